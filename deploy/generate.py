@@ -1,0 +1,90 @@
+"""Generates stubs and descriptor sets from `proto/`.
+
+- `clients/python/lienthong/**_pb2*`: messages, services, type hints
+- `clients/python/buf/validate/`: the validation rules' own messages, which every stub imports
+- `clients/python/lienthong/contract.binpb`: the whole contract with everything it imports, in one file
+- `build/contract-with-source.binpb`: the same with comments, for the linters and the docs
+"""
+
+import shutil
+import tempfile
+from collections.abc import Sequence
+from importlib import resources
+from pathlib import Path
+
+from google import api
+from google.protobuf import any_pb2, descriptor_pb2, duration_pb2, field_mask_pb2, timestamp_pb2
+from grpc_tools import protoc
+from protovalidate._gen.buf.validate import validate_pb
+
+HOME = Path(__file__).parents[1]
+PROTO = HOME / "proto"
+STUBS = HOME / "clients" / "python"
+BUILD = HOME / "build"
+VALIDATE = "buf/validate/validate.proto"
+
+
+def main() -> None:
+    for stale in [*STUBS.rglob("*_pb2*.py"), *STUBS.rglob("*_pb2*.pyi")]:
+        stale.unlink()
+    BUILD.mkdir(exist_ok=True)
+    ours = sorted(str(path.relative_to(PROTO)) for path in PROTO.rglob("*.proto"))
+    services = [path for path in ours if path.endswith("_service.proto")]
+    with tempfile.TemporaryDirectory() as folder:
+        imported = Path(folder) / "imported.binpb"
+        _write_imported(imported)
+        common = ["--descriptor_set_in", str(imported), f"--proto_path={PROTO}"]
+        _protoc([*common, f"--python_out={STUBS}", f"--mypy_out=quiet:{STUBS}", *ours, VALIDATE])
+        _protoc([*common, f"--grpc_python_out={STUBS}", f"--mypy_grpc_out=quiet:{STUBS}", *services])
+        _protoc(
+            [
+                *common,
+                "--include_imports",
+                f"--descriptor_set_out={STUBS / 'lienthong/contract.binpb'}",
+                *ours,
+            ]
+        )
+        with_source = BUILD / "contract-with-source.binpb"
+        _protoc(
+            [
+                *common,
+                "--include_imports",
+                "--include_source_info",
+                f"--descriptor_set_out={with_source}",
+                *ours,
+            ]
+        )
+    shutil.copyfile(STUBS / "lienthong" / "contract.binpb", BUILD / "contract.binpb")
+
+
+def _write_imported(path: Path) -> None:
+    """Everything the contract imports, as one descriptor set: nothing of others is vendored."""
+    google_folder = Path(next(iter(api.__path__))).parents[1]
+    well_known = resources.files("grpc_tools") / "_proto"
+    names = [f"google/{name}.proto" for name in ("api/field_behavior", "rpc/status", "type/date")]
+    _protoc(
+        [
+            f"--proto_path={google_folder}",
+            f"--proto_path={well_known}",
+            "--include_imports",
+            f"--descriptor_set_out={path}",
+            *names,
+        ]
+    )
+    files = descriptor_pb2.FileDescriptorSet.FromString(path.read_bytes())
+    known = {file.name for file in files.file}
+    validate = descriptor_pb2.FileDescriptorProto.FromString(validate_pb.desc().proto.to_binary())
+    for module in (any_pb2, duration_pb2, field_mask_pb2, timestamp_pb2, descriptor_pb2):
+        if module.DESCRIPTOR.name not in known:
+            module.DESCRIPTOR.CopyToProto(files.file.add())
+    files.file.append(validate)
+    path.write_bytes(files.SerializeToString(deterministic=True))
+
+
+def _protoc(arguments: Sequence[str]) -> None:
+    if protoc.main(["protoc", *arguments]) != 0:
+        raise SystemExit("protoc failed")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""Viet Nam's National Insurance Database and the ministries around it, emulated."""

@@ -1,0 +1,1 @@
+"""Viet Nam Social Security: registry, contributions, cards and claims."""

@@ -1,0 +1,1 @@
+"""Health-insurance cards: issue, check, print."""

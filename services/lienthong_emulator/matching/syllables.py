@@ -1,0 +1,96 @@
+"""Vietnamese syllables: which vowel carries the tone, and where i and y are one letter."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from lienthong_emulator.matching.letters import TONES, bare, composed, taken_apart
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Word:
+    """A canonical word and the spellings that it might be mistaken for."""
+
+    written: str
+    seated: str
+    """With the tone on the vowel that carries it: qúy becomes quý, hòang becomes hoàng."""
+    with_i: str
+    """With i for every y that sounds like it: lý becomes lí; thúy and may keep theirs."""
+    seated_with_i: str
+    bare: str
+    skeleton: str
+    """Bare and with i: equal for all words that are at all alike."""
+
+
+def read(written: str) -> Word:
+    return _remembered(written) if len(written) <= _LONGEST else _read(written)
+
+
+def _read(written: str) -> Word:
+    syllable = _syllable(written)
+    with_i = syllable.with_i().spelled() if syllable else written
+    return Word(
+        written=written,
+        seated=syllable.seated().spelled() if syllable else written,
+        with_i=with_i,
+        seated_with_i=syllable.seated().with_i().spelled() if syllable else written,
+        bare=bare(written),
+        skeleton=bare(with_i),
+    )
+
+
+_LONGEST: Final = len("nghiêng")
+_remembered: Final = lru_cache(maxsize=8192)(_read)
+
+
+@dataclass(frozen=True, slots=True)
+class _Syllable:
+    """Letters without their tone, the tone as a combining mark, and the place in the word where it stands."""
+
+    onset: str
+    vowels: str
+    coda: str
+    tone: str
+    place: int
+
+    def spelled(self) -> str:
+        letters = self.onset + self.vowels + self.coda
+        return composed(letters[: self.place + 1] + self.tone + letters[self.place + 1 :])
+
+    def seated(self) -> "_Syllable":
+        return replace(self, place=len(self.onset) + self._seat())
+
+    def _seat(self) -> int:
+        marked = [place for place, vowel in enumerate(self.vowels) if vowel in _MARKED_VOWELS]
+        if marked:
+            return marked[-1]
+        return len(self.vowels) - 1 if self.coda else (len(self.vowels) - 1) // 2
+
+    def with_i(self) -> "_Syllable":
+        # A y that closes an open group of vowels is heard: may is not mai, and thúy is not thúi.
+        heard = "" if self.coda or len(self.vowels) == 1 else self.vowels[-1]
+        return replace(self, vowels=self.vowels.removesuffix(heard).replace("y", "i") + heard)
+
+
+_TONE: Final = re.compile(f"[{TONES}]")
+_VOWELS: Final = "aăâeêioôơuưy"
+_MARKED_VOWELS: Final = "ăâêôơư"
+_SYLLABLE: Final = re.compile(
+    # The u of "qu" and the i of "gi" are no vowels as soon as another one follows.
+    rf"((?:qu|gi)(?=[{_VOWELS}])|ngh?|nh|gh?|kh?|ph?|th|tr|ch|[bcdđfhjlmnrstvwxz]|)"
+    rf"([{_VOWELS}]{{1,3}})"
+    r"(ch|ng|nh|[ckmnpt]|)"
+)
+
+
+def _syllable(word: str) -> _Syllable | None:
+    if len(word) > _LONGEST:
+        return None
+    apart = taken_apart(word)
+    letters, tones = composed(_TONE.sub("", apart)), _TONE.findall(apart)
+    found = _SYLLABLE.fullmatch(letters)
+    if not found or len(tones) > 1 or len(letters) != len(word):
+        return None
+    place = next((place for place, letter in enumerate(word) if letter != letters[place]), 0)
+    return _Syllable(found[1], found[2], found[3], "".join(tones), place)

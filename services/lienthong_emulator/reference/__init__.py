@@ -1,0 +1,1 @@
+"""Facts of the country that all services share, read from the files in `data/`."""

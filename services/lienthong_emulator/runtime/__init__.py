@@ -1,0 +1,1 @@
+"""What every agency stands on: worlds, clock, database, calls, messages, refusals."""

@@ -1,0 +1,55 @@
+"""What an agency is, seen from outside: a name, its tables, its services, and what it does with messages and timers."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import ServiceDescriptor
+
+    from lienthong.exchange.v1.message_pb2 import Message
+    from lienthong_emulator.runtime.database import Reader, Transaction
+    from lienthong_emulator.runtime.kit import Kit, Recipe, Tx
+    from lienthong_emulator.runtime.peers import Peers
+
+TakeIn = Callable[["Tx", "Message"], Awaitable[None]]
+Fire = Callable[["Tx", str], Awaitable[None]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """One gRPC service of an agency and how its servicer is made."""
+
+    descriptor: ServiceDescriptor
+    servicer: Callable[[Peers], Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """Durable rows that a worker carries on, step by step.
+
+    `pending` lists the keys of rows that are under way. `advance` takes one step and says whether more can be done now.
+    """
+
+    pending: Callable[[Reader], Awaitable[Sequence[str]]]
+    advance: Callable[[Peers], Callable[[Kit, str], Awaitable[bool]]]
+
+
+async def _nothing(_transaction: Transaction, _recipe: Recipe) -> None:
+    """An agency that starts empty."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agency:
+    """A party with its own database and, when split, its own process."""
+
+    name: str
+    schema: str
+    services: Sequence[Service]
+    seed: Callable[[Transaction, Recipe], Awaitable[None]] = _nothing
+    seed_digest: str = ""
+    inbox: Mapping[str, TakeIn] = field(default_factory=dict[str, TakeIn])
+    timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
+    work: Work | None = None

@@ -1,0 +1,170 @@
+"""The one wrapper around every RPC: context, world, validation, the call itself, refusals, journal, in one pass.
+
+Handlers are built once at start. A servicer's method takes `(request, call)`: what it may use of the world comes with the call.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from dataclasses import dataclass
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NoReturn, cast
+
+import grpc
+from google.protobuf import message_factory
+from google.rpc import status_pb2
+from grpc_status import rpc_status
+
+from lienthong_emulator.runtime.context import CASE, REPLAYED, context_of
+from lienthong_emulator.runtime.journal import Entry
+from lienthong_emulator.runtime.refusals import Kind, PeerRefusal, Refusal, status_of
+from lienthong_emulator.runtime.validation import check
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
+    from google.protobuf.message import Message
+
+    from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.journal import Journal
+    from lienthong_emulator.runtime.kit import Kit
+
+    GrpcContext = grpc.aio.ServicerContext[Any, Any]
+
+LOG = logging.getLogger("lienthong.calls")
+OK = status_pb2.Status()
+
+Enter = Callable[["Context"], Awaitable["Kit"]]
+
+
+@dataclass(slots=True, eq=False)
+class Call:
+    """One call, as a servicer sees it."""
+
+    kit: Kit
+    context: Context
+    method: str
+    replayed: bool = False
+
+    def belongs_to(self, case_id: str) -> None:
+        """Tie the call to a case that it began or touched; the caller reads it in the trailers."""
+        self.context = self.context.within(case_id)
+
+
+class Desk:
+    """What the wrapper needs of the agency behind a service."""
+
+    def __init__(self, enter: Enter, journal: Callable[[str], Journal]) -> None:
+        self.enter = enter
+        self.journal = journal
+
+
+def handler_for(service: ServiceDescriptor, servicer: object, desk: Desk) -> grpc.GenericRpcHandler:
+    """Handlers for every method of a service."""
+    handlers = {method.name: _handler(method, getattr(servicer, method.name), desk) for method in service.methods}
+    return grpc.method_handlers_generic_handler(service.full_name, handlers)
+
+
+def _handler(method: MethodDescriptor, answer: Callable[..., Any], desk: Desk) -> Any:
+    name = f"{method.containing_service.full_name}/{method.name}"
+    codec: Any = {
+        "request_deserializer": message_factory.GetMessageClass(method.input_type).FromString,
+        "response_serializer": message_factory.GetMessageClass(method.output_type).SerializeToString,
+    }
+    if method.server_streaming:
+        return grpc.unary_stream_rpc_method_handler(_streaming(name, answer, desk), **codec)
+    return grpc.unary_unary_rpc_method_handler(_unary(name, answer, desk), **codec)
+
+
+def _unary(name: str, answer: Callable[[Any, Call], Awaitable[Message]], desk: Desk) -> Any:
+    async def handle(request: Message, grpc_context: GrpcContext) -> Message:
+        with Visit(name, request, grpc_context, desk) as visit:
+            try:
+                call = await visit.admit()
+                reply = await answer(request, call)
+            except (Refusal, PeerRefusal) as no:
+                await visit.refuse(no)
+            visit.end(reply)
+            return reply
+
+    return handle
+
+
+def _streaming(name: str, answer: Callable[[Any, Call], AsyncGenerator[Message]], desk: Desk) -> Any:
+    async def handle(request: Message, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
+        with Visit(name, request, grpc_context, desk) as visit:
+            try:
+                call = await visit.admit()
+                async for frame in answer(request, call):
+                    visit.entry.add_answer(frame)
+                    yield frame
+            except (Refusal, PeerRefusal) as no:
+                await visit.refuse(no)
+            visit.end()
+
+    return handle
+
+
+class Visit:
+    """The way of one call through the wrapper."""
+
+    def __init__(self, name: str, request: Message, grpc_context: GrpcContext, desk: Desk) -> None:
+        self._request = request
+        self._grpc = grpc_context
+        self._desk = desk
+        self._name = name
+        self._call: Call | None = None
+        self._started = perf_counter()
+
+    def __enter__(self) -> Visit:
+        return self
+
+    async def admit(self) -> Call:
+        """Find the world and check the request."""
+        context = context_of(cast(Any, self._grpc.invocation_metadata()) or ())
+        kit = await self._desk.enter(context)
+        kit.users += 1
+        self._call = Call(kit, context, self._name)
+        self.entry = Entry(method=self._name, context=context, request=self._request, time=kit.now())
+        check(self._request)
+        return self._call
+
+    def end(self, reply: Message | None = None) -> None:
+        assert self._call is not None
+        if reply is not None:
+            self.entry.add_answer(reply)
+        self.entry.status = OK
+        if trailers := self._trailers():
+            self._grpc.set_trailing_metadata(trailers)
+
+    def _trailers(self) -> tuple[tuple[str, str], ...]:
+        call = self._call
+        if call is None or not (call.context.case_id or call.replayed):
+            return ()
+        return ((CASE, call.context.case_id), (REPLAYED, "true")) if call.replayed else ((CASE, call.context.case_id),)
+
+    async def refuse(self, no: Refusal | PeerRefusal) -> NoReturn:
+        status = status_of(no) if isinstance(no, Refusal) else no.status
+        if self._call is not None:
+            self.entry.status = status
+        ready: Any = cast(Any, rpc_status).to_status(status)
+        await self._grpc.abort(ready.code, ready.details, (*ready.trailing_metadata, *self._trailers()))
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
+        if self._call is None:
+            return
+        kit = self._call.kit
+        kit.users -= 1
+        self.entry.seconds = perf_counter() - self._started
+        self.entry.context = self._call.context
+        if self.entry.status is None:
+            self.entry.status = _status_of_end(error)
+        self._desk.journal(kit.world.name).add(self.entry)
+
+
+def _status_of_end(error: BaseException | None) -> status_pb2.Status:
+    """A call that neither answered nor refused: it was cancelled, or there is a bug."""
+    if error is None or isinstance(error, GeneratorExit) or type(error).__name__ == "CancelledError":
+        return status_pb2.Status(code=Kind.CANCELLED.value, message="cancelled")
+    LOG.error("a call failed: this is a bug", exc_info=error)
+    return status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")

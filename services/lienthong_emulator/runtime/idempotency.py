@@ -1,0 +1,75 @@
+"""A call that is repeated has its effect once (AIP-155)."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.kit import Tx
+
+Answer = TypeVar("Answer", bound="Message")
+
+
+class RequestIdReused(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "REQUEST_ID_REUSED"
+    english = "The request id was used before with another request."
+    vietnamese = "Mã yêu cầu này đã được dùng cho một yêu cầu khác."
+
+
+async def once(call: Call, request: Any, answer_type: type[Answer], act: Callable[[Tx], Awaitable[Answer]]) -> Answer:
+    """Act in one transaction, unless the same caller made the same request before: then answer as the first time.
+
+    Only success is remembered. A request without `request_id` always acts.
+    """
+    async with call.kit.write(call.context) as tx:
+        first = await _first_answer(tx, call, request) if request.request_id else None
+        if first is not None:
+            call.replayed = True
+            return answer_type.FromString(first)
+        answer = await act(tx)
+        if request.request_id:
+            _remember(tx, call, request, answer)
+    return answer
+
+
+async def _first_answer(tx: Tx, call: Call, request: Any) -> bytes | None:
+    row = await tx.db.fetch_one(
+        """
+        SELECT digest, answer FROM answered_request
+        WHERE caller = :caller AND method = :method AND request_id = :request_id
+        """,
+        caller=call.context.caller,
+        method=call.method,
+        request_id=request.request_id,
+    )
+    if row is None:
+        return None
+    if bytes(row["digest"]) != _digest(request):
+        raise RequestIdReused(field="request_id")
+    return bytes(row["answer"])
+
+
+def _remember(tx: Tx, call: Call, request: Any, answer: Message) -> None:
+    tx.db.execute(
+        """
+        INSERT INTO answered_request (caller, method, request_id, digest, answer)
+        VALUES (:caller, :method, :request_id, :digest, :answer)
+        """,
+        caller=call.context.caller,
+        method=call.method,
+        request_id=request.request_id,
+        digest=_digest(request),
+        answer=answer.SerializeToString(),
+    )
+
+
+def _digest(request: Message) -> bytes:
+    return blake2b(request.SerializeToString(deterministic=True), digest_size=16).digest()

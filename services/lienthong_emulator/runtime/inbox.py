@@ -1,0 +1,268 @@
+"""Takes in what the exchange hands over: effect, reply, message id and cursor in one transaction.
+
+A message that its handler refuses is parked with the reason and goes to the exchange's dead letters; later messages about the
+same subject wait behind it, all others go on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import grpc
+from google.rpc import status_pb2
+
+from lienthong.exchange.v1.exchange_service_pb2 import (
+    AcknowledgeRequest,
+    Rejection,
+    SubscribeRequest,
+    SubscribeResponse,
+)
+from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from lienthong.exchange.v1.message_pb2 import LogEntry
+from lienthong_emulator.runtime.backoff import pause_after
+from lienthong_emulator.runtime.context import CALLER, Context
+from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.peers import Peers, ask
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, Kind, PeerRefusal, Refusal, status_of
+from lienthong_emulator.runtime.tasks import Tasks
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.kit import Kit, Tx
+    from lienthong_emulator.runtime.worlds import Worlds
+
+LOG = logging.getLogger("lienthong.inbox")
+
+
+class Gap(Exception):
+    """The exchange handed over an entry before the ones that come first."""
+
+
+class UnknownMessageKind(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "UNKNOWN_MESSAGE_KIND"
+    english = "{agency} does not know messages of kind {message_kind}."
+    vietnamese = "{agency} không biết loại thông điệp {message_kind}."
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch, as the exchange must hear it."""
+
+    cursor: int = 0
+    rejections: list[Rejection] = field(default_factory=list[Rejection])
+    resolved: list[str] = field(default_factory=list[str])
+
+
+class Inbox:
+    """One for each agency and process: one stream for all its worlds."""
+
+    def __init__(self, agency: Agency, worlds: Worlds, peers: Peers) -> None:
+        self._agency = agency
+        self._worlds = worlds
+        self._peers = peers
+        self._acknowledge: Tasks[Kit] = Tasks(self._tell_exchange)
+        self._untold: dict[Kit, Outcome] = {}
+        self._behind: dict[str, int] = {}
+        self.batches_taken_in = 0
+
+    async def follow(self) -> None:
+        """Take in messages until cancelled."""
+        failures = 0
+        while True:
+            try:
+                async for response in self._stream():
+                    failures = 0
+                    await self._take_in(response)
+            except (grpc.aio.AioRpcError, Gap) as error:
+                LOG.debug("%s subscribes again: %r", self._agency.name, error)
+            failures += 1
+            await asyncio.sleep(pause_after(failures))
+
+    def _stream(self) -> grpc.aio.UnaryStreamCall[SubscribeRequest, SubscribeResponse]:
+        exchange = ExchangeServiceStub(self._peers.channel("exchange"))
+        name = f"agencies/{self._agency.name}"
+        cursors, self._behind = self._behind, {}
+        return exchange.Subscribe(SubscribeRequest(receiver=name, cursors=cursors), metadata=((CALLER, name),))  # type: ignore[return-value] # the stub is typed for sync calls
+
+    async def _take_in(self, response: SubscribeResponse) -> None:
+        kit = await self._worlds.kit(self._agency.name, response.world)
+        kit.users += 1
+        try:
+            outcome = await take_in(self._agency, kit, response.entries)
+        except Gap:
+            self._behind[response.world] = await cursor_of(kit)
+            raise
+        finally:
+            kit.users -= 1
+        reach(f"{self._agency.name}.inbox.committed")
+        self.batches_taken_in += 1
+        self._note(kit, outcome)
+
+    def _note(self, kit: Kit, outcome: Outcome) -> None:
+        untold = self._untold.setdefault(kit, Outcome())
+        untold.cursor = max(untold.cursor, outcome.cursor)
+        untold.rejections += outcome.rejections
+        untold.resolved += outcome.resolved
+        self._acknowledge.wake(kit)
+
+    async def _tell_exchange(self, kit: Kit) -> None:
+        """Say how far this receiver has come. What it refused stays with it, so a lost word is said again on redelivery."""
+        exchange = ExchangeServiceStub(self._peers.channel("exchange"))
+        failures = 0
+        while outcome := self._untold.pop(kit, None):
+            request = AcknowledgeRequest(
+                receiver=f"agencies/{kit.agency}",
+                cursor=outcome.cursor,
+                rejections=outcome.rejections,
+                resolved_message_ids=outcome.resolved,
+            )
+            context = Context(world=kit.world.name, caller=request.receiver)
+            try:
+                await ask(exchange.Acknowledge, request, kit=kit, context=context, agency="exchange")
+                failures = 0
+            except (AgencyUnavailable, PeerRefusal) as no:
+                LOG.info("the exchange did not take %s's word: %s", kit.agency, no)
+                failures += 1
+                await asyncio.sleep(pause_after(failures))
+                self._note_again(kit, outcome)
+
+    def _note_again(self, kit: Kit, outcome: Outcome) -> None:
+        later = self._untold.pop(kit, Outcome())
+        later.cursor = max(later.cursor, outcome.cursor)
+        later.rejections = outcome.rejections + later.rejections
+        later.resolved = outcome.resolved + later.resolved
+        self._untold[kit] = later
+
+    async def close(self) -> None:
+        await self._acknowledge.close()
+
+
+async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:
+    """Give entries their effect, in one transaction. Raises `Gap` where one is missing."""
+    outcome = Outcome()
+    async with kit.write(Context(world=kit.world.name)) as tx:
+        outcome.cursor = await _cursor(tx)
+        for entry in entries:
+            if entry.redeliveries and entry.sequence <= outcome.cursor:
+                await _redeliver(agency, tx, entry, outcome)
+            elif entry.sequence > outcome.cursor:
+                await _receive(agency, tx, entry, outcome)
+        _keep_cursor(tx, outcome.cursor)
+        reach(f"{agency.name}.inbox.before-commit")
+    return outcome
+
+
+async def _receive(agency: Agency, tx: Tx, entry: LogEntry, outcome: Outcome) -> None:
+    if entry.sequence != outcome.cursor + 1:
+        raise Gap(f"entry {entry.sequence} after {outcome.cursor}")
+    outcome.cursor = entry.sequence
+    if not await _is_new(tx, entry):
+        return
+    if await _is_blocked(tx, entry.message.subject):
+        _park(tx, entry, None)
+        return
+    if (status := await _effect(agency, tx, entry)) is not None:
+        _park(tx, entry, status)
+        outcome.rejections.append(Rejection(message_id=entry.message.message_id, status=status))
+
+
+async def _effect(agency: Agency, tx: Tx, entry: LogEntry) -> status_pb2.Status | None:
+    """Run the handler; undo what it did where it refuses, and return why."""
+    message = entry.message
+    tx.context = Context(
+        world=tx.kit.world.name,
+        caller=message.sender,
+        on_behalf_of=message.on_behalf_of,
+        case_id=message.case_id,
+    )
+    try:
+        async with tx.undone_on_error():
+            handler = agency.inbox.get(message.kind)
+            if handler is None:
+                raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
+            await handler(tx, message)
+    except Refusal as refusal:
+        return status_of(refusal)
+    except Exception as error:  # a bug in one handler must not stop all other messages: it is logged and parked
+        LOG.exception("taking in %s failed: this is a bug", message.kind)
+        return status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
+    return None
+
+
+async def _redeliver(agency: Agency, tx: Tx, entry: LogEntry, outcome: Outcome) -> None:
+    """Try a parked message again, and then what waits behind it, until one is refused."""
+    parked = await tx.db.fetch_all(
+        "SELECT sequence, entry FROM parked_message WHERE subject = :subject ORDER BY sequence",
+        subject=entry.message.subject,
+    )
+    if not parked or parked[0]["sequence"] != entry.sequence:
+        outcome.resolved += (
+            [entry.message.message_id] if all(row["sequence"] != entry.sequence for row in parked) else []
+        )
+        return
+    for row in parked:
+        waiting = LogEntry.FromString(bytes(row["entry"]))
+        if (status := await _effect(agency, tx, waiting)) is not None:
+            _park(tx, waiting, status)
+            outcome.rejections.append(Rejection(message_id=waiting.message.message_id, status=status))
+            return
+        tx.db.execute("DELETE FROM parked_message WHERE sequence = :sequence", sequence=waiting.sequence)
+        outcome.resolved.append(waiting.message.message_id)
+
+
+async def _is_new(tx: Tx, entry: LogEntry) -> bool:
+    row = await tx.db.fetch_one(
+        """
+        INSERT INTO received_message (message_id, sequence) VALUES (:message_id, :sequence)
+        ON CONFLICT (message_id) DO NOTHING RETURNING sequence
+        """,
+        message_id=entry.message.message_id,
+        sequence=entry.sequence,
+    )
+    return row is not None
+
+
+async def _is_blocked(tx: Tx, subject: str) -> bool:
+    row = await tx.db.fetch_one("SELECT sequence FROM parked_message WHERE subject = :subject LIMIT 1", subject=subject)
+    return row is not None
+
+
+def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:
+    tx.db.execute(
+        """
+        INSERT INTO parked_message (sequence, message_id, subject, entry, status)
+        VALUES (:sequence, :message_id, :subject, :entry, :status)
+        ON CONFLICT (sequence) DO UPDATE SET status = excluded.status
+        """,
+        sequence=entry.sequence,
+        message_id=entry.message.message_id,
+        subject=entry.message.subject,
+        entry=entry.SerializeToString(),
+        status=status.SerializeToString() if status else b"",
+    )
+
+
+async def _cursor(tx: Tx) -> int:
+    row = await tx.db.fetch_one("SELECT cursor FROM inbox WHERE only_row = 1")
+    return row["cursor"] if row else 0
+
+
+def _keep_cursor(tx: Tx, cursor: int) -> None:
+    tx.db.execute(
+        """
+        INSERT INTO inbox (only_row, cursor) VALUES (1, :cursor)
+        ON CONFLICT (only_row) DO UPDATE SET cursor = excluded.cursor
+        """,
+        cursor=cursor,
+    )
+
+
+async def cursor_of(kit: Kit) -> int:
+    """The last sequence of its log that an agency has taken in, 0 before the first."""
+    row = await kit.lookups.fetch_one("SELECT cursor FROM inbox WHERE only_row = 1")
+    return row["cursor"] if row else 0

@@ -1,0 +1,59 @@
+"""A bounded window on the calls that this process answered."""
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from google.protobuf.message import Message
+from google.rpc import status_pb2
+
+from lienthong_emulator.runtime.context import Context
+
+CALLS_KEPT = 1_000
+BYTES_KEPT = 8 << 20
+FRAMES_KEPT = 100
+
+
+@dataclass(slots=True, kw_only=True)
+class Entry:
+    """One call and how it ended."""
+
+    method: str
+    context: Context
+    request: Message
+    time: datetime
+    answers: list[Message] = field(default_factory=list[Message])
+    answers_dropped: int = 0
+    status: status_pb2.Status | None = None
+    seconds: float = 0.0
+
+    def add_answer(self, answer: Message) -> None:
+        if len(self.answers) < FRAMES_KEPT:
+            self.answers.append(answer)
+        else:
+            self.answers_dropped += 1
+
+    def size(self) -> int:
+        return self.request.ByteSize() + sum(answer.ByteSize() for answer in self.answers)
+
+
+class Journal:
+    """The latest calls of one world, within bounds of number and bytes."""
+
+    def __init__(self) -> None:
+        self._entries: deque[tuple[Entry, int]] = deque()
+        self._bytes = 0
+        self.evicted = 0
+
+    def add(self, entry: Entry) -> None:
+        size = entry.size()
+        self._entries.append((entry, size))
+        self._bytes += size
+        while len(self._entries) > CALLS_KEPT or self._bytes > BYTES_KEPT:
+            _, dropped = self._entries.popleft()
+            self._bytes -= dropped
+            self.evicted += 1
+
+    def entries(self) -> Iterable[Entry]:
+        return (entry for entry, _ in self._entries)

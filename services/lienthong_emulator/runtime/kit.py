@@ -1,0 +1,203 @@
+"""What an agency may use of one world, and what it may write in one transaction."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import TYPE_CHECKING
+
+from google.protobuf import any_pb2, timestamp_pb2
+
+from lienthong.control.v1 import case_pb2
+from lienthong.exchange.v1 import message_pb2
+from lienthong_emulator.runtime import ids
+from lienthong_emulator.runtime.changes import Changes, Feed
+from lienthong_emulator.runtime.clock import Clock, WallClock
+from lienthong_emulator.runtime.context import Context
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from lienthong_emulator.runtime.database import Database, Reader, Transaction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What a world is built from. The same recipe gives the same world on every machine."""
+
+    seed: int = 1
+    start: date = date(2022, 1, 5)
+
+
+@dataclass(slots=True, kw_only=True)
+class World:
+    """One isolated universe, as one process knows it."""
+
+    name: str
+    recipe: Recipe
+    clock: Clock
+
+
+@dataclass(slots=True, kw_only=True, eq=False)
+class Kit:
+    """One agency in one world: its database, its clock, and the ways out."""
+
+    agency: str
+    world: World
+    wall: WallClock
+    database: Database
+    wake: Callable[[Kit, str], None]
+    wake_outbox: Callable[[Kit], None]
+    wake_timers: Callable[[Kit], None]
+    steps: Feed[case_pb2.CaseStep]
+    changes: Changes = field(default_factory=Changes)
+    users: int = 0
+
+    @property
+    def lookups(self) -> Reader:
+        return self.database.lookups
+
+    @property
+    def scans(self) -> Reader:
+        return self.database.scans
+
+    def now(self) -> datetime:
+        """World time in Hà Nội."""
+        return self.world.clock.at(self.wall())
+
+    def today(self) -> date:
+        return self.now().date()
+
+    def opaque_id(self, kind: str, key: object) -> str:
+        return ids.opaque_id(self.world.recipe.seed, self.agency, kind, key)
+
+    def derived_uuid(self, kind: str, key: object) -> str:
+        return ids.derived_uuid(self.world.recipe.seed, self.agency, kind, key)
+
+    @asynccontextmanager
+    async def write(self, context: Context) -> AsyncGenerator[Tx]:
+        """Everything that is written inside stands or falls together. No call to a peer inside."""
+        async with self.database.write() as transaction:
+            tx = Tx(self, context, transaction)
+            yield tx
+        tx.run_after_commit()
+
+
+class Tx:
+    """One transaction of an agency: its own tables through `db`, and what the runtime keeps with them."""
+
+    def __init__(self, kit: Kit, context: Context, db: Transaction) -> None:
+        self.kit = kit
+        self.context = context
+        self.db = db
+        self.now = kit.now()
+        self._after_commit: list[Callable[[], None]] = []
+
+    async def next_number(self, kind: str) -> int:
+        """The next number of a kind, from 1, without gaps among what is committed."""
+        row = await self.db.fetch_one(
+            """
+            INSERT INTO counter (kind, value) VALUES (:kind, 1)
+            ON CONFLICT (kind) DO UPDATE SET value = counter.value + 1
+            RETURNING value
+            """,
+            kind=kind,
+        )
+        assert row is not None
+        return row["value"]
+
+    def step(self, kind: str, title: str, *, party: str = "", details: Mapping[str, str] | None = None) -> None:
+        """Note a durable step of the case."""
+        step = case_pb2.CaseStep(
+            agency=f"agencies/{self.kit.agency}",
+            case_id=self.context.case_id,
+            kind=kind,
+            party=party,
+            title=title,
+            details=details or {},
+            time=instant(self.now),
+            record_time=instant(self.kit.wall()),
+        )
+        self.db.execute(
+            "INSERT INTO case_step (case_id, step) VALUES (:case_id, :step)",
+            case_id=step.case_id,
+            step=step.SerializeToString(),
+        )
+        self.after_commit(lambda: self.kit.steps.tell(step))
+
+    def post(self, receiver: str, *, subject: str, kind: str, key: str, body: Message) -> None:
+        """Write a message to another agency: it leaves when this transaction stands.
+
+        `key` tells this message from the agency's others of its kind, and is the same if the work is done again.
+        """
+        packed = any_pb2.Any()
+        packed.Pack(body)
+        message = message_pb2.Message(
+            message_id=self.kit.derived_uuid(f"message/{kind}", key),
+            sender=f"agencies/{self.kit.agency}",
+            receiver=f"agencies/{receiver}",
+            subject=subject,
+            kind=kind,
+            case_id=self.context.case_id,
+            on_behalf_of=self.context.on_behalf_of or self.context.caller,
+            body=packed,
+            send_time=instant(self.now),
+        )
+        self.db.execute("INSERT INTO outbox (message) VALUES (:message)", message=message.SerializeToString())
+        self.after_commit(lambda: self.kit.wake_outbox(self.kit))
+
+    def set_timer(self, kind: str, subject: str, due: datetime) -> None:
+        """Have the agency's handler for `kind` called when the world's clock comes to `due`."""
+        self.db.execute(
+            """
+            INSERT INTO timer (kind, subject, due) VALUES (:kind, :subject, :due)
+            ON CONFLICT (kind, subject) DO UPDATE SET due = excluded.due
+            """,
+            kind=kind,
+            subject=subject,
+            due=utc_text(due),
+        )
+        self.after_commit(lambda: self.kit.wake_timers(self.kit))
+
+    def clear_timer(self, kind: str, subject: str) -> None:
+        self.db.execute("DELETE FROM timer WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
+
+    def wake(self, key: str) -> None:
+        """Have the agency's worker look at `key` when this transaction stands."""
+        self.after_commit(lambda: self.kit.wake(self.kit, key))
+
+    def changed(self, name: str) -> None:
+        """Tell the watchers of `name` when this transaction stands."""
+        self.after_commit(lambda: self.kit.changes.tell(name))
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._after_commit.append(action)
+
+    @asynccontextmanager
+    async def undone_on_error(self) -> AsyncGenerator[None]:
+        """Undo what the block did where it fails, and go on with the transaction."""
+        before = len(self._after_commit)
+        try:
+            async with self.db.savepoint():
+                yield
+        except BaseException:
+            del self._after_commit[before:]
+            raise
+
+    def run_after_commit(self) -> None:
+        for action in self._after_commit:
+            action()
+
+
+def instant(moment: datetime) -> timestamp_pb2.Timestamp:
+    stamp = timestamp_pb2.Timestamp()
+    stamp.FromDatetime(moment.astimezone(UTC))
+    return stamp
+
+
+def utc_text(moment: datetime) -> str:
+    """A moment as text whose order is the order of time."""
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")

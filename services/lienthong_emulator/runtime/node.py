@@ -1,0 +1,200 @@
+"""One process and the agencies it plays: their worlds, their work in the background, and one port."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from lienthong.control.v1 import case_pb2
+from lienthong_emulator.runtime.calls import Desk, handler_for
+from lienthong_emulator.runtime.changes import Feed
+from lienthong_emulator.runtime.clock import WallClock, wall_clock
+from lienthong_emulator.runtime.inbox import Inbox
+from lienthong_emulator.runtime.journal import Journal
+from lienthong_emulator.runtime.kit import Kit, World
+from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
+from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
+from lienthong_emulator.runtime.worker import Worker
+from lienthong_emulator.runtime.worlds import Worlds
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.database import Database
+    from lienthong_emulator.runtime.files import Storage
+    from lienthong_emulator.runtime.peers import Peers
+    from lienthong_emulator.runtime.worlds import Describe
+
+LOG = logging.getLogger("lienthong.node")
+SERVER_OPTIONS = (("grpc.max_receive_message_length", 16 << 20), ("grpc.so_reuseport", 0))
+STOP_SECONDS = 1.0
+
+
+class Node:
+    """Agencies that share a process. They meet each other, and those elsewhere, through the stubs alone."""
+
+    def __init__(
+        self,
+        agencies: Mapping[str, Agency],
+        *,
+        storage: Storage,
+        describe: Describe,
+        peers: Peers,
+        wall: WallClock = wall_clock,
+    ) -> None:
+        self.agencies = agencies
+        self.peers = peers
+        self.wall = wall
+        self.worlds = Worlds(agencies, storage, describe, self._make_kit)
+        self.steps: defaultdict[str, Feed[case_pb2.CaseStep]] = defaultdict(Feed)
+        self.journals: defaultdict[str, Journal] = defaultdict(Journal)
+        self.outbox = Outbox(peers)
+        self.timers = TickingTimers(self.worlds)
+        self.inboxes = {name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.inbox}
+        self.workers = {
+            name: Worker(agency.work.advance(peers)) for name, agency in agencies.items() if agency.work is not None
+        }
+
+    @property
+    def process_id(self) -> int:
+        return os.getpid()
+
+    async def _make_kit(self, agency: str, world: World, database: Database) -> Kit:
+        kit = Kit(
+            agency=agency,
+            world=world,
+            wall=self.wall,
+            database=database,
+            wake=self._wake,
+            wake_outbox=self.outbox.wake,
+            wake_timers=self.timers.wake,
+            steps=self.steps[world.name],
+        )
+        await self._resume(kit)
+        return kit
+
+    async def _resume(self, kit: Kit) -> None:
+        """Take up what an earlier process left under way."""
+        self.timers.wake(kit)
+        if await waiting_messages(kit):
+            self.outbox.wake(kit)
+        work = self.agencies[kit.agency].work
+        for key in await work.pending(kit.lookups) if work else ():
+            self._wake(kit, key)
+
+    def _wake(self, kit: Kit, key: str) -> None:
+        self.workers[kit.agency].wake(kit, key)
+
+    def desk_of(self, agency: str) -> Desk:
+        async def enter(context: Context) -> Kit:
+            return await self.worlds.enter(agency, context)
+
+        return Desk(enter, self.journals.__getitem__)
+
+    @asynccontextmanager
+    async def at_work(self) -> AsyncGenerator[None]:
+        """Work in the background until the block ends, taking up what was left under way."""
+        for agency in self.agencies:
+            for world in self.worlds.storage.worlds_of(agency):
+                await self.worlds.kit(agency, world)
+        followers = [asyncio.create_task(inbox.follow()) for inbox in self.inboxes.values()]
+        followers.append(asyncio.create_task(self.timers.run()))
+        try:
+            yield
+        finally:
+            for task in followers:
+                task.cancel()
+            await asyncio.gather(*followers, return_exceptions=True)
+
+    async def close(self) -> None:
+        for part in (*self.workers.values(), *self.inboxes.values(), self.outbox, self.worlds, self.peers):
+            await part.close()
+
+    # What `control` asks of a process.
+
+    async def kits(self, world: str) -> list[Kit]:
+        return [await self.worlds.kit(agency, world) for agency in self.agencies]
+
+    async def next_timer(self, world: str, until: datetime) -> Timer | None:
+        timers = [await next_timer(kit, until) for kit in await self.kits(world)]
+        return min((timer for timer in timers if timer is not None), default=None)
+
+    async def fire(self, world: str, timer: Timer) -> bool:
+        return await fire(self.agencies[timer.agency], await self.worlds.kit(timer.agency, world), timer)
+
+    def busy_in(self, world: str) -> bool:
+        """Something is under way here that does not wait for a peer that is down."""
+        return self.outbox.busy_in(world) or any(worker.busy_in(world) for worker in self.workers.values())
+
+    def work_done(self) -> int:
+        """Rises with every piece of work done in the background."""
+        return (
+            self.outbox.batches_sent
+            + sum(worker.steps_taken for worker in self.workers.values())
+            + sum(inbox.batches_taken_in for inbox in self.inboxes.values())
+        )
+
+
+@asynccontextmanager
+async def serving(
+    node: Node, servers: Mapping[str, Sequence[str]], extra: Sequence[grpc.GenericRpcHandler]
+) -> AsyncGenerator[dict[str, str]]:
+    """Serve agencies at addresses (`host:port`, port 0 for any); yields the address of each agency.
+
+    Every server answers health checks and reflection, and says SERVING when every agency can answer.
+    """
+    async with AsyncExitStack() as stack:
+        addresses: dict[str, str] = {}
+        checks: list[health.aio.HealthServicer] = []
+        for listen, agencies in servers.items():
+            server, check = _server(node, agencies, extra)
+            address = _bind(server, listen)
+            addresses.update(dict.fromkeys(agencies, address))
+            node.peers.addresses.update(dict.fromkeys(agencies, address))
+            await server.start()
+            stack.push_async_callback(server.stop, grace=STOP_SECONDS)
+            checks.append(check)
+        await stack.enter_async_context(node.at_work())
+        for check in checks:
+            await check.set("", health_pb2.HealthCheckResponse.SERVING)
+        yield addresses
+
+
+def _server(
+    node: Node, agencies: Sequence[str], extra: Sequence[grpc.GenericRpcHandler]
+) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
+    server = grpc.aio.server(options=SERVER_OPTIONS)
+    check = health.aio.HealthServicer()
+    health_pb2_grpc.add_HealthServicer_to_server(check, server)
+    server.add_generic_rpc_handlers(tuple(extra))
+    names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
+    for agency in agencies:
+        for service in node.agencies[agency].services:
+            servicer = service.servicer(node.peers)
+            server.add_generic_rpc_handlers((handler_for(service.descriptor, servicer, node.desk_of(agency)),))
+            names.append(service.descriptor.full_name)
+    reflection.enable_server_reflection(names, server)
+    return server, check
+
+
+class AddressTaken(Exception):
+    """The port cannot be had."""
+
+
+def _bind(server: grpc.aio.Server, listen: str) -> str:
+    host, _, _ = listen.rpartition(":")
+    try:
+        port = server.add_insecure_port(listen)
+    except RuntimeError as error:
+        raise AddressTaken(f"cannot listen at {listen}: {error}") from error
+    return f"{host}:{port}"

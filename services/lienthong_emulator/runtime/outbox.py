@@ -1,0 +1,106 @@
+"""Sends what agencies wrote to others: in order, at least once, until the exchange has it."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from lienthong.exchange.v1.exchange_service_pb2 import SendMessagesRequest
+from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
+from lienthong.exchange.v1.message_pb2 import Message
+from lienthong_emulator.runtime.backoff import pause_after
+from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.peers import Peers, ask
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
+from lienthong_emulator.runtime.tasks import Tasks
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.database import Row
+    from lienthong_emulator.runtime.kit import Kit
+
+LOG = logging.getLogger("lienthong.outbox")
+MESSAGES_AT_ONCE = 200
+
+
+class Outbox:
+    """One for each process. For each agency and world one batch is under way at a time, which keeps the order."""
+
+    def __init__(self, peers: Peers) -> None:
+        self._peers = peers
+        self._tasks: Tasks[Kit] = Tasks(self._empty)
+        self._waiting: set[Kit] = set()
+        self.batches_sent = 0
+
+    def wake(self, kit: Kit) -> None:
+        self._tasks.wake(kit)
+
+    def busy_in(self, world: str) -> bool:
+        """Something is being sent, and the exchange is not known to be down."""
+        return any(kit.world.name == world and kit not in self._waiting for kit in self._tasks.running())
+
+    async def _empty(self, kit: Kit) -> None:
+        failures = 0
+        kit.users += 1
+        try:
+            while rows := await waiting_messages(kit):
+                try:
+                    await self._send(kit, rows)
+                    failures = 0
+                except AgencyUnavailable:
+                    failures += 1
+                    await self._wait(kit, pause_after(failures))
+        finally:
+            kit.users -= 1
+
+    async def _wait(self, kit: Kit, seconds: float) -> None:
+        self._waiting.add(kit)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._waiting.discard(kit)
+
+    async def _send(self, kit: Kit, rows: Sequence[Row]) -> None:
+        request = SendMessagesRequest(messages=[Message.FromString(bytes(row["message"])) for row in rows])
+        context = Context(world=kit.world.name, caller=f"agencies/{kit.agency}")
+        exchange = ExchangeServiceStub(self._peers.channel("exchange"))
+        reach(f"{kit.agency}.outbox.before-send")
+        try:
+            await ask(exchange.SendMessages, request, kit=kit, context=context, agency="exchange")
+        except PeerRefusal as no:
+            await self._split_or_keep(kit, rows, no)
+            return
+        reach(f"{kit.agency}.outbox.sent")
+        await _forget(kit, rows[-1]["position"])
+        self.batches_sent += 1
+
+    async def _split_or_keep(self, kit: Kit, rows: Sequence[Row], no: PeerRefusal) -> None:
+        """A batch is refused as a whole: find the message at fault, and keep it with the reason."""
+        if len(rows) > 1:
+            for row in rows:
+                await self._send(kit, [row])
+            return
+        LOG.error("the exchange will not take a message of %s: %s", kit.agency, no)
+        async with kit.database.write() as transaction:
+            transaction.execute(
+                "UPDATE outbox SET refusal = :refusal WHERE position = :position",
+                refusal=no.status.SerializeToString(),
+                position=rows[0]["position"],
+            )
+
+    async def close(self) -> None:
+        await self._tasks.close()
+
+
+async def waiting_messages(kit: Kit) -> Sequence[Row]:
+    return await kit.lookups.fetch_all(
+        "SELECT position, message FROM outbox WHERE refusal IS NULL ORDER BY position LIMIT :most",
+        most=MESSAGES_AT_ONCE,
+    )
+
+
+async def _forget(kit: Kit, position: int) -> None:
+    async with kit.database.write() as transaction:
+        transaction.execute("DELETE FROM outbox WHERE position <= :position AND refusal IS NULL", position=position)

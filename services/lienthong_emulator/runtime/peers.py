@@ -1,0 +1,78 @@
+"""Calls to other agencies: the same stubs over the same wire, in one process or in many."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+import grpc
+from google.rpc import status_pb2
+from grpc_status import rpc_status
+
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.kit import Kit
+
+SECONDS_TO_ANSWER = 5.0
+SILENT = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED}
+CHANNEL_OPTIONS = (
+    ("grpc.max_receive_message_length", 16 << 20),
+    ("grpc.initial_reconnect_backoff_ms", 100),
+    ("grpc.min_reconnect_backoff_ms", 100),
+    ("grpc.max_reconnect_backoff_ms", 1_000),
+)
+
+Request = TypeVar("Request")
+Answer = TypeVar("Answer")
+
+
+class Peers:
+    """Channels to the other agencies, opened with the first call."""
+
+    def __init__(self, addresses: Mapping[str, str]) -> None:
+        self.addresses = dict(addresses)
+        self._channels: dict[str, grpc.aio.Channel] = {}
+
+    def channel(self, agency: str) -> grpc.aio.Channel:
+        return self.channel_to(self.addresses[agency])
+
+    def channel_to(self, address: str) -> grpc.aio.Channel:
+        if address not in self._channels:
+            self._channels[address] = grpc.aio.insecure_channel(address, options=CHANNEL_OPTIONS)
+        return self._channels[address]
+
+    async def close(self) -> None:
+        for channel in self._channels.values():
+            await channel.close()
+
+
+async def ask(
+    method: Callable[..., Awaitable[Answer]],
+    request: Request,
+    *,
+    kit: Kit,
+    context: Context,
+    agency: str,
+    seconds: float = SECONDS_TO_ANSWER,
+) -> Answer:
+    """Call a peer in this world and context.
+
+    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses.
+    """
+    metadata = context.metadata_of(kit.agency, kit.world.clock.revision)
+    try:
+        return await method(request, metadata=metadata, timeout=seconds)
+    except grpc.aio.AioRpcError as error:
+        raise translated(error, agency) from error
+
+
+def translated(error: grpc.aio.AioRpcError, agency: str) -> AgencyUnavailable | PeerRefusal:
+    """A failed call as a refusal: silence, or the peer's own no."""
+    if error.code() in SILENT:
+        return AgencyUnavailable(agency=agency)
+    status = cast(Any, rpc_status).from_call(error)
+    if status is None:
+        status = status_pb2.Status(code=error.code().value[0], message=error.details() or "")
+    return PeerRefusal(agency, status)

@@ -1,0 +1,223 @@
+"""SQLite: one file for each agency and world."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+import aiosqlite
+
+from lienthong_emulator.runtime.database import Parameter, Row, Statement, Value, statement_for
+
+STYLE = ":{}"
+CACHED_STATEMENTS = 256
+MAPPED_BYTES = 1 << 30
+BUSY_SECONDS = 10.0
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], T]
+
+
+class Connection(aiosqlite.Connection):
+    """A connection with a thread of its own, which runs a whole job in one trip."""
+
+    async def run(self, job: Job[T]) -> T:
+        return await self._execute(lambda: job(self._conn))
+
+
+class SqliteDatabase:
+    """One agency's tables in one world, in a file."""
+
+    def __init__(self, path: Path, writer: Connection) -> None:
+        self._path = path
+        self._writer = writer
+        self._lock = asyncio.Lock()
+        self._lookups = LookupReader(open_read_only(path))
+        self._scans = ScanReader(path)
+
+    @property
+    def lookups(self) -> "LookupReader":
+        return self._lookups
+
+    @property
+    def scans(self) -> "ScanReader":
+        return self._scans
+
+    @asynccontextmanager
+    async def write(self) -> "AsyncGenerator[SqliteTransaction]":
+        async with self._lock:
+            transaction = SqliteTransaction(self._writer)
+            try:
+                yield transaction
+                await transaction.commit()
+            except BaseException:
+                await asyncio.shield(transaction.roll_back())
+                raise
+
+    async def close(self) -> None:
+        self._lookups.close()
+        await self._scans.close()
+        await self._writer.close()
+
+
+class SqliteTransaction:
+    """Statements wait here until a question or the commit takes them along."""
+
+    def __init__(self, writer: Connection) -> None:
+        self._writer = writer
+        self._noted: list[Job[Any]] = [_begin]
+        self._begun = False
+        self._savepoints = 0
+
+    def execute(self, statement: str, **values: Parameter) -> None:
+        ready = statement_for(STYLE, statement, values)
+        self._noted.append(lambda connection: connection.execute(ready.text, ready.values))
+
+    def execute_many(self, statement: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        self._noted.append(lambda connection: connection.executemany(statement, rows))
+
+    async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
+        rows = await self.fetch_all(statement, **values)
+        return rows[0] if rows else None
+
+    async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
+        ready = statement_for(STYLE, statement, values)
+        return await self._ask(lambda connection: _all(connection, ready))
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncGenerator[None]:
+        self._savepoints += 1
+        name = f"point_{self._savepoints}"
+        mark = _executing(f"SAVEPOINT {name}")
+        self._noted.append(mark)
+        try:
+            yield
+        except BaseException:
+            self._forget_after(mark)
+            self._noted.append(_executing(f"ROLLBACK TO {name}"))
+            raise
+
+    def _forget_after(self, mark: Job[Any]) -> None:
+        kept = self._noted.index(mark) + 1 if mark in self._noted else 0
+        del self._noted[kept:]
+
+    async def commit(self) -> None:
+        if self._noted != [_begin]:
+            await self._ask(_commit)
+
+    async def roll_back(self) -> None:
+        self._noted.clear()
+        if self._begun:
+            await self._writer.run(_roll_back)
+
+    async def _ask(self, question: Job[T]) -> T:
+        jobs, self._noted = self._noted, []
+        self._begun = True
+
+        def trip(connection: sqlite3.Connection) -> T:
+            for job in jobs:
+                job(connection)
+            return question(connection)
+
+        return await self._writer.run(trip)
+
+
+def _executing(text: str) -> Job[Any]:
+    return lambda connection: connection.execute(text)
+
+
+_begin = _executing("BEGIN IMMEDIATE")
+_commit = _executing("COMMIT")
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def _all(connection: sqlite3.Connection, statement: Statement) -> list[sqlite3.Row]:
+    return connection.execute(statement.text, statement.values).fetchall()
+
+
+class LookupReader:
+    """Point reads in the event loop itself, on a read-only, memory-mapped connection.
+
+    A read of a few rows costs less than the trip to another thread and back.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
+        ready = statement_for(STYLE, statement, values)
+        return self._connection.execute(ready.text, ready.values).fetchone()
+
+    async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
+        return _all(self._connection, statement_for(STYLE, statement, values))
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class ScanReader:
+    """Reads of many rows, on a thread that starts with the first of them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._connection: Connection | None = None
+        self._lock = asyncio.Lock()
+
+    async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
+        rows = await self.fetch_all(statement, **values)
+        return rows[0] if rows else None
+
+    async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
+        ready = statement_for(STYLE, statement, values)
+        connection = await self._opened()
+        return await connection.run(lambda raw: _all(raw, ready))
+
+    async def _opened(self) -> Connection:
+        async with self._lock:
+            if self._connection is None:
+                self._connection = await Connection(lambda: open_read_only(self._path), iter_chunk_size=64)
+            return self._connection
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        f"{path.absolute().as_uri()}?mode=ro",
+        uri=True,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=CACHED_STATEMENTS,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+    return connection
+
+
+def open_for_writing(path: Path, synchronous: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path,
+        timeout=BUSY_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        cached_statements=CACHED_STATEMENTS,
+    )
+    connection.row_factory = sqlite3.Row
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute(f"PRAGMA synchronous = {synchronous}")
+    return connection
+
+
+async def open_sqlite(path: Path, *, synchronous: str = "NORMAL") -> SqliteDatabase:
+    """Open a file that holds its tables already. Close it when done."""
+    writer = await Connection(lambda: open_for_writing(path, synchronous), iter_chunk_size=64)
+    return SqliteDatabase(path, writer)

@@ -1,0 +1,53 @@
+"""Work in the background that somebody owns: one task for each key, woken again while it runs."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Hashable
+from typing import Generic, TypeVar
+
+LOG = logging.getLogger("lienthong.tasks")
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Tasks(Generic[Key]):
+    """Runs `act(key)` for each key that was woken; a key woken while it runs is run once more."""
+
+    def __init__(self, act: Callable[[Key], Awaitable[None]]) -> None:
+        self._act = act
+        self._running: dict[Key, asyncio.Task[None]] = {}
+        self._again: set[Key] = set()
+        self._closed = False
+
+    def wake(self, key: Key) -> None:
+        if self._closed:
+            return
+        if key in self._running:
+            self._again.add(key)
+        else:
+            self._start(key)
+
+    def running(self) -> list[Key]:
+        return list(self._running)
+
+    def _start(self, key: Key) -> None:
+        task = asyncio.ensure_future(self._act(key))
+        self._running[key] = task
+        task.add_done_callback(lambda done: self._ended(key, done))
+
+    def _ended(self, key: Key, task: asyncio.Task[None]) -> None:
+        del self._running[key]
+        if not task.cancelled() and (error := task.exception()) is not None:
+            LOG.error("work on %r failed: this is a bug", key, exc_info=error)
+        if key in self._again:
+            self._again.discard(key)
+            self.wake(key)
+
+    async def close(self) -> None:
+        self._closed = True
+        tasks = list(self._running.values())
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,123 @@
+"""Shape rules: they stand in the proto, and one place enforces them."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal, Violation
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+LARGEST_REQUEST = 4 << 20
+"""Bytes. gRPC's own limit lies above, so that ours can name the field."""
+
+
+class InvalidRequest(Refusal):
+    """One or more fields break their shape rules; each is named."""
+
+    kind = Kind.INVALID_ARGUMENT
+    reason = "INVALID_REQUEST"
+    english = "The request is not well formed: {summary}"
+    vietnamese = "Yêu cầu không đúng định dạng: {summary_vi}"
+
+    def __init__(self, found: list[Violation]) -> None:
+        self._found = found
+        summary = "; ".join(f"{v.field}: {v.message}" for v in found)
+        summary_vi = "; ".join(f"{v.field}: {v.message_vi}" for v in found)
+        super().__init__(field=found[0].field, summary=summary[:1000], summary_vi=summary_vi[:1000])
+        self.facts = {"rule": "shape"}
+
+    @property
+    def message_vi(self) -> str:
+        return "Yêu cầu không đúng định dạng: " + "; ".join(f"{v.field}: {v.message_vi}" for v in self._found)[:1000]
+
+    def violations(self) -> list[Violation]:
+        return self._found
+
+
+class RequestTooLarge(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "REQUEST_TOO_LARGE"
+    english = "The request has {bytes} bytes, {limit} are allowed; the most lie in {field}."
+    vietnamese = "Yêu cầu có {bytes} byte, giới hạn là {limit}; phần lớn nằm ở {field}."
+
+
+def check(request: Message) -> None:
+    """Refuse a request that is too large or breaks a shape rule, naming the field."""
+    size = request.ByteSize()
+    if size > LARGEST_REQUEST:
+        raise RequestTooLarge(field=largest_field(request), bytes=str(size), limit=str(LARGEST_REQUEST))
+    violations = _validator().collect_violations(request)
+    if violations:
+        raise InvalidRequest([_violation(found) for found in violations[:20]])
+
+
+@cache
+def _validator() -> Any:
+    # Imported with the first call: it takes longer than all else at start.
+    from protovalidate import Validator
+
+    return Validator()
+
+
+def largest_field(message: Message) -> str:
+    """The path of the field that holds the most bytes."""
+    size, path = 0, ""
+    for descriptor, value in message.ListFields():
+        found, below = _measure(value)
+        if found > size:
+            size, path = found, ".".join(filter(None, (descriptor.name, below)))
+    return path
+
+
+def _measure(value: Any) -> tuple[int, str]:
+    if hasattr(value, "ListFields"):
+        return value.ByteSize(), largest_field(value)
+    if isinstance(value, str | bytes):
+        return len(value), ""
+    if hasattr(value, "__len__"):
+        return sum(_measure(item)[0] for item in value), ""
+    return 8, ""
+
+
+def _violation(found: Any) -> Violation:
+    elements = found.proto.field.elements if found.proto.field else []
+    path = ".".join(_element(element) for element in elements)
+    return Violation(path, _english(found), _vietnamese(found))
+
+
+def _element(element: Any) -> str:
+    subscript = element.subscript
+    index = getattr(subscript, "value", None) if subscript is not None else None
+    return element.field_name if index is None else f"{element.field_name}[{index}]"
+
+
+def _english(found: Any) -> str:
+    return found.proto.message or found.proto.rule_id
+
+
+VIETNAMESE = {
+    "required": "bắt buộc phải có",
+    "string.min_len": "quá ngắn hoặc bỏ trống",
+    "string.max_len": "quá dài",
+    "string.pattern": "không đúng mẫu",
+    "string.uuid": "không phải là UUID",
+    "string.uuid_empty": "không phải là UUID",
+    "enum.defined_only": "không có trong danh mục",
+    "enum.not_in": "bắt buộc phải chọn giá trị",
+    "int32.gte": "nhỏ hơn mức cho phép",
+    "int32.gte_lte": "ngoài khoảng cho phép",
+    "int64.gte": "nhỏ hơn mức cho phép",
+    "double.gte_lte": "ngoài khoảng cho phép",
+    "duration.gte_lte": "ngoài khoảng cho phép",
+    "repeated.min_items": "quá ít phần tử",
+    "repeated.max_items": "quá nhiều phần tử",
+    "date.parts": "cần có năm; tháng và ngày có thể là 0 (không rõ), có ngày thì phải có tháng",
+}
+"""Sentences for the rules that the contract uses; a test holds the list complete."""
+
+
+def _vietnamese(found: Any) -> str:
+    return VIETNAMESE.get(found.proto.rule_id, "không hợp lệ")

@@ -1,0 +1,74 @@
+"""Carries an agency's durable rows on: a dossier goes step by step until it waits, ends or was sent back."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from lienthong_emulator.runtime.backoff import LONGEST_SECONDS, pause_after
+from lienthong_emulator.runtime.refusals import AgencyUnavailable
+from lienthong_emulator.runtime.tasks import Tasks
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.kit import Kit
+
+LOG = logging.getLogger("lienthong.worker")
+STEPS_AT_ONCE = 64
+
+Advance = Callable[["Kit", str], Awaitable[bool]]
+Slot = tuple["Kit", str]
+
+
+class Worker:
+    """One for each agency and process, over all worlds."""
+
+    def __init__(self, advance: Advance) -> None:
+        self._advance = advance
+        self._room = asyncio.Semaphore(STEPS_AT_ONCE)
+        self._tasks: Tasks[Slot] = Tasks(self._carry)
+        self._waiting: set[Slot] = set()
+        self.steps_taken = 0
+
+    def wake(self, kit: Kit, key: str) -> None:
+        self._tasks.wake((kit, key))
+
+    def busy_in(self, world: str) -> bool:
+        """Something is being carried on, and does not wait for a peer that is down."""
+        return any(slot[0].world.name == world and slot not in self._waiting for slot in self._tasks.running())
+
+    async def _carry(self, slot: Slot) -> None:
+        failures = 0
+        more = True
+        while more:
+            try:
+                more = await self._step(slot)
+                failures = 0
+            except AgencyUnavailable as silent:
+                failures += 1
+                LOG.info("%s waits: %s", slot[1], silent)
+                await self._wait(slot, pause_after(failures))
+            except Exception:  # a bug must not stop the row for good: it is logged and tried again
+                LOG.exception("a step of %s failed: this is a bug", slot[1])
+                await self._wait(slot, LONGEST_SECONDS)
+
+    async def _step(self, slot: Slot) -> bool:
+        kit, key = slot
+        async with self._room:
+            kit.users += 1
+            try:
+                return await self._advance(kit, key)
+            finally:
+                kit.users -= 1
+                self.steps_taken += 1
+
+    async def _wait(self, slot: Slot, seconds: float) -> None:
+        self._waiting.add(slot)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._waiting.discard(slot)
+
+    async def close(self) -> None:
+        await self._tasks.close()

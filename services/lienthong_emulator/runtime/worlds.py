@@ -1,0 +1,100 @@
+"""The worlds that one process knows, and the kits of its agencies in them."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import OrderedDict
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
+
+from lienthong_emulator.runtime.files import Storage, open_world_file
+from lienthong_emulator.runtime.kit import Kit, World
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.database import Database
+
+LOG = logging.getLogger("lienthong.worlds")
+KITS_OPEN = 256
+
+Describe = Callable[[str], Awaitable[World]]
+MakeKit = Callable[[str, World, "Database"], Awaitable[Kit]]
+
+
+class WorldNotFound(Refusal):
+    kind = Kind.NOT_FOUND
+    reason = "WORLD_NOT_FOUND"
+    english = "There is no world {world}. Names that look alike: {near}"
+    vietnamese = "Không có thế giới {world}. Tên gần giống: {near}"
+
+    def __init__(self, *, world: str, near: str = "-", field: str = "") -> None:
+        super().__init__(field=field, world=world, near=near or "-")
+
+
+class Worlds:
+    """Opens an agency's part of a world with the first call about it, and closes what was idle longest."""
+
+    def __init__(self, agencies: Mapping[str, Agency], storage: Storage, describe: Describe, make_kit: MakeKit) -> None:
+        self.storage = storage
+        self._agencies = agencies
+        self._describe = describe
+        self._make_kit = make_kit
+        self._worlds: dict[str, World] = {}
+        self._kits: OrderedDict[tuple[str, str], Kit] = OrderedDict()
+        self._opening: dict[tuple[str, str], asyncio.Lock] = {}
+
+    @property
+    def agencies(self) -> Mapping[str, Agency]:
+        return self._agencies
+
+    async def enter(self, agency: str, context: Context) -> Kit:
+        """The kit for a call; it learns of a newer clock from the caller's revision."""
+        kit = self._kits.get((agency, context.world))
+        if kit is None:
+            kit = await self.kit(agency, context.world)
+        if context.clock_revision > kit.world.clock.revision:
+            kit.world.clock = (await self._describe(context.world)).clock
+        return kit
+
+    async def kit(self, agency: str, world: str) -> Kit:
+        key = (agency, world)
+        if key in self._kits:
+            self._kits.move_to_end(key)
+            return self._kits[key]
+        async with self._opening.setdefault(key, asyncio.Lock()):
+            if key not in self._kits:
+                self._kits[key] = await self._open(agency, await self.world(world))
+                await self._close_idle()
+        return self._kits[key]
+
+    async def world(self, name: str) -> World:
+        if name not in self._worlds:
+            described = await self._describe(name)
+            self._worlds.setdefault(name, described)
+        return self._worlds[name]
+
+    async def _open(self, agency: str, world: World) -> Kit:
+        database = await open_world_file(self._agencies[agency], self.storage, world.name, world.recipe)
+        LOG.debug("opened %s in %s", agency, world.name)
+        return await self._make_kit(agency, world, database)
+
+    async def _close_idle(self) -> None:
+        idle = [key for key, kit in self._kits.items() if kit.users == 0]
+        for key in idle[: max(len(self._kits) - KITS_OPEN, 0)]:
+            await self._kits.pop(key).database.close()
+
+    async def drop(self, name: str) -> None:
+        """Forget a world and remove its files."""
+        self._worlds.pop(name, None)
+        for agency in self._agencies:
+            if kit := self._kits.pop((agency, name), None):
+                await kit.database.close()
+            self.storage.remove_world(name, agency)
+
+    async def close(self) -> None:
+        while self._kits:
+            _, kit = self._kits.popitem()
+            await kit.database.close()

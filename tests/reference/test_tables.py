@@ -1,0 +1,40 @@
+"""Every fact names its source."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from lienthong_emulator.reference import tables
+
+FACT_FILES = sorted((Path(tables.__file__).parent / "data").iterdir())
+SOURCE = re.compile(r"# Source: .*\d{4}|# Our choice: ")
+
+
+def test_there_are_fact_files() -> None:
+    assert [file.name for file in FACT_FILES] == [
+        "armed_forces_offices.csv",
+        "districts.csv",
+        "ethnic_groups.csv",
+        "facilities.csv",
+        "facility_names.csv",
+        "holidays.csv",
+        "provinces.csv",
+    ]
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.name) for file in FACT_FILES])
+def test_a_fact_file_opens_with_its_source_and_a_date(file: Path) -> None:
+    lines = file.read_text(encoding="utf-8").splitlines()
+    header = "\n".join(line for line in lines if line.startswith("#"))
+
+    assert SOURCE.match(lines[0])
+    assert re.search(r"\b\d{4}\b", header)
+
+
+@pytest.mark.parametrize("file", [pytest.param(file, id=file.name) for file in FACT_FILES])
+def test_the_rows_of_a_fact_file_are_all_filled_in(file: Path) -> None:
+    rows = list(tables.records(file.stem))
+
+    assert rows
+    assert [row for row in rows if not all(row.values()) or None in row] == []
