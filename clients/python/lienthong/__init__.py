@@ -1,1 +1,7 @@
-"""The contract of the National Insurance Database, and a client that speaks it."""
+"""The contract of the National Insurance Database of Viet Nam, and a client that speaks it."""
+
+from lienthong.client import Client, connect
+from lienthong.contract import descriptor_set
+from lienthong.refusals import Refused, field_of, reason_of, refused, status_of
+
+__all__ = ["Client", "Refused", "connect", "descriptor_set", "field_of", "reason_of", "refused", "status_of"]

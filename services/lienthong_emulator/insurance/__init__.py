@@ -1,1 +1,1 @@
-"""Viet Nam Social Security: registry, contributions, cards and claims."""
+"""The National Insurance Database: participants, households and cards (Viet Nam Social Security)."""

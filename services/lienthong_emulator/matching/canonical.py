@@ -24,38 +24,41 @@ class Normalization(StrEnum):
 
 def canonical_name(text: str) -> str:
     """A canonical form is its own canonical form."""
-    return " ".join(canonical_words(text))
+    return " ".join(map(canonical_word, visible(text).split()))
 
 
-def canonical_words(text: str) -> list[str]:
-    return _spelled(_visible(text).split())
+def canonical_word(word: str) -> str:
+    return _remembered_spelling(word) if len(word) <= SHORT else _spelling(word)
 
 
-def normalizations(claim: str, held: str) -> tuple[Normalization, ...]:
+def visible(text: str) -> str:
+    return _INVISIBLE.sub("", text)
+
+
+def normalizations(claim: str, held: str) -> frozenset[Normalization]:
     """The steps without which two different texts of one canonical form would still differ."""
-    ours, theirs = _visible(claim), _visible(held)
+    ours, theirs = visible(claim), visible(held)
     needed = set[Normalization]().union(*map(_needs, ours.split(), theirs.split()))
-    if _SPACES_BETWEEN.split(ours) != _SPACES_BETWEEN.split(theirs):
+    if _WORD.split(ours) != _WORD.split(theirs):
         needed.add(Normalization.SPACING)
-    if _spelled(claim.split()) != _spelled(held.split()):
+    if (ours, theirs) != (claim, held) and _differ_with_the_invisible(claim, held):
         needed.add(Normalization.INVISIBLE)
-    return tuple(step for step in Normalization if step in needed)
+    return frozenset(needed)
 
+
+def _differ_with_the_invisible(claim: str, held: str) -> bool:
+    return [*map(canonical_word, claim.split())] != [*map(canonical_word, held.split())]
+
+
+SHORT: Final = 3 * len("nghiêng")
+"""Names are made of a few thousand words no longer than this, marks counted; longer ones are not kept in memory."""
 
 # What Unicode says to ignore where it cannot be shown, save the Hangul fillers, which are letters.
 _INVISIBLE: Final = re.compile(
     "[\u00ad\u034f\u061c\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
     "\ufff0-\ufff8\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]+"
 )
-_SPACES_BETWEEN: Final = re.compile(r"\S+")
-
-
-def _visible(text: str) -> str:
-    return _INVISIBLE.sub("", text)
-
-
-def _spelled(words: list[str]) -> list[str]:
-    return [_remembered_spelling(word) if len(word) <= _SHORT else _spelling(word) for word in words]
+_WORD: Final = re.compile(r"\S+")
 
 
 def _spelling(word: str, left_out: Normalization | None = None) -> str:
@@ -68,15 +71,16 @@ def _spelling(word: str, left_out: Normalization | None = None) -> str:
 
 
 def _needs(claim: str, held: str) -> frozenset[Normalization]:
-    is_short = len(claim) <= _SHORT and len(held) <= _SHORT
+    is_short = len(claim) <= SHORT and len(held) <= SHORT
     return _remembered_needs(claim, held) if is_short else _found_needs(claim, held)
 
 
 def _found_needs(claim: str, held: str) -> frozenset[Normalization]:
+    if claim == held:
+        return frozenset()
     changing = _changing(claim) | _changing(held)
     needed = {step for step in changing if _spelling(claim, step) != _spelling(held, step)}
-    # Two steps may do the same work. Neither is needed then, and both are named.
-    return frozenset(needed or changing if claim != held else ())
+    return frozenset(needed or changing)  # where two steps do the same work, either is dispensable: name both
 
 
 def _changing(word: str) -> set[Normalization]:
@@ -88,8 +92,6 @@ def _changing(word: str) -> set[Normalization]:
     return changing
 
 
-# Names are made of a few thousand words. Longer ones than any syllable, its marks apart, are not kept.
-_SHORT: Final = 3 * len("nghiêng")
 _remembered_spelling: Final = lru_cache(maxsize=8192)(_spelling)
 _remembered_needs: Final = lru_cache(maxsize=8192)(_found_needs)
 

@@ -2,46 +2,21 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Final
 
-from lienthong_emulator.matching.letters import TONES, bare, composed, taken_apart
+from lienthong_emulator.matching.letters import TONES, composed, taken_apart
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Word:
-    """A canonical word and the spellings that it might be mistaken for."""
-
-    written: str
-    seated: str
-    """With the tone on the vowel that carries it: qúy becomes quý, hòang becomes hoàng."""
-    with_i: str
-    """With i for every y that sounds like it: lý becomes lí; thúy and may keep theirs."""
-    seated_with_i: str
-    bare: str
-    skeleton: str
-    """Bare and with i: equal for all words that are at all alike."""
+def seated(word: str) -> str:
+    """Put the tone on the vowel that carries it: qúy becomes quý, hòang becomes hoàng."""
+    syllable = _syllable(word)
+    return syllable.seated().spelled() if syllable else word
 
 
-def read(written: str) -> Word:
-    return _remembered(written) if len(written) <= _LONGEST else _read(written)
-
-
-def _read(written: str) -> Word:
-    syllable = _syllable(written)
-    with_i = syllable.with_i().spelled() if syllable else written
-    return Word(
-        written=written,
-        seated=syllable.seated().spelled() if syllable else written,
-        with_i=with_i,
-        seated_with_i=syllable.seated().with_i().spelled() if syllable else written,
-        bare=bare(written),
-        skeleton=bare(with_i),
-    )
-
-
-_LONGEST: Final = len("nghiêng")
-_remembered: Final = lru_cache(maxsize=8192)(_read)
+def i_for_y(word: str) -> str:
+    """Write i for every y that sounds like it: lý becomes lí, but thúy and may keep theirs."""
+    syllable = _syllable(word)
+    return syllable.with_i().spelled() if syllable else word
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +48,7 @@ class _Syllable:
         return replace(self, vowels=self.vowels.removesuffix(heard).replace("y", "i") + heard)
 
 
+_LONGEST: Final = len("nghiêng")
 _TONE: Final = re.compile(f"[{TONES}]")
 _VOWELS: Final = "aăâeêioôơuưy"
 _MARKED_VOWELS: Final = "ăâêôơư"

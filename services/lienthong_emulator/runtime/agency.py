@@ -12,18 +12,28 @@ if TYPE_CHECKING:
     from lienthong.exchange.v1.message_pb2 import Message
     from lienthong_emulator.runtime.database import Reader, Transaction
     from lienthong_emulator.runtime.kit import Kit, Recipe, Tx
+    from lienthong_emulator.runtime.node import Node
     from lienthong_emulator.runtime.peers import Peers
 
 TakeIn = Callable[["Tx", "Message"], Awaitable[None]]
 Fire = Callable[["Tx", str], Awaitable[None]]
 
 
+async def _always(_servicer: object, _kit: Kit) -> bool:
+    """A service that leaves nothing under way."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Service:
-    """One gRPC service of an agency and how its servicer is made."""
+    """One gRPC service of an agency and how its servicer is made.
+
+    `settled` says of the servicer whether nothing is under way in a world that the runtime does not know of.
+    """
 
     descriptor: ServiceDescriptor
-    servicer: Callable[[Peers], Any]
+    servicer: Callable[[Node], Any]
+    settled: Callable[[Any, Kit], Awaitable[bool]] = _always
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +53,10 @@ async def _nothing(_transaction: Transaction, _recipe: Recipe) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Agency:
-    """A party with its own database and, when split, its own process."""
+    """A party with its own database and, when split, its own process.
+
+    `control` is not `in_worlds`: it has no database in any of them; its servicers' methods take `(request, context)`.
+    """
 
     name: str
     schema: str
@@ -53,3 +66,4 @@ class Agency:
     inbox: Mapping[str, TakeIn] = field(default_factory=dict[str, TakeIn])
     timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
     work: Work | None = None
+    in_worlds: bool = True

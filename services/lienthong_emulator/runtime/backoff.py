@@ -6,4 +6,5 @@ LONGEST_SECONDS = 2.0
 
 def pause_after(failures: int) -> float:
     """Seconds of the wall clock; doubling from 0.05 to 2."""
-    return min(FIRST_SECONDS * 2 ** (failures - 1), LONGEST_SECONDS)
+    doublings = min(failures - 1, 10)  # a peer may be down for days
+    return min(FIRST_SECONDS * 2**doublings, LONGEST_SECONDS)

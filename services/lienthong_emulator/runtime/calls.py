@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import aclosing
 from dataclasses import dataclass
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -65,15 +66,53 @@ def handler_for(service: ServiceDescriptor, servicer: object, desk: Desk) -> grp
     return grpc.method_handlers_generic_handler(service.full_name, handlers)
 
 
+def plain_handler_for(service: ServiceDescriptor, servicer: object) -> grpc.GenericRpcHandler:
+    """Handlers for a service that stands outside of worlds: methods take `(request, context)`, nothing is journaled."""
+    handlers = {method.name: _plain_handler(method, getattr(servicer, method.name)) for method in service.methods}
+    return grpc.method_handlers_generic_handler(service.full_name, handlers)
+
+
+def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
+    return _wired(method, _plain_streaming(answer) if method.server_streaming else _plain_unary(answer))
+
+
+def _plain_unary(answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
+    async def handle(request: Message, grpc_context: GrpcContext) -> Message:
+        try:
+            check(request)
+            return await answer(request, _context(grpc_context))
+        except (Refusal, PeerRefusal) as no:
+            await _abort(grpc_context, _status_of_no(no))
+
+    return handle
+
+
+def _plain_streaming(answer: Callable[[Any, Context], AsyncGenerator[Message]]) -> Any:
+    async def handle(request: Message, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
+        try:
+            check(request)
+            async with aclosing(answer(request, _context(grpc_context))) as frames:
+                async for frame in frames:
+                    yield frame
+        except (Refusal, PeerRefusal) as no:
+            await _abort(grpc_context, _status_of_no(no))
+
+    return handle
+
+
 def _handler(method: MethodDescriptor, answer: Callable[..., Any], desk: Desk) -> Any:
     name = f"{method.containing_service.full_name}/{method.name}"
+    return _wired(method, _streaming(name, answer, desk) if method.server_streaming else _unary(name, answer, desk))
+
+
+def _wired(method: MethodDescriptor, handle: Any) -> Any:
     codec: Any = {
         "request_deserializer": message_factory.GetMessageClass(method.input_type).FromString,
         "response_serializer": message_factory.GetMessageClass(method.output_type).SerializeToString,
     }
     if method.server_streaming:
-        return grpc.unary_stream_rpc_method_handler(_streaming(name, answer, desk), **codec)
-    return grpc.unary_unary_rpc_method_handler(_unary(name, answer, desk), **codec)
+        return grpc.unary_stream_rpc_method_handler(handle, **codec)
+    return grpc.unary_unary_rpc_method_handler(handle, **codec)
 
 
 def _unary(name: str, answer: Callable[[Any, Call], Awaitable[Message]], desk: Desk) -> Any:
@@ -121,7 +160,7 @@ class Visit:
 
     async def admit(self) -> Call:
         """Find the world and check the request."""
-        context = context_of(cast(Any, self._grpc.invocation_metadata()) or ())
+        context = _context(self._grpc)
         kit = await self._desk.enter(context)
         kit.users += 1
         self._call = Call(kit, context, self._name)
@@ -144,11 +183,10 @@ class Visit:
         return ((CASE, call.context.case_id), (REPLAYED, "true")) if call.replayed else ((CASE, call.context.case_id),)
 
     async def refuse(self, no: Refusal | PeerRefusal) -> NoReturn:
-        status = status_of(no) if isinstance(no, Refusal) else no.status
+        status = _status_of_no(no)
         if self._call is not None:
             self.entry.status = status
-        ready: Any = cast(Any, rpc_status).to_status(status)
-        await self._grpc.abort(ready.code, ready.details, (*ready.trailing_metadata, *self._trailers()))
+        await _abort(self._grpc, status, self._trailers())
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: object) -> None:
         if self._call is None:
@@ -160,6 +198,21 @@ class Visit:
         if self.entry.status is None:
             self.entry.status = _status_of_end(error)
         self._desk.journal(kit.world.name).add(self.entry)
+
+
+def _context(grpc_context: GrpcContext) -> Context:
+    return context_of(cast(Any, grpc_context.invocation_metadata()) or ())
+
+
+def _status_of_no(no: Refusal | PeerRefusal) -> status_pb2.Status:
+    return status_of(no) if isinstance(no, Refusal) else no.status
+
+
+async def _abort(
+    grpc_context: GrpcContext, status: status_pb2.Status, trailers: tuple[tuple[str, str], ...] = ()
+) -> NoReturn:
+    ready: Any = cast(Any, rpc_status).to_status(status)
+    await grpc_context.abort(ready.code, ready.details, (*ready.trailing_metadata, *trailers))
 
 
 def _status_of_end(error: BaseException | None) -> status_pb2.Status:

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from typing import Generic, TypeVar
 
@@ -45,11 +45,12 @@ class Feed(Generic[Item]):
                 queue.get_nowait()
             queue.put_nowait(item)
 
-    async def listen(self) -> AsyncGenerator[Item]:
+    @contextmanager
+    def listening(self) -> Generator[asyncio.Queue[Item]]:
+        """A queue of every item that is told from now on."""
         queue: asyncio.Queue[Item] = asyncio.Queue(LONGEST_QUEUE)
         self._listeners.add(queue)
         try:
-            while True:
-                yield await queue.get()
+            yield queue
         finally:
             self._listeners.discard(queue)

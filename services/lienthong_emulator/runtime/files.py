@@ -91,11 +91,7 @@ async def _template(agency: Agency, storage: Storage, recipe: Recipe, digest: st
 
 
 async def _build(agency: Agency, recipe: Recipe, digest: str, path: Path) -> None:
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.executescript(tables_of(agency))
-        raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (digest,))
+    lay_out(path, tables_of(agency), digest)
     database = await open_sqlite(path, synchronous="OFF")
     try:
         async with database.write() as transaction:
@@ -104,6 +100,15 @@ async def _build(agency: Agency, recipe: Recipe, digest: str, path: Path) -> Non
         await database.close()
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def lay_out(path: Path, tables: str, digest: str) -> None:
+    """Make a file with our mark, tables, `about` among them, and the digest that tells it from others."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        raw.execute("PRAGMA journal_mode = WAL")
+        raw.executescript(tables)
+        raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (digest,))
 
 
 def _copy_aside(template: Path, path: Path) -> None:

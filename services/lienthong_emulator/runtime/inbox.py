@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,6 +30,7 @@ from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, Kind, PeerRefusal, Refusal, status_of
 from lienthong_emulator.runtime.tasks import Tasks
+from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
@@ -68,7 +70,7 @@ class Inbox:
         self._acknowledge: Tasks[Kit] = Tasks(self._tell_exchange)
         self._untold: dict[Kit, Outcome] = {}
         self._behind: dict[str, int] = {}
-        self.batches_taken_in = 0
+        self.batches_taken_in: Counter[str] = Counter()
 
     async def follow(self) -> None:
         """Take in messages until cancelled."""
@@ -78,7 +80,7 @@ class Inbox:
                 async for response in self._stream():
                     failures = 0
                     await self._take_in(response)
-            except (grpc.aio.AioRpcError, Gap) as error:
+            except (grpc.aio.AioRpcError, AgencyUnavailable, Gap) as error:
                 LOG.debug("%s subscribes again: %r", self._agency.name, error)
             failures += 1
             await asyncio.sleep(pause_after(failures))
@@ -90,17 +92,20 @@ class Inbox:
         return exchange.Subscribe(SubscribeRequest(receiver=name, cursors=cursors), metadata=((CALLER, name),))  # type: ignore[return-value] # the stub is typed for sync calls
 
     async def _take_in(self, response: SubscribeResponse) -> None:
-        kit = await self._worlds.kit(self._agency.name, response.world)
-        kit.users += 1
+        try:
+            async with self._worlds.using(self._agency.name, response.world) as kit:
+                await self._take_in_at(kit, response)
+        except WorldNotFound as gone:
+            LOG.info("%s leaves messages unread: %s", self._agency.name, gone)
+
+    async def _take_in_at(self, kit: Kit, response: SubscribeResponse) -> None:
         try:
             outcome = await take_in(self._agency, kit, response.entries)
         except Gap:
             self._behind[response.world] = await cursor_of(kit)
             raise
-        finally:
-            kit.users -= 1
         reach(f"{self._agency.name}.inbox.committed")
-        self.batches_taken_in += 1
+        self.batches_taken_in[response.world] += 1
         self._note(kit, outcome)
 
     def _note(self, kit: Kit, outcome: Outcome) -> None:
@@ -111,7 +116,7 @@ class Inbox:
         self._acknowledge.wake(kit)
 
     async def _tell_exchange(self, kit: Kit) -> None:
-        """Say how far this receiver has come. What it refused stays with it, so a lost word is said again on redelivery."""
+        """Say how far this receiver has come, and what it refused."""
         exchange = ExchangeServiceStub(self._peers.channel("exchange"))
         failures = 0
         while outcome := self._untold.pop(kit, None):
@@ -137,6 +142,12 @@ class Inbox:
         later.rejections = outcome.rejections + later.rejections
         later.resolved = outcome.resolved + later.resolved
         self._untold[kit] = later
+
+    async def forget(self, world: str) -> None:
+        kits = [kit for kit in self._acknowledge.running() if kit.world.name == world]
+        await self._acknowledge.stop(kits)
+        for kit in kits:
+            self._untold.pop(kit, None)
 
     async def close(self) -> None:
         await self._acknowledge.close()

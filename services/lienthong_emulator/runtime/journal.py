@@ -57,3 +57,14 @@ class Journal:
 
     def entries(self) -> Iterable[Entry]:
         return (entry for entry, _ in self._entries)
+
+    def latest(self, most: int, *, method: str = "", caller: str = "", case_id: str = "") -> list[Entry]:
+        """The latest calls that fit, the oldest first. An empty text fits all, a method may leave its service out."""
+        fitting = (
+            entry
+            for entry in self.entries()
+            if method in ("", entry.method, entry.method.rpartition("/")[2])
+            and caller in ("", entry.context.caller)
+            and case_id in ("", entry.context.case_id)
+        )
+        return list(deque(fitting, maxlen=most))

@@ -9,26 +9,29 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING
+from itertools import count
+from typing import TYPE_CHECKING, Any
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
 from lienthong.control.v1 import case_pb2
-from lienthong_emulator.runtime.calls import Desk, handler_for
+from lienthong_emulator.runtime.backoff import pause_after
+from lienthong_emulator.runtime.calls import Desk, handler_for, plain_handler_for
 from lienthong_emulator.runtime.changes import Feed
-from lienthong_emulator.runtime.clock import WallClock, wall_clock
+from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
 from lienthong_emulator.runtime.inbox import Inbox
 from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
+from lienthong_emulator.runtime.refusals import AgencyUnavailable
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
 from lienthong_emulator.runtime.worker import Worker
-from lienthong_emulator.runtime.worlds import Worlds
+from lienthong_emulator.runtime.worlds import WorldNotFound, Worlds
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.agency import Agency, Service
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Database
     from lienthong_emulator.runtime.files import Storage
@@ -55,15 +58,17 @@ class Node:
         self.agencies = agencies
         self.peers = peers
         self.wall = wall
-        self.worlds = Worlds(agencies, storage, describe, self._make_kit)
+        in_worlds = {name: agency for name, agency in agencies.items() if agency.in_worlds}
+        self.worlds = Worlds(in_worlds, storage, describe, self._make_kit)
         self.steps: defaultdict[str, Feed[case_pb2.CaseStep]] = defaultdict(Feed)
         self.journals: defaultdict[str, Journal] = defaultdict(Journal)
         self.outbox = Outbox(peers)
-        self.timers = TickingTimers(self.worlds)
+        self.timers = TickingTimers(self.worlds, wall)
         self.inboxes = {name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.inbox}
         self.workers = {
             name: Worker(agency.work.advance(peers)) for name, agency in agencies.items() if agency.work is not None
         }
+        self.servicers: list[tuple[str, Service, Any]] = []
 
     @property
     def process_id(self) -> int:
@@ -104,9 +109,9 @@ class Node:
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
         """Work in the background until the block ends, taking up what was left under way."""
-        for agency in self.agencies:
+        for agency in self.worlds.agencies:
             for world in self.worlds.storage.worlds_of(agency):
-                await self.worlds.kit(agency, world)
+                await self._reopen(agency, world)
         followers = [asyncio.create_task(inbox.follow()) for inbox in self.inboxes.values()]
         followers.append(asyncio.create_task(self.timers.run()))
         try:
@@ -116,32 +121,73 @@ class Node:
                 task.cancel()
             await asyncio.gather(*followers, return_exceptions=True)
 
+    async def _reopen(self, agency: str, world: str) -> None:
+        """Take up what was left under way, once `control` tells of the world."""
+        for failures in count(1):
+            try:
+                await self.worlds.kit(agency, world)
+                return
+            except WorldNotFound as gone:
+                LOG.warning("a database of %s stays closed: %s", agency, gone)
+                return
+            except AgencyUnavailable:
+                await asyncio.sleep(pause_after(failures))
+
     async def close(self) -> None:
         for part in (*self.workers.values(), *self.inboxes.values(), self.outbox, self.worlds, self.peers):
             await part.close()
 
     # What `control` asks of a process.
 
+    async def set_clock(self, world: str, clock: Clock) -> None:
+        """Set a world's clock unless it is as new already."""
+        known = await self.worlds.world(world)
+        if clock.revision > known.clock.revision:
+            known.clock = clock
+        for kit in self.worlds.open_kits(world):
+            self.timers.wake(kit)
+
+    async def drop(self, world: str) -> None:
+        """Forget a world: break its work off and remove its files."""
+        self.timers.forget(world)
+        for part in (*self.workers.values(), *self.inboxes.values(), self.outbox):
+            await part.forget(world)
+        await self.worlds.drop(world)
+        self.journals.pop(world, None)
+
     async def kits(self, world: str) -> list[Kit]:
-        return [await self.worlds.kit(agency, world) for agency in self.agencies]
+        return [await self.worlds.kit(agency, world) for agency in self.worlds.agencies]
 
     async def next_timer(self, world: str, until: datetime) -> Timer | None:
+        """The earliest timer of a world, up to a moment."""
         timers = [await next_timer(kit, until) for kit in await self.kits(world)]
         return min((timer for timer in timers if timer is not None), default=None)
 
     async def fire(self, world: str, timer: Timer) -> bool:
-        return await fire(self.agencies[timer.agency], await self.worlds.kit(timer.agency, world), timer)
+        """Fire a timer unless it is gone."""
+        if timer.agency not in self.worlds.agencies:
+            return False
+        async with self.worlds.using(timer.agency, world) as kit:
+            return await fire(self.agencies[timer.agency], kit, timer)
 
     def busy_in(self, world: str) -> bool:
         """Something is under way here that does not wait for a peer that is down."""
         return self.outbox.busy_in(world) or any(worker.busy_in(world) for worker in self.workers.values())
 
-    def work_done(self) -> int:
-        """Rises with every piece of work done in the background."""
+    async def settled_in(self, world: str) -> bool:
+        """No service of this process knows of anything that is still under way."""
+        for agency, service, servicer in self.servicers:
+            async with self.worlds.using(agency, world) as kit:
+                if not await service.settled(servicer, kit):
+                    return False
+        return True
+
+    def work_done(self, world: str) -> int:
+        """Rises with every piece of work done in the background of a world."""
         return (
-            self.outbox.batches_sent
-            + sum(worker.steps_taken for worker in self.workers.values())
-            + sum(inbox.batches_taken_in for inbox in self.inboxes.values())
+            self.outbox.batches_sent[world]
+            + sum(worker.steps_taken[world] for worker in self.workers.values())
+            + sum(inbox.batches_taken_in[world] for inbox in self.inboxes.values())
         )
 
 
@@ -180,11 +226,18 @@ def _server(
     names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
     for agency in agencies:
         for service in node.agencies[agency].services:
-            servicer = service.servicer(node.peers)
-            server.add_generic_rpc_handlers((handler_for(service.descriptor, servicer, node.desk_of(agency)),))
+            server.add_generic_rpc_handlers((_handler(node, agency, service),))
             names.append(service.descriptor.full_name)
     reflection.enable_server_reflection(names, server)
     return server, check
+
+
+def _handler(node: Node, agency: str, service: Service) -> grpc.GenericRpcHandler:
+    servicer = service.servicer(node)
+    if not node.agencies[agency].in_worlds:
+        return plain_handler_for(service.descriptor, servicer)
+    node.servicers.append((agency, service, servicer))
+    return handler_for(service.descriptor, servicer, node.desk_of(agency))
 
 
 class AddressTaken(Exception):

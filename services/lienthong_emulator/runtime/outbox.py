@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -32,7 +33,7 @@ class Outbox:
         self._peers = peers
         self._tasks: Tasks[Kit] = Tasks(self._empty)
         self._waiting: set[Kit] = set()
-        self.batches_sent = 0
+        self.batches_sent: Counter[str] = Counter()
 
     def wake(self, kit: Kit) -> None:
         self._tasks.wake(kit)
@@ -74,7 +75,7 @@ class Outbox:
             return
         reach(f"{kit.agency}.outbox.sent")
         await _forget(kit, rows[-1]["position"])
-        self.batches_sent += 1
+        self.batches_sent[kit.world.name] += 1
 
     async def _split_or_keep(self, kit: Kit, rows: Sequence[Row], no: PeerRefusal) -> None:
         """A batch is refused as a whole: find the message at fault, and keep it with the reason."""
@@ -89,6 +90,9 @@ class Outbox:
                 refusal=no.status.SerializeToString(),
                 position=rows[0]["position"],
             )
+
+    async def forget(self, world: str) -> None:
+        await self._tasks.stop([kit for kit in self._tasks.running() if kit.world.name == world])
 
     async def close(self) -> None:
         await self._tasks.close()

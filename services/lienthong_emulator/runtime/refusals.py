@@ -1,7 +1,8 @@
 """The 'no' that the contract foresees, and how it travels.
 
 A refusal is a class, raised where it is known. It reaches the caller as `google.rpc.Status` with one ErrorInfo (reason,
-domain, metadata), a BadRequest where fields are at fault, a RetryInfo where a retry helps, and the sentence in Vietnamese.
+domain, metadata), a BadRequest where fields are at fault, a RetryInfo where a retry helps, and the sentence in
+Vietnamese.
 """
 
 from collections.abc import Mapping

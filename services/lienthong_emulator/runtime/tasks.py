@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Sequence
 from typing import Generic, TypeVar
 
 LOG = logging.getLogger("lienthong.tasks")
@@ -47,7 +47,12 @@ class Tasks(Generic[Key]):
 
     async def close(self) -> None:
         self._closed = True
-        tasks = list(self._running.values())
+        await self.stop(self.running())
+
+    async def stop(self, keys: Sequence[Key]) -> None:
+        """Break work on these keys off."""
+        self._again.difference_update(keys)
+        tasks = [self._running[key] for key in keys if key in self._running]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.backoff import LONGEST_SECONDS
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kit import utc_text
+from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.clock import WallClock
     from lienthong_emulator.runtime.kit import Kit
     from lienthong_emulator.runtime.worlds import Worlds
 
 LOG = logging.getLogger("lienthong.timers")
+
+Key = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -59,10 +65,11 @@ async def fire(agency: Agency, kit: Kit, timer: Timer) -> bool:
 class TickingTimers:
     """Fires timers by themselves in worlds whose clock ticks. One loop for each process."""
 
-    def __init__(self, worlds: Worlds) -> None:
+    def __init__(self, worlds: Worlds, wall: WallClock) -> None:
         self._worlds = worlds
-        self._unread: set[tuple[str, str]] = set()
-        self._next: dict[tuple[str, str], Timer] = {}
+        self._wall = wall
+        self._unread: set[Key] = set()
+        self._next: dict[Key, Timer] = {}
         self._woken = asyncio.Event()
 
     def wake(self, kit: Kit) -> None:
@@ -70,42 +77,50 @@ class TickingTimers:
         self._unread.add((kit.agency, kit.world.name))
         self._woken.set()
 
+    def forget(self, world: str) -> None:
+        self._unread = {key for key in self._unread if key[1] != world}
+        self._next = {key: timer for key, timer in self._next.items() if key[1] != world}
+
     async def run(self) -> None:
         """Fire what comes due until cancelled."""
         while True:
             self._woken.clear()
             await self._read()
             wait = await self._fire_due()
-            try:
+            with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), wait)
-            except TimeoutError:
-                continue
 
     async def _read(self) -> None:
         while self._unread:
             key = self._unread.pop()
-            timer = await next_timer(await self._worlds.kit(*key))
             self._next.pop(key, None)
-            if timer is not None:
-                self._next[key] = timer
+            with suppress(WorldNotFound):  # deleted meanwhile
+                async with self._worlds.using(*key) as kit:
+                    timer = await next_timer(kit)
+                if timer is not None:
+                    self._next[key] = timer
 
     async def _fire_due(self) -> float | None:
         """Fire what is due; return the wall seconds until the next, None where none will come by itself."""
-        waits: list[float] = []
-        for key, timer in sorted(self._next.items(), key=lambda item: item[1]):
-            kit = await self._worlds.kit(*key)
-            wait = kit.world.clock.wall_seconds_until(timer.due, kit.wall())
-            if kit.world.clock.rate and wait == 0.0:
-                await self._fire(kit, timer)
-                waits.append(0.0)
-            elif wait is not None and kit.world.clock.rate:
-                waits.append(wait)
-        return min(waits, default=None)
+        waits = [await self._look_at(key, timer) for key, timer in sorted(self._next.items(), key=itemgetter(1))]
+        return min((wait for wait in waits if wait is not None), default=None)
 
-    async def _fire(self, kit: Kit, timer: Timer) -> None:
-        self._unread.add((kit.agency, kit.world.name))
+    async def _look_at(self, key: Key, timer: Timer) -> float | None:
         try:
-            await fire(self._worlds.agencies[kit.agency], kit, timer)
-        except Exception:  # a bug in one timer must not stop the others: it is logged and tried again
-            LOG.exception("timer %s failed: this is a bug", timer)
-            await asyncio.sleep(LONGEST_SECONDS)
+            clock = (await self._worlds.world(key[1])).clock
+            wait = clock.wall_seconds_until(timer.due, self._wall()) if clock.rate else None
+            if wait == 0.0:
+                await self._fire(key, timer)
+            return wait
+        except WorldNotFound:  # deleted meanwhile
+            self._next.pop(key, None)
+            return None
+
+    async def _fire(self, key: Key, timer: Timer) -> None:
+        self._unread.add(key)
+        async with self._worlds.using(*key) as kit:
+            try:
+                await fire(self._worlds.agencies[kit.agency], kit, timer)
+            except Exception:  # a bug in one timer must not stop the others: it is logged and tried again
+                LOG.exception("timer %s failed: this is a bug", timer)
+                await asyncio.sleep(LONGEST_SECONDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ class Worker:
         self._room = asyncio.Semaphore(STEPS_AT_ONCE)
         self._tasks: Tasks[Slot] = Tasks(self._carry)
         self._waiting: set[Slot] = set()
-        self.steps_taken = 0
+        self.steps_taken: Counter[str] = Counter()
 
     def wake(self, kit: Kit, key: str) -> None:
         self._tasks.wake((kit, key))
@@ -39,6 +40,13 @@ class Worker:
         return any(slot[0].world.name == world and slot not in self._waiting for slot in self._tasks.running())
 
     async def _carry(self, slot: Slot) -> None:
+        slot[0].users += 1
+        try:
+            await self._carry_on(slot)
+        finally:
+            slot[0].users -= 1
+
+    async def _carry_on(self, slot: Slot) -> None:
         failures = 0
         more = True
         while more:
@@ -56,12 +64,10 @@ class Worker:
     async def _step(self, slot: Slot) -> bool:
         kit, key = slot
         async with self._room:
-            kit.users += 1
             try:
                 return await self._advance(kit, key)
             finally:
-                kit.users -= 1
-                self.steps_taken += 1
+                self.steps_taken[kit.world.name] += 1
 
     async def _wait(self, slot: Slot, seconds: float) -> None:
         self._waiting.add(slot)
@@ -69,6 +75,9 @@ class Worker:
             await asyncio.sleep(seconds)
         finally:
             self._waiting.discard(slot)
+
+    async def forget(self, world: str) -> None:
+        await self._tasks.stop([slot for slot in self._tasks.running() if slot[0].world.name == world])
 
     async def close(self) -> None:
         await self._tasks.close()

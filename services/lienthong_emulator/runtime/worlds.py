@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.files import Storage, open_world_file
@@ -70,6 +71,23 @@ class Worlds:
                 await self._close_idle()
         return self._kits[key]
 
+    @asynccontextmanager
+    async def using(self, agency: str, world: str) -> AsyncGenerator[Kit]:
+        """A kit that is not closed meanwhile."""
+        kit = await self.kit(agency, world)
+        kit.users += 1
+        try:
+            yield kit
+        finally:
+            kit.users -= 1
+
+    def open_kits(self, world: str) -> list[Kit]:
+        return [kit for kit in self._kits.values() if kit.world.name == world]
+
+    def has_begun(self, agency: str, world: str) -> bool:
+        """Whether an agency has a database in a world yet."""
+        return self.storage.file_of(agency, world).exists()
+
     async def world(self, name: str) -> World:
         if name not in self._worlds:
             described = await self._describe(name)
@@ -82,17 +100,21 @@ class Worlds:
         return await self._make_kit(agency, world, database)
 
     async def _close_idle(self) -> None:
-        idle = [key for key, kit in self._kits.items() if kit.users == 0]
-        for key in idle[: max(len(self._kits) - KITS_OPEN, 0)]:
+        while len(self._kits) > KITS_OPEN and (key := self._longest_idle()):
             await self._kits.pop(key).database.close()
+
+    def _longest_idle(self) -> tuple[str, str] | None:
+        *others, _just_opened = self._kits.items()
+        return next((key for key, kit in others if kit.users == 0), None)
 
     async def drop(self, name: str) -> None:
         """Forget a world and remove its files."""
         self._worlds.pop(name, None)
         for agency in self._agencies:
-            if kit := self._kits.pop((agency, name), None):
-                await kit.database.close()
-            self.storage.remove_world(name, agency)
+            async with self._opening.setdefault((agency, name), asyncio.Lock()):
+                if kit := self._kits.pop((agency, name), None):
+                    await kit.database.close()
+                self.storage.remove_world(name, agency)
 
     async def close(self) -> None:
         while self._kits:

@@ -1,1 +1,1 @@
-"""Health-insurance cards: issue, check, print."""
+"""Health-insurance cards."""

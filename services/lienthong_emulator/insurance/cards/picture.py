@@ -168,12 +168,8 @@ def _advance(line: str) -> float:
 def _qr(text: str) -> str:
     import segno
 
-    rows = segno.make_qr(
-        text, error="l"
-    ).matrix  # the lowest level that is asked for: it rises where there is room
-    path = "".join(
-        f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row)
-    )
+    rows = segno.make_qr(text, error="l").matrix  # the lowest level that is asked for: it rises where there is room
+    path = "".join(f"M{x} {y}h{length}v1h-{length}z" for y, row in enumerate(rows) for x, length in _runs(row))
     scale = 1 / (len(rows) + 2 * QUIET)
     return f'<path transform="scale({scale:.8f}) translate({QUIET} {QUIET})" d="{path}"/>'
 
@@ -197,9 +193,7 @@ def _boxes() -> tuple[_Box, ...]:
 def _advances() -> dict[str, float]:
     """Widths of characters as parts of the size."""
     by_width: dict[str, str] = _table("advances.toml")
-    return {
-        character: int(width) / 1000 for width, characters in by_width.items() for character in characters
-    }
+    return {character: int(width) / 1000 for width, characters in by_width.items() for character in characters}
 
 
 def _table(name: str) -> dict[str, Any]:

@@ -32,12 +32,6 @@ class _CardStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CardState.V
     """Valid."""
     CARD_STATE_EXPIRED: _CardState.ValueType  # 3
     """Its last day has passed."""
-    CARD_STATE_SUPERSEDED: _CardState.ValueType  # 4
-    """Another card took its place."""
-    CARD_STATE_REVOKED: _CardState.ValueType  # 5
-    """Revoked."""
-    CARD_STATE_LOCKED: _CardState.ValueType  # 6
-    """Locked: its holder is reported dead."""
 
 class CardState(_CardState, metaclass=_CardStateEnumTypeWrapper):
     """Where a card stands on the day of the world's clock. Derived when read."""
@@ -50,12 +44,6 @@ CARD_STATE_VALID: CardState.ValueType  # 2
 """Valid."""
 CARD_STATE_EXPIRED: CardState.ValueType  # 3
 """Its last day has passed."""
-CARD_STATE_SUPERSEDED: CardState.ValueType  # 4
-"""Another card took its place."""
-CARD_STATE_REVOKED: CardState.ValueType  # 5
-"""Revoked."""
-CARD_STATE_LOCKED: CardState.ValueType  # 6
-"""Locked: its holder is reported dead."""
 Global___CardState: _TypeAlias = CardState  # noqa: Y015
 
 @_typing.final

@@ -68,11 +68,9 @@ class _DossierStepEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DossierSt
     """Nothing: the dossier has ended or was returned."""
     DOSSIER_STEP_PUBLIC_NOTICE: _DossierStep.ValueType  # 1
     """The seven days of public notice for an abandoned child."""
-    DOSSIER_STEP_VERIFY_PARENTS: _DossierStep.ValueType  # 2
-    """The population database, to verify the parents."""
-    DOSSIER_STEP_REGISTER: _DossierStep.ValueType  # 3
-    """The population database, for the personal number; then the entry in the birth register."""
-    DOSSIER_STEP_AWAIT_CARD: _DossierStep.ValueType  # 4
+    DOSSIER_STEP_REGISTER: _DossierStep.ValueType  # 2
+    """The population database, to verify the parents and to give the personal number; then comes the entry in the register."""
+    DOSSIER_STEP_AWAIT_CARD: _DossierStep.ValueType  # 3
     """Insurance, for the card."""
 
 class DossierStep(_DossierStep, metaclass=_DossierStepEnumTypeWrapper):
@@ -82,11 +80,9 @@ DOSSIER_STEP_UNSPECIFIED: DossierStep.ValueType  # 0
 """Nothing: the dossier has ended or was returned."""
 DOSSIER_STEP_PUBLIC_NOTICE: DossierStep.ValueType  # 1
 """The seven days of public notice for an abandoned child."""
-DOSSIER_STEP_VERIFY_PARENTS: DossierStep.ValueType  # 2
-"""The population database, to verify the parents."""
-DOSSIER_STEP_REGISTER: DossierStep.ValueType  # 3
-"""The population database, for the personal number; then the entry in the birth register."""
-DOSSIER_STEP_AWAIT_CARD: DossierStep.ValueType  # 4
+DOSSIER_STEP_REGISTER: DossierStep.ValueType  # 2
+"""The population database, to verify the parents and to give the personal number; then comes the entry in the register."""
+DOSSIER_STEP_AWAIT_CARD: DossierStep.ValueType  # 3
 """Insurance, for the card."""
 Global___DossierStep: _TypeAlias = DossierStep  # noqa: Y015
 

@@ -94,9 +94,9 @@ class CivilStatusServiceServicer(object):
         `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
         `REQUEST_ID_REUSED`.
 
-        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `PARENT_DECEASED`,
-        `SEX_UNDETERMINED`, `PERSONAL_NUMBER_OBSTACLE` or `HOUSEHOLD_NOT_FOUND`, and refused with `CHILD_TOO_OLD_FOR_CARD`,
-        `CHILD_ALREADY_HAS_CARD`, `TEMPORARY_CARD_NOT_USABLE` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+        `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+        `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

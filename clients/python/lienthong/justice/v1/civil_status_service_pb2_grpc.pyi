@@ -49,9 +49,9 @@ class CivilStatusServiceStub:
     `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
     `REQUEST_ID_REUSED`.
 
-    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `PARENT_DECEASED`,
-    `SEX_UNDETERMINED`, `PERSONAL_NUMBER_OBSTACLE` or `HOUSEHOLD_NOT_FOUND`, and refused with `CHILD_TOO_OLD_FOR_CARD`,
-    `CHILD_ALREADY_HAS_CARD`, `TEMPORARY_CARD_NOT_USABLE` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+    `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]
     """Supplements a dossier that was returned, in time.
@@ -105,9 +105,9 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
     `REQUEST_ID_REUSED`.
 
-    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `PARENT_DECEASED`,
-    `SEX_UNDETERMINED`, `PERSONAL_NUMBER_OBSTACLE` or `HOUSEHOLD_NOT_FOUND`, and refused with `CHILD_TOO_OLD_FOR_CARD`,
-    `CHILD_ALREADY_HAS_CARD`, `TEMPORARY_CARD_NOT_USABLE` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+    `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]  # type: ignore[assignment]
     """Supplements a dossier that was returned, in time.
@@ -164,9 +164,9 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
         `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
         `REQUEST_ID_REUSED`.
 
-        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `PARENT_DECEASED`,
-        `SEX_UNDETERMINED`, `PERSONAL_NUMBER_OBSTACLE` or `HOUSEHOLD_NOT_FOUND`, and refused with `CHILD_TOO_OLD_FOR_CARD`,
-        `CHILD_ALREADY_HAS_CARD`, `TEMPORARY_CARD_NOT_USABLE` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+        `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+        `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
 
     @_abc_1.abstractmethod

@@ -29,7 +29,7 @@ from lienthong.type.v1 import address_pb2 as lienthong_dot_type_dot_v1_dot_addre
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lienthong/justice/v1/events.proto\x12\x14lienthong.justice.v1\x1a\x16google/type/date.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a(lienthong/justice/v1/birth_dossier.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\"\xb8\x03\n\x0f\x42irthRegistered\x12\x0f\n\x07\x64ossier\x18\x01 \x01(\t\x12\x31\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.BirthRecord\x12$\n\tfile_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12*\n\x05\x63hild\x18\x04 \x01(\x0b\x32\x1b.lienthong.justice.v1.Child\x12\x36\n\x06mother\x18\x05 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12\x36\n\x06\x66\x61ther\x18\x06 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12-\n\tresidence\x18\x07 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x46\n\x10health_insurance\x18\x08 \x01(\x0b\x32,.lienthong.justice.v1.HealthInsuranceRequest\x12(\n\rcard_due_date\x18\t \x01(\x0b\x32\x11.google.type.Date\"\x88\x01\n\x10RegisteredParent\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12%\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12:\n\x0fidentity_number\x18\x03 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lienthong/justice/v1/events.proto\x12\x14lienthong.justice.v1\x1a\x16google/type/date.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a(lienthong/justice/v1/birth_dossier.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\"\xc7\x03\n\x0f\x42irthRegistered\x12\x0f\n\x07\x64ossier\x18\x01 \x01(\t\x12\x31\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.BirthRecord\x12$\n\tfile_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12*\n\x05\x63hild\x18\x04 \x01(\x0b\x32\x1b.lienthong.justice.v1.Child\x12\x36\n\x06mother\x18\x05 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12\x36\n\x06\x66\x61ther\x18\x06 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12-\n\tresidence\x18\x07 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x46\n\x10health_insurance\x18\x08 \x01(\x0b\x32,.lienthong.justice.v1.HealthInsuranceRequest\x12(\n\rcard_due_date\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\r\n\x05round\x18\n \x01(\x05\"\x88\x01\n\x10RegisteredParent\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12%\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12:\n\x0fidentity_number\x18\x03 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,7 +37,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.justice.v1.events
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_BIRTHREGISTERED']._serialized_start=239
-  _globals['_BIRTHREGISTERED']._serialized_end=679
-  _globals['_REGISTEREDPARENT']._serialized_start=682
-  _globals['_REGISTEREDPARENT']._serialized_end=818
+  _globals['_BIRTHREGISTERED']._serialized_end=694
+  _globals['_REGISTEREDPARENT']._serialized_start=697
+  _globals['_REGISTEREDPARENT']._serialized_end=833
 # @@protoc_insertion_point(module_scope)

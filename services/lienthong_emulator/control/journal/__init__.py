@@ -1,0 +1,1 @@
+"""The calls that agencies answered, over all processes."""

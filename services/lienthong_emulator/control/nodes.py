@@ -1,0 +1,81 @@
+"""The processes that play agencies, as control asks them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+import grpc
+
+from lienthong.control.v1.node_service_pb2 import GetNodeRequest
+from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
+from lienthong_emulator.runtime.context import CALLER, WORLD
+from lienthong_emulator.runtime.peers import Peers, translated
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+    from lienthong.control.v1.node_service_pb2_grpc import NodeServiceAsyncStub
+
+SECONDS_TO_ANSWER = 60.0
+"""A process may have to build its part of a world first, or wait until it is quiet."""
+
+Answer = TypeVar("Answer")
+
+
+def metadata_for(world: str) -> tuple[tuple[str, str], ...]:
+    return ((WORLD, world), (CALLER, "agencies/control"))
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process that plays agencies."""
+
+    name: str
+    stub: NodeServiceAsyncStub
+
+    async def ask(self, method: Callable[..., Awaitable[Answer]], request: Message, world: str) -> Answer:
+        """Call it about a world. Raises `AgencyUnavailable` where it does not answer."""
+        try:
+            return await method(request, metadata=metadata_for(world), timeout=SECONDS_TO_ANSWER)
+        except grpc.aio.AioRpcError as error:
+            raise translated(error, self.name) from error
+
+
+class Nodes:
+    """All processes of the house: those behind the addresses of its agencies."""
+
+    def __init__(self, peers: Peers) -> None:
+        self._peers = peers
+        self._agencies: dict[str, tuple[str, ...]] = {}
+
+    async def all(self) -> list[Process]:
+        """One entry for each process, however many ports it answers at."""
+        addresses = sorted(set(self._peers.addresses.values()))
+        agencies = await asyncio.gather(*map(self._agencies_at, addresses))
+        of_process = dict(zip(agencies, map(self._process, addresses), strict=True))
+        return list(of_process.values())
+
+    async def ask_all(
+        self,
+        method: Callable[[NodeServiceAsyncStub], Callable[..., Awaitable[Answer]]],
+        request: Message,
+        world: str,
+    ) -> list[Answer]:
+        """Call every process about a world. Raises `AgencyUnavailable` where one does not answer."""
+        processes = await self.all()
+        return await asyncio.gather(*(process.ask(method(process.stub), request, world) for process in processes))
+
+    def _process(self, address: str) -> Process:
+        names = sorted(name for name, at in self._peers.addresses.items() if at == address)
+        return Process(", ".join(names), NodeServiceStub(self._peers.channel_to(address)))
+
+    async def _agencies_at(self, address: str) -> tuple[str, ...]:
+        """The agencies of the process at an address: where there are two addresses for one process, they tell."""
+        if address not in self._agencies:
+            process = self._process(address)
+            node = await process.ask(process.stub.GetNode, GetNodeRequest(), "")
+            self._agencies[address] = tuple(node.agencies)
+        return self._agencies[address]

@@ -1,0 +1,59 @@
+"""How a process without control learns of worlds: it asks control, and alone it knows only `default`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import grpc
+from google.rpc import error_details_pb2
+
+from lienthong.control.v1.world_service_pb2 import GetWorldRequest
+from lienthong.control.v1.world_service_pb2_grpc import WorldServiceStub
+from lienthong_emulator.control.convert import WORLDS, world_from_proto
+from lienthong_emulator.control.worlds.domain import names_near
+from lienthong_emulator.runtime.clock import WallClock, clock_starting, wall_clock
+from lienthong_emulator.runtime.context import DEFAULT_WORLD
+from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
+from lienthong_emulator.runtime.refusals import PeerRefusal
+from lienthong_emulator.runtime.worlds import WorldNotFound
+
+if TYPE_CHECKING:
+    from google.rpc.status_pb2 import Status
+
+    from lienthong_emulator.runtime.worlds import Describe
+
+CONTROL = "control"
+NO_SUCH_WORLD = {"WORLD_NOT_FOUND", "INVALID_REQUEST"}
+"""Reasons of `GetWorld`: the latter for what cannot be the name of a world."""
+
+
+def describe_from(peers: Peers, *, recipe: Recipe, rate: float, wall: WallClock = wall_clock) -> Describe:
+    """Ask control for a world; recipe and rate are those of `default` where no control is known."""
+    clock = clock_starting(recipe.start, wall(), rate)
+
+    async def describe(name: str) -> World:
+        if CONTROL in peers.addresses:
+            return await _ask_control(peers, name)
+        if name == DEFAULT_WORLD:
+            return World(name=name, recipe=recipe, clock=clock)
+        raise WorldNotFound(world=name, near=names_near(name, [DEFAULT_WORLD]))
+
+    return describe
+
+
+async def _ask_control(peers: Peers, name: str) -> World:
+    control = WorldServiceStub(peers.channel(CONTROL))
+    try:
+        world = await control.GetWorld(GetWorldRequest(name=WORLDS + name), timeout=SECONDS_TO_ANSWER)
+    except grpc.aio.AioRpcError as error:
+        no = translated(error, CONTROL)
+        if isinstance(no, PeerRefusal) and no.reason in NO_SUCH_WORLD:
+            raise WorldNotFound(world=name, near=_near(no.status)) from error
+        raise no from error
+    return world_from_proto(world)
+
+
+def _near(status: Status) -> str:
+    info = error_details_pb2.ErrorInfo()
+    return next((info.metadata["near"] for detail in status.details if detail.Unpack(info)), "")

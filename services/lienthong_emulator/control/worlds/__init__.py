@@ -1,0 +1,1 @@
+"""Which worlds there are, what they were built from, and what their clocks show."""

@@ -1,0 +1,24 @@
+"""What is refused about worlds, and why."""
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+
+class WorldAlreadyExists(Refusal):
+    kind = Kind.ALREADY_EXISTS
+    reason = "WORLD_ALREADY_EXISTS"
+    english = "There is a world {world} already, from another recipe: seed {seed}, {start_date}."
+    vietnamese = "Đã có thế giới {world} với công thức khác: hạt giống {seed}, ngày {start_date}."
+
+
+class DefaultWorldStays(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "DEFAULT_WORLD_STAYS"
+    english = "The world default cannot be deleted."
+    vietnamese = "Không thể xóa thế giới default."
+
+
+class DateNotCovered(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "DATE_NOT_COVERED"
+    english = "No world reaches {date}: {why}."
+    vietnamese = "Không có thế giới nào đến được ngày {date}: chưa biết lịch nghỉ của năm đó."

@@ -1,0 +1,142 @@
+"""The registry: it alone says which worlds exist and what their clocks show."""
+
+from __future__ import annotations
+
+import asyncio
+import tempfile
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import datetime
+from hashlib import blake2b
+from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
+
+from lienthong_emulator.control.worlds import store
+from lienthong_emulator.control.worlds.domain import names_near, refuse_uncovered
+from lienthong_emulator.control.worlds.errors import WorldAlreadyExists
+from lienthong_emulator.runtime.clock import WallClock, clock_starting, wall_clock
+from lienthong_emulator.runtime.context import DEFAULT_WORLD
+from lienthong_emulator.runtime.files import check_file, lay_out
+from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.sqlite import open_sqlite
+from lienthong_emulator.runtime.worlds import WorldNotFound
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.database import Database, Reader
+    from lienthong_emulator.runtime.files import Storage
+
+TABLES = Path(__file__).with_name("schema.sql").read_text("utf-8")
+DIGEST = blake2b(TABLES.encode(), digest_size=12).hexdigest()
+
+
+class Registry:
+    """The worlds of the house. What it hands out is a picture of the moment."""
+
+    def __init__(self, database: Database, wall: WallClock) -> None:
+        self.wall = wall
+        self._database = database
+        self._held: set[str] = set()
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    def one_at_a_time(self, name: str) -> asyncio.Lock:
+        """For what is done to a whole world: an advance, its deletion."""
+        return self._locks.setdefault(name, asyncio.Lock())
+
+    async def describe(self, name: str) -> World:
+        """A world by name. Raises `WorldNotFound` with names that look alike."""
+        return self._as_seen(await _found(self._database.lookups, name))
+
+    async def all(self) -> list[World]:
+        return [self._as_seen(world) for world in await store.all_by_name(self._database.lookups)]
+
+    async def create(self, name: str, recipe: Recipe, rate: float) -> World:
+        """A new world; where there is one from the same recipe, that one.
+
+        Refused with `DateNotCovered` and, where there is one from another recipe, with `WorldAlreadyExists`.
+        """
+        refuse_uncovered(recipe.start, "recipe.start_date")
+        async with self._database.write() as tx:
+            world = await store.find(tx, name)
+            if world is None:
+                world = World(name=name, recipe=recipe, clock=clock_starting(recipe.start, self.wall(), rate))
+                store.add(tx, world)
+        if world.recipe != recipe:
+            raise _already_there(world)
+        return self._as_seen(world)
+
+    async def set_clock(self, name: str, moment: datetime, *, held: bool) -> World:
+        """Have a clock show a moment; from there it stands while it is held, and else goes on at its rate.
+
+        Holding is not kept: a world whose advance broke off with the process goes on.
+        """
+        async with self._database.write() as tx:
+            world = await _found(tx, name)
+            world.clock = world.clock.moved_to(moment, self.wall())
+            store.keep_clock(tx, name, world.clock)
+        (self._held.add if held else self._held.discard)(name)
+        return self._as_seen(world)
+
+    async def withdraw(self, name: str) -> None:
+        """Let nobody enter a world any more, before it is deleted. May be repeated."""
+        async with self._database.write() as tx:
+            if not await store.is_withdrawn(tx, name):
+                await _found(tx, name)
+                store.withdraw(tx, name)
+
+    async def is_withdrawn(self, name: str) -> bool:
+        return await store.is_withdrawn(self._database.lookups, name)
+
+    async def remove(self, name: str) -> None:
+        """Forget a world that is withdrawn."""
+        async with self._database.write() as tx:
+            store.remove(tx, name)
+
+    def _as_seen(self, world: World) -> World:
+        if world.name in self._held:
+            world.clock = replace(world.clock, rate=0.0)
+        return world
+
+
+async def _found(reader: Reader, name: str) -> World:
+    world = await store.find(reader, name)
+    if world is None:
+        raise WorldNotFound(world=name, near=names_near(name, await store.names(reader)))
+    return world
+
+
+def _already_there(world: World) -> WorldAlreadyExists:
+    return WorldAlreadyExists(
+        field="world_id", world=world.name, seed=str(world.recipe.seed), start_date=world.recipe.start.isoformat()
+    )
+
+
+@asynccontextmanager
+async def registry_in(
+    storage: Storage, *, recipe: Recipe, rate: float, wall: WallClock = wall_clock
+) -> AsyncGenerator[Registry]:
+    """The registry of a data folder. The world `default` is made from the recipe and rate where there is none.
+
+    Refused with `UnusableDatabaseFile`, `DateNotCovered` and, where `default` has another recipe, `WorldAlreadyExists`.
+    """
+    path = storage.folder / "control.sqlite3"
+    if path.exists():
+        check_file(path, DIGEST)
+    else:
+        _make(path)
+    database = await open_sqlite(path, synchronous=storage.synchronous)
+    try:
+        registry = Registry(database, wall)
+        await registry.create(DEFAULT_WORLD, recipe, rate)
+        yield registry
+    finally:
+        await database.close()
+
+
+def _make(path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent) as aside:
+        made = Path(aside) / path.name
+        lay_out(made, TABLES, DIGEST)
+        made.replace(path)

@@ -1,0 +1,17 @@
+-- The worlds that exist, in one file for all of them.
+
+CREATE TABLE IF NOT EXISTS about (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
+CREATE TABLE IF NOT EXISTS world (
+    name        TEXT PRIMARY KEY,
+    seed        INTEGER NOT NULL,
+    start_date  TEXT NOT NULL,     -- ISO 8601
+    revision    INTEGER NOT NULL,
+    anchor      TEXT NOT NULL,     -- ISO 8601, UTC
+    anchor_wall TEXT NOT NULL,     -- the same
+    rate        TEXT NOT NULL,     -- world seconds per wall second, a decimal
+    withdrawn   INTEGER NOT NULL   -- 1: being deleted, nobody may enter it any more
+);

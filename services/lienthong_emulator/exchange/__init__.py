@@ -1,0 +1,1 @@
+"""The platform that carries messages between agencies."""

@@ -1,0 +1,78 @@
+"""Logs between the contract and Python."""
+
+from google.rpc import status_pb2
+
+from lienthong.exchange.v1 import exchange_service_pb2, message_pb2
+from lienthong_emulator.exchange.relay.chain import Anchor, LogCheck
+from lienthong_emulator.exchange.relay.domain import DeadLetter, Entry, Lag, Letter, MessageId, Receipt, Receiver
+from lienthong_emulator.runtime.kit import instant
+
+
+def letter_from_proto(message: message_pb2.Message) -> Letter:
+    return _letter(message, message.SerializeToString(deterministic=True))
+
+
+def letter_in(content: bytes) -> Letter:
+    """The letter that serialized bytes stand for."""
+    return _letter(message_pb2.Message.FromString(content), content)
+
+
+def _letter(message: message_pb2.Message, content: bytes) -> Letter:
+    return Letter(
+        message_id=MessageId(message.message_id),
+        sender=message.sender,
+        receiver=Receiver(message.receiver),
+        subject=message.subject,
+        kind=message.kind,
+        case_id=message.case_id,
+        content=content,
+    )
+
+
+def entry_to_proto(entry: Entry) -> message_pb2.LogEntry:
+    return message_pb2.LogEntry(
+        sequence=entry.sequence,
+        subject_sequence=entry.subject_sequence,
+        message=message_pb2.Message.FromString(entry.letter.content),
+        accept_time=instant(entry.accept_time),
+        previous_digest=entry.previous_digest,
+        digest=entry.digest,
+        redeliveries=entry.redeliveries,
+    )
+
+
+def receipt_to_proto(receipt: Receipt) -> message_pb2.Receipt:
+    return message_pb2.Receipt(
+        message_id=receipt.entry.letter.message_id,
+        sequence=receipt.entry.sequence,
+        digest=receipt.entry.digest,
+        replayed=receipt.replayed,
+    )
+
+
+def dead_letter_to_proto(dead: DeadLetter) -> message_pb2.DeadLetter:
+    return message_pb2.DeadLetter(
+        entry=entry_to_proto(dead.entry),
+        status=status_pb2.Status.FromString(dead.status),
+        reject_time=instant(dead.reject_time),
+    )
+
+
+def lag_to_proto(lag: Lag) -> exchange_service_pb2.Lag:
+    return exchange_service_pb2.Lag(head=lag.head, cursor=lag.cursor, dead_letters=lag.dead_letters)
+
+
+def anchor_from_proto(request: exchange_service_pb2.VerifyLogRequest) -> Anchor | None:
+    if not request.HasField("anchor"):
+        return None
+    return Anchor(request.anchor.message_id, request.anchor.sequence, request.anchor.digest)
+
+
+def check_to_proto(check: LogCheck) -> exchange_service_pb2.VerifyLogResponse:
+    broken = check.broken
+    return exchange_service_pb2.VerifyLogResponse(
+        intact=broken is None,
+        entries=check.entries,
+        broken_at=broken.sequence if broken else 0,
+        problem=broken.problem if broken else "",
+    )

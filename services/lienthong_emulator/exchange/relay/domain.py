@@ -1,0 +1,171 @@
+"""A receiver's log: entries in order, each chained to the one before by its digest."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import NewType
+
+from lienthong_emulator.exchange.relay.errors import MessageIdReused, ReceiverNotFound, SenderNotCaller
+
+Receiver = NewType("Receiver", str)
+MessageId = NewType("MessageId", str)
+Subject = tuple[Receiver, str]
+
+NO_DIGEST = bytes(32)
+MOST_ENTRIES_AT_ONCE = 200
+MOST_BYTES_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """A message as the exchange sees it: what stands on the envelope, and the bytes of the whole."""
+
+    message_id: MessageId
+    sender: str
+    receiver: Receiver
+    subject: str
+    kind: str
+    case_id: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """A letter in its receiver's log."""
+
+    letter: Letter
+    sequence: int
+    subject_sequence: int
+    accept_time: datetime
+    previous_digest: bytes
+    digest: bytes
+    redeliveries: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The end of a log."""
+
+    sequence: int = 0
+    digest: bytes = NO_DIGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Where a letter stands, and whether it stood there already."""
+
+    entry: Entry
+    replayed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """How far a receiver is behind its log."""
+
+    head: int
+    cursor: int
+    dead_letters: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLetter:
+    """An entry that its receiver refused for good; `status` is a serialized google.rpc.Status."""
+
+    entry: Entry
+    status: bytes
+    reject_time: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRedelivery:
+    """A dead letter that is to be handed over again, for the how-many-th time."""
+
+    sequence: int
+    times: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A run of entries, and whether more lie behind it."""
+
+    entries: Sequence[Entry] = ()
+    more: bool = False
+
+
+def digest_of(previous_digest: bytes, sequence: int, content: bytes) -> bytes:
+    """SHA-256 over the previous digest, the sequence (8 bytes, big-endian) and the message."""
+    return sha256(previous_digest + sequence.to_bytes(8, "big") + content).digest()
+
+
+def fitting(sizes: Sequence[int]) -> int:
+    """How many messages of these sizes, in bytes, go out at once: at least one."""
+    total = 0
+    for count, size in enumerate(sizes[:MOST_ENTRIES_AT_ONCE]):
+        total += size
+        if count and total > MOST_BYTES_AT_ONCE:
+            return count
+    return min(len(sizes), MOST_ENTRIES_AT_ONCE)
+
+
+def check_parties(letters: Sequence[Letter], caller: str, registered: Collection[Receiver]) -> None:
+    """Refuse letters in another's name and letters to nobody."""
+    for place, letter in enumerate(letters):
+        if letter.sender != caller:
+            raise SenderNotCaller(field=f"messages[{place}].sender", sender=letter.sender, caller=caller)
+        if letter.receiver not in registered:
+            raise ReceiverNotFound(field=f"messages[{place}].receiver", receiver=letter.receiver)
+
+
+class Intake:
+    """Takes letters in, in order: what is known is answered again, what is new goes to the end of its log."""
+
+    def __init__(
+        self,
+        *,
+        known: Mapping[MessageId, Entry],
+        heads: Mapping[Receiver, Head],
+        subjects: Mapping[Subject, int],
+        time: datetime,
+    ) -> None:
+        self._known = dict(known)
+        self._heads = dict(heads)
+        self._subjects = dict(subjects)
+        self._time = time
+        self.added: list[Entry] = []
+
+    def take(self, letters: Iterable[Letter]) -> list[Receipt]:
+        return [self._take(place, letter) for place, letter in enumerate(letters)]
+
+    def _take(self, place: int, letter: Letter) -> Receipt:
+        known = self._known.get(letter.message_id)
+        if known is None:
+            return Receipt(self._append(letter), replayed=False)
+        if known.letter.content != letter.content:
+            raise MessageIdReused(field=f"messages[{place}].message_id", message_id=letter.message_id)
+        return Receipt(known, replayed=True)
+
+    def _append(self, letter: Letter) -> Entry:
+        head = self._heads.get(letter.receiver, Head())
+        subject = (letter.receiver, letter.subject)
+        sequence = head.sequence + 1
+        entry = Entry(
+            letter=letter,
+            sequence=sequence,
+            subject_sequence=self._subjects.get(subject, 0) + 1,
+            accept_time=self._time,
+            previous_digest=head.digest,
+            digest=digest_of(head.digest, sequence, letter.content),
+        )
+        self._known[letter.message_id] = entry
+        self._heads[letter.receiver] = Head(sequence, entry.digest)
+        self._subjects[subject] = entry.subject_sequence
+        self.added.append(entry)
+        return entry
+
+    def new_heads(self) -> dict[Receiver, Head]:
+        return {entry.letter.receiver: Head(entry.sequence, entry.digest) for entry in self.added}
+
+    def new_subjects(self) -> dict[Subject, int]:
+        return {(entry.letter.receiver, entry.letter.subject): entry.subject_sequence for entry in self.added}

@@ -1,0 +1,60 @@
+"""What the exchange refuses, and why."""
+
+from typing import ClassVar
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+
+class ExchangeRefusal(Refusal):
+    """Base of the exchange's own refusals."""
+
+    domain: ClassVar[str] = "exchange.lienthong"
+
+
+class SenderNotCaller(ExchangeRefusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "SENDER_NOT_CALLER"
+    english = "{caller} cannot send a message in the name of {sender}."
+    vietnamese = "{caller} không thể gửi thông điệp với tên {sender}."
+
+
+class ReceiverNotFound(ExchangeRefusal):
+    kind = Kind.NOT_FOUND
+    reason = "RECEIVER_NOT_FOUND"
+    english = "No agency is registered as {receiver}."
+    vietnamese = "Không có cơ quan nào đăng ký với tên {receiver}."
+
+
+class ReceiverNotCaller(ExchangeRefusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "RECEIVER_NOT_CALLER"
+    english = "{caller} cannot read or acknowledge the log of {receiver}."
+    vietnamese = "{caller} không thể đọc hoặc xác nhận nhật ký của {receiver}."
+
+
+class MessageIdReused(ExchangeRefusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "MESSAGE_ID_REUSED"
+    english = "Another message was sent with the id {message_id} before."
+    vietnamese = "Mã thông điệp {message_id} đã được dùng cho một thông điệp khác."
+
+
+class MessageNotFound(ExchangeRefusal):
+    kind = Kind.NOT_FOUND
+    reason = "MESSAGE_NOT_FOUND"
+    english = "No log holds the message {message_id}."
+    vietnamese = "Không nhật ký nào có thông điệp {message_id}."
+
+
+class DeadLetterNotFound(ExchangeRefusal):
+    kind = Kind.NOT_FOUND
+    reason = "DEAD_LETTER_NOT_FOUND"
+    english = "The message {message_id} is not among the dead letters."
+    vietnamese = "Thông điệp {message_id} không nằm trong số thông điệp bị từ chối."
+
+
+class CursorAheadOfLog(ExchangeRefusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CURSOR_AHEAD_OF_LOG"
+    english = "The log ends at {head}; nothing up to {cursor} can have been taken in."
+    vietnamese = "Nhật ký kết thúc ở số {head}; không thể đã nhận đến số {cursor}."

@@ -1,0 +1,211 @@
+"""The exchange's side of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Collection, Sequence
+from typing import TYPE_CHECKING
+
+from google.protobuf.message import Message
+
+from lienthong.exchange.v1 import exchange_service_pb2 as contract
+from lienthong.exchange.v1.message_pb2 import LogEntry
+from lienthong_emulator.exchange.relay.chain import LogCheck
+from lienthong_emulator.exchange.relay.convert import (
+    anchor_from_proto,
+    check_to_proto,
+    dead_letter_to_proto,
+    entry_to_proto,
+    lag_to_proto,
+    letter_from_proto,
+    letter_in,
+    receipt_to_proto,
+)
+from lienthong_emulator.exchange.relay.domain import (
+    DeadLetter,
+    Head,
+    Intake,
+    Letter,
+    MessageId,
+    Receipt,
+    Receiver,
+    check_parties,
+)
+from lienthong_emulator.exchange.relay.errors import (
+    CursorAheadOfLog,
+    DeadLetterNotFound,
+    MessageNotFound,
+    ReceiverNotCaller,
+    ReceiverNotFound,
+)
+from lienthong_emulator.exchange.relay.store import LogQuestions, LogStore
+from lienthong_emulator.runtime.kill_points import reach
+
+if TYPE_CHECKING:
+    from lienthong_emulator.exchange.relay.subscriptions import Subscriptions
+    from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.kit import Kit, Tx
+
+DEAD_LETTERS_UNASKED = 50
+MOST_DEAD_LETTERS = 1_000
+
+
+class ExchangeServicer:
+    """`at_home` are the receivers of this process: they count as listening even while their stream is being opened."""
+
+    def __init__(
+        self, registered: Collection[Receiver], subscriptions: Subscriptions, at_home: Collection[Receiver]
+    ) -> None:
+        self._registered = registered
+        self._subscriptions = subscriptions
+        self._at_home = at_home
+
+    async def everything_acknowledged(self, kit: Kit) -> bool:
+        """Every receiver that is listening has taken in all that lies in its log in this world."""
+        listening = {*self._at_home, *self._subscriptions.receivers()}
+        return not await LogQuestions(kit.lookups).anything_waits_for(listening)
+
+    async def SendMessages(  # noqa: N802 - the contract names it
+        self, request: contract.SendMessagesRequest, call: Call
+    ) -> contract.SendMessagesResponse:
+        letters = [letter_from_proto(message) for message in request.messages]
+        check_parties(letters, call.context.caller, self._registered)
+        async with call.kit.write(call.context) as tx:
+            receipts = await self._take_in(tx, letters)
+            reach("exchange.relay.before-commit")
+        reach("exchange.relay.committed")
+        return contract.SendMessagesResponse(receipts=[receipt_to_proto(receipt) for receipt in receipts])
+
+    async def _take_in(self, tx: Tx, letters: Sequence[Letter]) -> Sequence[Receipt]:
+        log = LogStore(tx.db)
+        receivers = {letter.receiver for letter in letters}
+        intake = Intake(
+            known=await log.entries_with({letter.message_id for letter in letters}),
+            heads=await log.heads_of(receivers),
+            subjects=await log.subjects_of(receivers, {letter.subject for letter in letters}),
+            time=tx.now,
+        )
+        receipts = intake.take(letters)
+        log.keep(intake)
+        # For a repeated message too: the call that took it in may have been cut off between commit and waking.
+        tx.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, receivers))
+        return receipts
+
+    async def Subscribe(  # noqa: N802 - the contract names it
+        self, request: contract.SubscribeRequest, call: Call
+    ) -> AsyncGenerator[Message]:
+        receiver = self._own(request.receiver, call)
+        with self._subscriptions.open(receiver, request.cursors) as subscriber:
+            async for run in subscriber.runs():
+                entries = [entry_to_proto(entry) for entry in run.entries]
+                yield contract.SubscribeResponse(world=run.world, entries=entries)
+
+    async def Acknowledge(  # noqa: N802 - the contract names it
+        self, request: contract.AcknowledgeRequest, call: Call
+    ) -> contract.AcknowledgeResponse:
+        receiver = self._own(request.receiver, call)
+        async with call.kit.write(call.context) as tx:
+            log = LogStore(tx.db)
+            lag = await log.lag_of(receiver)
+            if request.cursor > lag.head:
+                raise CursorAheadOfLog(field="cursor", cursor=str(request.cursor), head=str(lag.head))
+            if request.cursor > lag.cursor:
+                log.acknowledge(receiver, request.cursor)
+            await _bury(tx, log, request)
+            _resolve(log, request)
+        return contract.AcknowledgeResponse(cursor=max(request.cursor, lag.cursor))
+
+    async def GetMessage(  # noqa: N802 - the contract names it
+        self, request: contract.GetMessageRequest, call: Call
+    ) -> LogEntry:
+        entry = await LogQuestions(call.kit.lookups).entry_of(MessageId(request.message_id))
+        if entry is None:
+            raise MessageNotFound(field="message_id", message_id=request.message_id)
+        return entry_to_proto(entry)
+
+    async def ListCaseMessages(  # noqa: N802 - the contract names it
+        self, request: contract.ListCaseMessagesRequest, call: Call
+    ) -> contract.ListCaseMessagesResponse:
+        entries = await LogQuestions(call.kit.scans).entries_of_case(request.case_id)
+        return contract.ListCaseMessagesResponse(entries=[entry_to_proto(entry) for entry in entries])
+
+    async def ListDeadLetters(  # noqa: N802 - the contract names it
+        self, request: contract.ListDeadLettersRequest, call: Call
+    ) -> contract.ListDeadLettersResponse:
+        receiver = self._found(request.receiver)
+        most = min(request.page_size or DEAD_LETTERS_UNASKED, MOST_DEAD_LETTERS)
+        dead = await LogQuestions(call.kit.scans).dead_letters_after(receiver, request.after_sequence, most)
+        return contract.ListDeadLettersResponse(dead_letters=[dead_letter_to_proto(letter) for letter in dead])
+
+    async def RedeliverMessage(  # noqa: N802 - the contract names it
+        self, request: contract.RedeliverMessageRequest, call: Call
+    ) -> LogEntry:
+        message_id = MessageId(request.message_id)
+        async with call.kit.write(call.context) as tx:
+            log = LogStore(tx.db)
+            dead = await log.dead_letter_of(message_id)
+            if dead is None:
+                raise DeadLetterNotFound(field="message_id", message_id=message_id)
+            letter = dead.entry.letter
+            log.redeliver(dead.entry)
+            entry = await log.entry_of(message_id)
+            tx.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, [letter.receiver]))
+        assert entry is not None
+        call.belongs_to(letter.case_id)
+        return entry_to_proto(entry)
+
+    async def GetLag(  # noqa: N802 - the contract names it
+        self, request: contract.GetLagRequest, call: Call
+    ) -> contract.Lag:
+        return lag_to_proto(await LogQuestions(call.kit.lookups).lag_of(self._found(request.receiver)))
+
+    async def VerifyLog(  # noqa: N802 - the contract names it
+        self, request: contract.VerifyLogRequest, call: Call
+    ) -> contract.VerifyLogResponse:
+        receiver = self._found(request.receiver)
+        check = LogCheck(receiver, letter_in, anchor_from_proto(request))
+        log = LogQuestions(call.kit.scans)
+        more = True
+        while more:
+            more = await _check_next_page(log, receiver, check)
+        return check_to_proto(check)
+
+    def _found(self, name: str) -> Receiver:
+        receiver = Receiver(name)
+        if receiver not in self._registered:
+            raise ReceiverNotFound(field="receiver", receiver=name)
+        return receiver
+
+    def _own(self, name: str, call: Call) -> Receiver:
+        receiver = self._found(name)
+        if name != call.context.caller:
+            raise ReceiverNotCaller(field="receiver", receiver=name, caller=call.context.caller)
+        return receiver
+
+
+async def _bury(tx: Tx, log: LogStore, request: contract.AcknowledgeRequest) -> None:
+    """Keep what was refused for good. Words about messages that the log does not hold say nothing."""
+    reasons = {MessageId(no.message_id): no.status.SerializeToString() for no in request.rejections}
+    if not reasons:
+        return
+    log.answered(Receiver(request.receiver), reasons.keys())
+    for message_id, entry in (await log.entries_with(reasons.keys())).items():
+        if entry.letter.receiver == request.receiver:
+            log.reject(DeadLetter(entry=entry, status=reasons[message_id], reject_time=tx.now))
+
+
+def _resolve(log: LogStore, request: contract.AcknowledgeRequest) -> None:
+    """Forget dead letters that have had their effect now."""
+    ids = [MessageId(message_id) for message_id in request.resolved_message_ids]
+    if ids:
+        log.answered(Receiver(request.receiver), ids)
+        log.resolve(Receiver(request.receiver), ids)
+
+
+async def _check_next_page(log: LogQuestions, receiver: Receiver, check: LogCheck) -> bool:
+    """Check on; say whether there may be more. The head is read first: what is appended meanwhile is no break."""
+    head = (await log.heads_of([receiver])).get(receiver, Head())
+    page = await log.page_after(receiver, check.sequence)
+    check.follow(page.entries)
+    if not page.entries:
+        check.end(head)
+    return bool(page.entries) and check.broken is None

@@ -1,0 +1,297 @@
+"""Where the logs are kept."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+
+from lienthong_emulator.exchange.relay.domain import (
+    MOST_ENTRIES_AT_ONCE,
+    DeadLetter,
+    DueRedelivery,
+    Entry,
+    Head,
+    Intake,
+    Lag,
+    Letter,
+    MessageId,
+    Page,
+    Receiver,
+    Subject,
+    fitting,
+)
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
+from lienthong_emulator.runtime.kit import utc_text
+
+ENTRIES = """
+    SELECT e.*, COALESCE(r.times, 0) AS redeliveries
+    FROM log_entry e LEFT JOIN redelivery r ON r.message_id = e.message_id
+"""
+
+DEAD_LETTERS = """
+    SELECT e.*, COALESCE(r.times, 0) AS redeliveries, d.status, d.reject_time
+    FROM dead_letter d
+    JOIN log_entry e ON e.message_id = d.message_id
+    LEFT JOIN redelivery r ON r.message_id = d.message_id
+"""
+
+
+class LogQuestions:
+    """Reads."""
+
+    def __init__(self, db: Reader) -> None:
+        self._db = db
+
+    async def entry_of(self, message_id: MessageId) -> Entry | None:
+        row = await self._db.fetch_one(f"{ENTRIES} WHERE e.message_id = :message_id", message_id=message_id)
+        return None if row is None else _entry(row)
+
+    async def entries_of_case(self, case_id: str) -> Sequence[Entry]:
+        """The messages of a case over all logs, in the order in which they were taken in."""
+        rows = await self._db.fetch_all(
+            f"{ENTRIES} WHERE e.case_id = :case_id AND e.case_id <> '' ORDER BY e.position", case_id=case_id
+        )
+        return [_entry(row) for row in rows]
+
+    async def entries_at(self, receiver: Receiver, sequences: Sequence[int]) -> Sequence[Entry]:
+        rows = await self._db.fetch_all(
+            f"{ENTRIES} WHERE e.receiver = :receiver AND e.sequence IN (:sequences*) ORDER BY e.sequence",
+            receiver=receiver,
+            sequences=sequences,
+        )
+        return [_entry(row) for row in rows]
+
+    async def page_after(self, receiver: Receiver, sequence: int) -> Page:
+        """What follows a sequence, as much of it as goes out at once."""
+        sizes = await self.sizes_after(receiver, sequence)
+        count = fitting(list(sizes.values()))
+        if not count:
+            return Page()
+        return Page(await self.entries_at(receiver, list(sizes)[:count]), more=count < len(sizes))
+
+    async def sizes_after(self, receiver: Receiver, sequence: int) -> dict[int, int]:
+        """Bytes by sequence of what follows a sequence: one more than may go out at once."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT sequence, LENGTH(message) AS size FROM log_entry
+            WHERE receiver = :receiver AND sequence > :sequence ORDER BY sequence LIMIT :most
+            """,
+            receiver=receiver,
+            sequence=sequence,
+            most=MOST_ENTRIES_AT_ONCE + 1,
+        )
+        return {row["sequence"]: row["size"] for row in rows}
+
+    async def heads_of(self, receivers: Collection[Receiver]) -> dict[Receiver, Head]:
+        rows = await self._db.fetch_all(
+            "SELECT receiver, sequence, digest FROM log_head WHERE receiver IN (:receivers*)", receivers=list(receivers)
+        )
+        return {Receiver(row["receiver"]): _head(row) for row in rows}
+
+    async def lag_of(self, receiver: Receiver) -> Lag:
+        row = await self._db.fetch_one(
+            """
+            SELECT h.sequence, h.acknowledged,
+                (SELECT COUNT(*) FROM dead_letter d WHERE d.receiver = h.receiver) AS dead_letters
+            FROM log_head h WHERE h.receiver = :receiver
+            """,
+            receiver=receiver,
+        )
+        if row is None:
+            return Lag(head=0, cursor=0, dead_letters=0)
+        return Lag(head=row["sequence"], cursor=row["acknowledged"], dead_letters=row["dead_letters"])
+
+    async def anything_waits_for(self, receivers: Collection[Receiver]) -> bool:
+        """Some of these receivers have not answered for all that lies in their logs."""
+        row = await self._db.fetch_one(
+            """
+            SELECT 1 AS waits FROM log_head WHERE receiver IN (:receivers*) AND acknowledged < sequence
+            UNION ALL
+            SELECT 1 AS waits FROM redelivery WHERE receiver IN (:receivers*) AND due = 1
+            LIMIT 1
+            """,
+            receivers=list(receivers),
+        )
+        return row is not None
+
+    async def dead_letter_of(self, message_id: MessageId) -> DeadLetter | None:
+        row = await self._db.fetch_one(f"{DEAD_LETTERS} WHERE d.message_id = :message_id", message_id=message_id)
+        return None if row is None else _dead_letter(row)
+
+    async def dead_letters_after(self, receiver: Receiver, sequence: int, most: int) -> Sequence[DeadLetter]:
+        rows = await self._db.fetch_all(
+            f"{DEAD_LETTERS} WHERE d.receiver = :receiver AND d.sequence > :sequence ORDER BY d.sequence LIMIT :most",
+            receiver=receiver,
+            sequence=sequence,
+            most=most,
+        )
+        return [_dead_letter(row) for row in rows]
+
+    async def due_redeliveries(self, receiver: Receiver, last: int) -> Sequence[DueRedelivery]:
+        """What is to be handed over again, up to a sequence."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT r.sequence, r.times, LENGTH(e.message) AS size
+            FROM redelivery r JOIN log_entry e ON e.message_id = r.message_id
+            WHERE r.receiver = :receiver AND r.due = 1 AND r.sequence <= :last ORDER BY r.sequence
+            """,
+            receiver=receiver,
+            last=last,
+        )
+        return [DueRedelivery(sequence=row["sequence"], times=row["times"], size=row["size"]) for row in rows]
+
+
+class LogStore(LogQuestions):
+    """Reads and writes, within a transaction."""
+
+    def __init__(self, db: Transaction) -> None:
+        super().__init__(db)
+        self._tx = db
+
+    async def entries_with(self, ids: Collection[MessageId]) -> dict[MessageId, Entry]:
+        rows = await self._db.fetch_all(f"{ENTRIES} WHERE e.message_id IN (:ids*)", ids=list(ids))
+        return {MessageId(row["message_id"]): _entry(row) for row in rows}
+
+    async def subjects_of(self, receivers: Collection[Receiver], subjects: Collection[str]) -> dict[Subject, int]:
+        """How many entries a subject has in each log."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT receiver, subject, entries FROM log_subject
+            WHERE receiver IN (:receivers*) AND subject IN (:subjects*)
+            """,
+            receivers=list(receivers),
+            subjects=list(subjects),
+        )
+        return {(Receiver(row["receiver"]), row["subject"]): row["entries"] for row in rows}
+
+    def keep(self, intake: Intake) -> None:
+        """Write what was taken in, and where the logs end now."""
+        self._append(intake.added)
+        self._tx.execute_many(
+            """
+            INSERT INTO log_head (receiver, sequence, digest, acknowledged) VALUES (:receiver, :sequence, :digest, 0)
+            ON CONFLICT (receiver) DO UPDATE SET sequence = excluded.sequence, digest = excluded.digest
+            """,
+            [
+                {"receiver": receiver, "sequence": head.sequence, "digest": head.digest}
+                for receiver, head in intake.new_heads().items()
+            ],
+        )
+        self._tx.execute_many(
+            """
+            INSERT INTO log_subject (receiver, subject, entries) VALUES (:receiver, :subject, :entries)
+            ON CONFLICT (receiver, subject) DO UPDATE SET entries = excluded.entries
+            """,
+            [
+                {"receiver": receiver, "subject": subject, "entries": entries}
+                for (receiver, subject), entries in intake.new_subjects().items()
+            ],
+        )
+
+    def _append(self, entries: Iterable[Entry]) -> None:
+        self._tx.execute_many(
+            """
+            INSERT INTO log_entry (
+                receiver, sequence, message_id, sender, subject, subject_sequence, kind, case_id, message,
+                accept_time, previous_digest, digest
+            ) VALUES (
+                :receiver, :sequence, :message_id, :sender, :subject, :subject_sequence, :kind, :case_id, :message,
+                :accept_time, :previous_digest, :digest
+            )
+            """,
+            [_columns(entry) for entry in entries],
+        )
+
+    def acknowledge(self, receiver: Receiver, cursor: int) -> None:
+        self._tx.execute(
+            "UPDATE log_head SET acknowledged = :cursor WHERE receiver = :receiver", receiver=receiver, cursor=cursor
+        )
+
+    def reject(self, dead: DeadLetter) -> None:
+        """Keep a dead letter, with the latest reason."""
+        self._tx.execute(
+            """
+            INSERT INTO dead_letter (message_id, receiver, sequence, status, reject_time)
+            VALUES (:message_id, :receiver, :sequence, :status, :reject_time)
+            ON CONFLICT (message_id) DO UPDATE SET status = excluded.status, reject_time = excluded.reject_time
+            """,
+            message_id=dead.entry.letter.message_id,
+            receiver=dead.entry.letter.receiver,
+            sequence=dead.entry.sequence,
+            status=dead.status,
+            reject_time=utc_text(dead.reject_time),
+        )
+
+    def resolve(self, receiver: Receiver, ids: Collection[MessageId]) -> None:
+        """Forget dead letters."""
+        self._tx.execute(
+            "DELETE FROM dead_letter WHERE receiver = :receiver AND message_id IN (:ids*)",
+            receiver=receiver,
+            ids=list(ids),
+        )
+
+    def answered(self, receiver: Receiver, ids: Collection[MessageId]) -> None:
+        """What was handed over again has had its answer."""
+        self._tx.execute(
+            "UPDATE redelivery SET due = 0 WHERE receiver = :receiver AND message_id IN (:ids*)",
+            receiver=receiver,
+            ids=list(ids),
+        )
+
+    def redeliver(self, entry: Entry) -> None:
+        self._tx.execute(
+            """
+            INSERT INTO redelivery (message_id, receiver, sequence, times, due)
+            VALUES (:message_id, :receiver, :sequence, 1, 1)
+            ON CONFLICT (message_id) DO UPDATE SET times = redelivery.times + 1, due = 1
+            """,
+            message_id=entry.letter.message_id,
+            receiver=entry.letter.receiver,
+            sequence=entry.sequence,
+        )
+
+
+def _columns(entry: Entry) -> dict[str, Value]:
+    letter = entry.letter
+    return {
+        "receiver": letter.receiver,
+        "sequence": entry.sequence,
+        "message_id": letter.message_id,
+        "sender": letter.sender,
+        "subject": letter.subject,
+        "subject_sequence": entry.subject_sequence,
+        "kind": letter.kind,
+        "case_id": letter.case_id,
+        "message": letter.content,
+        "accept_time": utc_text(entry.accept_time),
+        "previous_digest": entry.previous_digest,
+        "digest": entry.digest,
+    }
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        letter=Letter(
+            message_id=row["message_id"],
+            sender=row["sender"],
+            receiver=row["receiver"],
+            subject=row["subject"],
+            kind=row["kind"],
+            case_id=row["case_id"],
+            content=bytes(row["message"]),
+        ),
+        sequence=row["sequence"],
+        subject_sequence=row["subject_sequence"],
+        accept_time=datetime.fromisoformat(row["accept_time"]),
+        previous_digest=bytes(row["previous_digest"]),
+        digest=bytes(row["digest"]),
+        redeliveries=row["redeliveries"],
+    )
+
+
+def _head(row: Row) -> Head:
+    return Head(row["sequence"], bytes(row["digest"]))
+
+
+def _dead_letter(row: Row) -> DeadLetter:
+    return DeadLetter(
+        entry=_entry(row), status=bytes(row["status"]), reject_time=datetime.fromisoformat(row["reject_time"])
+    )

@@ -1,0 +1,164 @@
+"""Receivers that are listening: one stream for each, over all worlds of this process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Collection, Generator, Iterable, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from lienthong_emulator.exchange.relay.domain import Entry, Receiver, fitting
+from lienthong_emulator.exchange.relay.store import LogQuestions
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, Refusal
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.kit import Kit, World
+    from lienthong_emulator.runtime.worlds import Worlds
+
+LOG = logging.getLogger("lienthong.exchange")
+AGENCY = "exchange"
+SECONDS_BEFORE_LOOKING_AGAIN = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Entries of one world's log, in order."""
+
+    world: str
+    entries: Sequence[Entry]
+
+
+class Subscriptions:
+    """The streams that are open in this process.
+
+    Several streams of one receiver all receive: each keeps its own place, and a receiver drops what it has had. Were
+    the newest to win, two receivers that both live would throw each other out for ever.
+    """
+
+    def __init__(self, worlds: Worlds) -> None:
+        self._worlds = worlds
+        self._open: defaultdict[Receiver, set[Subscriber]] = defaultdict(set)
+
+    @contextmanager
+    def open(self, receiver: Receiver, cursors: Mapping[str, int]) -> Generator[Subscriber]:
+        """Listen to a receiver's logs while the block lasts."""
+        subscriber = Subscriber(self._worlds, receiver, cursors)
+        self._open[receiver].add(subscriber)
+        try:
+            yield subscriber
+        finally:
+            self._open[receiver].discard(subscriber)
+            if not self._open[receiver]:
+                del self._open[receiver]
+
+    def wake(self, world: str, receivers: Iterable[Receiver]) -> None:
+        """Have the logs of receivers in a world looked at."""
+        for receiver in receivers:
+            for subscriber in self._open.get(receiver, ()):
+                subscriber.wake(world)
+
+    def receivers(self) -> Collection[Receiver]:
+        """Who is listening."""
+        return self._open.keys()
+
+
+@dataclass(slots=True)
+class Place:
+    """How far a world's log was sent, and how often each dead letter was handed over again."""
+
+    world: World
+    sequence: int
+    handed_over: dict[int, int] = field(default_factory=dict[int, int])
+
+
+class Subscriber:
+    """One open stream: one loop over all worlds, fed by commits and a first look at every world on disk."""
+
+    def __init__(self, worlds: Worlds, receiver: Receiver, cursors: Mapping[str, int]) -> None:
+        self._worlds = worlds
+        self._receiver = receiver
+        self._given = dict(cursors)
+        self._places: dict[str, Place] = {}
+        # A dict, because worlds are looked at in the order in which they were woken.
+        self._unread = dict.fromkeys(worlds.storage.worlds_of(AGENCY))
+        self._unreachable: set[str] = set()
+        self._woken = asyncio.Event()
+
+    def wake(self, world: str) -> None:
+        self._unread[world] = None
+        self._woken.set()
+
+    async def runs(self) -> AsyncGenerator[Run]:
+        """Yield what the receiver has not had, until closed."""
+        while True:
+            self._woken.clear()
+            while self._unread:
+                world = next(iter(self._unread))
+                del self._unread[world]
+                if entries := await self._look_at(world):
+                    yield Run(world, entries)
+                else:
+                    await asyncio.sleep(0)  # many silent worlds must not hold up the others
+            await self._wait()
+
+    async def _wait(self) -> None:
+        """Wait for a commit; look again after a while at worlds that could not be reached."""
+        try:
+            async with asyncio.timeout(SECONDS_BEFORE_LOOKING_AGAIN if self._unreachable else None):
+                await self._woken.wait()
+        except TimeoutError:
+            self._unread.update(dict.fromkeys(sorted(self._unreachable)))
+            self._unreachable.clear()
+
+    async def _look_at(self, world: str) -> Sequence[Entry]:
+        try:
+            kit = await self._worlds.kit(AGENCY, world)
+        except AgencyUnavailable:
+            self._unreachable.add(world)
+            return ()
+        except Refusal as no:
+            LOG.warning("the logs of world %s are not sent: %s", world, no)
+            return ()
+        kit.users += 1
+        try:
+            return await self._next_entries(kit)
+        finally:
+            kit.users -= 1
+
+    async def _next_entries(self, kit: Kit) -> Sequence[Entry]:
+        log = LogQuestions(kit.lookups)
+        place = await self._place_in(kit, log)
+        if again := await self._due_again(log, place):
+            self._unread[kit.world.name] = None
+            return again
+        page = await log.page_after(self._receiver, place.sequence)
+        if page.more:
+            self._unread[kit.world.name] = None
+        if page.entries:
+            place.sequence = page.entries[-1].sequence
+        return page.entries
+
+    async def _place_in(self, kit: Kit, log: LogQuestions) -> Place:
+        """The place in a world's log; a world that was dropped and made anew begins anew."""
+        name = kit.world.name
+        place = self._places.get(name)
+        if place is None or place.world is not kit.world:
+            given = self._given.pop(name, None)
+            cursor = (await log.lag_of(self._receiver)).cursor if given is None else given
+            place = self._places[name] = Place(kit.world, max(cursor, 0))
+        return place
+
+    async def _due_again(self, log: LogQuestions, place: Place) -> Sequence[Entry]:
+        """Dead letters that lie behind the place and were not handed over as often as was asked."""
+        due = await log.due_redeliveries(self._receiver, place.sequence)
+        if not due:
+            place.handed_over.clear()
+        waiting = [again for again in due if place.handed_over.get(again.sequence, 0) < again.times]
+        chosen = waiting[: fitting([again.size for again in waiting])]
+        if not chosen:
+            return ()
+        place.handed_over.update({again.sequence: again.times for again in chosen})
+        return await log.entries_at(self._receiver, [again.sequence for again in chosen])

@@ -1,0 +1,31 @@
+"""How the National Insurance Database is put together."""
+
+from pathlib import Path
+
+from lienthong.insurance.v1 import card_service_pb2, registry_service_pb2
+from lienthong_emulator.insurance.cards.servicer import CardServicer
+from lienthong_emulator.insurance.inbox import take_in_birth
+from lienthong_emulator.insurance.registry.servicer import RegistryServicer
+from lienthong_emulator.insurance.seed import seed
+from lienthong_emulator.people.stories import stories_digest
+from lienthong_emulator.runtime.agency import Agency, Service
+
+HOME = Path(__file__).parent
+
+AGENCY = Agency(
+    name="insurance",
+    schema="\n".join((HOME / room / "schema.sql").read_text("utf-8") for room in ("registry", "cards")),
+    services=[
+        Service(
+            descriptor=registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"],
+            servicer=lambda _peers: RegistryServicer(),
+        ),
+        Service(
+            descriptor=card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
+            servicer=lambda _peers: CardServicer(),
+        ),
+    ],
+    seed=seed,
+    seed_digest=stories_digest(),
+    inbox={"justice.birth-registered": take_in_birth},
+)

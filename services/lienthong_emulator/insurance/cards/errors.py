@@ -1,0 +1,41 @@
+"""What the card desk refuses, and why."""
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+
+class CardNotFound(Refusal):
+    kind = Kind.NOT_FOUND
+    reason = "CARD_NOT_FOUND"
+    english = "There is no card under this number."
+    vietnamese = "Không có thẻ bảo hiểm y tế mang số này."
+
+
+# Answers to a request for a child's card.
+
+
+class ChildTooOldForCard(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHILD_TOO_OLD_FOR_CARD"
+    english = "A card for a child under 6 would have ended on {valid_to}, before the dossier was filed on {filed}."
+    vietnamese = "Thẻ trẻ em dưới 6 tuổi đã hết hạn ngày {valid_to}, trước ngày nộp hồ sơ {filed}."
+
+
+class ChildAlreadyHasCard(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHILD_ALREADY_HAS_CARD"
+    english = "The child holds card {card_number} already."
+    vietnamese = "Trẻ đã có thẻ {card_number}."
+
+
+class HouseholdOfCardNotFound(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "HOUSEHOLD_NOT_FOUND"
+    english = "There is no household {household_code}; leave the code empty or correct it."
+    vietnamese = "Không có hộ gia đình mang mã {household_code}; đề nghị bỏ trống hoặc sửa lại."
+
+
+class TemporaryCardNotUsable(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "TEMPORARY_CARD_NOT_USABLE"
+    english = "The number of the temporary card {temporary_card} belongs to somebody else."
+    vietnamese = "Số của thẻ tạm {temporary_card} đã thuộc về người khác."

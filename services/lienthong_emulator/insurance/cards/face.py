@@ -1,0 +1,82 @@
+"""What stands on a card, put together from the card and its holder."""
+
+from datetime import date
+
+from lienthong_emulator.insurance.cards.domain import Card, five_year_date
+from lienthong_emulator.insurance.cards.picture import CardFace
+from lienthong_emulator.insurance.cards.qr import HealthCardPayload, Sex, encode
+from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant
+from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.facilities import find_facility
+from lienthong_emulator.reference.provinces import armed_forces_offices, provinces
+
+SEX_NAMES = {1: "Nam", 2: "Nữ"}
+
+
+def payload_of(card: Card, holder: Participant) -> HealthCardPayload:
+    """The payload of the QR code, as card readers decode it."""
+    born = holder.birth_date
+    return HealthCardPayload(
+        card_number=card.card_number,
+        name=holder.full_name,
+        birth=date(born.year, born.month, born.day) if born.day else born.year,
+        sex=Sex(holder.sex),
+        address=_address(holder.residence) or None,
+        facility=card.initial_facility,
+        valid_from=card.valid_from,
+        valid_to=card.valid_to,
+        issued=card.issue_date,
+        office=f"0{card.province_code}00",
+        parent=_parent(holder),
+        living_area=None,
+        five_year_date=five_year_date(card.valid_from),
+    )
+
+
+def face_of(card: Card, holder: Participant) -> CardFace:
+    """Everything that stands on the card, formatted."""
+    facility = find_facility(card.initial_facility)
+    return CardFace(
+        number=_grouped(card.card_number),
+        name=holder.full_name.upper(),
+        birth=_partial(holder.birth_date),
+        sex=SEX_NAMES[holder.sex],
+        address=_address(holder.residence),
+        facility_code=card.initial_facility,
+        facility_name=facility.name if facility else "",
+        valid_from=_day(card.valid_from),
+        valid_to=_day(card.valid_to),
+        five_year_date=_day(five_year_date(card.valid_from)),
+        level=str(card.benefit_level),
+        office=f"BHXH {_office(card.province_code)}",
+        qr_text=encode(payload_of(card, holder)),
+    )
+
+
+def _grouped(number: str) -> str:
+    return f"{number[:2]} {number[2]} {number[3:5]} {number[5:]}"
+
+
+def _day(day: date) -> str:
+    return day.strftime("%d/%m/%Y")
+
+
+def _partial(born: PartialDate) -> str:
+    known = [f"{part:02}" for part in (born.day, born.month) if part]
+    return "/".join([*known, str(born.year)])
+
+
+def _address(place: Address) -> str:
+    province = provinces().get(place.province_code)
+    return ", ".join(filter(None, [place.detail, province.name if province else ""]))
+
+
+def _office(province_code: str) -> str:
+    return (provinces().get(province_code) or armed_forces_offices()[province_code]).name
+
+
+def _parent(holder: Participant) -> str | None:
+    """The mother's name, else the father's; readers show it for a child."""
+    names = {relative.kind: relative.full_name for relative in holder.relatives}
+    return names.get(MOTHER) or names.get(FATHER)

@@ -1,0 +1,1 @@
+"""The Ministry of Justice: civil status."""

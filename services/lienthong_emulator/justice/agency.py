@@ -1,0 +1,34 @@
+"""How the civil-status system is put together."""
+
+from pathlib import Path
+
+from lienthong.justice.v1 import civil_status_service_pb2
+from lienthong_emulator.justice.civil_status.desk import (
+    Desk,
+    go_on_after_notice,
+    note_overdue,
+    pending,
+    refuse_without_supplement,
+)
+from lienthong_emulator.justice.civil_status.filing import NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
+from lienthong_emulator.justice.civil_status.servicer import CivilStatusServicer
+from lienthong_emulator.justice.inbox import take_in_card_decision
+from lienthong_emulator.runtime.agency import Agency, Service, Work
+
+AGENCY = Agency(
+    name="justice",
+    schema=(Path(__file__).parent / "civil_status" / "schema.sql").read_text("utf-8"),
+    services=[
+        Service(
+            descriptor=civil_status_service_pb2.DESCRIPTOR.services_by_name["CivilStatusService"],
+            servicer=lambda _peers: CivilStatusServicer(),
+        )
+    ],
+    inbox={"insurance.child-card-decided": take_in_card_decision},
+    timers={
+        SUPPLEMENT_DUE: refuse_without_supplement,
+        NOTICE_ENDS: go_on_after_notice,
+        RESULT_DUE: note_overdue,
+    },
+    work=Work(pending=pending, advance=lambda peers: Desk(peers).advance),
+)

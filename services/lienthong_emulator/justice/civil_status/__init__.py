@@ -1,0 +1,1 @@
+"""Birth dossiers and the birth register."""

@@ -1,0 +1,259 @@
+"""Between the domain and the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import cast
+
+from google.type import date_pb2
+
+from lienthong.insurance.v1 import card_pb2
+from lienthong.justice.v1 import birth_declaration_pb2, birth_dossier_pb2, events_pb2
+from lienthong.population.v1 import citizen_service_pb2
+from lienthong.type.v1 import field_match_pb2, refusal_pb2
+from lienthong.type.v1.identity_pb2 import (
+    IDENTITY_NUMBER_TYPE_ARMED_FORCES,
+    IDENTITY_NUMBER_TYPE_CMND,
+    IDENTITY_NUMBER_TYPE_OTHER,
+    IDENTITY_NUMBER_TYPE_PASSPORT,
+    IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
+    IDENTITY_NUMBER_TYPE_RESIDENCE_CARD,
+    IDENTITY_NUMBER_TYPE_UNSPECIFIED,
+    IdentityNumber,
+)
+from lienthong_emulator.justice.civil_status.domain import Declaration, Dossier, Parent, Record
+from lienthong_emulator.justice.civil_status.errors import ImpossibleDate
+from lienthong_emulator.justice.civil_status.rules import SEX_OF, Verdict
+from lienthong_emulator.matching import Outcome, PartialDate
+from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.wire import (
+    address_from_proto,
+    address_to_proto,
+    date_to_proto,
+    full_date,
+    identity,
+    partial_date,
+    partial_to_proto,
+    sex_to_proto,
+)
+
+BirthDeclaration = birth_declaration_pb2.BirthDeclaration
+
+# `LoaiGiayToTuyThan` of the procedure, as kinds of identity number.
+KIND_OF_PAPER = {
+    1: IDENTITY_NUMBER_TYPE_CMND,
+    2: IDENTITY_NUMBER_TYPE_PASSPORT,
+    3: IDENTITY_NUMBER_TYPE_RESIDENCE_CARD,
+    4: IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
+    5: IDENTITY_NUMBER_TYPE_ARMED_FORCES,
+    6: IDENTITY_NUMBER_TYPE_ARMED_FORCES,
+    7: IDENTITY_NUMBER_TYPE_ARMED_FORCES,
+    8: IDENTITY_NUMBER_TYPE_OTHER,
+}
+
+
+def declaration_from_proto(found: BirthDeclaration) -> Declaration:
+    """The declaration as the rules need it. Refuses dates that no calendar has."""
+    child = found.child
+    return Declaration(
+        registration_kind=found.registration_kind,
+        registration_commune=found.registration_commune,
+        notice_number=found.birth_notice.number,
+        child_name=child.full_name,
+        child_sex=child.sex,
+        child_birth_date=_full("declaration.child.birth_date", child.birth_date),
+        child_number=child.paper.number if child.paper.kind == birth_declaration_pb2.PAPER_KIND_CCCD else "",
+        birth_kind=child.birth_kind,
+        mother=_parent("mother", found.mother) if found.HasField("mother") else None,
+        father=_parent("father", found.father) if found.HasField("father") else None,
+        applicant_residence=address_from_proto(found.applicant.residence),
+        facility=found.health_insurance.initial_facility,
+        places=list(_places(found)),
+        ethnic_groups=[(f"declaration.{role}.ethnic_group", code) for role, code in _ethnic_groups(found)],
+        past_dates=list(_past_dates(found)),
+    )
+
+
+def _parent(role: str, found: birth_declaration_pb2.Parent) -> Parent:
+    return Parent(
+        full_name=found.full_name,
+        birth_date=_partial(f"declaration.{role}.birth_date", found.birth_date),
+        nationality=found.nationality,
+        personal_number=found.personal_number,
+        paper_kind=found.paper.kind,
+        paper_number=found.paper.number,
+        residence=address_from_proto(found.residence),
+    )
+
+
+def _full(field: str, found: date_pb2.Date) -> date:
+    day = full_date(found)
+    if day is None:
+        raise ImpossibleDate(field=field)
+    return day
+
+
+def _partial(field: str, found: date_pb2.Date) -> PartialDate:
+    day = partial_date(found)
+    if day is None:
+        raise ImpossibleDate(field=field)
+    return day
+
+
+def _places(found: BirthDeclaration) -> Iterator[tuple[str, Address]]:
+    yield "declaration.child.birth_place_address", address_from_proto(found.child.birth_place_address)
+    yield "declaration.child.hometown", address_from_proto(found.child.hometown)
+    for role in ("mother", "father", "applicant"):
+        if found.HasField(role):
+            yield f"declaration.{role}.residence", address_from_proto(getattr(found, role).residence)
+
+
+def _ethnic_groups(found: BirthDeclaration) -> Iterator[tuple[str, str]]:
+    for role in ("child", "mother", "father"):
+        if found.HasField(role):
+            yield role, getattr(found, role).ethnic_group
+
+
+def _past_dates(found: BirthDeclaration) -> Iterator[tuple[str, PartialDate]]:
+    """Every date that cannot lie ahead."""
+    dates = {
+        "child.birth_date": found.child.birth_date,
+        "birth_notice.issue_date": found.birth_notice.issue_date,
+        "mother.birth_date": found.mother.birth_date,
+        "mother.paper.issue_date": found.mother.paper.issue_date,
+        "father.birth_date": found.father.birth_date,
+        "father.paper.issue_date": found.father.paper.issue_date,
+        "applicant.paper.issue_date": found.applicant.paper.issue_date,
+        "child.paper.issue_date": found.child.paper.issue_date,
+        "foreign_record.registration_date": found.foreign_record.registration_date,
+    }
+    for path, day in dates.items():
+        if day.year or day.month or day.day:
+            yield f"declaration.{path}", _partial(f"declaration.{path}", day)
+
+
+def number_of(parent: Parent) -> IdentityNumber:
+    """The number a parent is asked about: the personal number, else that of the paper."""
+    if parent.personal_number:
+        return identity(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, parent.personal_number)
+    return identity(KIND_OF_PAPER.get(parent.paper_kind, IDENTITY_NUMBER_TYPE_UNSPECIFIED), parent.paper_number)
+
+
+def claim_about(role: str, parent: Parent) -> citizen_service_pb2.VerifyCitizenRequest:
+    return citizen_service_pb2.VerifyCitizenRequest(
+        identity_number=number_of(parent),
+        full_name=parent.full_name,
+        birth_date=partial_to_proto(parent.birth_date),
+        sex=sex_to_proto(SEX_OF[role]),
+    )
+
+
+def verdict_from_proto(found: citizen_service_pb2.VerifyCitizenResponse) -> Verdict:
+    fields = {match.field: (_outcome(match.outcome), tuple(match.reasons)) for match in found.fields}
+    return Verdict(field_match_pb2.SubjectOutcome.Name(found.subject).removeprefix("SUBJECT_OUTCOME_"), fields)
+
+
+def _outcome(found: field_match_pb2.MatchOutcome.ValueType) -> Outcome:
+    return Outcome(field_match_pb2.MatchOutcome.Name(found).removeprefix("MATCH_OUTCOME_"))
+
+
+def number_request(
+    declaration: Declaration, child: birth_declaration_pb2.Child, request_id: str
+) -> citizen_service_pb2.IssuePersonalNumberRequest:
+    return citizen_service_pb2.IssuePersonalNumberRequest(
+        request_id=request_id,
+        full_name=child.full_name,
+        birth_date=child.birth_date,
+        sex=child.sex,
+        registration_commune=declaration.registration_commune,
+        ethnic_group=child.ethnic_group,
+        nationality=child.nationality,
+        hometown=child.hometown,
+        residence=address_to_proto(declaration.residence()),
+        mother=number_of(declaration.mother) if declaration.mother else None,
+        father=number_of(declaration.father) if declaration.father else None,
+    )
+
+
+def birth_registered(
+    dossier: Dossier, record: Record, declaration: Declaration, found: BirthDeclaration
+) -> events_pb2.BirthRegistered:
+    return events_pb2.BirthRegistered(
+        dossier=dossier.name,
+        record=record_to_proto(record),
+        file_date=date_to_proto(dossier.file_time.date()),
+        child=found.child,
+        mother=_registered(declaration.mother),
+        father=_registered(declaration.father),
+        residence=address_to_proto(declaration.residence()),
+        health_insurance=found.health_insurance,
+        card_due_date=date_to_proto(dossier.card_due_date),
+        round=dossier.round,
+    )
+
+
+def _registered(parent: Parent | None) -> events_pb2.RegisteredParent | None:
+    if parent is None:
+        return None
+    return events_pb2.RegisteredParent(
+        full_name=parent.full_name,
+        birth_date=partial_to_proto(parent.birth_date),
+        identity_number=number_of(parent),
+    )
+
+
+def child_card(card: card_pb2.Card, household_code: str) -> birth_dossier_pb2.ChildCard:
+    return birth_dossier_pb2.ChildCard(
+        social_insurance_number=card.social_insurance_number,
+        card_number=card.card_number,
+        valid_from=card.valid_from,
+        valid_to=card.valid_to,
+        initial_facility=card.initial_facility,
+        household_code=household_code,
+    )
+
+
+def dossier_to_proto(dossier: Dossier, record: Record | None, today: date) -> birth_dossier_pb2.BirthDossier:
+    states, steps = birth_dossier_pb2.DossierState, birth_dossier_pb2.DossierStep
+    return birth_dossier_pb2.BirthDossier(
+        name=dossier.name,
+        linked_dossier_id=dossier.linked_dossier_id,
+        one_stop_dossier_id=dossier.one_stop_dossier_id,
+        case_id=dossier.case_id,
+        state=states.Value(f"DOSSIER_STATE_{dossier.state}"),
+        step=steps.Value(f"DOSSIER_STEP_{dossier.step or 'UNSPECIFIED'}"),
+        declaration=BirthDeclaration.FromString(dossier.declaration),
+        birth_record=record_to_proto(record) if record else None,
+        card=birth_dossier_pb2.ChildCard.FromString(dossier.card) if dossier.card else None,
+        refusal=refusal_pb2.Refusal.FromString(dossier.refusal) if dossier.refusal else None,
+        file_time=instant(dossier.file_time),
+        due_date=date_to_proto(dossier.due_date),
+        supplement_due_date=_day(dossier.supplement_due_date),
+        waits_until_date=_day(dossier.waits_until_date),
+        overdue=dossier.is_overdue(today),
+        etag=str(dossier.revision),
+        attempts=dossier.attempts,
+    )
+
+
+def _day(day: date | None) -> date_pb2.Date | None:
+    return date_to_proto(day) if day else None
+
+
+def record_to_proto(record: Record) -> birth_dossier_pb2.BirthRecord:
+    return birth_dossier_pb2.BirthRecord(
+        name=record.name,
+        number=record.number,
+        book=record.book,
+        page=record.page,
+        registration_date=date_to_proto(record.registration_date),
+        registration_commune=record.registration_commune,
+        personal_number=record.personal_number,
+        full_name=record.full_name,
+        birth_date=date_to_proto(record.birth_date),
+        sex=sex_to_proto(record.sex),
+        registration_kind=cast("birth_declaration_pb2.RegistrationKind.ValueType", record.registration_kind),
+        dossier=f"birthDossiers/{record.dossier_id}",
+    )

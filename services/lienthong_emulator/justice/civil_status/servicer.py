@@ -1,0 +1,147 @@
+"""The civil-status system's side of the contract."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+from lienthong.justice.v1 import birth_dossier_pb2, civil_status_service_pb2
+from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier, BirthRecord, DossierState
+from lienthong_emulator.justice.civil_status import filing
+from lienthong_emulator.justice.civil_status.convert import dossier_to_proto, record_to_proto
+from lienthong_emulator.justice.civil_status.domain import Dossier, State
+from lienthong_emulator.justice.civil_status.errors import (
+    BirthRecordNotFound,
+    DossierNotFound,
+    EtagStale,
+    MalformedPageToken,
+)
+from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions
+from lienthong_emulator.runtime.calls import Call
+from lienthong_emulator.runtime.database import Reader
+from lienthong_emulator.runtime.idempotency import once
+from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.kit import Kit, Tx
+
+PAGE = 50
+LARGEST_PAGE = 1_000
+
+
+class CivilStatusServicer:
+    async def FileBirthDossier(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.FileBirthDossierRequest, call: Call
+    ) -> BirthDossier:
+        async def act(tx: Tx) -> BirthDossier:
+            return await _shown(tx.kit, tx.db, await filing.file(tx, request))
+
+        filed = await once(call, request, BirthDossier, act)
+        reach("justice.file.committed")
+        call.belongs_to(filed.case_id)
+        return filed
+
+    async def SupplementBirthDossier(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.SupplementBirthDossierRequest, call: Call
+    ) -> BirthDossier:
+        async def act(tx: Tx) -> BirthDossier:
+            dossier = await _held(tx, request.name, request.etag)
+            return await _shown(tx.kit, tx.db, await filing.supplement(tx, dossier, request.declaration))
+
+        supplemented = await once(call, request, BirthDossier, act)
+        call.belongs_to(supplemented.case_id)
+        return supplemented
+
+    async def WithdrawBirthDossier(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.WithdrawBirthDossierRequest, call: Call
+    ) -> BirthDossier:
+        async def act(tx: Tx) -> BirthDossier:
+            dossier = await _held(tx, request.name, request.etag)
+            return await _shown(tx.kit, tx.db, filing.withdraw(tx, dossier))
+
+        withdrawn = await once(call, request, BirthDossier, act)
+        call.belongs_to(withdrawn.case_id)
+        return withdrawn
+
+    async def GetBirthDossier(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.GetBirthDossierRequest, call: Call
+    ) -> BirthDossier:
+        dossier = await _found(call.kit.lookups, request.name)
+        call.belongs_to(dossier.case_id)
+        return await _shown(call.kit, call.kit.lookups, dossier)
+
+    async def WatchBirthDossier(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.WatchBirthDossierRequest, call: Call
+    ) -> AsyncGenerator[BirthDossier]:
+        with call.kit.changes.watching(request.name) as changed:
+            seen = 0
+            while True:
+                changed.clear()
+                dossier = await _found(call.kit.lookups, request.name)
+                call.belongs_to(dossier.case_id)
+                if dossier.revision != seen:
+                    yield await _shown(call.kit, call.kit.lookups, dossier)
+                    seen = dossier.revision
+                if dossier.state is not State.IN_PROCESS:
+                    return
+                await changed.wait()
+
+    async def ListBirthDossiers(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.ListBirthDossiersRequest, call: Call
+    ) -> civil_status_service_pb2.ListBirthDossiersResponse:
+        size = min(request.page_size or PAGE, LARGEST_PAGE)
+        dossiers = await CivilStatusQuestions(call.kit.scans).list_dossiers(
+            after=_position(call.kit, request),
+            most=size + 1,
+            state=_state(request.state),
+            overdue_on=call.kit.today() if request.overdue_only else None,
+        )
+        more = len(dossiers) > size
+        return civil_status_service_pb2.ListBirthDossiersResponse(
+            dossiers=[await _shown(call.kit, call.kit.lookups, dossier) for dossier in dossiers[:size]],
+            next_page_token=_page_token(call.kit, request, dossiers[size - 1].position) if more else "",
+        )
+
+    async def GetBirthRecord(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.GetBirthRecordRequest, call: Call
+    ) -> BirthRecord:
+        record_id = request.name.removeprefix("birthRecords/")
+        record = await CivilStatusQuestions(call.kit.lookups).find_record(record_id)
+        if record is None:
+            raise BirthRecordNotFound(field="name", record=request.name)
+        return record_to_proto(record)
+
+
+async def _found(db: Reader, name: str) -> Dossier:
+    dossier = await CivilStatusQuestions(db).find_dossier(name.removeprefix("birthDossiers/"))
+    if dossier is None:
+        raise DossierNotFound(field="name", dossier=name)
+    return dossier
+
+
+async def _held(tx: Tx, name: str, etag: str) -> Dossier:
+    dossier = await _found(tx.db, name)
+    if etag and etag != str(dossier.revision):
+        raise EtagStale(field="etag")
+    return dossier
+
+
+async def _shown(kit: Kit, db: Reader, dossier: Dossier) -> BirthDossier:
+    record = await CivilStatusQuestions(db).find_record(dossier.record_id) if dossier.record_id else None
+    return dossier_to_proto(dossier, record, kit.today())
+
+
+def _state(state: DossierState.ValueType) -> State | None:
+    name = birth_dossier_pb2.DossierState.Name(state).removeprefix("DOSSIER_STATE_")
+    return None if name == "UNSPECIFIED" else State(name)
+
+
+def _page_token(kit: Kit, request: civil_status_service_pb2.ListBirthDossiersRequest, position: int) -> str:
+    """A position, sealed with what was asked: a token serves only the list that gave it."""
+    return f"{position}-{kit.opaque_id('page', f'{request.state}/{request.overdue_only}/{position}')}"
+
+
+def _position(kit: Kit, request: civil_status_service_pb2.ListBirthDossiersRequest) -> int:
+    if not request.page_token:
+        return 0
+    position = request.page_token.partition("-")[0]
+    if not position.isdecimal() or _page_token(kit, request, int(position)) != request.page_token:
+        raise MalformedPageToken(field="page_token")
+    return int(position)

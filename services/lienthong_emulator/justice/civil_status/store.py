@@ -1,0 +1,172 @@
+"""Where birth dossiers and the birth register are kept."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from lienthong_emulator.justice.civil_status.domain import Dossier, Record, State, Step
+from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.database import Reader, Row, Transaction
+
+
+class CivilStatusQuestions:
+    """Reads."""
+
+    def __init__(self, db: Reader) -> None:
+        self._db = db
+
+    async def find_dossier(self, dossier_id: str) -> Dossier | None:
+        row = await self._db.fetch_one("SELECT * FROM birth_dossier WHERE dossier_id = :id", id=dossier_id)
+        return None if row is None else _dossier(row)
+
+    async def akin_to(self, *, linked_dossier_id: str, notice_number: str, child_key: str) -> Sequence[Dossier]:
+        """Dossiers with the same id, the same birth notice or the same child, the oldest first."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM birth_dossier WHERE dossier_id IN (
+                SELECT dossier_id FROM birth_dossier WHERE linked_dossier_id = :linked AND linked_dossier_id <> ''
+                UNION SELECT dossier_id FROM birth_dossier WHERE notice_number = :notice AND notice_number <> ''
+                UNION SELECT dossier_id FROM birth_dossier WHERE child_key = :child AND child_key <> ''
+            ) ORDER BY position
+            """,
+            linked=linked_dossier_id,
+            notice=notice_number,
+            child=child_key,
+        )
+        return [_dossier(row) for row in rows]
+
+    async def under_way(self) -> Sequence[str]:
+        """Ids of the dossiers that a worker carries on, the oldest first."""
+        rows = await self._db.fetch_all(
+            "SELECT dossier_id FROM birth_dossier WHERE step <> '' AND step <> :wait ORDER BY position",
+            wait=Step.AWAIT_CARD,
+        )
+        return [row["dossier_id"] for row in rows]
+
+    async def list_dossiers(
+        self, *, after: int, most: int, state: State | None, overdue_on: date | None
+    ) -> Sequence[Dossier]:
+        """Dossiers after a position, the oldest first."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM birth_dossier
+            WHERE position > :after AND (:state = '' OR state = :state)
+              AND (:overdue_on = '' OR (due_date < :overdue_on AND state IN ('IN_PROCESS', 'RETURNED')))
+            ORDER BY position LIMIT :most
+            """,
+            after=after,
+            most=most,
+            state=state or "",
+            overdue_on=overdue_on.isoformat() if overdue_on else "",
+        )
+        return [_dossier(row) for row in rows]
+
+    async def find_record(self, record_id: str) -> Record | None:
+        row = await self._db.fetch_one("SELECT * FROM birth_record WHERE record_id = :id", id=record_id)
+        return None if row is None else _record(row)
+
+
+class CivilStatusStore(CivilStatusQuestions):
+    """Reads and writes, within a transaction."""
+
+    def __init__(self, db: Transaction) -> None:
+        super().__init__(db)
+        self._tx = db
+
+    def add_dossier(self, dossier: Dossier) -> None:
+        self._tx.execute(
+            """
+            INSERT INTO birth_dossier VALUES (
+                :dossier_id, :linked_dossier_id, :one_stop_dossier_id, :case_id, :on_behalf_of, :state, :step,
+                :notice_number, :child_key, :declaration, :file_time, :due_date, :card_due_date, :supplement_due_date,
+                :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision, :position
+            )
+            """,
+            **_columns(asdict(dossier)),
+        )
+
+    def keep_dossier(self, dossier: Dossier) -> None:
+        self._tx.execute(
+            """
+            UPDATE birth_dossier SET
+                state = :state, step = :step, notice_number = :notice_number, child_key = :child_key,
+                declaration = :declaration, supplement_due_date = :supplement_due_date,
+                waits_until_date = :waits_until_date, record_id = :record_id, card = :card, refusal = :refusal,
+                round = :round, attempts = :attempts, revision = :revision
+            WHERE dossier_id = :dossier_id
+            """,
+            **_columns(asdict(dossier)),
+        )
+
+    def add_record(self, record: Record) -> None:
+        self._tx.execute(
+            """
+            INSERT INTO birth_record VALUES (
+                :record_id, :number, :book, :page, :registration_date, :registration_commune, :personal_number,
+                :full_name, :birth_date, :sex, :registration_kind, :dossier_id
+            )
+            """,
+            **_columns(asdict(record)),
+        )
+
+
+def _columns(values: dict[str, Any]) -> dict[str, Any]:
+    return {key: _column(value) for key, value in values.items()}
+
+
+def _column(value: Any) -> Any:
+    """Days and moments as ISO 8601 text, enums by name, nothing as the empty text."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, State | Step) else value
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def _dossier(row: Row) -> Dossier:
+    return Dossier(
+        dossier_id=row["dossier_id"],
+        linked_dossier_id=row["linked_dossier_id"],
+        one_stop_dossier_id=row["one_stop_dossier_id"],
+        case_id=row["case_id"],
+        on_behalf_of=row["on_behalf_of"],
+        state=State(row["state"]),
+        step=Step(row["step"]),
+        notice_number=row["notice_number"],
+        child_key=row["child_key"],
+        declaration=bytes(row["declaration"]),
+        file_time=datetime.fromisoformat(row["file_time"]).astimezone(HANOI),
+        due_date=date.fromisoformat(row["due_date"]),
+        card_due_date=date.fromisoformat(row["card_due_date"]),
+        supplement_due_date=_day(row["supplement_due_date"]),
+        waits_until_date=_day(row["waits_until_date"]),
+        record_id=row["record_id"],
+        card=bytes(row["card"]),
+        refusal=bytes(row["refusal"]),
+        round=row["round"],
+        attempts=row["attempts"],
+        revision=row["revision"],
+        position=row["position"],
+    )
+
+
+def _record(row: Row) -> Record:
+    return Record(
+        record_id=row["record_id"],
+        number=row["number"],
+        book=row["book"],
+        page=row["page"],
+        registration_date=date.fromisoformat(row["registration_date"]),
+        registration_commune=row["registration_commune"],
+        personal_number=row["personal_number"],
+        full_name=row["full_name"],
+        birth_date=date.fromisoformat(row["birth_date"]),
+        sex=row["sex"],
+        registration_kind=row["registration_kind"],
+        dossier_id=row["dossier_id"],
+    )

@@ -1,0 +1,1 @@
+"""Citizens: looked up, verified, and given their personal number at birth."""

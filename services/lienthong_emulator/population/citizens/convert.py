@@ -1,0 +1,104 @@
+"""Between the domain and the wire."""
+
+from collections.abc import Sequence
+
+from lienthong.insurance.v1 import events_pb2
+from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
+from lienthong.type.v1 import field_match_pb2
+from lienthong_emulator.matching import Comparison, PartialDate
+from lienthong_emulator.population.citizens.domain import Citizen, Claim, HeldNumber, InsuranceFacts, Subject
+from lienthong_emulator.wire import (
+    address_from_proto,
+    address_to_proto,
+    date_to_proto,
+    field_match,
+    full_date,
+    identity,
+    partial_date,
+    partial_to_proto,
+    sex_to_proto,
+)
+
+
+def citizen_to_proto(
+    citizen: Citizen, numbers: Sequence[HeldNumber], facts: InsuranceFacts | None
+) -> citizen_pb2.Citizen:
+    return citizen_pb2.Citizen(
+        name=f"citizens/{citizen.citizen_id}",
+        personal_number=citizen.personal_number,
+        identity_numbers=[identity(number.kind, number.value) for number in numbers],
+        full_name=citizen.full_name,
+        birth_date=partial_to_proto(citizen.birth_date),
+        sex=sex_to_proto(citizen.sex),
+        ethnic_group=citizen.ethnic_group,
+        nationality=citizen.nationality,
+        birth_registration_commune=citizen.registration_commune,
+        hometown=address_to_proto(citizen.hometown),
+        residence=address_to_proto(citizen.residence),
+        mother=f"citizens/{citizen.mother_id}" if citizen.mother_id else "",
+        father=f"citizens/{citizen.father_id}" if citizen.father_id else "",
+        insurance=_facts_to_proto(facts) if facts else None,
+    )
+
+
+def _facts_to_proto(facts: InsuranceFacts) -> citizen_pb2.InsuranceFacts:
+    return citizen_pb2.InsuranceFacts(
+        social_insurance_number=facts.social_insurance_number,
+        card_number=facts.card_number,
+        valid_from=date_to_proto(facts.valid_from),
+        valid_to=date_to_proto(facts.valid_to),
+        initial_facility=facts.initial_facility,
+    )
+
+
+def facts_from_event(event: events_pb2.InsuranceFactsChanged) -> InsuranceFacts:
+    valid_from, valid_to = full_date(event.valid_from), full_date(event.valid_to)
+    assert valid_from is not None
+    assert valid_to is not None
+    return InsuranceFacts(
+        personal_number=event.personal_number,
+        social_insurance_number=event.social_insurance_number,
+        card_number=event.card_number,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        initial_facility=event.initial_facility,
+    )
+
+
+def claim_from_proto(request: citizen_service_pb2.VerifyCitizenRequest) -> Claim:
+    return Claim(
+        full_name=request.full_name,
+        birth_date=partial_date(request.birth_date) if request.HasField("birth_date") else None,
+        sex=request.sex,
+    )
+
+
+def verdict_to_proto(subject: Subject, fields: dict[str, Comparison]) -> citizen_service_pb2.VerifyCitizenResponse:
+    return citizen_service_pb2.VerifyCitizenResponse(
+        subject=field_match_pb2.SubjectOutcome.Value(f"SUBJECT_OUTCOME_{subject.name}"),
+        fields=[field_match(field, found) for field, found in fields.items()],
+    )
+
+
+def newborn_from_proto(
+    request: citizen_service_pb2.IssuePersonalNumberRequest,
+    *,
+    citizen_id: str,
+    personal_number: str,
+    parents: tuple[str, str],
+) -> Citizen:
+    born = request.birth_date
+    return Citizen(
+        citizen_id=citizen_id,
+        personal_number=personal_number,
+        full_name=request.full_name,
+        birth_date=PartialDate(born.year, born.month, born.day),
+        sex=request.sex,
+        ethnic_group=request.ethnic_group,
+        nationality=request.nationality,
+        registration_commune=request.registration_commune,
+        hometown=address_from_proto(request.hometown),
+        residence=address_from_proto(request.residence),
+        mother_id=parents[0],
+        father_id=parents[1],
+    )

@@ -1,0 +1,132 @@
+"""Citizens, their numbers, and what a claim about them comes to."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from lienthong_emulator.matching import (
+    Comparison,
+    PartialDate,
+    canonical_name,
+    compare_dates,
+    compare_exact,
+    compare_names,
+)
+from lienthong_emulator.population.citizens.errors import SerialsExhausted
+from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.identity_numbers import (
+    PersonalNumber,
+    Sex,
+    parse_personal_number,
+    personal_number,
+    place_code_of_province,
+)
+
+# Our choice: serials from 900000 on are for numbers issued while a world runs; those it starts with stay below.
+FIRST_ISSUED_SERIAL = 900_000
+SERIALS = 1_000_000
+
+
+class Subject(Enum):
+    """What the register says of the person that a claim is about."""
+
+    FOUND = 1
+    NOT_FOUND = 2
+    AMBIGUOUS = 3
+    SUPERSEDED_IDENTIFIER = 4
+    DECEASED = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Citizen:
+    """A person. Parents are citizen ids, empty where not known; `personal_number` is empty for a bearer of a CMND only."""
+
+    citizen_id: str
+    personal_number: str
+    full_name: str
+    birth_date: PartialDate
+    sex: int
+    ethnic_group: str
+    nationality: str
+    registration_commune: str
+    hometown: Address
+    residence: Address
+    mother_id: str = ""
+    father_id: str = ""
+    death_date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldNumber:
+    """A number under which a citizen is or was known."""
+
+    kind: int
+    value: str
+    superseded: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InsuranceFacts:
+    """What insurance told this register to show."""
+
+    personal_number: str
+    social_insurance_number: str
+    card_number: str
+    valid_from: date
+    valid_to: date
+    initial_facility: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What somebody says of a person. A field left empty is not compared."""
+
+    full_name: str = ""
+    birth_date: PartialDate | None = None
+    sex: int = 0
+
+
+def judge(found: Sequence[tuple[Citizen, bool]]) -> Subject:
+    """What carrying a number comes to; the flag says that the number is superseded."""
+    if not found:
+        return Subject.NOT_FOUND
+    if len(found) > 1:
+        return Subject.AMBIGUOUS
+    citizen, superseded = found[0]
+    if citizen.death_date is not None:
+        return Subject.DECEASED
+    return Subject.SUPERSEDED_IDENTIFIER if superseded else Subject.FOUND
+
+
+def compare(claim: Claim, citizen: Citizen) -> dict[str, Comparison]:
+    """One comparison for each field that the claim names, in the order of the contract."""
+    found: dict[str, Comparison] = {}
+    if claim.full_name:
+        found["full_name"] = compare_names(claim.full_name, citizen.full_name)
+    if claim.birth_date:
+        number = parse_personal_number(citizen.personal_number)
+        found["birth_date"] = compare_dates(
+            claim.birth_date, citizen.birth_date, number_year=number.year if number else None
+        )
+    if claim.sex:
+        found["sex"] = compare_exact(str(claim.sex), str(citizen.sex))
+    return found
+
+
+def number_stem(province_code: str, sex: Sex, year: int) -> str:
+    """The six digits that open the numbers of one province, sex, century and year."""
+    return personal_number(place_code_of_province(province_code), sex, year, 0)[:6]
+
+
+def issued_number(stem: str, count: int) -> PersonalNumber:
+    """The count-th number (from 1) that is issued under a stem while a world runs."""
+    serial = FIRST_ISSUED_SERIAL + count - 1
+    if serial >= SERIALS:
+        raise SerialsExhausted(stem=stem)
+    return PersonalNumber(f"{stem}{serial:06}")
+
+
+def is_same_child(one: Citizen, name: str, born: PartialDate) -> bool:
+    """The same name and birth date under one parent: one child, registered again."""
+    return one.birth_date == born and canonical_name(one.full_name) == canonical_name(name)

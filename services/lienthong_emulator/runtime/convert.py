@@ -1,0 +1,85 @@
+"""Clocks, timers and calls as they travel, and back."""
+
+from datetime import UTC, datetime, timedelta
+
+from google.protobuf import any_pb2, duration_pb2
+from google.protobuf.message import Message
+from google.protobuf.timestamp_pb2 import Timestamp
+
+from lienthong.control.v1 import journal_service_pb2, world_pb2
+from lienthong_emulator.runtime.clock import HANOI, Clock
+from lienthong_emulator.runtime.journal import Entry
+from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.refusals import Violation
+from lienthong_emulator.runtime.timers import Timer
+from lienthong_emulator.runtime.validation import InvalidRequest
+
+AGENCIES = "agencies/"
+
+
+def moment_of(stamp: Timestamp, field: str) -> datetime:
+    """The moment in Hà Nội's time; refused with `INVALID_REQUEST` where the calendar has none."""
+    try:
+        return stamp.ToDatetime(tzinfo=UTC).astimezone(HANOI)
+    except (ValueError, OverflowError):
+        violation = Violation(
+            field, "is not a moment of the years 1 to 9999", "không phải là thời điểm từ năm 1 đến 9999"
+        )
+        raise InvalidRequest([violation]) from None
+
+
+def clock_to_proto(clock: Clock, wall: datetime) -> world_pb2.Clock:
+    return world_pb2.Clock(
+        revision=clock.revision,
+        anchor_time=instant(clock.anchor),
+        anchor_wall_time=instant(clock.anchor_wall),
+        rate=clock.rate,
+        now=instant(clock.at(wall)),
+    )
+
+
+def clock_from_proto(clock: world_pb2.Clock) -> Clock:
+    return Clock(
+        revision=clock.revision,
+        anchor=moment_of(clock.anchor_time, "clock.anchor_time"),
+        anchor_wall=moment_of(clock.anchor_wall_time, "clock.anchor_wall_time"),
+        rate=clock.rate,
+    )
+
+
+def timer_to_proto(timer: Timer) -> world_pb2.FiredTimer:
+    return world_pb2.FiredTimer(
+        agency=AGENCIES + timer.agency, kind=timer.kind, subject=timer.subject, due_time=instant(timer.due)
+    )
+
+
+def timer_from_proto(timer: world_pb2.FiredTimer) -> Timer:
+    due = moment_of(timer.due_time, "timer.due_time").astimezone(UTC)
+    return Timer(due, timer.agency.removeprefix(AGENCIES), timer.kind, timer.subject)
+
+
+def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
+    return journal_service_pb2.Call(
+        method=entry.method,
+        caller=entry.context.caller,
+        on_behalf_of=entry.context.on_behalf_of,
+        case_id=entry.context.case_id,
+        request=_packed(entry.request),
+        answers=[_packed(answer) for answer in entry.answers],
+        answers_dropped=entry.answers_dropped,
+        status=entry.status,
+        time=instant(entry.time),
+        duration=_duration(entry.seconds),
+    )
+
+
+def _packed(message: Message) -> any_pb2.Any:
+    packed = any_pb2.Any()
+    packed.Pack(message)
+    return packed
+
+
+def _duration(seconds: float) -> duration_pb2.Duration:
+    duration = duration_pb2.Duration()
+    duration.FromTimedelta(timedelta(seconds=seconds))
+    return duration

@@ -1,0 +1,133 @@
+"""What `control` asks of a process, over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING
+
+from lienthong.control.v1 import node_service_pb2
+from lienthong.control.v1.case_service_pb2 import Case, WatchCasesResponse
+from lienthong.control.v1.journal_service_pb2 import ListCallsResponse
+from lienthong_emulator.runtime import convert
+from lienthong_emulator.runtime.calls import plain_handler_for
+from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
+from lienthong_emulator.runtime.journal import Journal
+from lienthong_emulator.runtime.worlds import WorldNotFound
+
+if TYPE_CHECKING:
+    import grpc
+
+    from lienthong.control.v1.case_pb2 import CaseStep
+    from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.node import Node
+
+WORLD_NAME = re.compile("[a-z0-9-]{1,63}")
+LONGEST_SETTLING = 30.0
+"""Seconds of the wall clock."""
+LOOK_AGAIN_AFTER = 0.005
+
+
+def node_service_of(node: Node) -> grpc.GenericRpcHandler:
+    """`NodeService`, for every port of a process."""
+    descriptor = node_service_pb2.DESCRIPTOR.services_by_name["NodeService"]
+    return plain_handler_for(descriptor, NodeServicer(node))
+
+
+class NodeServicer:
+    def __init__(self, node: Node) -> None:
+        self._node = node
+        self._told_of: dict[str, int] = {}
+
+    async def GetNode(  # noqa: N802 - the contract names it
+        self, _request: node_service_pb2.GetNodeRequest, _context: Context
+    ) -> node_service_pb2.Node:
+        agencies = sorted(convert.AGENCIES + name for name in self._node.agencies)
+        return node_service_pb2.Node(agencies=agencies, process_id=self._node.process_id)
+
+    async def DropWorld(  # noqa: N802 - the contract names it
+        self, _request: node_service_pb2.DropWorldRequest, context: Context
+    ) -> node_service_pb2.DropWorldResponse:
+        if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
+            raise WorldNotFound(world=context.world)
+        await self._node.drop(context.world)
+        return node_service_pb2.DropWorldResponse()
+
+    async def SetClock(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.SetClockRequest, context: Context
+    ) -> node_service_pb2.SetClockResponse:
+        await self._node.set_clock(context.world, convert.clock_from_proto(request.clock))
+        return node_service_pb2.SetClockResponse()
+
+    async def GetNextTimer(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.GetNextTimerRequest, context: Context
+    ) -> node_service_pb2.GetNextTimerResponse:
+        timer = await self._node.next_timer(context.world, convert.moment_of(request.until_time, "until_time"))
+        return node_service_pb2.GetNextTimerResponse(timer=convert.timer_to_proto(timer) if timer else None)
+
+    async def FireTimer(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.FireTimerRequest, context: Context
+    ) -> node_service_pb2.FireTimerResponse:
+        fired = await self._node.fire(context.world, convert.timer_from_proto(request.timer))
+        return node_service_pb2.FireTimerResponse(fired=fired)
+
+    async def Settle(  # noqa: N802 - the contract names it
+        self, _request: node_service_pb2.SettleRequest, context: Context
+    ) -> node_service_pb2.SettleResponse:
+        await self._wait_for_quiet(context.world)
+        before, done = self._told_of.get(context.world, 0), self._node.work_done(context.world)
+        self._told_of[context.world] = done
+        return node_service_pb2.SettleResponse(worked=done > before)
+
+    async def _wait_for_quiet(self, world: str) -> None:
+        now = asyncio.get_running_loop().time
+        end = now() + LONGEST_SETTLING
+        while self._node.busy_in(world) or not await self._node.settled_in(world):
+            if now() > end:
+                return
+            await asyncio.sleep(LOOK_AGAIN_AFTER)
+
+    async def GetCaseSteps(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.GetCaseStepsRequest, context: Context
+    ) -> Case:
+        await self._node.worlds.world(context.world)
+        steps: list[CaseStep] = []
+        for agency in self._agencies_begun(context.world):
+            async with self._node.worlds.using(agency, context.world) as kit:
+                steps += await steps_of(kit.scans, request.case_id)
+        return Case(case_id=request.case_id, steps=steps)
+
+    async def WatchCaseSteps(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.WatchCaseStepsRequest, context: Context
+    ) -> AsyncGenerator[WatchCasesResponse]:
+        await self._node.worlds.world(context.world)
+        with self._node.steps[context.world].listening() as told:
+            places = {agency: await self._place(agency, context) for agency in self._agencies_begun(context.world)}
+            yield WatchCasesResponse()
+            while True:
+                agency = (await told.get()).agency.removeprefix(convert.AGENCIES)
+                for step in await self._steps_after(agency, places.get(agency, 0), context):
+                    places[agency] = step.sequence
+                    if request.case_id in ("", step.case_id):
+                        yield WatchCasesResponse(step=step)
+
+    async def ListNodeCalls(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.ListNodeCallsRequest, context: Context
+    ) -> ListCallsResponse:
+        await self._node.worlds.world(context.world)
+        journal = self._node.journals.get(context.world, Journal())
+        query = request.query
+        entries = journal.latest(query.page_size, method=query.method, caller=query.caller, case_id=query.case_id)
+        return ListCallsResponse(calls=map(convert.call_to_proto, entries), evicted=journal.evicted)
+
+    def _agencies_begun(self, world: str) -> list[str]:
+        return [agency for agency in self._node.worlds.agencies if self._node.worlds.has_begun(agency, world)]
+
+    async def _place(self, agency: str, context: Context) -> int:
+        async with self._node.worlds.using(agency, context.world) as kit:
+            return await latest_sequence(kit.lookups)
+
+    async def _steps_after(self, agency: str, sequence: int, context: Context) -> list[CaseStep]:
+        async with self._node.worlds.using(agency, context.world) as kit:
+            return await steps_after(kit.lookups, sequence)
