@@ -51,7 +51,7 @@ def play(tmp_path: Path) -> Play:
             wall=lambda: WALL,
         )
         try:
-            async with serving(node, {"127.0.0.1:0": list(node.agencies)}, ()):
+            async with serving(node, [("127.0.0.1:0", list(node.agencies))], ()):
                 yield node
         finally:
             await node.close()

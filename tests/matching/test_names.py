@@ -1,6 +1,6 @@
 import unicodedata
 from functools import cache
-from itertools import permutations
+from itertools import combinations
 from pathlib import Path
 from random import Random
 
@@ -59,7 +59,7 @@ def test_a_register_without_a_name_holds_none() -> None:
 
 def test_different_given_names_are_never_taken_for_one() -> None:
     assert len(set(GIVEN_NAMES)) == len(GIVEN_NAMES) >= 160
-    wrong = [pair for pair in permutations(GIVEN_NAMES, 2) if compare_names(*pair).outcome.is_positive]
+    wrong = [pair for pair in combinations(GIVEN_NAMES, 2) if compare_names(*pair).outcome.is_positive]
     assert not wrong
 
 
@@ -94,7 +94,7 @@ def some_name(random: Random) -> str:
 
 def with_noise(held: str, random: Random) -> tuple[str, str, set[str]]:
     """A name, the same as another system might have sent it, and the reasons that this must give."""
-    noisy, applied, chance = held, set[str](), random.getrandbits(len(NOISE))
+    noisy, applied, chance = held, set[str](), random.getrandbits(6) & random.getrandbits(6)
     for place, (reason, noise) in enumerate(NOISE.items()):
         before, noisy = noisy, noise(noisy, random) if chance >> place & 1 else noisy
         if noisy != before:

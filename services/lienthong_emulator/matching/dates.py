@@ -70,7 +70,7 @@ def _judged(claim: PartialDate, held: PartialDate | None, provenance: Provenance
         return Outcome.NOT_HELD, ()
     if claim.year != held.year:
         return Outcome.MISMATCH, ()
-    if provenance is Provenance.DEFAULTED_1_JAN and held.is_first_of_january:
+    if provenance is Provenance.DEFAULTED_1_JAN:
         return Outcome.PARTIAL, (_why_not_the_default(claim),)
     return _within_one_year(claim, held)
 

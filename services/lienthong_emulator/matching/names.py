@@ -124,9 +124,9 @@ def _separation(claim: Word, held: Word) -> _Departures:
 
 _STRIPPED: Final = frozenset({Departure.DIACRITICS_DROPPED})
 _SHARED: Final[tuple[tuple[_Departures, Callable[[Word], str]], ...]] = (
-    (frozenset({Departure.TONE_MISPLACED}), lambda word: word.seated),
+    (frozenset({Departure.TONE_MISPLACED}), lambda word: word.tone_aside),
     (frozenset({Departure.I_Y_VARIANT}), lambda word: word.with_i),
-    (frozenset({Departure.I_Y_VARIANT, Departure.TONE_MISPLACED}), lambda word: word.seated_with_i),
+    (frozenset({Departure.I_Y_VARIANT, Departure.TONE_MISPLACED}), lambda word: word.with_i_tone_aside),
     (_STRIPPED, lambda word: word.bare),
     (_STRIPPED | {Departure.I_Y_VARIANT}, _skeleton),
 )

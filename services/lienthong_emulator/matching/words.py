@@ -6,15 +6,15 @@ from typing import Final
 
 from lienthong_emulator.matching.canonical import SHORT, canonical_word, visible
 from lienthong_emulator.matching.letters import bare
-from lienthong_emulator.matching.syllables import i_for_y, seated
+from lienthong_emulator.matching.syllables import with_i_for_y, with_tone_aside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Word:
     canonical: str
-    seated: str
+    tone_aside: str
     with_i: str
-    seated_with_i: str
+    with_i_tone_aside: str
     bare: str
     skeleton: str
     """Bare and with i: the same for all words that are at all alike."""
@@ -29,12 +29,12 @@ def _word(canonical: str) -> Word:
 
 
 def _read(canonical: str) -> Word:
-    with_i = i_for_y(canonical)
+    with_i = with_i_for_y(canonical)
     return Word(
         canonical=canonical,
-        seated=seated(canonical),
+        tone_aside=with_tone_aside(canonical),
         with_i=with_i,
-        seated_with_i=seated(with_i),
+        with_i_tone_aside=with_tone_aside(with_i),
         bare=bare(canonical),
         skeleton=bare(with_i),
     )

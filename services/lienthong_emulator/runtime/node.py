@@ -21,6 +21,7 @@ from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.calls import Desk, handler_for, plain_handler_for
 from lienthong_emulator.runtime.changes import Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
+from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.inbox import Inbox
 from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
@@ -110,7 +111,7 @@ class Node:
     async def at_work(self) -> AsyncGenerator[None]:
         """Work in the background until the block ends, taking up what was left under way."""
         for agency in self.worlds.agencies:
-            for world in self.worlds.storage.worlds_of(agency):
+            for world in {DEFAULT_WORLD, *self.worlds.storage.worlds_of(agency)}:
                 await self._reopen(agency, world)
         followers = [asyncio.create_task(inbox.follow()) for inbox in self.inboxes.values()]
         followers.append(asyncio.create_task(self.timers.run()))
@@ -193,7 +194,7 @@ class Node:
 
 @asynccontextmanager
 async def serving(
-    node: Node, servers: Mapping[str, Sequence[str]], extra: Sequence[grpc.GenericRpcHandler]
+    node: Node, servers: Sequence[tuple[str, Sequence[str]]], extra: Sequence[grpc.GenericRpcHandler]
 ) -> AsyncGenerator[dict[str, str]]:
     """Serve agencies at addresses (`host:port`, port 0 for any); yields the address of each agency.
 
@@ -202,7 +203,7 @@ async def serving(
     async with AsyncExitStack() as stack:
         addresses: dict[str, str] = {}
         checks: list[health.aio.HealthServicer] = []
-        for listen, agencies in servers.items():
+        for listen, agencies in servers:
             server, check = _server(node, agencies, extra)
             address = _bind(server, listen)
             addresses.update(dict.fromkeys(agencies, address))

@@ -29,7 +29,7 @@ class Journey:
         self.fired: list[FiredTimer] = []
 
     async def go(self, target: datetime) -> None:
-        """Come to the target. Raises `AgencyUnavailable` where a process is silent; the clock stays where it came to."""
+        """Come to the target. Where a process is silent, raise `AgencyUnavailable` and stay where the clock came to."""
         try:
             await self._show(held=True)
             await self._settle()

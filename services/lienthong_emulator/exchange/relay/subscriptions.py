@@ -115,18 +115,13 @@ class Subscriber:
 
     async def _look_at(self, world: str) -> Sequence[Entry]:
         try:
-            kit = await self._worlds.kit(AGENCY, world)
+            async with self._worlds.using(AGENCY, world) as kit:
+                return await self._next_entries(kit)
         except AgencyUnavailable:
             self._unreachable.add(world)
-            return ()
         except Refusal as no:
             LOG.warning("the logs of world %s are not sent: %s", world, no)
-            return ()
-        kit.users += 1
-        try:
-            return await self._next_entries(kit)
-        finally:
-            kit.users -= 1
+        return ()
 
     async def _next_entries(self, kit: Kit) -> Sequence[Entry]:
         log = LogQuestions(kit.lookups)

@@ -1,0 +1,69 @@
+"""What the emulator was told to play, and where."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lienthong_emulator.runtime.kit import Recipe
+
+CONTROL = "control"
+AGENCIES = ("population", "justice", "exchange", "insurance", CONTROL)
+"""Every agency there is, in the order in which a table names them."""
+
+
+class UnsafeAddress(Exception):
+    """An address that others can reach, which nobody said aloud that they want."""
+
+
+class UnknownAgency(Exception):
+    """A name that no agency carries."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setup:
+    """Agencies to play here, at one port or at one each; the others are called at `peers` (name → host:port).
+
+    `folder` keeps the worlds; without it they live in a temporary folder for as long as the emulator runs. `recipe` and
+    `clock_rate` (world seconds per wall second, 0 stands still) are those of the world `default`.
+    """
+
+    agencies: Sequence[str] = AGENCIES
+    listen: str = "127.0.0.1:0"
+    separate_ports: bool = False
+    peers: Mapping[str, str] = field(default_factory=dict[str, str])
+    folder: Path | None = None
+    durable: bool = False
+    recipe: Recipe = Recipe()
+    clock_rate: float = 0.0
+    insecure_bind: bool = False
+
+    def check(self) -> None:
+        """Refuse agencies that nobody knows, and addresses that others can reach."""
+        for name in (*self.agencies, *self.peers):
+            if name not in AGENCIES:
+                raise UnknownAgency(f"there is no agency {name!r}; there are {', '.join(AGENCIES)}")
+        host = self.listen.rpartition(":")[0]
+        if not (_is_loopback(host) or self.insecure_bind):
+            raise UnsafeAddress(
+                f"{host} can be reached by others; the emulator has no access control. Say --insecure-bind to want that"
+            )
+
+    def servers(self) -> list[tuple[str, Sequence[str]]]:
+        """Which agencies listen where. Separate ports follow each other, unless the port is 0."""
+        if not self.separate_ports:
+            return [(self.listen, self.agencies)]
+        host, _, port = self.listen.rpartition(":")
+        first = int(port)
+        return [(f"{host}:{first + place if first else 0}", [name]) for place, name in enumerate(self.agencies)]
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,178 @@
+"""Worlds over the wire."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+import grpc
+import pytest
+from google.type.date_pb2 import Date
+
+from lienthong.client import Client
+from lienthong.control.v1 import clock_service_pb2, world_pb2
+from lienthong.control.v1.world_service_pb2 import (
+    CreateWorldRequest,
+    DeleteWorldRequest,
+    GetWorldRequest,
+    ListWorldsRequest,
+)
+from lienthong.refusals import Refused, refused
+from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.kit import instant
+
+if TYPE_CHECKING:
+    from control.conftest import House
+
+NEW_YEAR = world_pb2.Recipe(seed=7, start_date=Date(year=2021, month=2, day=17))
+
+
+async def test_a_new_world_starts_at_nine_on_its_day(client: Client) -> None:
+    world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year", recipe=NEW_YEAR))
+
+    assert (world.name, world.recipe) == ("worlds/new-year", NEW_YEAR)
+    assert world.clock.now == instant(datetime(2021, 2, 17, 9, 0, tzinfo=HANOI))
+    assert world.clock.rate == 0
+    assert await client.worlds.GetWorld(GetWorldRequest(name="worlds/new-year")) == world
+
+
+async def test_a_recipe_that_is_left_out_is_that_of_the_world_default(client: Client) -> None:
+    default = await client.worlds.GetWorld(GetWorldRequest(name="worlds/default"))
+    world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="twin"))
+
+    assert world.recipe == default.recipe
+    assert world.recipe == world_pb2.Recipe(seed=1, start_date=Date(year=2022, month=1, day=5))
+
+
+async def test_worlds_are_listed_by_name(client: Client) -> None:
+    for name in ("typhoon", "lan"):
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id=name))
+
+    listed = await client.worlds.ListWorlds(ListWorldsRequest())
+
+    assert [world.name for world in listed.worlds] == ["worlds/default", "worlds/lan", "worlds/typhoon"]
+
+
+async def test_the_same_recipe_is_answered_with_the_world_there_is(client: Client) -> None:
+    first = await client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year", recipe=NEW_YEAR))
+    again = await client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year", recipe=NEW_YEAR, clock_rate=1))
+
+    assert again == first
+
+
+async def test_another_recipe_under_the_same_name_is_refused(client: Client) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year", recipe=NEW_YEAR))
+
+    no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year")))
+
+    assert (no.code, no.reason, no.field) == (grpc.StatusCode.ALREADY_EXISTS, "WORLD_ALREADY_EXISTS", "world_id")
+    assert no.metadata == {"world": "new-year", "seed": "7", "start_date": "2021-02-17"}
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        pytest.param(Date(year=2017, month=12, day=31), "DATE_NOT_COVERED", id="before the first year"),
+        pytest.param(Date(year=2031, month=1, day=1), "DATE_NOT_COVERED", id="after the last year"),
+        pytest.param(Date(year=2022, month=2, day=30), "INVALID_REQUEST", id="no day of the calendar"),
+        pytest.param(Date(year=2022), "INVALID_REQUEST", id="a whole year"),
+    ],
+)
+async def test_a_world_starts_on_a_day_that_is_covered(client: Client, day: Date, reason: str) -> None:
+    no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="lan", recipe={"start_date": day})))
+
+    assert (no.code, no.reason, no.field) == (grpc.StatusCode.INVALID_ARGUMENT, reason, "recipe.start_date")
+
+
+@pytest.mark.parametrize("name", ["", "Lan", "lan_1", "-lan", "l" * 64, "../lan"])
+async def test_a_name_has_small_letters_digits_and_hyphens(client: Client, name: str) -> None:
+    no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id=name)))
+
+    assert (no.reason, no.field) == ("INVALID_REQUEST", "world_id")
+
+
+@pytest.mark.parametrize(
+    ("asked", "near"),
+    [pytest.param("defalt", "default", id="a typing error"), pytest.param("zzz", "-", id="nothing alike")],
+)
+async def test_an_unknown_world_is_refused_with_names_that_look_alike(client: Client, asked: str, near: str) -> None:
+    no = await refusal(client.worlds.GetWorld(GetWorldRequest(name=f"worlds/{asked}")))
+
+    assert (no.code, no.reason) == (grpc.StatusCode.NOT_FOUND, "WORLD_NOT_FOUND")
+    assert no.metadata == {"world": asked, "near": near}
+
+
+async def test_every_agency_refuses_an_unknown_world_with_names_that_look_alike(house: House) -> None:
+    from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+
+    async with house.client("defualt") as client:
+        for call in (
+            client.cards.GetCard(GetCardRequest(card_number="0100000001")),
+            client.clock.GetClock(clock_service_pb2.GetClockRequest()),
+        ):
+            no = await refusal(call)
+            assert (no.reason, no.metadata) == ("WORLD_NOT_FOUND", {"world": "defualt", "near": "default"})
+
+
+async def test_a_deleted_world_is_gone_with_everything_in_it(house: House, client: Client) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+    await house.take_step("justice", "birth-1", "registered", world="typhoon")
+    await house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
+
+    await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon"))
+
+    no = await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon")))
+    assert no.reason == "WORLD_NOT_FOUND"
+    assert not [path for path in house.folder.rglob("worlds/typhoon/*")]
+
+
+async def test_a_world_that_is_made_anew_knows_nothing_of_the_one_before(house: House, client: Client) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+    await house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
+    await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon"))
+
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon", recipe=NEW_YEAR))
+
+    kit = await house.kit("insurance", "typhoon")
+    assert await kit.lookups.fetch_all("SELECT * FROM case_step") == []
+    assert kit.today().isoformat() == "2021-02-17"
+
+
+async def test_a_world_is_deleted_once(client: Client) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+    await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon"))
+
+    no = await refusal(client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon")))
+
+    assert no.reason == "WORLD_NOT_FOUND"
+
+
+async def test_the_world_default_stays(client: Client) -> None:
+    no = await refusal(client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/default")))
+
+    assert (no.code, no.reason, no.field) == (grpc.StatusCode.FAILED_PRECONDITION, "DEFAULT_WORLD_STAYS", "name")
+
+
+async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(split_house: House) -> None:
+    from control.conftest import INSURANCE
+
+    async with split_house.client() as client:
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+        await split_house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
+        await split_house.stop("insurance")
+
+        no = await refusal(client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon")))
+        assert (no.reason, no.metadata) == ("AGENCY_UNAVAILABLE", {"agency": "insurance"})
+        no = await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon")))
+        assert no.reason == "WORLD_NOT_FOUND"
+
+        await split_house.play(INSURANCE)
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon", recipe=NEW_YEAR))
+        kit = await split_house.kit("insurance", "typhoon")
+        assert await kit.lookups.fetch_all("SELECT * FROM case_step") == []
+
+
+async def refusal(call: Any) -> Refused:
+    with pytest.raises(Refused) as no, refused():
+        await call
+    return no.value
