@@ -1,56 +1,89 @@
-# Everything a developer runs. `make demo` and `make test` set up what they need.
-SHELL   := /bin/sh
-PATH    := $(HOME)/.local/bin:$(CURDIR)/build/tools/bin:$(PATH)
-UV      := uv
-RUN     := $(UV) run --no-sync
+# Everything a developer runs. Every target sets up what it needs: the first time on a fresh machine, later nothing.
+SHELL := /bin/sh
+BIN   := .venv/bin
+PATH  := $(CURDIR)/$(BIN):$(HOME)/.local/bin:$(PATH):$(CURDIR)/build/tools/bin:$(CURDIR)/build/tools/uv/bin
+READY := .venv/.ready
+LOCK  := uv pip compile pyproject.toml clients/python/pyproject.toml --group dev --universal --python-version 3.11 \
+	--generate-hashes --no-header --no-annotate --no-emit-package lienthong --quiet
 
-.PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint types imports docs-check clean
+CONTRACT := build/contract-with-source.binpb
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint types imports docs docs-check \
+	format lock lock-check wheels clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-setup: .venv/.stamp ## Install uv where it is missing, then the locked dependencies
-.venv/.stamp: requirements.lock pyproject.toml clients/python/pyproject.toml
+setup: $(READY) ## Install uv where it is missing, then what requirements.lock pins, into .venv
+	@:
+$(READY): requirements.lock pyproject.toml clients/python/pyproject.toml deploy/setup.sh
 	@sh deploy/setup.sh
 	@touch $@
 
 demo: setup ## The main job: five births become cards; pictures in build/demo/
-	@$(RUN) lienthong demo --out build/demo
+	@$(BIN)/lienthong demo --out build/demo
 
 up: setup ## Play every agency on localhost:50051
-	@$(RUN) lienthong up
+	@$(BIN)/lienthong up $(ARGS)
 
-test: setup ## Run all tests
-	@$(RUN) pytest $(ARGS)
+test: setup ## Run all tests; ARGS="-k twins" picks some
+	@$(BIN)/python -m pytest $(if $(CI),-p tests.no_skips) $(ARGS)
 
-bench: setup ## Measure what we promise; table and build/bench.json
-	@$(RUN) python -m tests.benchmarks $(ARGS)
+bench: setup ## Measure what we promise; prints a table, writes build/bench.json
+	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
 check: setup proto-check proto-lint proto-breaking lint types imports docs-check test ## Everything that must hold
 
 proto: setup ## Generate the stubs and the descriptor set from the contract
-	@$(RUN) python deploy/generate.py
+	@$(BIN)/python deploy/generate.py
 
-proto-check: proto
-	@git diff --exit-code --stat -- clients/python docs/contract.md || { echo "generated files are stale: run 'make proto' and commit"; exit 1; }
+proto-check: setup
+	@sh deploy/generated.sh proto build/generated
+	@cp build/generated/build/*.binpb build/
+	@! diff -rq -x __pycache__ build/generated/clients/python clients/python | grep -E '^Files|^Only in build|_pb2' || \
+	  { echo "generated files are stale: run 'make proto' and commit"; exit 1; }
+	@echo "contract stubs: ok"
 
-proto-lint: proto
-	@$(RUN) buf lint build/contract-with-source.binpb --config proto/buf.yaml && echo "contract lint: ok"
+proto-lint: $(CONTRACT)
+	@$(BIN)/buf lint $(CONTRACT) --config proto/buf.yaml && echo "contract lint: ok"
 
-proto-breaking: proto
+proto-breaking: setup
 	@sh deploy/breaking.sh
 
 lint: setup
-	@$(RUN) ruff check && $(RUN) ruff format --check
+	@$(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check && echo "ruff: ok"
+
+format: setup ## Bring the code into form
+	@$(BIN)/ruff check --fix && $(BIN)/ruff format
 
 types: setup
-	@$(RUN) pyright
+	@$(BIN)/pyright
 
 imports: setup
-	@$(RUN) lint-imports
+	@$(BIN)/lint-imports
 
-docs-check: setup
-	@$(RUN) python deploy/document.py --check
+docs: $(CONTRACT) ## Generate docs/contract.md, docs/cli.md and docs/people.md
+	@$(BIN)/python deploy/document.py
+
+docs-check: $(CONTRACT)
+	@$(BIN)/python deploy/document.py --check
+
+$(CONTRACT): $(READY) deploy/generate.py $(shell find proto -name '*.proto')
+	@sh deploy/generated.sh proto build/generated
+	@cp build/generated/build/*.binpb build/
+
+lock: setup ## Write requirements.lock from pyproject.toml, keeping what fits; ARGS=--upgrade takes newer releases
+	@$(LOCK) $(ARGS) --output-file requirements.lock
+
+lock-check: setup ## Say whether requirements.lock fits pyproject.toml (asks the package registry)
+	@mkdir -p build && cp requirements.lock build/requirements.lock
+	@$(LOCK) --output-file build/requirements.lock
+	@cmp -s requirements.lock build/requirements.lock && echo "lock: ok" || { echo "requirements.lock is stale: run 'make lock' and commit it"; exit 1; }
+
+wheels: setup ## Build both distributions into dist/
+	@uv build --quiet --all-packages --out-dir dist
 
 clean: ## Remove what can be made again
-	rm -rf build .venv
+	rm -rf build dist .venv

@@ -22,6 +22,8 @@ PROTO = HOME / "proto"
 STUBS = HOME / "clients" / "python"
 BUILD = HOME / "build"
 VALIDATE = "buf/validate/validate.proto"
+REFUSALS = "google/rpc/error_details.proto"
+"""Nothing imports it, yet whoever reads a refusal needs it."""
 
 
 def main() -> None:
@@ -42,6 +44,7 @@ def main() -> None:
                 "--include_imports",
                 f"--descriptor_set_out={STUBS / 'lienthong/contract.binpb'}",
                 *ours,
+                REFUSALS,
             ]
         )
         with_source = BUILD / "contract-with-source.binpb"
@@ -52,6 +55,7 @@ def main() -> None:
                 "--include_source_info",
                 f"--descriptor_set_out={with_source}",
                 *ours,
+                REFUSALS,
             ]
         )
     shutil.copyfile(STUBS / "lienthong" / "contract.binpb", BUILD / "contract.binpb")
@@ -61,7 +65,7 @@ def _write_imported(path: Path) -> None:
     """Everything the contract imports, as one descriptor set: nothing of others is vendored."""
     google_folder = Path(next(iter(api.__path__))).parents[1]
     well_known = resources.files("grpc_tools") / "_proto"
-    names = [f"google/{name}.proto" for name in ("api/field_behavior", "rpc/status", "type/date")]
+    names = [f"google/{name}.proto" for name in ("api/field_behavior", "rpc/error_details", "rpc/status", "type/date")]
     _protoc(
         [
             f"--proto_path={google_folder}",

@@ -36,7 +36,7 @@ class Setup:
     peers: Mapping[str, str] = field(default_factory=dict[str, str])
     folder: Path | None = None
     durable: bool = False
-    recipe: Recipe = Recipe()
+    recipe: Recipe = field(default_factory=Recipe)
     clock_rate: float = 0.0
     insecure_bind: bool = False
 

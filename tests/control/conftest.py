@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -14,6 +14,7 @@ import pytest_asyncio
 
 from lienthong.client import Client, connect
 from lienthong.insurance.v1 import card_pb2, card_service_pb2
+from lienthong.refusals import Refused, refused
 from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.remote import describe_from
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
@@ -30,7 +31,9 @@ from lienthong_emulator.runtime.refusals import Kind, Refusal
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
-    from lienthong_emulator.runtime.node import Describe
+    from lienthong_emulator.runtime.worlds import Describe
+
+Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
 
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
 """What the clock of a new world shows."""
@@ -118,7 +121,8 @@ class House:
         names = [agency.name for agency in agencies]
         peers = Peers(self.addresses)
         storage = Storage(folder=self.folder / "-".join(names), synchronous="OFF")
-        node = Node({agency.name: agency for agency in agencies}, storage=storage, describe=self._describe(names, peers), peers=peers)
+        of_name = {agency.name: agency for agency in agencies}
+        node = Node(of_name, storage=storage, describe=self._describe(names, peers), peers=peers)
         stack = AsyncExitStack()
         stack.push_async_callback(node.close)
         addresses = await stack.enter_async_context(serving(node, self._servers(names), [node_service_of(node)]))
@@ -130,10 +134,9 @@ class House:
     def _describe(self, names: Sequence[str], peers: Peers) -> Describe:
         return self.registry.describe if "control" in names else describe_from(peers, recipe=Recipe(), rate=0)
 
-    def _servers(self, names: Sequence[str]) -> dict[str, Sequence[str]]:
-        if self.split == "two ports":
-            return {"127.0.0.1:0": names[:1], "localhost:0": names[1:]}
-        return {"127.0.0.1:0": names}
+    def _servers(self, names: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
+        parts = [names[:1], names[1:]] if self.split == "two ports" else [names]
+        return [("127.0.0.1:0", part) for part in parts]
 
     def _tell(self, addresses: dict[str, str]) -> None:
         self.addresses.update(addresses)
@@ -144,10 +147,12 @@ class House:
         """End the process that plays an agency."""
         await self.stops[agency].aclose()
 
+    async def start_again(self, agency: str) -> None:
+        """Play in a new process what was stopped, with the same files."""
+        await self.play(*self.nodes[agency].agencies.values())
+
     def client(self, world: str = "default", caller: str = "") -> AbstractAsyncContextManager[Client]:
-        return connect(
-            self.addresses["control"], world=world, caller=caller, insurance=self.addresses["insurance"]
-        )
+        return connect(self.addresses["control"], world=world, caller=caller, insurance=self.addresses["insurance"])
 
     async def kit(self, agency: str, world: str = "default") -> Kit:
         return await self.nodes[agency].worlds.kit(agency, world)
@@ -159,6 +164,18 @@ class House:
     async def take_step(self, agency: str, case_id: str, kind: str, world: str = "default") -> None:
         async with (await self.kit(agency, world)).write(Context(world=world, case_id=case_id)) as tx:
             tx.step(kind, "A step was taken.")
+
+
+@pytest.fixture
+def refusal() -> Refusing:
+    """Gives the refusal that a call must end with."""
+
+    async def refusal_of(call: Awaitable[object]) -> Refused:
+        with pytest.raises(Refused) as no, refused():
+            await call
+        return no.value
+
+    return refusal_of
 
 
 Open = Callable[[str], AbstractAsyncContextManager[House]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import grpc
 import pytest
@@ -17,12 +17,12 @@ from lienthong.control.v1.world_service_pb2 import (
     GetWorldRequest,
     ListWorldsRequest,
 )
-from lienthong.refusals import Refused, refused
+from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
 
 if TYPE_CHECKING:
-    from control.conftest import House
+    from control.conftest import House, Refusing
 
 NEW_YEAR = world_pb2.Recipe(seed=7, start_date=Date(year=2021, month=2, day=17))
 
@@ -60,7 +60,7 @@ async def test_the_same_recipe_is_answered_with_the_world_there_is(client: Clien
     assert again == first
 
 
-async def test_another_recipe_under_the_same_name_is_refused(client: Client) -> None:
+async def test_another_recipe_under_the_same_name_is_refused(client: Client, refusal: Refusing) -> None:
     await client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year", recipe=NEW_YEAR))
 
     no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year")))
@@ -78,14 +78,18 @@ async def test_another_recipe_under_the_same_name_is_refused(client: Client) -> 
         pytest.param(Date(year=2022), "INVALID_REQUEST", id="a whole year"),
     ],
 )
-async def test_a_world_starts_on_a_day_that_is_covered(client: Client, day: Date, reason: str) -> None:
-    no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="lan", recipe={"start_date": day})))
+async def test_a_world_starts_on_a_day_that_is_covered(
+    client: Client, day: Date, reason: str, refusal: Refusing
+) -> None:
+    no = await refusal(
+        client.worlds.CreateWorld(CreateWorldRequest(world_id="lan", recipe=world_pb2.Recipe(start_date=day)))
+    )
 
     assert (no.code, no.reason, no.field) == (grpc.StatusCode.INVALID_ARGUMENT, reason, "recipe.start_date")
 
 
 @pytest.mark.parametrize("name", ["", "Lan", "lan_1", "-lan", "l" * 64, "../lan"])
-async def test_a_name_has_small_letters_digits_and_hyphens(client: Client, name: str) -> None:
+async def test_a_name_has_small_letters_digits_and_hyphens(client: Client, name: str, refusal: Refusing) -> None:
     no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id=name)))
 
     assert (no.reason, no.field) == ("INVALID_REQUEST", "world_id")
@@ -95,16 +99,18 @@ async def test_a_name_has_small_letters_digits_and_hyphens(client: Client, name:
     ("asked", "near"),
     [pytest.param("defalt", "default", id="a typing error"), pytest.param("zzz", "-", id="nothing alike")],
 )
-async def test_an_unknown_world_is_refused_with_names_that_look_alike(client: Client, asked: str, near: str) -> None:
+async def test_an_unknown_world_is_refused_with_names_that_look_alike(
+    client: Client, asked: str, near: str, refusal: Refusing
+) -> None:
     no = await refusal(client.worlds.GetWorld(GetWorldRequest(name=f"worlds/{asked}")))
 
     assert (no.code, no.reason) == (grpc.StatusCode.NOT_FOUND, "WORLD_NOT_FOUND")
     assert no.metadata == {"world": asked, "near": near}
 
 
-async def test_every_agency_refuses_an_unknown_world_with_names_that_look_alike(house: House) -> None:
-    from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
-
+async def test_every_agency_refuses_an_unknown_world_with_names_that_look_alike(
+    house: House, refusal: Refusing
+) -> None:
     async with house.client("defualt") as client:
         for call in (
             client.cards.GetCard(GetCardRequest(card_number="0100000001")),
@@ -114,7 +120,7 @@ async def test_every_agency_refuses_an_unknown_world_with_names_that_look_alike(
             assert (no.reason, no.metadata) == ("WORLD_NOT_FOUND", {"world": "defualt", "near": "default"})
 
 
-async def test_a_deleted_world_is_gone_with_everything_in_it(house: House, client: Client) -> None:
+async def test_a_deleted_world_is_gone_with_everything_in_it(house: House, client: Client, refusal: Refusing) -> None:
     await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
     await house.take_step("justice", "birth-1", "registered", world="typhoon")
     await house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
@@ -123,7 +129,7 @@ async def test_a_deleted_world_is_gone_with_everything_in_it(house: House, clien
 
     no = await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon")))
     assert no.reason == "WORLD_NOT_FOUND"
-    assert not [path for path in house.folder.rglob("worlds/typhoon/*")]
+    assert not list(house.folder.rglob("worlds/typhoon/*"))
 
 
 async def test_a_world_that_is_made_anew_knows_nothing_of_the_one_before(house: House, client: Client) -> None:
@@ -138,7 +144,7 @@ async def test_a_world_that_is_made_anew_knows_nothing_of_the_one_before(house: 
     assert kit.today().isoformat() == "2021-02-17"
 
 
-async def test_a_world_is_deleted_once(client: Client) -> None:
+async def test_a_world_is_deleted_once(client: Client, refusal: Refusing) -> None:
     await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
     await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon"))
 
@@ -147,15 +153,15 @@ async def test_a_world_is_deleted_once(client: Client) -> None:
     assert no.reason == "WORLD_NOT_FOUND"
 
 
-async def test_the_world_default_stays(client: Client) -> None:
+async def test_the_world_default_stays(client: Client, refusal: Refusing) -> None:
     no = await refusal(client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/default")))
 
     assert (no.code, no.reason, no.field) == (grpc.StatusCode.FAILED_PRECONDITION, "DEFAULT_WORLD_STAYS", "name")
 
 
-async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(split_house: House) -> None:
-    from control.conftest import INSURANCE
-
+async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(
+    split_house: House, refusal: Refusing
+) -> None:
     async with split_house.client() as client:
         await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
         await split_house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
@@ -166,13 +172,7 @@ async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(split_
         no = await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon")))
         assert no.reason == "WORLD_NOT_FOUND"
 
-        await split_house.play(INSURANCE)
+        await split_house.start_again("insurance")
         await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon", recipe=NEW_YEAR))
         kit = await split_house.kit("insurance", "typhoon")
         assert await kit.lookups.fetch_all("SELECT * FROM case_step") == []
-
-
-async def refusal(call: Any) -> Refused:
-    with pytest.raises(Refused) as no, refused():
-        await call
-    return no.value

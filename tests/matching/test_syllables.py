@@ -72,7 +72,7 @@ def test_another_tone_is_another_name() -> None:
         assert outcomes == {Outcome.MISMATCH}, rime
 
 
-@pytest.mark.parametrize("pair", ["Mỹ Mĩ", "Quý Quí", "Vy Vi", "Y I", "Huỳnh Huình", "Quỳnh Quình", "Yến Iến"])
+@pytest.mark.parametrize("pair", ["Mỹ Mĩ", "Quý Quí", "Vy Vi", "Y I", "Huỳnh Huình", "Quỳnh Quình", "Yến Iến", "Đy Đi"])
 def test_i_and_y_are_one_letter_where_they_sound_alike(pair: str) -> None:
     assert compare_names(*pair.split()).reasons == ("I_Y_VARIANT",)
 

@@ -50,8 +50,7 @@ INSURANCE_PART = "declaration.health_insurance"
 async def decide(tx: Tx, event: BirthRegistered) -> None:
     """Issue the child's card, or say why not; the answer leaves with the effect."""
     try:
-        async with tx.undone_on_error():
-            card, household = await _enrol(tx, event)
+        card, household = await _enrol(tx, event)
     except (ChildTooOldForCard, ChildAlreadyHasCard) as no:
         _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
     except (HouseholdOfCardNotFound, TemporaryCardNotUsable) as no:
@@ -61,6 +60,7 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
 
 
 async def _enrol(tx: Tx, event: BirthRegistered) -> tuple[Card, Household]:
+    """Everything that can be refused is asked before the first word is written."""
     valid_from = full_date(event.record.birth_date)
     filed = full_date(event.file_date)
     assert valid_from is not None
@@ -81,8 +81,9 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     registry = RegistryStore(tx.db)
     known = await registry.find_by_number(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, event.record.personal_number)
     if known is None:
+        await _refuse_taken_number(registry, event)
         household = await _household(tx, registry, event)
-        child = _child(tx, event, household, await _si_number(tx, registry, event))
+        child = _child(tx, event, household, await _si_number(tx, event))
         registry.add(child)
         return child, household
     card = await CardStore(tx.db).of_participant(known.participant_id)
@@ -125,13 +126,16 @@ async def _new_household(tx: Tx, registry: RegistryStore, event: BirthRegistered
     return household
 
 
-async def _si_number(tx: Tx, registry: RegistryStore, event: BirthRegistered) -> str:
-    """The digits of the temporary card where there is one, else a new number."""
+async def _refuse_taken_number(registry: RegistryStore, event: BirthRegistered) -> None:
     temporary = event.health_insurance.temporary_card
-    if temporary:
-        if await registry.has_si_number(temporary[5:]):
-            raise TemporaryCardNotUsable(field=f"{INSURANCE_PART}.temporary_card", temporary_card=temporary)
-        return temporary[5:]
+    if temporary and await registry.has_si_number(temporary[5:]):
+        raise TemporaryCardNotUsable(field=f"{INSURANCE_PART}.temporary_card", temporary_card=temporary)
+
+
+async def _si_number(tx: Tx, event: BirthRegistered) -> str:
+    """The digits of the temporary card where there is one, else a new number."""
+    if event.health_insurance.temporary_card:
+        return event.health_insurance.temporary_card[5:]
     stem = si_number_stem(_province(event), tx.now.date())
     return issued_number(stem, await tx.next_number(f"si-number/{stem}"))
 

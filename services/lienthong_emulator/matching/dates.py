@@ -70,15 +70,10 @@ def _judged(claim: PartialDate, held: PartialDate | None, provenance: Provenance
         return Outcome.NOT_HELD, ()
     if claim.year != held.year:
         return Outcome.MISMATCH, ()
-    if provenance is Provenance.DEFAULTED_1_JAN:
-        return Outcome.PARTIAL, (_why_not_the_default(claim),)
+    if provenance is Provenance.DEFAULTED_1_JAN and claim.month:
+        reason = DateReason.DEFAULTED_1_JAN if claim.is_first_of_january else DateReason.HELD_DEFAULTED
+        return Outcome.PARTIAL, (reason,)
     return _within_one_year(claim, held)
-
-
-def _why_not_the_default(claim: PartialDate) -> DateReason:
-    if claim.is_first_of_january:
-        return DateReason.DEFAULTED_1_JAN
-    return DateReason.HELD_DEFAULTED if claim.month else DateReason.CLAIM_YEAR_ONLY
 
 
 def _within_one_year(claim: PartialDate, held: PartialDate) -> _Verdict:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Set
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 from lienthong_emulator.reference.tables import records
 
@@ -27,6 +27,7 @@ def is_working_day(day: date) -> bool:
     return _exceptions().get(day, day.weekday() < _SATURDAY)
 
 
+@lru_cache(maxsize=1_024)
 def add_working_days(day: date, count: int) -> date:
     """Return the count-th working day after the day, itself not counted (Civil Code 91/2015, article 147).
 

@@ -1,6 +1,7 @@
 """The one wrapper around every RPC: context, world, validation, the call itself, refusals, journal, in one pass.
 
-Handlers are built once at start. A servicer's method takes `(request, call)`: what it may use of the world comes with the call.
+Handlers are built once at start. A servicer's method takes `(request, call)`: what it may use of the world comes with
+the call.
 """
 
 from __future__ import annotations
@@ -134,9 +135,10 @@ def _streaming(name: str, answer: Callable[[Any, Call], AsyncGenerator[Message]]
         with Visit(name, request, grpc_context, desk) as visit:
             try:
                 call = await visit.admit()
-                async for frame in answer(request, call):
-                    visit.entry.add_answer(frame)
-                    yield frame
+                async with aclosing(answer(request, call)) as frames:
+                    async for frame in frames:
+                        visit.entry.add_answer(frame)
+                        yield frame
             except (Refusal, PeerRefusal) as no:
                 await visit.refuse(no)
             visit.end()

@@ -1,13 +1,16 @@
 """The seam between stores and engines.
 
-SQL stands in `store.py` files: portable between SQLite and PostgreSQL, named parameters (`:name`), lists as `IN (:keys*)`.
+SQL stands in `store.py` files: portable between SQLite and PostgreSQL, named parameters (`:name`), lists as
+`IN (:keys*)`.
 """
 
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, fields
+from datetime import date
+from enum import StrEnum
+from functools import cache, lru_cache
 from typing import Any, Protocol
 
 Value = str | int | float | bytes | None
@@ -38,10 +41,6 @@ class Transaction(Reader, Protocol):
     def execute(self, statement: str, **values: Parameter) -> None: ...
 
     def execute_many(self, statement: str, rows: Sequence[Mapping[str, Value]]) -> None: ...
-
-    def savepoint(self) -> AbstractAsyncContextManager[None]:
-        """Undo what the block did where it fails."""
-        ...
 
 
 class Database(Protocol):
@@ -75,15 +74,20 @@ _NAME = re.compile(r"(?<!:):([a-z_]+)(\*?)")
 
 def statement_for(style: str, text: str, values: Mapping[str, Parameter]) -> Statement:
     """Turn `:name` into the driver's style (`:{}` or `%({})s`) and expand `:names*`."""
-    lists = {name: value for name, value in values.items() if isinstance(value, (list, tuple))}
-    if not lists and style == ":{}":
-        return Statement(text, values)  # type: ignore[arg-type] # no lists are left
-    sizes = tuple((name, _padded(len(value))) for name, value in lists.items())
+    lists = {name: values[name] for name in _names_of_lists(text)}
+    if not lists:
+        return Statement(_text(style, text, ()), values)  # type: ignore[arg-type] # no lists are left
+    sizes = tuple((name, _padded(len(value))) for name, value in lists.items())  # type: ignore[arg-type] # the text says so
     flat: dict[str, Value] = {name: value for name, value in values.items() if name not in lists}  # type: ignore[misc] # as above
     for name, size in sizes:
-        items = lists[name]
+        items: Sequence[Value] = lists[name]  # type: ignore[assignment] # as above
         flat.update({f"{name}_{i}": items[min(i, len(items) - 1)] if items else None for i in range(size)})
     return Statement(_text(style, text, sizes), flat)
+
+
+@lru_cache(maxsize=1024)
+def _names_of_lists(text: str) -> tuple[str, ...]:
+    return tuple(name for name, star in _NAME.findall(text) if star)
 
 
 def _padded(size: int) -> int:
@@ -91,7 +95,7 @@ def _padded(size: int) -> int:
     return 1 << max(size - 1, 0).bit_length()
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=1024)
 def _text(style: str, text: str, sizes: tuple[tuple[str, int], ...]) -> str:
     counts = dict(sizes)
 
@@ -102,3 +106,21 @@ def _text(style: str, text: str, sizes: tuple[tuple[str, int], ...]) -> str:
         return ", ".join(style.format(f"{name}_{i}") for i in range(counts[name]))
 
     return _NAME.sub(placed, text.replace("%", "%%") if style.startswith("%") else text)
+
+
+def columns_of(record: Any) -> dict[str, Value]:
+    """A dataclass as columns: days and moments as ISO 8601 text, enums as their text, nothing as the empty text."""
+    return {name: _column(getattr(record, name)) for name in _field_names(type(record))}
+
+
+@cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _column(value: Any) -> Value:
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    return value.value if isinstance(value, StrEnum) else value

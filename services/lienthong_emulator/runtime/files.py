@@ -36,7 +36,8 @@ class UnusableDatabaseFile(Refusal):
 class Storage:
     """Where worlds are kept, and how hard the engine tries to keep them.
 
-    `synchronous` is SQLite's word: OFF in a temporary folder, NORMAL against the death of the process, FULL of the machine.
+    `synchronous` is SQLite's word: OFF in a temporary folder, NORMAL against the death of the process, FULL against
+    that of the machine.
     """
 
     folder: Path

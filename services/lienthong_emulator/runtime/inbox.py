@@ -1,7 +1,7 @@
 """Takes in what the exchange hands over: effect, reply, message id and cursor in one transaction.
 
-A message that its handler refuses is parked with the reason and goes to the exchange's dead letters; later messages about the
-same subject wait behind it, all others go on.
+A message that its handler refuses is parked with the reason and goes to the exchange's dead letters; later messages
+about the same subject wait behind it, all others go on.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ from lienthong.exchange.v1.exchange_service_pb2 import (
     SubscribeResponse,
 )
 from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
-from lienthong.exchange.v1.message_pb2 import LogEntry
+from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import CALLER, Context
 from lienthong_emulator.runtime.kill_points import reach
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.worlds import Worlds
 
 LOG = logging.getLogger("lienthong.inbox")
+
+Take = Callable[["Agency", "Tx", LogEntry], Awaitable[None]]
 
 
 class Gap(Exception):
@@ -154,93 +156,101 @@ class Inbox:
 
 
 async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:
-    """Give entries their effect, in one transaction. Raises `Gap` where one is missing."""
-    outcome = Outcome()
-    async with kit.write(Context(world=kit.world.name)) as tx:
-        outcome.cursor = await _cursor(tx)
-        for entry in entries:
-            if entry.redeliveries and entry.sequence <= outcome.cursor:
-                await _redeliver(agency, tx, entry, outcome)
-            elif entry.sequence > outcome.cursor:
-                await _receive(agency, tx, entry, outcome)
-        _keep_cursor(tx, outcome.cursor)
-        reach(f"{agency.name}.inbox.before-commit")
+    """Give entries their effect, each in a transaction of its own. Raises `Gap` where one is missing."""
+    outcome = Outcome(cursor=await cursor_of(kit))
+    for entry in entries:
+        if entry.redeliveries and entry.sequence <= outcome.cursor:
+            await _redeliver(agency, kit, entry, outcome)
+        elif entry.sequence > outcome.cursor:
+            await _receive(agency, kit, entry, outcome)
     return outcome
 
 
-async def _receive(agency: Agency, tx: Tx, entry: LogEntry, outcome: Outcome) -> None:
+async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
+    """Effect, reply, message id and cursor; where the handler refuses, the parked message and the cursor."""
     if entry.sequence != outcome.cursor + 1:
         raise Gap(f"entry {entry.sequence} after {outcome.cursor}")
-    outcome.cursor = entry.sequence
-    if not await _is_new(tx, entry):
-        return
-    if await _is_blocked(tx, entry.message.subject):
-        _park(tx, entry, None)
-        return
-    if (status := await _effect(agency, tx, entry)) is not None:
-        _park(tx, entry, status)
+    status = await _effect(agency, kit, entry, _take_new)
+    if status is not None:
+        async with kit.write(Context(world=kit.world.name)) as tx:
+            _park(tx, entry, status)
+            _keep_cursor(tx, entry)
         outcome.rejections.append(Rejection(message_id=entry.message.message_id, status=status))
+    outcome.cursor = entry.sequence
 
 
-async def _effect(agency: Agency, tx: Tx, entry: LogEntry) -> status_pb2.Status | None:
-    """Run the handler; undo what it did where it refuses, and return why."""
-    message = entry.message
-    tx.context = Context(
-        world=tx.kit.world.name,
-        caller=message.sender,
-        on_behalf_of=message.on_behalf_of,
-        case_id=message.case_id,
-    )
+async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> status_pb2.Status | None:
+    """Take an entry in, in a transaction; return why it is refused, None where it is not."""
     try:
-        async with tx.undone_on_error():
-            handler = agency.inbox.get(message.kind)
-            if handler is None:
-                raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
-            await handler(tx, message)
+        async with kit.write(_context(kit, entry.message)) as tx:
+            await take(agency, tx, entry)
+            reach(f"{agency.name}.inbox.before-commit")
     except Refusal as refusal:
         return status_of(refusal)
     except Exception as error:  # a bug in one handler must not stop all other messages: it is logged and parked
-        LOG.exception("taking in %s failed: this is a bug", message.kind)
+        LOG.exception("taking in %s failed: this is a bug", entry.message.kind)
         return status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
     return None
 
 
-async def _redeliver(agency: Agency, tx: Tx, entry: LogEntry, outcome: Outcome) -> None:
+async def _take_new(agency: Agency, tx: Tx, entry: LogEntry) -> None:
+    if not await _is_known(tx, entry):
+        if await _is_blocked(tx, entry):
+            _park(tx, entry, None)
+        else:
+            await _run_handler(agency, tx, entry.message)
+    _keep_cursor(tx, entry)
+
+
+async def _take_parked(agency: Agency, tx: Tx, entry: LogEntry) -> None:
+    await _run_handler(agency, tx, entry.message)
+    tx.db.execute("DELETE FROM parked_message WHERE sequence = :sequence", sequence=entry.sequence)
+
+
+async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
+    if message.kind not in agency.inbox:
+        raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
+    await agency.inbox[message.kind](tx, message)
+
+
+async def _is_known(tx: Tx, entry: LogEntry) -> bool:
+    row = await tx.db.fetch_one(
+        "SELECT sequence FROM received_message WHERE message_id = :message_id", message_id=entry.message.message_id
+    )
+    return row is not None
+
+
+async def _is_blocked(tx: Tx, entry: LogEntry) -> bool:
+    row = await tx.db.fetch_one(
+        "SELECT sequence FROM parked_message WHERE subject = :subject LIMIT 1", subject=entry.message.subject
+    )
+    return row is not None
+
+
+def _context(kit: Kit, message: Message) -> Context:
+    return Context(
+        world=kit.world.name, caller=message.sender, on_behalf_of=message.on_behalf_of, case_id=message.case_id
+    )
+
+
+async def _redeliver(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
     """Try a parked message again, and then what waits behind it, until one is refused."""
-    parked = await tx.db.fetch_all(
+    parked = await kit.lookups.fetch_all(
         "SELECT sequence, entry FROM parked_message WHERE subject = :subject ORDER BY sequence",
         subject=entry.message.subject,
     )
+    if all(row["sequence"] != entry.sequence for row in parked):
+        outcome.resolved.append(entry.message.message_id)
     if not parked or parked[0]["sequence"] != entry.sequence:
-        outcome.resolved += (
-            [entry.message.message_id] if all(row["sequence"] != entry.sequence for row in parked) else []
-        )
         return
-    for row in parked:
-        waiting = LogEntry.FromString(bytes(row["entry"]))
-        if (status := await _effect(agency, tx, waiting)) is not None:
-            _park(tx, waiting, status)
+    for waiting in [LogEntry.FromString(bytes(row["entry"])) for row in parked]:
+        status = await _effect(agency, kit, waiting, _take_parked)
+        if status is not None:
+            async with kit.write(Context(world=kit.world.name)) as tx:
+                _park(tx, waiting, status)
             outcome.rejections.append(Rejection(message_id=waiting.message.message_id, status=status))
             return
-        tx.db.execute("DELETE FROM parked_message WHERE sequence = :sequence", sequence=waiting.sequence)
         outcome.resolved.append(waiting.message.message_id)
-
-
-async def _is_new(tx: Tx, entry: LogEntry) -> bool:
-    row = await tx.db.fetch_one(
-        """
-        INSERT INTO received_message (message_id, sequence) VALUES (:message_id, :sequence)
-        ON CONFLICT (message_id) DO NOTHING RETURNING sequence
-        """,
-        message_id=entry.message.message_id,
-        sequence=entry.sequence,
-    )
-    return row is not None
-
-
-async def _is_blocked(tx: Tx, subject: str) -> bool:
-    row = await tx.db.fetch_one("SELECT sequence FROM parked_message WHERE subject = :subject LIMIT 1", subject=subject)
-    return row is not None
 
 
 def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:
@@ -258,18 +268,21 @@ def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:
     )
 
 
-async def _cursor(tx: Tx) -> int:
-    row = await tx.db.fetch_one("SELECT cursor FROM inbox WHERE only_row = 1")
-    return row["cursor"] if row else 0
-
-
-def _keep_cursor(tx: Tx, cursor: int) -> None:
+def _keep_cursor(tx: Tx, entry: LogEntry) -> None:
     tx.db.execute(
         """
         INSERT INTO inbox (only_row, cursor) VALUES (1, :cursor)
         ON CONFLICT (only_row) DO UPDATE SET cursor = excluded.cursor
         """,
-        cursor=cursor,
+        cursor=entry.sequence,
+    )
+    tx.db.execute(
+        """
+        INSERT INTO received_message (message_id, sequence) VALUES (:id, :sequence)
+        ON CONFLICT (message_id) DO NOTHING
+        """,
+        id=entry.message.message_id,
+        sequence=entry.sequence,
     )
 
 

@@ -1,8 +1,8 @@
 """Named places where a test may let the process die, as a power cut would.
 
-`LIENTHONG_KILL_AT=justice.register.committed` arms one. `LIENTHONG_KILL_MARK` names a file that is written at the moment of
-death, so that a test can tell a point that was hit from one that was never reached. The process dies at most once: an
-existing mark disarms it.
+`LIENTHONG_KILL_AT=justice.register.committed` arms one. `LIENTHONG_KILL_MARK` names a file that is written at the
+moment of death, so that a test can tell a point that was hit from one that was never reached. The process dies at most
+once: an existing mark disarms it.
 """
 
 import os

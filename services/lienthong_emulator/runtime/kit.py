@@ -93,20 +93,24 @@ class Tx:
         self.context = context
         self.db = db
         self.now = kit.now()
+        self._numbers: dict[str, int] = {}
         self._after_commit: list[Callable[[], None]] = []
 
     async def next_number(self, kind: str) -> int:
         """The next number of a kind, from 1, without gaps among what is committed."""
-        row = await self.db.fetch_one(
+        if kind not in self._numbers:
+            row = await self.db.fetch_one("SELECT value FROM counter WHERE kind = :kind", kind=kind)
+            self._numbers[kind] = row["value"] if row else 0
+        self._numbers[kind] += 1
+        self.db.execute(
             """
-            INSERT INTO counter (kind, value) VALUES (:kind, 1)
-            ON CONFLICT (kind) DO UPDATE SET value = counter.value + 1
-            RETURNING value
+            INSERT INTO counter (kind, value) VALUES (:kind, :value)
+            ON CONFLICT (kind) DO UPDATE SET value = excluded.value
             """,
             kind=kind,
+            value=self._numbers[kind],
         )
-        assert row is not None
-        return row["value"]
+        return self._numbers[kind]
 
     def step(self, kind: str, title: str, *, party: str = "", details: Mapping[str, str] | None = None) -> None:
         """Note a durable step of the case."""
@@ -175,26 +179,13 @@ class Tx:
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)
 
-    @asynccontextmanager
-    async def undone_on_error(self) -> AsyncGenerator[None]:
-        """Undo what the block did where it fails, and go on with the transaction."""
-        before = len(self._after_commit)
-        try:
-            async with self.db.savepoint():
-                yield
-        except BaseException:
-            del self._after_commit[before:]
-            raise
-
     def run_after_commit(self) -> None:
         for action in self._after_commit:
             action()
 
 
 def instant(moment: datetime) -> timestamp_pb2.Timestamp:
-    stamp = timestamp_pb2.Timestamp()
-    stamp.FromDatetime(moment.astimezone(UTC))
-    return stamp
+    return timestamp_pb2.Timestamp(seconds=int(moment.timestamp()), nanos=moment.microsecond * 1_000)
 
 
 def utc_text(moment: datetime) -> str:

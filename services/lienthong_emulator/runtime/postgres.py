@@ -83,17 +83,6 @@ class PostgresTransaction(PostgresReader):
         await self.flush()
         return await super().fetch_all(statement, **values)
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncGenerator[None]:
-        await self.flush()
-        async with self._connection.transaction():
-            try:
-                yield
-            except BaseException:
-                self._noted.clear()
-                raise
-            await self.flush()
-
     async def flush(self) -> None:
         noted, self._noted = self._noted, []
         if not noted:

@@ -1,23 +1,51 @@
-"""SQLite: one file for each agency and world."""
+"""SQLite: one file for each agency and world.
+
+What takes microseconds is done in the event loop, what may wait for the disk on a thread (docs/decisions/0010).
+"""
 
 import asyncio
 import sqlite3
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import aiosqlite
 
 from lienthong_emulator.runtime.database import Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.tasks import Tasks
 
 STYLE = ":{}"
 CACHED_STATEMENTS = 256
 MAPPED_BYTES = 1 << 30
 BUSY_SECONDS = 10.0
+COMMITS_BETWEEN_CHECKPOINTS = 500
+WAITS_FOR_THE_DISK = {"FULL", "EXTRA"}
 
 T = TypeVar("T")
 Job = Callable[[sqlite3.Connection], T]
+
+
+class Writer(Protocol):
+    """The one connection that writes."""
+
+    async def run(self, job: Job[T]) -> T: ...
+
+    async def close(self) -> None: ...
+
+
+class WriterInPlace:
+    """Writes in the event loop: without a sync, a commit into the write-ahead log only copies memory."""
+
+    def __init__(self, raw: sqlite3.Connection) -> None:
+        raw.execute("PRAGMA wal_autocheckpoint = 0")
+        self._raw = raw
+
+    async def run(self, job: Job[T]) -> T:
+        return job(self._raw)
+
+    async def close(self) -> None:
+        self._raw.close()
 
 
 class Connection(aiosqlite.Connection):
@@ -30,10 +58,12 @@ class Connection(aiosqlite.Connection):
 class SqliteDatabase:
     """One agency's tables in one world, in a file."""
 
-    def __init__(self, path: Path, writer: Connection) -> None:
+    def __init__(self, path: Path, writer: Writer) -> None:
         self._path = path
         self._writer = writer
         self._lock = asyncio.Lock()
+        self._commits = 0
+        self._checkpoints: Tasks[Path] = Tasks(checkpoint)
         self._lookups = LookupReader(open_read_only(path))
         self._scans = ScanReader(path)
 
@@ -55,8 +85,12 @@ class SqliteDatabase:
             except BaseException:
                 await asyncio.shield(transaction.roll_back())
                 raise
+        self._commits += 1
+        if self._commits % COMMITS_BETWEEN_CHECKPOINTS == 0:
+            self._checkpoints.wake(self._path)
 
     async def close(self) -> None:
+        await self._checkpoints.close()
         self._lookups.close()
         await self._scans.close()
         await self._writer.close()
@@ -65,11 +99,10 @@ class SqliteDatabase:
 class SqliteTransaction:
     """Statements wait here until a question or the commit takes them along."""
 
-    def __init__(self, writer: Connection) -> None:
+    def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._noted: list[Job[Any]] = [_begin]
+        self._noted: list[Job[Any]] = []
         self._begun = False
-        self._savepoints = 0
 
     def execute(self, statement: str, **values: Parameter) -> None:
         ready = statement_for(STYLE, statement, values)
@@ -86,25 +119,8 @@ class SqliteTransaction:
         ready = statement_for(STYLE, statement, values)
         return await self._ask(lambda connection: _all(connection, ready))
 
-    @asynccontextmanager
-    async def savepoint(self) -> AsyncGenerator[None]:
-        self._savepoints += 1
-        name = f"point_{self._savepoints}"
-        mark = _executing(f"SAVEPOINT {name}")
-        self._noted.append(mark)
-        try:
-            yield
-        except BaseException:
-            self._forget_after(mark)
-            self._noted.append(_executing(f"ROLLBACK TO {name}"))
-            raise
-
-    def _forget_after(self, mark: Job[Any]) -> None:
-        kept = self._noted.index(mark) + 1 if mark in self._noted else 0
-        del self._noted[kept:]
-
     async def commit(self) -> None:
-        if self._noted != [_begin]:
+        if self._noted or self._begun:
             await self._ask(_commit)
 
     async def roll_back(self) -> None:
@@ -114,7 +130,9 @@ class SqliteTransaction:
 
     async def _ask(self, question: Job[T]) -> T:
         jobs, self._noted = self._noted, []
-        self._begun = True
+        if not self._begun:
+            jobs.insert(0, _begin)
+            self._begun = True
 
         def trip(connection: sqlite3.Connection) -> T:
             for job in jobs:
@@ -181,7 +199,8 @@ class ScanReader:
     async def _opened(self) -> Connection:
         async with self._lock:
             if self._connection is None:
-                self._connection = await Connection(lambda: open_read_only(self._path), iter_chunk_size=64)
+                self._connection = Connection(lambda: open_read_only(self._path), iter_chunk_size=64)
+                await self._connection
             return self._connection
 
     async def close(self) -> None:
@@ -219,5 +238,21 @@ def open_for_writing(path: Path, synchronous: str) -> sqlite3.Connection:
 
 async def open_sqlite(path: Path, *, synchronous: str = "NORMAL") -> SqliteDatabase:
     """Open a file that holds its tables already. Close it when done."""
-    writer = await Connection(lambda: open_for_writing(path, synchronous), iter_chunk_size=64)
-    return SqliteDatabase(path, writer)
+    if synchronous in WAITS_FOR_THE_DISK:
+        return SqliteDatabase(path, await _threaded(path, synchronous))
+    return SqliteDatabase(path, WriterInPlace(open_for_writing(path, synchronous)))
+
+
+async def checkpoint(path: Path) -> None:
+    """Bring what is committed from the write-ahead log into the file; it waits for the disk, so it has a thread."""
+    connection = await _threaded(path, "NORMAL")
+    try:
+        await connection.run(_executing("PRAGMA wal_checkpoint(PASSIVE)"))
+    finally:
+        await connection.close()
+
+
+async def _threaded(path: Path, synchronous: str) -> Connection:
+    connection = Connection(lambda: open_for_writing(path, synchronous), iter_chunk_size=64)
+    await connection
+    return connection

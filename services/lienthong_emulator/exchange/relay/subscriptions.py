@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("lienthong.exchange")
 AGENCY = "exchange"
-SECONDS_BEFORE_LOOKING_AGAIN = 1.0
+SECONDS_BEFORE_LOOKING_AGAIN = 0.5
 
 
 @dataclass(frozen=True, slots=True)

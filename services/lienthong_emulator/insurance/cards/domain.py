@@ -50,8 +50,8 @@ def card_number(object_code: str, benefit_level: int, province_code: str, si_num
 def last_day_of_child_card(born: date) -> date:
     """Last day of a card for a child under 6 (decree 146/2018, article 13, clause 5).
 
-    Born up to 30/9: 30/9 of the year in which it reaches 72 months; born after: the last day of that month. For a birth on
-    30/9, where the text is silent, both give the same day.
+    Born up to 30/9: 30/9 of the year in which it reaches 72 months; born after: the last day of that month. For a birth
+    on 30/9, where the text is silent, both give the same day.
     """
     year = born.year + YEARS_COVERED
     if (born.month, born.day) <= SCHOOL_YEAR_STARTS:

@@ -1,10 +1,10 @@
 """Where cards are kept."""
 
-from dataclasses import asdict
 from datetime import date
 
 from lienthong_emulator.insurance.cards.domain import Card
-from lienthong_emulator.runtime.database import Reader, Row, Transaction
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of
+
 
 class CardQuestions:
     """Reads."""
@@ -32,7 +32,6 @@ class CardStore(CardQuestions):
         self._tx = db
 
     def add(self, card: Card) -> None:
-        values = {key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(card).items()}
         self._tx.execute(
             """
             INSERT INTO card VALUES (
@@ -40,7 +39,7 @@ class CardStore(CardQuestions):
                 :valid_from, :valid_to, :initial_facility, :issue_date
             )
             """,
-            **values,
+            **columns_of(card),
         )
 
 

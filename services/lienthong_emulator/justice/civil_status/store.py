@@ -1,13 +1,11 @@
 """Where birth dossiers and the birth register are kept."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any
 
 from lienthong_emulator.justice.civil_status.domain import Dossier, Record, State, Step
 from lienthong_emulator.runtime.clock import HANOI
-from lienthong_emulator.runtime.database import Reader, Row, Transaction
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of
 
 
 class CivilStatusQuestions:
@@ -83,7 +81,7 @@ class CivilStatusStore(CivilStatusQuestions):
                 :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision, :position
             )
             """,
-            **_columns(asdict(dossier)),
+            **columns_of(dossier),
         )
 
     def keep_dossier(self, dossier: Dossier) -> None:
@@ -96,7 +94,7 @@ class CivilStatusStore(CivilStatusQuestions):
                 round = :round, attempts = :attempts, revision = :revision
             WHERE dossier_id = :dossier_id
             """,
-            **_columns(asdict(dossier)),
+            **columns_of(dossier),
         )
 
     def add_record(self, record: Record) -> None:
@@ -107,21 +105,8 @@ class CivilStatusStore(CivilStatusQuestions):
                 :full_name, :birth_date, :sex, :registration_kind, :dossier_id
             )
             """,
-            **_columns(asdict(record)),
+            **columns_of(record),
         )
-
-
-def _columns(values: dict[str, Any]) -> dict[str, Any]:
-    return {key: _column(value) for key, value in values.items()}
-
-
-def _column(value: Any) -> Any:
-    """Days and moments as ISO 8601 text, enums by name, nothing as the empty text."""
-    if value is None:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, State | Step) else value
 
 
 def _day(text: str) -> date | None:

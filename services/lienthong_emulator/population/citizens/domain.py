@@ -40,7 +40,7 @@ class Subject(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
-    """A person. Parents are citizen ids, empty where not known; `personal_number` is empty for a bearer of a CMND only."""
+    """A person. Parents are citizen ids, empty where not known; without `personal_number` a person has only a CMND."""
 
     citizen_id: str
     personal_number: str
@@ -127,6 +127,6 @@ def issued_number(stem: str, count: int) -> PersonalNumber:
     return PersonalNumber(f"{stem}{serial:06}")
 
 
-def is_same_child(one: Citizen, name: str, born: PartialDate) -> bool:
-    """The same name and birth date under one parent: one child, registered again."""
-    return one.birth_date == born and canonical_name(one.full_name) == canonical_name(name)
+def is_same_child(one: Citizen, name: str) -> bool:
+    """The same name among the children that a parent had on one day: one child, registered again."""
+    return canonical_name(one.full_name) == canonical_name(name)

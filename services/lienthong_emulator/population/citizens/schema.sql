@@ -21,8 +21,8 @@ CREATE TABLE IF NOT EXISTS citizen (
     father_id            TEXT NOT NULL,
     death_date           TEXT NOT NULL              -- empty: alive
 );
-CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_id) WHERE mother_id <> '';
-CREATE INDEX IF NOT EXISTS citizen_by_father ON citizen (father_id) WHERE father_id <> '';
+CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_id, birth_year, birth_month, birth_day) WHERE mother_id <> '';
+CREATE INDEX IF NOT EXISTS citizen_by_father ON citizen (father_id, birth_year, birth_month, birth_day) WHERE father_id <> '';
 
 CREATE TABLE IF NOT EXISTS identity_number (
     value      TEXT NOT NULL,

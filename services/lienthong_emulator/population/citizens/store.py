@@ -1,14 +1,13 @@
 """Where citizens are kept."""
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.runtime.database import Reader, Row, Transaction
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of
 
 
 class CitizenQuestions:
@@ -42,12 +41,21 @@ class CitizenQuestions:
         )
         return [HeldNumber(row["kind"], row["value"], bool(row["superseded"])) for row in rows]
 
-    async def children_of(self, mother_id: str, father_id: str) -> Sequence[Citizen]:
-        """Children of the mother, or of the father where no mother is given."""
+    async def children_of(self, mother_id: str, father_id: str, born: PartialDate) -> Sequence[Citizen]:
+        """Children of the mother, or of the father where no mother is given, that were born on a day."""
         column, parent_id = ("mother_id", mother_id) if mother_id else ("father_id", father_id)
         if not parent_id:
             return []
-        rows = await self._db.fetch_all(f"SELECT * FROM citizen WHERE {column} = :parent_id", parent_id=parent_id)
+        rows = await self._db.fetch_all(
+            f"""
+            SELECT * FROM citizen WHERE {column} = :parent_id AND {column} <> ''
+              AND birth_year = :year AND birth_month = :month AND birth_day = :day
+            """,
+            parent_id=parent_id,
+            year=born.year,
+            month=born.month,
+            day=born.day,
+        )
         return [_citizen(row) for row in rows]
 
     async def insurance_facts_of(self, personal_number: str) -> InsuranceFacts | None:
@@ -100,7 +108,7 @@ class CitizenStore(CitizenQuestions):
                 valid_from = excluded.valid_from, valid_to = excluded.valid_to,
                 initial_facility = excluded.initial_facility
             """,
-            **{key: value.isoformat() if isinstance(value, date) else value for key, value in asdict(facts).items()},
+            **columns_of(facts),
         )
 
 

@@ -1,0 +1,76 @@
+"""Every command, as Typer knows it. The modules behind them import what is heavy when they run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import MISSING, fields
+from inspect import Parameter, Signature
+from typing import Annotated, Any
+
+import typer
+
+from lienthong_emulator.cli import births, card, check, clock, demo, people, trace, worlds
+from lienthong_emulator.cli.options import ARGUMENT, Play, Serve, kind_and_help, option_name
+
+EXIT_CODES = (
+    "Exit codes: 0 done; 1 refused by the contract; 2 wrong usage; 3 nobody answers, or the port is taken; "
+    "4 a file or folder that cannot be used."
+)
+
+app = typer.Typer(
+    name="lienthong",
+    help="Viet Nam's National Insurance Database and the ministries around it, emulated on one machine.",
+    epilog=EXIT_CODES,
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+
+def _command_of(options: type[Play]) -> Callable[..., None]:
+    """A command whose parameters are the fields of the options."""
+
+    def command(**given: Any) -> None:
+        from lienthong_emulator.cli.play import play
+
+        play(options(**given))
+
+    command.__doc__ = options.__doc__
+    vars(command)["__signature__"] = Signature([_parameter(option) for option in fields(options)])
+    return command
+
+
+def _parameter(option: Any) -> Parameter:
+    kind, text = kind_and_help(option)
+    default: Any = Parameter.empty if option.default is MISSING else option.default
+    if option.default_factory is not MISSING:
+        default = option.default_factory()
+    info: Any = typer.Argument(help=text) if option.name == ARGUMENT else typer.Option(option_name(option), help=text)
+    return Parameter(option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        print(f"lienthong {version('lienthong-emulator')}")
+        raise typer.Exit
+
+
+@app.callback()
+def lienthong(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Viet Nam's National Insurance Database and the ministries around it, emulated on one machine."""
+
+
+app.command("up")(_command_of(Play))
+app.command("serve")(_command_of(Serve))
+app.command("demo")(demo.demo)
+app.add_typer(births.app, name="births")
+app.command("trace")(trace.trace)
+app.command("card")(card.card)
+app.command("people")(people.people)
+app.add_typer(worlds.app, name="world")
+app.add_typer(clock.app, name="clock")
+app.command("check")(check.check)

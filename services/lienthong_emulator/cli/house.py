@@ -1,0 +1,77 @@
+"""The emulator inside this process, with its troubles told in a line."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Generator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from lienthong_emulator.cli.endings import Ending, Stopped
+from lienthong_emulator.cli.options import Serve, default_folder
+from lienthong_emulator.cli.target import parse_address, parse_named_addresses
+from lienthong_emulator.emulator import Emulator, FolderInUse, emulate
+from lienthong_emulator.runtime.clock import HANOI, wall_clock
+from lienthong_emulator.runtime.files import UnusableDatabaseFile
+from lienthong_emulator.runtime.kit import Recipe
+from lienthong_emulator.runtime.node import AddressTaken
+from lienthong_emulator.runtime.refusals import Refusal
+from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnsafeAddress
+
+if TYPE_CHECKING:
+    from lienthong_emulator.cli.options import Play
+
+TICKING = 1.0
+_ANOTHER_RECIPE = " Add --fresh to start anew, or keep this one with --memory or another --data."
+
+
+def setup_of(options: Play) -> Setup:
+    if options.memory and options.data:
+        raise Stopped(Ending.USAGE, "--memory keeps nothing and --data says where to keep it: choose one")
+    return Setup(
+        agencies=options.agencies if isinstance(options, Serve) else AGENCIES,
+        listen=parse_address(options.listen, "--listen"),
+        separate_ports=options.separate_ports,
+        peers=parse_named_addresses(options.peer, "--peer") if isinstance(options, Serve) else {},
+        folder=None if options.memory else options.data or default_folder(),
+        durable=options.durable,
+        recipe=Recipe(seed=options.seed, start=parse_day(options.date, "--date")),
+        clock_rate=0.0 if options.freeze else TICKING,
+        insecure_bind=options.insecure_bind,
+    )
+
+
+def parse_day(text: str, option: str) -> date:
+    """A day, or `today` as it is in Hà Nội."""
+    if text == "today":
+        return wall_clock().astimezone(HANOI).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Stopped(Ending.USAGE, f"{option} must be a day as YYYY-MM-DD, or today, not {text!r}") from None
+
+
+@asynccontextmanager
+async def emulator_of(setup: Setup) -> AsyncGenerator[Emulator]:
+    """Play until the block ends. What keeps it from starting ends the command."""
+    async with AsyncExitStack() as stack:
+        with _explained():
+            emulator = await stack.enter_async_context(emulate(setup))
+        yield emulator
+
+
+@contextmanager
+def _explained() -> Generator[None]:
+    try:
+        yield
+    except (UnsafeAddress, UnknownAgency) as error:
+        raise Stopped(Ending.USAGE, str(error)) from error
+    except AddressTaken as error:
+        raise Stopped(Ending.UNAVAILABLE, str(error)) from error
+    except (UnusableDatabaseFile, FolderInUse) as error:
+        raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
+    except Refusal as error:
+        hint = _ANOTHER_RECIPE if error.reason == "WORLD_ALREADY_EXISTS" else ""
+        raise Stopped(Ending.REFUSED, f"{error.reason}: {error}{hint}") from error
+    except OSError as error:
+        raise Stopped(Ending.UNUSABLE_FILE, f"cannot use {error.filename}: {error.strerror}") from error

@@ -1,0 +1,98 @@
+"""What `up` and `serve` may be told: declared once, for Typer and for the start without it."""
+
+import os
+import sys
+from argparse import SUPPRESS, ArgumentParser
+from collections.abc import Mapping, Sequence
+from dataclasses import Field, dataclass, field, fields
+from pathlib import Path
+from typing import Annotated, Any, NoReturn, TypeVar, get_args
+
+Options = TypeVar("Options", bound="Play")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play:
+    """Play every agency, until Ctrl-C."""
+
+    listen: Annotated[str, "HOST:PORT; port 0 takes a free one. With --separate-ports, the first of them."] = (
+        "127.0.0.1:50051"
+    )
+    separate_ports: Annotated[bool, "Give each agency a port of its own."] = False
+    data: Annotated[Path | None, "Folder that keeps the worlds. Else LIENTHONG_DATA, else the platform's own."] = None
+    memory: Annotated[bool, "Keep nothing beyond this run."] = False
+    fresh: Annotated[bool, "First remove the worlds that the folder keeps."] = False
+    durable: Annotated[bool, "Lose nothing even when the machine loses power. Slower."] = False
+    date: Annotated[str, "Day on which a new world starts: YYYY-MM-DD from 2018-01-01 on, or today."] = "2022-01-05"
+    seed: Annotated[int, "Seed of a new world."] = 1
+    freeze: Annotated[bool, "The clock of a new world stands still until it is advanced."] = False
+    insecure_bind: Annotated[bool, "Let --listen be an address that others can reach. There is no access control."] = (
+        False
+    )
+    json: Annotated[bool, "Print one line of JSON instead of the table."] = False
+    ports_file: Annotated[Path | None, "Write the addresses by agency to this file, as JSON, once all serve."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Serve(Play):
+    """Play some agencies, until Ctrl-C; the others answer elsewhere."""
+
+    agencies: Annotated[list[str], "Agencies to play."]
+    peer: Annotated[list[str], "NAME=HOST:PORT of an agency elsewhere. Once for each."] = field(
+        default_factory=list[str]
+    )
+
+
+ARGUMENT = "agencies"
+"""The field that is typed without a name."""
+
+
+def option_name(option: "Field[Any]") -> str:
+    return option.name if option.name == ARGUMENT else f"--{option.name.replace('_', '-')}"
+
+
+def kind_and_help(option: "Field[Any]") -> tuple[Any, str]:
+    kind, text = get_args(option.type)
+    return kind, text
+
+
+def as_typed(options: type[Options], words: Sequence[str]) -> Options | None:
+    """The options where they are spelled out and well formed; None where Typer has to help or to refuse."""
+    parser = _Parser(add_help=False, allow_abbrev=False, argument_default=SUPPRESS)
+    for option in fields(options):
+        parser.add_argument(option_name(option), **_HOW_TO_TAKE[kind_and_help(option)[0], option.name == ARGUMENT])
+    try:
+        return options(**vars(parser.parse_args(words)))
+    except _NotPlain:
+        return None
+
+
+_HOW_TO_TAKE: Mapping[tuple[Any, bool], dict[str, Any]] = {
+    (bool, False): {"action": "store_true"},
+    (str, False): {},
+    (int, False): {"type": int},
+    (Path | None, False): {"type": Path},
+    (list[str], False): {"action": "append"},
+    (list[str], True): {"nargs": "+"},
+}
+
+
+class _NotPlain(Exception):
+    """Something that the quick parser does not explain."""
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise _NotPlain(message)
+
+
+def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Where worlds are kept when nobody says where."""
+    if given := environment.get("LIENTHONG_DATA"):
+        return Path(given)
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "lienthong"
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "lienthong"
+    shared = Path(environment.get("XDG_DATA_HOME", ""))
+    return (shared if shared.is_absolute() else Path.home() / ".local" / "share") / "lienthong"

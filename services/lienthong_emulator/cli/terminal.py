@@ -1,0 +1,45 @@
+"""What a command prints on, and how."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+def speak_utf8() -> None:
+    """Print Vietnamese as it is, whatever the locale says; only half characters, which UTF-8 lacks, are replaced."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+
+
+def console(*, stderr: bool = False, color: bool = True) -> Console:
+    """A console without escape codes where nobody sees colours, or somebody said NO_COLOR."""
+    from rich.console import Console
+
+    stream = sys.stderr if stderr else sys.stdout
+    shows_color = color and stream.isatty() and not os.environ.get("NO_COLOR")
+    return Console(
+        stderr=stderr,
+        color_system="auto" if shows_color else None,
+        force_terminal=shows_color,
+        highlight=False,
+        emoji=False,
+        markup=False,
+    )
+
+
+def print_json(value: object, *, flush: bool = False) -> None:
+    """One line, for programs."""
+    print(json.dumps(value, ensure_ascii=False), flush=flush)
+
+
+def note(line: str) -> None:
+    """A line for people, beside the output."""
+    print(f"lienthong: {line}", file=sys.stderr)

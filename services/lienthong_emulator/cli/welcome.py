@@ -1,0 +1,84 @@
+"""What `up` and `serve` say when they stand. Plain text: importing Rich would keep callers waiting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from lienthong_emulator.cli.target import USUAL_ADDRESS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lienthong_emulator.emulator import Emulator
+
+LAST_MODELLED_DAY = date(2025, 6, 30)
+NOT_MODELLED = (
+    f"after {LAST_MODELLED_DAY} two switches are not modelled: the personal number in place of the social-insurance "
+    "number and the tax code, and 34 provinces in place of 63"
+)
+LAN = "0115000017"
+"""Social-insurance number of Nguyễn Thị Lan, who has a card in every world."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class House:
+    """What stands: the agencies here, the time of the world `default` where control is among them, and its folder."""
+
+    emulator: Emulator
+    now: datetime | None
+    folder: Path | None
+
+    def to_json(self) -> dict[str, object]:
+        return {
+            "addresses": dict(self.emulator.addresses),
+            "now": self.now.isoformat(timespec="seconds") if self.now else None,
+            "folder": str(self.folder) if self.folder else None,
+        }
+
+
+def welcome(house: House) -> str:
+    return "\n".join(
+        [
+            f"lienthong {version('lienthong-emulator')}: an emulator. Nothing here is official, nobody here is real.",
+            *_whereabouts(house),
+            "",
+            *_columns([("AGENCY", "SERVICE", "ADDRESS"), *_services(house.emulator)]),
+            "",
+            *_next(house.emulator),
+            "",
+            "Ctrl-C ends it.",
+        ]
+    )
+
+
+def _whereabouts(house: House) -> Iterator[str]:
+    if house.now is not None:
+        yield f"The world 'default' has {house.now:%Y-%m-%d %H:%M}, Hà Nội time."
+    yield f"Worlds are kept in {house.folder}" if house.folder else "Worlds end with this run."
+
+
+def _services(emulator: Emulator) -> Iterator[tuple[str, str, str]]:
+    for name, address in emulator.addresses.items():
+        for service in emulator.node.agencies[name].services:
+            yield name, service.descriptor.full_name, address
+
+
+def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _next(emulator: Emulator) -> Iterator[str]:
+    if len(set(emulator.addresses.values())) > 1:
+        target = " --target " + ",".join(f"{name}={address}" for name, address in emulator.addresses.items())
+    else:
+        target = f" --target {emulator.address}"
+    shown = "" if target.endswith(f" {USUAL_ADDRESS}") else target
+    yield "Try next, in another terminal:"
+    yield f"  lienthong births example | lienthong births file -{target}"
+    yield f"  lienthong trace CASE{shown}      # a case that the first command printed"
+    yield f"  lienthong card {LAN} --out lan.png{shown}"

@@ -1,0 +1,79 @@
+"""Birth dossiers in any number, each another child of the people of the small world."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import cycle, islice
+
+import lienthong
+from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED, DOSSIER_STATE_IN_PROCESS
+from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest, ListBirthDossiersRequest
+from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
+
+IN_FLIGHT = 64
+FIRST_DAY = date(2016, 3, 1)
+DAYS = 2_000
+
+
+def dossiers(count: int) -> list[FileBirthDossierRequest]:
+    """Ordinary births: both parents known and verified, one after the other over some years."""
+    return list(islice(_endless(), count))
+
+
+def _endless() -> Iterator[FileBirthDossierRequest]:
+    examples = [read.request for read in read_dossiers(example_dossiers()) if read.request is not None]
+    ordinary = [example for example in examples if example.declaration.HasField("father")]
+    for number, example in enumerate(cycle(ordinary)):
+        dossier = FileBirthDossierRequest()
+        dossier.CopyFrom(example)
+        dossier.linked_dossier_id = f"G22.99-220105-{number:06}"
+        dossier.declaration.birth_notice.number = f"GCS.01019.2021.{number:06}"
+        born = FIRST_DAY + timedelta(days=number % DAYS)
+        child = dossier.declaration.child
+        child.birth_date.year, child.birth_date.month, child.birth_date.day = born.year, born.month, born.day
+        child.full_name = f"{child.full_name} {_syllable(number)}"
+        dossier.declaration.birth_notice.issue_date.CopyFrom(child.birth_date)
+        yield dossier
+
+
+def _syllable(number: int) -> str:
+    """Letters that tell children of one day apart."""
+    return "".join(chr(ord("a") + int(digit)) for digit in str(number)).capitalize()
+
+
+async def births_per_second(address: str, filed: list[FileBirthDossierRequest]) -> float:
+    """From the first dossier filed to the last card noted, 64 calls in flight."""
+    async with lienthong.connect(address, caller="communes/00166") as client:
+        left = iter(filed)
+
+        async def one_after_the_other() -> None:
+            for dossier in left:
+                await client.civil_status.FileBirthDossier(dossier)
+
+        started = time.perf_counter()
+        await asyncio.gather(*(one_after_the_other() for _ in range(IN_FLIGHT)))
+        await _all_ended(client)
+        seconds = time.perf_counter() - started
+        await _all_have_cards(client, len(filed))
+        return len(filed) / seconds
+
+
+async def _all_ended(client: lienthong.Client) -> None:
+    under_way = ListBirthDossiersRequest(state=DOSSIER_STATE_IN_PROCESS, page_size=1)
+    while (await client.civil_status.ListBirthDossiers(under_way)).dossiers:
+        await asyncio.sleep(0.02)
+
+
+async def _all_have_cards(client: lienthong.Client, expected: int) -> None:
+    found, token = 0, ""
+    while True:
+        request = ListBirthDossiersRequest(state=DOSSIER_STATE_CARD_ISSUED, page_size=500, page_token=token)
+        page = await client.civil_status.ListBirthDossiers(request)
+        found, token = found + len(page.dossiers), page.next_page_token
+        if not token:
+            break
+    if found < expected:
+        raise SystemExit(f"{expected} births were filed and {found} have a card: the figure would be worth nothing")

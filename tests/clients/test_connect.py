@@ -1,0 +1,116 @@
+"""One connection reaches every agency, at one address or at several."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lienthong import connect
+from lienthong.contract import descriptor_set
+from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest
+from lienthong.control.v1.clock_service_pb2 import GetClockRequest
+from lienthong.control.v1.journal_service_pb2 import ListCallsRequest
+from lienthong.control.v1.world_service_pb2 import ListWorldsRequest
+from lienthong.exchange.v1.exchange_service_pb2 import GetLagRequest
+from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
+from lienthong.justice.v1.civil_status_service_pb2 import GetBirthDossierRequest
+from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
+
+if TYPE_CHECKING:
+    from clients.conftest import Listener
+
+    from lienthong.client import Client
+
+INSURANCE = ["RegistryService/GetParticipant", "CardService/GetCard"]
+ELSEWHERE = [
+    "CitizenService/GetCitizen",
+    "CivilStatusService/GetBirthDossier",
+    "ExchangeService/GetLag",
+    "WorldService/ListWorlds",
+    "ClockService/GetClock",
+    "CaseService/GetCase",
+    "JournalService/ListCalls",
+]
+
+
+async def _ask_everybody(client: Client) -> None:
+    await client.registry.GetParticipant(GetParticipantRequest())
+    await client.cards.GetCard(GetCardRequest())
+    await client.citizens.GetCitizen(GetCitizenRequest())
+    await client.civil_status.GetBirthDossier(GetBirthDossierRequest())
+    await client.exchange.GetLag(GetLagRequest())
+    await client.worlds.ListWorlds(ListWorldsRequest())
+    await client.clock.GetClock(GetClockRequest())
+    await client.cases.GetCase(GetCaseRequest())
+    await client.journal.ListCalls(ListCallsRequest())
+
+
+async def test_one_address_reaches_every_agency(listener: Listener) -> None:
+    async with connect(listener.address) as client:
+        await _ask_everybody(client)
+    assert listener.methods == INSURANCE + ELSEWHERE
+
+
+async def test_an_agency_that_is_named_has_its_own_address(
+    listen: Callable[[], AbstractAsyncContextManager[Listener]],
+) -> None:
+    async with listen() as rest, listen() as insurance, connect(rest.address, insurance=insurance.address) as client:
+        await _ask_everybody(client)
+    assert insurance.methods == INSURANCE
+    assert rest.methods == ELSEWHERE
+
+
+async def test_a_client_offers_every_service_but_those_between_agencies(listener: Listener) -> None:
+    async with connect(listener.address) as client:
+        await _ask_everybody(client)
+    reached = {method.partition("/")[0] for method in listener.methods}
+    services = {service.name for file in descriptor_set().file for service in file.service}
+    assert services - reached == {"NodeService"}
+
+
+async def test_an_agency_that_nobody_knows_is_named() -> None:
+    with pytest.raises(ValueError, match="there is no agency treasury; there are population, justice, "):
+        async with connect(treasury="localhost:1"):
+            pass
+
+
+async def test_world_and_caller_travel_with_a_question(listener: Listener) -> None:
+    async with connect(listener.address, world="lan", caller="facilities/01019") as client:
+        await client.cards.GetCard(GetCardRequest())
+    [(_, metadata)] = listener.heard
+    assert (metadata["lienthong-world"], metadata["lienthong-caller"]) == (["lan"], ["facilities/01019"])
+
+
+async def test_world_and_caller_travel_with_a_stream(listener: Listener) -> None:
+    async with connect(listener.address, world="lan", caller="facilities/01019") as client:
+        async for _ in client.cases.WatchCases(WatchCasesRequest()):
+            pass
+    [(_, metadata)] = listener.heard
+    assert (metadata["lienthong-world"], metadata["lienthong-caller"]) == (["lan"], ["facilities/01019"])
+
+
+async def test_what_a_call_says_itself_stands(listener: Listener) -> None:
+    async with connect(listener.address, world="lan", caller="facilities/01019") as client:
+        given = (("lienthong-world", "hung"), ("x-note", "one"), ("x-note", "two"))
+        await client.cards.GetCard(GetCardRequest(), metadata=given)
+    [(_, metadata)] = listener.heard
+    assert metadata["lienthong-world"] == ["hung"]
+    assert metadata["lienthong-caller"] == ["facilities/01019"]
+    # grpc joins nothing: a key may come twice.
+    assert metadata["x-note"] == ["one", "two"]
+
+
+async def test_nothing_travels_that_nobody_gave(listener: Listener) -> None:
+    async with connect(listener.address) as client:
+        await client.cards.GetCard(GetCardRequest())
+    [(_, metadata)] = listener.heard
+    assert not [key for key in metadata if key.startswith("lienthong-")]
+
+
+def test_the_contract_has_no_kind_of_call_that_goes_without_metadata() -> None:
+    methods = [method for file in descriptor_set().file for service in file.service for method in service.method]
+    assert not [method.name for method in methods if method.client_streaming]

@@ -1,0 +1,75 @@
+"""The descriptor set is all that a client in another language needs."""
+
+from __future__ import annotations
+
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+
+from lienthong import descriptor_set
+
+SERVICES = {
+    "lienthong.control.v1.CaseService",
+    "lienthong.control.v1.ClockService",
+    "lienthong.control.v1.JournalService",
+    "lienthong.control.v1.NodeService",
+    "lienthong.control.v1.WorldService",
+    "lienthong.exchange.v1.ExchangeService",
+    "lienthong.insurance.v1.CardService",
+    "lienthong.insurance.v1.RegistryService",
+    "lienthong.justice.v1.CivilStatusService",
+    "lienthong.population.v1.CitizenService",
+}
+
+
+def _fresh_pool() -> descriptor_pool.DescriptorPool:
+    """A pool that knows nothing of what this process has loaded."""
+    pool = descriptor_pool.DescriptorPool()
+    for file in descriptor_set().file:
+        pool.AddSerializedFile(file.SerializeToString())
+    return pool
+
+
+def test_the_files_stand_in_an_order_in_which_each_finds_what_it_imports() -> None:
+    seen: set[str] = set()
+    for file in descriptor_set().file:
+        assert set(file.dependency) <= seen, file.name
+        seen.add(file.name)
+
+
+def test_every_service_loads_into_a_pool_that_knows_nothing() -> None:
+    pool = _fresh_pool()
+    assert {pool.FindServiceByName(name).full_name for name in SERVICES} == SERVICES
+    held = {f"{file.package}.{service.name}" for file in descriptor_set().file for service in file.service}
+    assert held == SERVICES
+
+
+def test_a_message_made_from_it_reads_what_the_stubs_wrote() -> None:
+    from lienthong.insurance.v1.card_pb2 import CARD_STATE_VALID, Card
+
+    made = message_factory.GetMessageClass(_fresh_pool().FindMessageTypeByName("lienthong.insurance.v1.Card"))
+    written = Card(card_number="TE1010119000101", state=CARD_STATE_VALID).SerializeToString()
+    assert str(made.FromString(written)) == 'card_number: "TE1010119000101"\nstate: CARD_STATE_VALID\n'
+
+
+def test_it_holds_the_parts_of_a_refusal() -> None:
+    pool = _fresh_pool()
+    for name in ("Status", "ErrorInfo", "BadRequest", "RetryInfo", "LocalizedMessage"):
+        assert pool.FindMessageTypeByName(f"google.rpc.{name}").full_name == f"google.rpc.{name}"
+
+
+def test_it_carries_the_shape_rules() -> None:
+    pool = _fresh_pool()
+    options = message_factory.GetMessageClass(pool.FindMessageTypeByName("google.protobuf.FieldOptions"))
+    [card_number] = [
+        field
+        for file in descriptor_set().file
+        for message in file.message_type
+        for field in message.field
+        if (message.name, field.name) == ("GetCardRequest", "card_number")
+    ]
+    rules = options.FromString(card_number.options.SerializeToString())
+    assert 'pattern: "^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$"' in str(rules)
+
+
+def test_it_carries_no_source_of_this_machine() -> None:
+    assert not any(file.HasField("source_code_info") for file in descriptor_set().file)
+    assert isinstance(descriptor_set(), descriptor_pb2.FileDescriptorSet)

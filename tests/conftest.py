@@ -1,0 +1,220 @@
+"""Houses to test in: every agency in one process, or each in its own; and tables in both engines."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
+import uuid
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import LiteralString, cast
+
+import grpc
+import psycopg
+import pytest
+import pytest_asyncio
+from grpc_health.v1 import health_pb2, health_pb2_grpc
+
+from lienthong.client import Client, connect
+from lienthong.control.v1.node_service_pb2 import GetNodeRequest, Node
+from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
+from lienthong_emulator.emulator import emulate
+from lienthong_emulator.runtime.agency import Agency
+from lienthong_emulator.runtime.database import Database
+from lienthong_emulator.runtime.files import Storage, open_world_file, tables_of
+from lienthong_emulator.runtime.kit import Recipe
+from lienthong_emulator.runtime.postgres import open_postgres
+from lienthong_emulator.setup import AGENCIES, Setup
+
+POSTGRES = "postgresql://postgres@127.0.0.1:5432/test"
+PLAY = Path(__file__).with_name("play.py")
+SECONDS_TO_START = 30.0
+SECONDS_TO_STOP = 10.0
+# A channel that shares nothing: one that found nobody must not make the next one wait.
+ALONE = (("grpc.use_local_subchannel_pool", 1),)
+
+
+@dataclass(kw_only=True)
+class House:
+    """Agencies that are up, by name the address of each."""
+
+    addresses: dict[str, str]
+
+    def client(self, *, world: str = "", caller: str = "") -> AbstractAsyncContextManager[Client]:
+        return connect(self.addresses["control"], world=world, caller=caller, **self.addresses)
+
+    async def process_of(self, agency: str) -> Node:
+        """What the process behind an agency's address says of itself."""
+        async with grpc.aio.insecure_channel(self.addresses[agency]) as channel:
+            return await NodeServiceStub(channel).GetNode(GetNodeRequest())  # type: ignore[misc] # typed for sync
+
+
+@dataclass(kw_only=True)
+class SplitHouse(House):
+    """One process of the operating system for each agency; each has a folder of its own and can be stopped."""
+
+    folder: Path
+    processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
+
+    async def start(self, *agencies: str, **environment: str) -> None:
+        """Start processes and wait until each says that it is serving."""
+        for agency in agencies:
+            self.processes[agency] = self._process(agency, environment)
+        async with asyncio.timeout(SECONDS_TO_START):
+            await asyncio.gather(*map(self._serving, agencies))
+
+    def _process(self, agency: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
+        peers = [f"{name}={address}" for name, address in self.addresses.items() if name != agency]
+        command = [sys.executable, PLAY, self.folder_of(agency), self.addresses[agency], agency, *peers]
+        with self.log_of(agency).open("ab") as log:
+            return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
+
+    async def _serving(self, agency: str) -> None:
+        async with grpc.aio.insecure_channel(self.addresses[agency], options=ALONE) as channel:
+            while await _health(channel) != health_pb2.HealthCheckResponse.SERVING:
+                assert self.processes[agency].poll() is None, self.log_of(agency).read_text("utf-8")
+                await asyncio.sleep(0.02)
+
+    async def stop(self, *agencies: str) -> None:
+        """End processes as an operator does."""
+        for agency in agencies:
+            self.processes[agency].terminate()
+        assert [await self.end_of(agency) for agency in agencies] == [0] * len(agencies)
+
+    async def end_of(self, agency: str) -> int:
+        """Wait for the end of a process; return its code."""
+        process = self.processes.pop(agency)
+        return await asyncio.to_thread(process.wait, SECONDS_TO_STOP)
+
+    def kill(self) -> None:
+        """End what still runs, at once."""
+        for process in self.processes.values():
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+
+    def folder_of(self, agency: str) -> Path:
+        return self.folder / agency
+
+    def log_of(self, agency: str) -> Path:
+        return self.folder / f"{agency}.log"
+
+    def file_of(self, agency: str, world: str) -> Path:
+        return Storage(folder=self.folder_of(agency)).file_of(agency, world)
+
+
+async def _health(channel: grpc.aio.Channel) -> object:
+    stub = health_pb2_grpc.HealthStub(channel)
+    try:
+        answer = await stub.Check(health_pb2.HealthCheckRequest(), timeout=1)  # type: ignore[misc] # typed for sync
+    except grpc.aio.AioRpcError:
+        return None
+    return answer.status
+
+
+def _free_addresses() -> dict[str, str]:
+    """A port for each agency that nobody listens at."""
+    held = [socket.create_server(("127.0.0.1", 0)) for _ in AGENCIES]
+    try:
+        return {agency: f"127.0.0.1:{one.getsockname()[1]}" for agency, one in zip(AGENCIES, held, strict=True)}
+    finally:
+        for one in held:
+            one.close()
+
+
+@asynccontextmanager
+async def split_house_in(folder: Path) -> AsyncGenerator[SplitHouse]:
+    """A split house with every agency up. Its logs must tell of no bug."""
+    house = SplitHouse(folder=folder, addresses=_free_addresses())
+    try:
+        await house.start(*AGENCIES)
+        yield house
+        await house.stop(*house.processes)
+    finally:
+        house.kill()
+    for agency in AGENCIES:
+        assert "this is a bug" not in house.log_of(agency).read_text("utf-8")
+
+
+OpenSplitHouse = Callable[[Path], AbstractAsyncContextManager[SplitHouse]]
+
+
+@pytest.fixture(scope="session")
+def open_split_house() -> OpenSplitHouse:
+    """For tests that stop and kill processes."""
+    return split_house_in
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def whole_house() -> AsyncGenerator[House]:
+    """Every agency in this process, at one port."""
+    async with emulate(Setup()) as emulator:
+        yield House(addresses=dict(emulator.addresses))
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def split_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[House]:
+    """Every agency in a process of its own."""
+    async with split_house_in(tmp_path_factory.mktemp("split")) as house:
+        pids = {agency: (await house.process_of(agency)).process_id for agency in AGENCIES}
+        assert len({os.getpid(), *pids.values()}) == 1 + len(AGENCIES)
+        yield house
+
+
+@pytest.fixture(params=["one process", "split"])
+def house(request: pytest.FixtureRequest) -> House:
+    """No journey may tell the two apart. Tests with it run in the session's loop, where the agencies play."""
+    return request.getfixturevalue("split_house" if request.param == "split" else "whole_house")
+
+
+OpenTables = Callable[[Agency], AbstractAsyncContextManager[Database]]
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def open_tables(request: pytest.FixtureRequest, tmp_path: Path) -> OpenTables:
+    """Opens an agency's tables, with the people that a world starts with."""
+
+    def opening(agency: Agency) -> AbstractAsyncContextManager[Database]:
+        return _in_postgres(agency) if request.param == "postgres" else _in_sqlite(agency, tmp_path)
+
+    return opening
+
+
+@asynccontextmanager
+async def _in_sqlite(agency: Agency, folder: Path) -> AsyncGenerator[Database]:
+    database = await open_world_file(agency, Storage(folder=folder, synchronous="OFF"), "default", Recipe())
+    yield database
+    await database.close()
+
+
+@asynccontextmanager
+async def _in_postgres(agency: Agency) -> AsyncGenerator[Database]:
+    url = await _postgres()
+    schema = f"test_{uuid.uuid4().hex}"
+    database = await open_postgres(url, schema, tables_of(agency))
+    try:
+        async with database.write() as transaction:
+            await agency.seed(transaction, Recipe())
+        yield database
+    finally:
+        await database.close()
+        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
+            await connection.execute(cast(LiteralString, f'DROP SCHEMA "{schema}" CASCADE'))
+
+
+async def _postgres() -> str:
+    """The server that the environment names must answer; the usual one may be missing."""
+    url = os.environ.get("LIENTHONG_TEST_POSTGRES")
+    if url is not None:
+        return url
+    try:
+        connection = await psycopg.AsyncConnection.connect(POSTGRES, connect_timeout=2)
+    except psycopg.OperationalError as silent:
+        pytest.skip(f"no PostgreSQL: {silent}")
+    await connection.close()
+    return POSTGRES

@@ -1,0 +1,152 @@
+"""From one agency's outbox through the exchange into another's inbox, over the wire."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from google.protobuf import empty_pb2
+
+from lienthong.exchange.v1 import exchange_service_pb2 as contract
+from lienthong.exchange.v1.message_pb2 import Message
+from lienthong_emulator.exchange.agency import AGENCY as EXCHANGE
+from lienthong_emulator.runtime.agency import Agency
+from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.kit import Tx
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+if TYPE_CHECKING:
+    from exchange.conftest import Play
+    from exchange.relay.conftest import Line
+    from lienthong_emulator.runtime.node import Node
+    from lienthong_emulator.runtime.peers import Peers
+
+    Connect = Callable[[Peers], Line]
+
+SOON = 5.0
+TABLES = """
+CREATE TABLE household (child TEXT PRIMARY KEY);
+CREATE TABLE card (position INTEGER PRIMARY KEY, child TEXT NOT NULL, kind TEXT NOT NULL);
+"""
+
+
+class NoHousehold(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "NO_HOUSEHOLD"
+    english = "{child} has no household yet."
+    vietnamese = "{child} chưa có hộ gia đình."
+
+
+async def issue_card(tx: Tx, message: Message) -> None:
+    """An insurance that gives a card only to a child with a household."""
+    found = await tx.db.fetch_one("SELECT child FROM household WHERE child = :child", child=message.subject)
+    if found is None:
+        raise NoHousehold(child=message.subject)
+    tx.db.execute("INSERT INTO card (child, kind) VALUES (:child, :kind)", child=message.subject, kind=message.kind)
+
+
+JUSTICE = Agency(name="justice", schema="", services=())
+INSURANCE = Agency(
+    name="insurance",
+    schema=TABLES,
+    services=(),
+    inbox={"justice.birth": issue_card, "justice.correction": issue_card},
+)
+LAN_THEN_MINH = (("lan", "birth"), ("lan", "correction"), ("minh", "birth"))
+
+
+async def post(node: Node, *told: tuple[str, str]) -> None:
+    """Let justice tell of children, all in one transaction."""
+    async with node.worlds.using("justice", "default") as kit, kit.write(Context(case_id="KS-1")) as tx:
+        for child, kind in told:
+            tx.post("insurance", subject=child, kind=f"justice.{kind}", key=f"{child}/{kind}", body=empty_pb2.Empty())
+
+
+async def settled(node: Node) -> None:
+    async with asyncio.timeout(SOON):
+        quiet = False
+        while not quiet:
+            await asyncio.sleep(0.005)
+            quiet = not node.busy_in("default") and await node.settled_in("default")
+
+
+async def add_household(node: Node, child: str) -> None:
+    async with node.worlds.using("insurance", "default") as kit, kit.write(Context()) as tx:
+        tx.db.execute("INSERT INTO household (child) VALUES (:child)", child=child)
+
+
+async def cards(node: Node) -> list[tuple[str, str]]:
+    async with node.worlds.using("insurance", "default") as kit:
+        rows = await kit.lookups.fetch_all("SELECT child, kind FROM card ORDER BY position")
+    return [(row["child"], row["kind"].removeprefix("justice.")) for row in rows]
+
+
+async def dead_letters(line: Line) -> list[Message]:
+    answer = await line.ask("ListDeadLetters", contract.ListDeadLettersRequest(receiver="agencies/insurance"))
+    return [dead.entry.message for dead in answer.dead_letters]
+
+
+async def test_what_one_agency_tells_takes_effect_at_another_in_order(play: Play, connect: Connect) -> None:
+    async with play(EXCHANGE, JUSTICE, INSURANCE) as node:
+        for child in ("lan", "minh"):
+            await add_household(node, child)
+        await post(node, *LAN_THEN_MINH)
+        await settled(node)
+
+        assert await cards(node) == list(LAN_THEN_MINH)
+        assert await connect(node.peers).lag() == contract.Lag(head=3, cursor=3)
+
+
+async def test_a_refused_message_holds_up_its_subject_and_no_other(play: Play, connect: Connect) -> None:
+    async with play(EXCHANGE, JUSTICE, INSURANCE) as node:
+        await add_household(node, "minh")
+        await post(node, *LAN_THEN_MINH)
+        await settled(node)
+
+        [dead] = await dead_letters(connect(node.peers))
+        assert (dead.subject, dead.kind) == ("lan", "justice.birth")
+        assert await cards(node) == [("minh", "birth")]
+
+
+async def test_what_waits_behind_a_dead_letter_follows_it_in_order(play: Play, connect: Connect) -> None:
+    async with play(EXCHANGE, JUSTICE, INSURANCE) as node:
+        line = connect(node.peers)
+        await post(node, *LAN_THEN_MINH)
+        await settled(node)
+        await add_household(node, "lan")
+        [lan, _minh] = await dead_letters(line)
+
+        await line.redeliver(lan)
+        await settled(node)
+
+        assert await cards(node) == [("lan", "birth"), ("lan", "correction")]
+        assert [dead.subject for dead in await dead_letters(line)] == ["minh"]
+
+
+async def test_a_message_that_is_refused_again_stays_a_dead_letter(play: Play, connect: Connect) -> None:
+    async with play(EXCHANGE, JUSTICE, INSURANCE) as node:
+        line = connect(node.peers)
+        await post(node, ("lan", "birth"))
+        await settled(node)
+
+        for _ in range(2):
+            [lan] = await dead_letters(line)
+            await line.redeliver(lan)
+            await settled(node)
+
+        [lan] = await dead_letters(line)
+        entry = await line.ask("GetMessage", contract.GetMessageRequest(message_id=lan.message_id))
+        assert entry.redeliveries == 2
+
+
+async def test_messages_wait_for_a_receiver_that_is_down(play: Play) -> None:
+    async with play(EXCHANGE, JUSTICE) as node:
+        await post(node, ("lan", "birth"))
+        await settled(node)
+
+    async with play(EXCHANGE, JUSTICE, INSURANCE) as node:
+        await add_household(node, "lan")
+        await settled(node)
+
+        assert await cards(node) == [("lan", "birth")]

@@ -1,0 +1,290 @@
+"""A commune's desk in a world of its own, and the dossiers that families bring to it."""
+
+from __future__ import annotations
+
+import copy
+import json
+import logging
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass
+from datetime import date, timedelta
+from hashlib import blake2b
+from types import EllipsisType
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+from google.protobuf.duration_pb2 import Duration
+from google.type.date_pb2 import Date
+
+from lienthong.client import Client
+from lienthong.control.v1 import clock_service_pb2, world_pb2
+from lienthong.control.v1.case_pb2 import CaseStep
+from lienthong.control.v1.case_service_pb2 import GetCaseRequest
+from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
+from lienthong.insurance.v1.participant_pb2 import Household, Participant
+from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
+from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier
+from lienthong.justice.v1.civil_status_service_pb2 import (
+    FileBirthDossierRequest,
+    GetBirthDossierRequest,
+    ListBirthDossiersRequest,
+    SupplementBirthDossierRequest,
+    WatchBirthDossierRequest,
+    WithdrawBirthDossierRequest,
+)
+from lienthong.population.v1.citizen_pb2 import Citizen
+from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
+from lienthong.refusals import Refused, refused
+from lienthong.type.v1.identity_pb2 import IdentityNumber
+from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
+from lienthong_emulator.people.stories import Person, people
+
+if TYPE_CHECKING:
+    from conftest import House
+
+Dossier = dict[str, Any]
+START = date(2022, 1, 5)
+SECONDS_TO_END = 20.0
+INSURANCE_PART = {"maDKBD", "maHo", "nhanThe", "maTheTam"}
+ENVELOPE = {"maHoSoLT", "maHoSoMCDT"}
+OF_SEX = {1: "cha", 2: "me"}
+
+
+@dataclass(frozen=True)
+class Commune:
+    """A commune's desk in a world of its own, and what it may ask of every agency."""
+
+    client: Client
+    house: House
+    world: str
+
+    async def send(self, dossier: Dossier, request_id: str = "") -> BirthDossier:
+        """File a dossier and go away."""
+        return await self.client.civil_status.FileBirthDossier(request_of(dossier, request_id))
+
+    async def file(self, dossier: Dossier) -> BirthDossier:
+        """File a dossier and wait until it ends or comes back."""
+        return await self.follow((await self.send(dossier)).name)
+
+    async def follow(self, name: str) -> BirthDossier:
+        """Wait until a dossier ends or comes back."""
+        last = BirthDossier()
+        watch = self.client.civil_status.WatchBirthDossier
+        async for last in watch(WatchBirthDossierRequest(name=name), timeout=SECONDS_TO_END):
+            pass
+        return last
+
+    async def look_at(self, name: str) -> BirthDossier:
+        return await self.client.civil_status.GetBirthDossier(GetBirthDossierRequest(name=name))
+
+    async def supplement(self, returned: BirthDossier, dossier: Dossier, **given: str) -> BirthDossier:
+        """Bring the whole declaration anew and wait for its end."""
+        request = SupplementBirthDossierRequest(
+            name=returned.name, declaration=request_of(dossier).declaration, **given
+        )
+        return await self.follow((await self.client.civil_status.SupplementBirthDossier(request)).name)
+
+    async def withdraw(self, dossier: BirthDossier, **given: str) -> BirthDossier:
+        request = WithdrawBirthDossierRequest(name=dossier.name, **given)
+        return await self.client.civil_status.WithdrawBirthDossier(request)
+
+    async def dossiers(self, **query: Any) -> list[BirthDossier]:
+        listed = await self.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(**query))
+        return list(listed.dossiers)
+
+    async def citizen(self, number: str) -> Citizen:
+        request = GetCitizenRequest(identity_number=IdentityNumber(value=number))
+        return await self.client.citizens.GetCitizen(request)
+
+    async def participant(self, number: str) -> Participant:
+        request = GetParticipantRequest(identity_number=IdentityNumber(value=number))
+        return await self.client.registry.GetParticipant(request)
+
+    async def household(self, code: str) -> Household:
+        return await self.client.registry.GetHousehold(GetHouseholdRequest(household_code=code))
+
+    async def steps(self, case_id: str) -> list[CaseStep]:
+        return list((await self.client.cases.GetCase(GetCaseRequest(case_id=case_id))).steps)
+
+    async def advance(self, **time: int) -> list[str]:
+        """Let days, hours, ... pass; tell the kinds of what came due, in order."""
+        duration = Duration()
+        duration.FromTimedelta(timedelta(**time))
+        request = clock_service_pb2.AdvanceClockRequest(duration=duration)
+        return [timer.kind for timer in (await self.client.clock.AdvanceClock(request)).fired]
+
+    async def settle(self) -> None:
+        """Wait until no agency has anything under way."""
+        assert await self.advance(seconds=0) == []
+
+
+def request_of(dossier: Dossier, request_id: str = "") -> FileBirthDossierRequest:
+    read = read_dossiers(json.dumps(dossier))[0]
+    if read.refusal is not None:
+        raise read.refusal
+    assert read.request is not None
+    read.request.request_id = request_id
+    return read.request
+
+
+OpenCommune = Callable[..., AbstractAsyncContextManager[Commune]]
+
+
+def commune_in(house: House, world: str) -> OpenCommune:
+    """Opens the desk in a new world, which is gone when the block ends; its clock stands still on its first day."""
+
+    @asynccontextmanager
+    async def opening(start: date = START, name: str = world) -> AsyncGenerator[Commune]:
+        recipe = world_pb2.Recipe(start_date=Date(year=start.year, month=start.month, day=start.day))
+        async with house.client(world=name, caller="portals/one-stop") as client:
+            await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe))
+            yield Commune(client, house, name)
+            await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))
+
+    return opening
+
+
+@pytest.fixture
+def world(request: pytest.FixtureRequest) -> str:
+    """The name of the test as the name of a world, cut where it is long."""
+    name = request.node.name
+    mark = blake2b(name.encode(), digest_size=4).hexdigest()
+    words = re.sub("[^a-z0-9]+", "-", name.removeprefix("test_").lower())
+    return f"{words[:50].strip('-')}-{mark}"
+
+
+@pytest.fixture
+def open_commune(house: House, world: str) -> OpenCommune:
+    return commune_in(house, world)
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def commune(open_commune: OpenCommune) -> AsyncGenerator[Commune]:
+    """A commune's desk on Wednesday 2022-01-05 at nine."""
+    async with open_commune() as desk:
+        yield desk
+
+
+@pytest.fixture(autouse=True)
+def no_bug_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """What the agencies in this process log as an error is a bug."""
+    yield
+    bugs = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
+    assert bugs == []
+
+
+# The dossiers.
+
+
+def changed(dossier: Dossier, changes: dict[str, Any]) -> Dossier:
+    """A copy in which some keys have other values, or are gone where the value is `...`."""
+    other = copy.deepcopy(dossier)
+    for key, value in changes.items():
+        block = other if key in ENVELOPE else other["bhyt" if key in INSURANCE_PART else "hoTich"]
+        if isinstance(value, EllipsisType):
+            block.pop(key, None)
+        else:
+            block[key] = value
+    return other
+
+
+Example = Callable[..., Dossier]
+
+
+@pytest.fixture
+def example() -> Example:
+    """The project's example dossiers by number from 0, as they are or with other values."""
+    return lambda number, **changes: changed(json.loads(example_dossiers())[number], changes)
+
+
+@pytest.fixture
+def khoi(example: Example) -> Example:
+    """Trần Minh Khôi, Lan's and Hùng's son, born in Hà Nội on 28/12/2021; the first example."""
+    return lambda **changes: example(0, **changes)
+
+
+Born = Callable[..., Dossier]
+
+
+@pytest.fixture
+def born() -> Born:
+    """Makes the dossier of a child of people with stories: `born("Lý Văn Páo", "thi-xuan", "van-khoa")`.
+
+    Who files is the first of them; where no parent is given, it is Sister An.
+    """
+    return _born
+
+
+def _born(child: str, *parents: str, **changes: Any) -> Dossier:
+    known = [people()[key] for key in parents]
+    filer = known[0] if known else people()["sister-an"]
+    kinds = {(): "4", (2,): "3", (1,): "2", (1, 2): "1"}
+    dossier = {
+        "maTTHC": "1.011536",
+        "hoTich": {
+            "loaiDangKy": "1",
+            "noiDangKy": filer.residence.commune_code,
+            "nksHoTen": child,
+            "nksGioiTinh": "2",
+            "nksNgaySinh": "01/01/2022",
+            "nksNoiSinh": "Trạm Y tế",
+            "nksNoiSinhDVHC": _place(filer),
+            "nksQueQuan": _place(filer),
+            "nksDanToc": filer.ethnic_group,
+            "nksQuocTich": "VN",
+            "nksLoaiKhaiSinh": kinds[tuple(sorted(parent.sex for parent in known))],
+            "nycHoTen": filer.full_name,
+            "nycQuanHe": "Mẹ" if filer in known and filer.sex == 2 else "Cha" if known else "Người nuôi dưỡng",
+            "nycNoiCuTru": _place(filer),
+        },
+        "bhyt": {"maDKBD": f"{filer.residence.province_code}001"},
+    }
+    for parent in known:
+        dossier["hoTich"] |= _declared(parent)
+    return changed(dossier, changes)
+
+
+def _declared(parent: Person) -> Dossier:
+    """What a family says of a parent, which is what the register says."""
+    parts = (parent.birth.day, parent.birth.month, parent.birth.year)
+    said = {
+        "HoTen": parent.full_name,
+        "NgaySinh": "/".join(f"{part:02}" for part in parts if part),
+        "DanToc": parent.ethnic_group,
+        "QuocTich": "VN",
+        "NoiCuTru": _place(parent),
+        "LoaiGiayToTuyThan": "4" if parent.personal_number else "1",
+        "SoGiayToTuyThan": parent.personal_number or parent.cmnd,
+        "SoDDCN": parent.personal_number,
+    }
+    return {f"{OF_SEX[parent.sex]}{key}": value for key, value in said.items()}
+
+
+def _place(person: Person) -> Dossier:
+    home = person.residence
+    return {
+        "maTinh": home.province_code,
+        "maHuyen": home.district_code,
+        "maXa": home.commune_code,
+        "dcChiTiet": home.detail,
+    }
+
+
+# What a call must end with.
+
+Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
+
+
+@pytest.fixture
+def refusal() -> Refusing:
+    """Gives the refusal that a call must end with."""
+
+    async def refusal_of(call: Awaitable[object]) -> Refused:
+        with pytest.raises(Refused) as no, refused():
+            await call
+        return no.value
+
+    return refusal_of

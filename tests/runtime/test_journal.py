@@ -1,0 +1,86 @@
+"""The journal of one process."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from lienthong.insurance.v1.card_pb2 import Card
+from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardResponse
+from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.journal import BYTES_KEPT, CALLS_KEPT, FRAMES_KEPT, Entry, Journal
+
+NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
+
+
+def entry(case_id: str = "", *, method: str = "GetCard", caller: str = "anonymous", picture: int = 0) -> Entry:
+    answers = [RenderCardResponse(picture=bytes(picture))] if picture else []
+    return Entry(
+        method=f"lienthong.insurance.v1.CardService/{method}",
+        context=Context(case_id=case_id, caller=caller),
+        request=GetCardRequest(card_number="0100000001"),
+        time=NINE,
+        answers=list(answers),
+    )
+
+
+def journal_of(*entries: Entry) -> Journal:
+    journal = Journal()
+    for each in entries:
+        journal.add(each)
+    return journal
+
+
+def cases(entries: list[Entry]) -> list[str]:
+    return [each.context.case_id for each in entries]
+
+
+def test_the_oldest_calls_are_dropped_beyond_a_number() -> None:
+    journal = journal_of(*(entry(str(index)) for index in range(CALLS_KEPT + 2)))
+
+    assert journal.evicted == 2
+    assert cases(list(journal.entries()))[0] == "2"
+
+
+def test_the_oldest_calls_are_dropped_beyond_a_size() -> None:
+    journal = journal_of(*(entry(str(index), picture=BYTES_KEPT // 2) for index in range(3)))
+
+    assert journal.evicted == 2
+    assert cases(list(journal.entries())) == ["2"]
+
+
+def test_a_call_that_is_too_large_is_dropped_itself() -> None:
+    journal = journal_of(entry("birth-1", picture=BYTES_KEPT))
+
+    assert (list(journal.entries()), journal.evicted) == ([], 1)
+
+
+def test_frames_of_a_stream_are_counted_beyond_those_kept() -> None:
+    streamed = entry()
+    for _ in range(FRAMES_KEPT + 3):
+        streamed.add_answer(Card())
+
+    assert (len(streamed.answers), streamed.answers_dropped) == (FRAMES_KEPT, 3)
+
+
+@pytest.mark.parametrize(
+    ("most", "query", "expected"),
+    [
+        pytest.param(9, {}, ["1", "2", "3"], id="all"),
+        pytest.param(2, {}, ["2", "3"], id="the latest"),
+        pytest.param(0, {}, [], id="none"),
+        pytest.param(9, {"method": "GetCard"}, ["1", "3"], id="a method"),
+        pytest.param(9, {"method": "lienthong.insurance.v1.CardService/GetCard"}, ["1", "3"], id="with its service"),
+        pytest.param(9, {"method": "etCard"}, [], id="a part of a method"),
+        pytest.param(9, {"caller": "agencies/justice"}, ["2", "3"], id="a caller"),
+        pytest.param(9, {"case_id": "2"}, ["2"], id="a case"),
+        pytest.param(1, {"method": "GetCard"}, ["3"], id="the latest of those that fit"),
+    ],
+)
+def test_the_latest_calls_that_fit_are_found(most: int, query: dict[str, str], expected: list[str]) -> None:
+    journal = journal_of(
+        entry("1"),
+        entry("2", method="RenderCard", caller="agencies/justice"),
+        entry("3", caller="agencies/justice"),
+    )
+
+    assert cases(journal.latest(most, **query)) == expected
