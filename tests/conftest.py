@@ -33,7 +33,7 @@ from lienthong_emulator.runtime.postgres import open_postgres
 from lienthong_emulator.setup import AGENCIES, Setup
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/test"
-PLAY = Path(__file__).with_name("play.py")
+LIENTHONG = Path(sys.executable).with_name("lienthong")
 SECONDS_TO_START = 30.0
 SECONDS_TO_STOP = 10.0
 # A channel that shares nothing: one that found nobody must not make the next one wait.
@@ -70,8 +70,10 @@ class SplitHouse(House):
             await asyncio.gather(*map(self._serving, agencies))
 
     def _process(self, agency: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-        peers = [f"{name}={address}" for name, address in self.addresses.items() if name != agency]
-        command = [sys.executable, PLAY, self.folder_of(agency), self.addresses[agency], agency, *peers]
+        options = ["--listen", self.addresses[agency], "--data", str(self.folder_of(agency)), "--freeze"]
+        for name, address in self.addresses.items():
+            options += [] if name == agency else ["--peer", f"{name}={address}"]
+        command = [LIENTHONG, "serve", agency, *options]
         with self.log_of(agency).open("ab") as log:
             return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
 

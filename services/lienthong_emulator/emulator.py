@@ -15,9 +15,10 @@ from lienthong_emulator.control.worlds.registry import registry_in
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.node import Node, serving
+from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.worlds import Describe
 from lienthong_emulator.setup import CONTROL, Setup
 

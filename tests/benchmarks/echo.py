@@ -4,7 +4,6 @@ import asyncio
 
 import grpc
 import uvloop
-
 from tests.benchmarks.limits import handler
 
 

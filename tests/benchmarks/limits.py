@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-
 from tests.benchmarks.processes import anonymous_memory, line_from
 
 ECHO = "/limit.Echo/Echo"

@@ -22,7 +22,6 @@ from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
 
 if TYPE_CHECKING:
     from clients.conftest import Listener
-
     from lienthong.client import Client
 
 INSURANCE = ["RegistryService/GetParticipant", "CardService/GetCard"]
@@ -100,7 +99,6 @@ async def test_what_a_call_says_itself_stands(listener: Listener) -> None:
     [(_, metadata)] = listener.heard
     assert metadata["lienthong-world"] == ["hung"]
     assert metadata["lienthong-caller"] == ["facilities/01019"]
-    # grpc joins nothing: a key may come twice.
     assert metadata["x-note"] == ["one", "two"]
 
 

@@ -17,9 +17,9 @@ from lienthong.insurance.v1.card_service_pb2_grpc import CardServiceStub
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
 
 if TYPE_CHECKING:
-    from clients.conftest import Listener
     from google.protobuf.message import Message
 
+    from clients.conftest import Listener
     from conftest import House
 
 NOBODYS_CARD = GetCardRequest(card_number="TE1010000000000")

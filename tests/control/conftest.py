@@ -19,14 +19,14 @@ from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.remote import describe_from
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
 from lienthong_emulator.runtime.agency import Agency, Service, Work
-from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import Kit, Recipe, Tx
-from lienthong_emulator.runtime.node import Node, serving
+from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.refusals import Kind, Refusal
+from lienthong_emulator.runtime.server import serving
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
@@ -34,9 +34,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.worlds import Describe
 
 Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
-
-NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
-"""What the clock of a new world shows."""
 
 
 class CardNotFound(Refusal):

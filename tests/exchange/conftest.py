@@ -18,9 +18,10 @@ from lienthong_emulator.runtime.clock import clock_starting
 from lienthong_emulator.runtime.database import Database
 from lienthong_emulator.runtime.files import Storage, open_world_file, tables_of
 from lienthong_emulator.runtime.kit import Recipe, World
-from lienthong_emulator.runtime.node import Node, serving
+from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.postgres import open_postgres
+from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/test"

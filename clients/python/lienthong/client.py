@@ -78,9 +78,10 @@ class _Metadata:
         return [_Unary(self), _Streaming(self)] if self._values else []
 
     def added_to(self, details: Any) -> Any:
-        given: dict[str, Any] = dict(details.metadata or ())
-        merged = grpc.aio.Metadata(*{**self._values, **given}.items())
-        return details._replace(metadata=merged)
+        given: list[tuple[str, Any]] = list(details.metadata or ())  # a key may come twice
+        said = {key for key, _ in given}
+        ours = [(key, value) for key, value in self._values.items() if key not in said]
+        return details._replace(metadata=grpc.aio.Metadata(*ours, *given))
 
 
 class _Unary(grpc.aio.UnaryUnaryClientInterceptor):

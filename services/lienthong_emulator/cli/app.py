@@ -59,7 +59,9 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def lienthong(
-    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print it.")
+    ] = False,
 ) -> None:
     """Viet Nam's National Insurance Database and the ministries around it, emulated on one machine."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.cli.moments import moment_of
 
 if TYPE_CHECKING:
     from lienthong.control.v1.case_pb2 import CaseStep
@@ -47,7 +47,7 @@ class Route:
             party=_called(step.party),
             came_from_party=came_from_party,
             title=step.title,
-            time=step.time.ToDatetime(tzinfo=UTC).astimezone(HANOI),
+            time=moment_of(step.time),
         )
 
     def _since_last(self, agency: str) -> list[str]:

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from datetime import date
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.cli.endings import Ending, Stopped
+from lienthong_emulator.cli.moments import parse_day
 from lienthong_emulator.cli.options import Serve, default_folder
 from lienthong_emulator.cli.target import parse_address, parse_named_addresses
 from lienthong_emulator.emulator import Emulator, FolderInUse, emulate
-from lienthong_emulator.runtime.clock import HANOI, wall_clock
 from lienthong_emulator.runtime.files import UnusableDatabaseFile
 from lienthong_emulator.runtime.kit import Recipe
-from lienthong_emulator.runtime.node import AddressTaken
 from lienthong_emulator.runtime.refusals import Refusal
+from lienthong_emulator.runtime.server import AddressTaken
 from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnsafeAddress
 
 if TYPE_CHECKING:
-    from lienthong_emulator.cli.options import Play
+    from lienthong_emulator.cli.moments import parse_day
+from lienthong_emulator.cli.options import Play
 
 TICKING = 1.0
 _ANOTHER_RECIPE = " Add --fresh to start anew, or keep this one with --memory or another --data."
@@ -39,16 +39,6 @@ def setup_of(options: Play) -> Setup:
         clock_rate=0.0 if options.freeze else TICKING,
         insecure_bind=options.insecure_bind,
     )
-
-
-def parse_day(text: str, option: str) -> date:
-    """A day, or `today` as it is in Hà Nội."""
-    if text == "today":
-        return wall_clock().astimezone(HANOI).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Stopped(Ending.USAGE, f"{option} must be a day as YYYY-MM-DD, or today, not {text!r}") from None
 
 
 @asynccontextmanager

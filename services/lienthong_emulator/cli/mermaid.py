@@ -2,44 +2,43 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from lienthong_emulator.cli.hops import Hop
+from lienthong_emulator.setup import AGENCIES
 
-_ESCAPED = {ord(sign): f"#{ord(sign)};" for sign in '#;<>&"\\%{}'} | {ord(space): " " for space in "\r\n\t\v\f\x85\u2028\u2029"}
+_ESCAPED = {ord(sign): f"#{ord(sign)};" for sign in '#;<>&"\\%{}`'}
 
 
 def sequence_diagram(case_id: str, hops: Sequence[Hop]) -> str:
     """Arrows for what went between parties, notes for what one did alone and for each new day."""
     parties = dict.fromkeys(party for hop in hops for party in (hop.agency, hop.party) if party)
+    ids = {party: party if party in AGENCIES else f"party{place}" for place, party in enumerate(parties)}
     lines = ["sequenceDiagram", f"    title Case {_text(case_id)}"]
-    lines += [f"    participant {_id(party)} as {_text(party)}" for party in parties]
-    lines += [f"    {line}" for line in _happenings(hops, [_id(party) for party in parties])]
+    lines += [f"    participant {ids[party]} as {_text(party)}" for party in parties]
+    lines += [f"    {line}" for line in _happenings(hops, ids)]
     return "\n".join(lines) + "\n"
 
 
-def _happenings(hops: Sequence[Hop], everybody: Sequence[str]) -> Iterator[str]:
+def _happenings(hops: Sequence[Hop], ids: Mapping[str, str]) -> Iterator[str]:
+    first, last = next(iter(ids.values())), list(ids.values())[-1]
+    everybody = first if first == last else f"{first},{last}"
     day = None
     for hop in hops:
         if hop.time.date() != day:
             day = hop.time.date()
-            yield f"Note over {','.join(dict.fromkeys([everybody[0], everybody[-1]]))}: {day}"
-        yield _happening(hop)
+            yield f"Note over {everybody}: {day}"
+        yield _happening(hop, ids)
 
 
-def _happening(hop: Hop) -> str:
-    agency, party, title = _id(hop.agency), _id(hop.party), _text(hop.title)
+def _happening(hop: Hop, ids: Mapping[str, str]) -> str:
+    agency, title = ids[hop.agency], _text(hop.title)
     if not hop.party:
         return f"Note over {agency}: {title}"
+    party = ids[hop.party]
     return f"{party}->>{agency}: {title}" if hop.came_from_party else f"{agency}->>{party}: {title}"
 
 
-def _id(party: str) -> str:
-    """A name that is no word of the language, as `end` is."""
-    return "party_" + re.sub(r"[^0-9A-Za-z]", "_", party)
-
-
 def _text(text: str) -> str:
-    """Text that ends no statement and starts no markup."""
-    return text.translate(_ESCAPED).strip() or "-"
+    """Text on one line that ends no statement and starts no markup."""
+    return " ".join(text.split()).translate(_ESCAPED) or "-"

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.table import Table
+from rich.text import Text
+
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
 
     from lienthong_emulator.cli.hops import Hop
 
@@ -13,17 +17,20 @@ COLORS = {"justice": "cyan", "population": "green", "insurance": "magenta", "exc
 ROUTE_WIDTH = len("population ← insurance")
 
 
-def lines() -> Table:
-    """A grid for hops: who, then what."""
-    from rich.table import Table
+class Timeline:
+    """Prints hops as they come, and the world's time where it has moved on."""
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(width=ROUTE_WIDTH, no_wrap=True, overflow="fold")
-    grid.add_column(overflow="fold")
-    return grid
+    def __init__(self, out: Console) -> None:
+        self._out = out
+        self._shown: datetime | None = None
 
-
-def add(grid: Table, hop: Hop) -> None:
-    from rich.text import Text
-
-    grid.add_row(Text(hop.route, style=COLORS.get(hop.agency, "")), Text(hop.title))
+    def show(self, hop: Hop) -> None:
+        moment = hop.time.replace(second=0, microsecond=0)
+        if moment != self._shown:
+            self._out.print(f"{moment:%Y-%m-%d %H:%M}", style="dim")
+            self._shown = moment
+        line = Table.grid(padding=(0, 1, 0, 1))
+        line.add_column(width=ROUTE_WIDTH, no_wrap=True, overflow="fold")
+        line.add_column(overflow="fold")
+        line.add_row(Text(hop.route, style=COLORS.get(hop.agency, "")), Text(hop.title))
+        self._out.print(line)

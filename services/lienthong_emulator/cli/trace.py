@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,6 @@ from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import console, print_json
 
 if TYPE_CHECKING:
-    from lienthong.control.v1.case_pb2 import CaseStep
     from lienthong.control.v1.case_service_pb2 import Case
 
 
@@ -24,4 +24,38 @@ def trace(
     world: WorldOption = "",
 ) -> None:
     """Show what followed from one event, over all agencies."""
-    finish(lambda: run(_trace(case, _FORMS[mermaid, json], target, world)))
+    show = _show_diagram if mermaid else _show_json if json else _show_timeline
+    finish(lambda: run(_trace(case, show, target, world)))
+
+
+async def _trace(case_id: str, show: Callable[[Case], None], target: str, world: str) -> Ending:
+    from lienthong.control.v1.case_service_pb2 import GetCaseRequest
+
+    async with client_of(parse_target(target), world) as client:
+        case = await client.cases.GetCase(GetCaseRequest(case_id=case_id))
+    show(case)
+    return Ending.DONE
+
+
+def _show_diagram(case: Case) -> None:
+    from lienthong_emulator.cli.hops import hops
+    from lienthong_emulator.cli.mermaid import sequence_diagram
+
+    print(sequence_diagram(case.case_id, hops(case.steps)), end="")
+
+
+def _show_json(case: Case) -> None:
+    from google.protobuf.json_format import MessageToDict
+
+    print_json(MessageToDict(case, preserving_proto_field_name=True))
+
+
+def _show_timeline(case: Case) -> None:
+    from lienthong_emulator.cli.hops import hops
+    from lienthong_emulator.cli.timeline import Timeline
+
+    out = console()
+    out.print(f"Case {case.case_id}")
+    timeline = Timeline(out)
+    for hop in hops(case.steps):
+        timeline.show(hop)

@@ -9,13 +9,11 @@ from lienthong_emulator.control.worlds.registry import Registry
 from lienthong_emulator.control.worlds.servicer import WorldServicer
 from lienthong_emulator.runtime.agency import Agency, Service
 
-CONTROL = "control"
-
 
 def control_agency(registry: Registry) -> Agency:
     """Control over the worlds of a registry. It has no database in any world of them."""
     return Agency(
-        name=CONTROL,
+        name="control",
         schema="",
         in_worlds=False,
         services=[

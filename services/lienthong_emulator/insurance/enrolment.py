@@ -137,7 +137,10 @@ async def _si_number(tx: Tx, event: BirthRegistered) -> str:
     if event.health_insurance.temporary_card:
         return event.health_insurance.temporary_card[5:]
     stem = si_number_stem(_province(event), tx.now.date())
-    return issued_number(stem, await tx.next_number(f"si-number/{stem}"))
+    registry = RegistryStore(tx.db)
+    while await registry.has_si_number(number := issued_number(stem, await tx.next_number(f"si-number/{stem}"))):
+        pass  # a temporary card took it
+    return number
 
 
 def _province(event: BirthRegistered) -> str:

@@ -5,7 +5,7 @@ SQL stands in `store.py` files: portable between SQLite and PostgreSQL, named pa
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, fields
 from datetime import date
@@ -41,6 +41,10 @@ class Transaction(Reader, Protocol):
     def execute(self, statement: str, **values: Parameter) -> None: ...
 
     def execute_many(self, statement: str, rows: Sequence[Mapping[str, Value]]) -> None: ...
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Have something done as soon as the transaction stands, and only then."""
+        ...
 
 
 class Database(Protocol):
@@ -110,7 +114,7 @@ def _text(style: str, text: str, sizes: tuple[tuple[str, int], ...]) -> str:
 
 def columns_of(record: Any) -> dict[str, Value]:
     """A dataclass as columns: days and moments as ISO 8601 text, enums as their text, nothing as the empty text."""
-    return {name: _column(getattr(record, name)) for name in _field_names(type(record))}
+    return {name: _column(getattr(record, name)) for name in _field_names(record.__class__)}
 
 
 @cache

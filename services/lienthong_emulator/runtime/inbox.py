@@ -159,10 +159,12 @@ async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outc
     """Give entries their effect, each in a transaction of its own. Raises `Gap` where one is missing."""
     outcome = Outcome(cursor=await cursor_of(kit))
     for entry in entries:
-        if entry.redeliveries and entry.sequence <= outcome.cursor:
-            await _redeliver(agency, kit, entry, outcome)
-        elif entry.sequence > outcome.cursor:
+        if entry.sequence > outcome.cursor:
             await _receive(agency, kit, entry, outcome)
+        elif entry.redeliveries:
+            await _redeliver(agency, kit, entry, outcome)
+        else:
+            await _say_again(kit, entry, outcome)
     return outcome
 
 
@@ -242,6 +244,7 @@ async def _redeliver(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome
     if all(row["sequence"] != entry.sequence for row in parked):
         outcome.resolved.append(entry.message.message_id)
     if not parked or parked[0]["sequence"] != entry.sequence:
+        await _say_again(kit, entry, outcome)
         return
     for waiting in [LogEntry.FromString(bytes(row["entry"])) for row in parked]:
         status = await _effect(agency, kit, waiting, _take_parked)
@@ -251,6 +254,17 @@ async def _redeliver(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome
             outcome.rejections.append(Rejection(message_id=waiting.message.message_id, status=status))
             return
         outcome.resolved.append(waiting.message.message_id)
+
+
+async def _say_again(kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
+    """Repeat what was refused about a subject: an entry that comes once more was answered and the answer was lost."""
+    refused = await kit.lookups.fetch_one(
+        "SELECT message_id, status FROM parked_message WHERE subject = :subject ORDER BY sequence LIMIT 1",
+        subject=entry.message.subject,
+    )
+    if refused is not None:
+        status = status_pb2.Status.FromString(bytes(refused["status"]))
+        outcome.rejections.append(Rejection(message_id=refused["message_id"], status=status))
 
 
 def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:

@@ -80,9 +80,7 @@ class Kit:
     async def write(self, context: Context) -> AsyncGenerator[Tx]:
         """Everything that is written inside stands or falls together. No call to a peer inside."""
         async with self.database.write() as transaction:
-            tx = Tx(self, context, transaction)
-            yield tx
-        tx.run_after_commit()
+            yield Tx(self, context, transaction)
 
 
 class Tx:
@@ -94,7 +92,6 @@ class Tx:
         self.db = db
         self.now = kit.now()
         self._numbers: dict[str, int] = {}
-        self._after_commit: list[Callable[[], None]] = []
 
     async def next_number(self, kind: str) -> int:
         """The next number of a kind, from 1, without gaps among what is committed."""
@@ -129,7 +126,7 @@ class Tx:
             case_id=step.case_id,
             step=step.SerializeToString(),
         )
-        self.after_commit(lambda: self.kit.steps.tell(step))
+        self.db.after_commit(lambda: self.kit.steps.tell(step))
 
     def post(self, receiver: str, *, subject: str, kind: str, key: str, body: Message) -> None:
         """Write a message to another agency: it leaves when this transaction stands.
@@ -150,7 +147,7 @@ class Tx:
             send_time=instant(self.now),
         )
         self.db.execute("INSERT INTO outbox (message) VALUES (:message)", message=message.SerializeToString())
-        self.after_commit(lambda: self.kit.wake_outbox(self.kit))
+        self.db.after_commit(lambda: self.kit.wake_outbox(self.kit))
 
     def set_timer(self, kind: str, subject: str, due: datetime) -> None:
         """Have the agency's handler for `kind` called when the world's clock comes to `due`."""
@@ -163,25 +160,18 @@ class Tx:
             subject=subject,
             due=utc_text(due),
         )
-        self.after_commit(lambda: self.kit.wake_timers(self.kit))
+        self.db.after_commit(lambda: self.kit.wake_timers(self.kit))
 
     def clear_timer(self, kind: str, subject: str) -> None:
         self.db.execute("DELETE FROM timer WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
 
     def wake(self, key: str) -> None:
         """Have the agency's worker look at `key` when this transaction stands."""
-        self.after_commit(lambda: self.kit.wake(self.kit, key))
+        self.db.after_commit(lambda: self.kit.wake(self.kit, key))
 
     def changed(self, name: str) -> None:
         """Tell the watchers of `name` when this transaction stands."""
-        self.after_commit(lambda: self.kit.changes.tell(name))
-
-    def after_commit(self, action: Callable[[], None]) -> None:
-        self._after_commit.append(action)
-
-    def run_after_commit(self) -> None:
-        for action in self._after_commit:
-            action()
+        self.db.after_commit(lambda: self.kit.changes.tell(name))
 
 
 def instant(moment: datetime) -> timestamp_pb2.Timestamp:

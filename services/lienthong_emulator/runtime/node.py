@@ -6,19 +6,15 @@ import asyncio
 import logging
 import os
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncGenerator, Mapping
+from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-import grpc
-from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
-
 from lienthong.control.v1 import case_pb2
 from lienthong_emulator.runtime.backoff import pause_after
-from lienthong_emulator.runtime.calls import Desk, handler_for, plain_handler_for
+from lienthong_emulator.runtime.calls import Desk
 from lienthong_emulator.runtime.changes import Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
@@ -40,8 +36,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.worlds import Describe
 
 LOG = logging.getLogger("lienthong.node")
-SERVER_OPTIONS = (("grpc.max_receive_message_length", 16 << 20), ("grpc.so_reuseport", 0))
-STOP_SECONDS = 1.0
 
 
 class Node:
@@ -190,65 +184,3 @@ class Node:
             + sum(worker.steps_taken[world] for worker in self.workers.values())
             + sum(inbox.batches_taken_in[world] for inbox in self.inboxes.values())
         )
-
-
-@asynccontextmanager
-async def serving(
-    node: Node, servers: Sequence[tuple[str, Sequence[str]]], extra: Sequence[grpc.GenericRpcHandler]
-) -> AsyncGenerator[dict[str, str]]:
-    """Serve agencies at addresses (`host:port`, port 0 for any); yields the address of each agency.
-
-    Every server answers health checks and reflection, and says SERVING when every agency can answer.
-    """
-    async with AsyncExitStack() as stack:
-        addresses: dict[str, str] = {}
-        checks: list[health.aio.HealthServicer] = []
-        for listen, agencies in servers:
-            server, check = _server(node, agencies, extra)
-            address = _bind(server, listen)
-            addresses.update(dict.fromkeys(agencies, address))
-            node.peers.addresses.update(dict.fromkeys(agencies, address))
-            await server.start()
-            stack.push_async_callback(server.stop, grace=STOP_SECONDS)
-            checks.append(check)
-        await stack.enter_async_context(node.at_work())
-        for check in checks:
-            await check.set("", health_pb2.HealthCheckResponse.SERVING)
-        yield addresses
-
-
-def _server(
-    node: Node, agencies: Sequence[str], extra: Sequence[grpc.GenericRpcHandler]
-) -> tuple[grpc.aio.Server, health.aio.HealthServicer]:
-    server = grpc.aio.server(options=SERVER_OPTIONS)
-    check = health.aio.HealthServicer()
-    health_pb2_grpc.add_HealthServicer_to_server(check, server)
-    server.add_generic_rpc_handlers(tuple(extra))
-    names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
-    for agency in agencies:
-        for service in node.agencies[agency].services:
-            server.add_generic_rpc_handlers((_handler(node, agency, service),))
-            names.append(service.descriptor.full_name)
-    reflection.enable_server_reflection(names, server)
-    return server, check
-
-
-def _handler(node: Node, agency: str, service: Service) -> grpc.GenericRpcHandler:
-    servicer = service.servicer(node)
-    if not node.agencies[agency].in_worlds:
-        return plain_handler_for(service.descriptor, servicer)
-    node.servicers.append((agency, service, servicer))
-    return handler_for(service.descriptor, servicer, node.desk_of(agency))
-
-
-class AddressTaken(Exception):
-    """The port cannot be had."""
-
-
-def _bind(server: grpc.aio.Server, listen: str) -> str:
-    host, _, _ = listen.rpartition(":")
-    try:
-        port = server.add_insecure_port(listen)
-    except RuntimeError as error:
-        raise AddressTaken(f"cannot listen at {listen}: {error}") from error
-    return f"{host}:{port}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -9,12 +10,15 @@ import grpc
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
-from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, reason_of
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.kit import Kit
 
+LOG = logging.getLogger("lienthong.peers")
 SECONDS_TO_ANSWER = 5.0
 SILENT = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED}
 CHANNEL_OPTIONS = (
@@ -24,7 +28,6 @@ CHANNEL_OPTIONS = (
     ("grpc.max_reconnect_backoff_ms", 1_000),
 )
 
-Request = TypeVar("Request")
 Answer = TypeVar("Answer")
 
 
@@ -50,7 +53,7 @@ class Peers:
 
 async def ask(
     method: Callable[..., Awaitable[Answer]],
-    request: Request,
+    request: Message,
     *,
     kit: Kit,
     context: Context,
@@ -69,10 +72,10 @@ async def ask(
 
 
 def translated(error: grpc.aio.AioRpcError, agency: str) -> AgencyUnavailable | PeerRefusal:
-    """A failed call as a refusal: silence, or the peer's own no."""
-    if error.code() in SILENT:
+    """A failed call as a refusal: the peer's own no where it gives a reason; else it failed, and may be asked again."""
+    status: status_pb2.Status | None = cast(Any, rpc_status).from_call(error)
+    if status is None or not reason_of(status):
+        if error.code() not in SILENT:
+            LOG.warning("%s failed: %s %s", agency, error.code(), error.details())
         return AgencyUnavailable(agency=agency)
-    status = cast(Any, rpc_status).from_call(error)
-    if status is None:
-        status = status_pb2.Status(code=error.code().value[0], message=error.details() or "")
     return PeerRefusal(agency, status)

@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any, LiteralString, cast
 
@@ -34,12 +34,17 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def write(self) -> "AsyncGenerator[PostgresTransaction]":
-        async with self._lock, self._writer.transaction():
+        async with self._lock:
             transaction = PostgresTransaction(self._writer)
+            transaction.execute("BEGIN")
             # One writer at a time, as on SQLite, whatever process it is in.
             transaction.execute("SELECT pg_advisory_xact_lock(hashtext(:schema))", schema=self._schema)
-            yield transaction
-            await transaction.flush()
+            try:
+                yield transaction
+            except BaseException:
+                await asyncio.shield(transaction.roll_back())
+                raise
+            await asyncio.shield(transaction.commit())
 
     async def close(self) -> None:
         await self._writer.close()
@@ -68,6 +73,7 @@ class PostgresTransaction(PostgresReader):
     def __init__(self, connection: DictConnection) -> None:
         super().__init__(connection)
         self._noted: list[Statement] = []
+        self._after_commit: list[Callable[[], None]] = []
 
     def execute(self, statement: str, **values: Parameter) -> None:
         self._noted.append(statement_for(STYLE, statement, values))
@@ -83,6 +89,9 @@ class PostgresTransaction(PostgresReader):
         await self.flush()
         return await super().fetch_all(statement, **values)
 
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._after_commit.append(action)
+
     async def flush(self) -> None:
         noted, self._noted = self._noted, []
         if not noted:
@@ -90,6 +99,20 @@ class PostgresTransaction(PostgresReader):
         async with self._connection.pipeline():
             for statement in noted:
                 await _run(self._connection, statement)
+
+    async def commit(self) -> None:
+        self.execute("COMMIT")
+        try:
+            await self.flush()
+        except psycopg.Error:
+            await self.roll_back()
+            raise
+        for action in self._after_commit:
+            action()
+
+    async def roll_back(self) -> None:
+        self._noted.clear()
+        await self._connection.execute("ROLLBACK")
 
 
 async def _run(connection: DictConnection, statement: Statement) -> psycopg.AsyncCursor[dict[str, Any]]:
@@ -109,7 +132,7 @@ async def open_postgres(url: str, schema: str, tables: str) -> PostgresDatabase:
 
 
 async def _connect(url: str, schema: str) -> DictConnection:
-    return await psycopg.AsyncConnection.connect(
+    return await DictConnection.connect(
         url, autocommit=True, row_factory=dict_row, options=f'-c search_path="{schema}"'
     )
 

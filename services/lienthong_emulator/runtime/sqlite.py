@@ -5,10 +5,10 @@ What takes microseconds is done in the event loop, what may wait for the disk on
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 import aiosqlite
 
@@ -31,6 +31,10 @@ class Writer(Protocol):
 
     async def run(self, job: Job[T]) -> T: ...
 
+    async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work to its end, even where the caller hangs up meanwhile."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -44,6 +48,9 @@ class WriterInPlace:
     async def run(self, job: Job[T]) -> T:
         return job(self._raw)
 
+    async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
+        await work  # it never waits, so nobody can hang up
+
     async def close(self) -> None:
         self._raw.close()
 
@@ -52,7 +59,12 @@ class Connection(aiosqlite.Connection):
     """A connection with a thread of its own, which runs a whole job in one trip."""
 
     async def run(self, job: Job[T]) -> T:
-        return await self._execute(lambda: job(self._conn))
+        # aiosqlite leaves this one untyped; it is what all of its own calls go through.
+        execute: Callable[[Callable[[], T]], Awaitable[T]] = cast(Any, self)._execute
+        return await execute(lambda: job(self._conn))
+
+    async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
+        await asyncio.shield(work)
 
 
 class SqliteDatabase:
@@ -81,16 +93,16 @@ class SqliteDatabase:
             transaction = SqliteTransaction(self._writer)
             try:
                 yield transaction
-                await transaction.commit()
             except BaseException:
                 await asyncio.shield(transaction.roll_back())
                 raise
+            await self._writer.see_through(transaction.commit())
         self._commits += 1
         if self._commits % COMMITS_BETWEEN_CHECKPOINTS == 0:
             self._checkpoints.wake(self._path)
 
     async def close(self) -> None:
-        await self._checkpoints.close()
+        await self._checkpoints.finished()
         self._lookups.close()
         await self._scans.close()
         await self._writer.close()
@@ -103,6 +115,7 @@ class SqliteTransaction:
         self._writer = writer
         self._noted: list[Job[Any]] = []
         self._begun = False
+        self._after_commit: list[Callable[[], None]] = []
 
     def execute(self, statement: str, **values: Parameter) -> None:
         ready = statement_for(STYLE, statement, values)
@@ -119,9 +132,18 @@ class SqliteTransaction:
         ready = statement_for(STYLE, statement, values)
         return await self._ask(lambda connection: _all(connection, ready))
 
+    def after_commit(self, action: Callable[[], None]) -> None:
+        self._after_commit.append(action)
+
     async def commit(self) -> None:
-        if self._noted or self._begun:
-            await self._ask(_commit)
+        try:
+            if self._noted or self._begun:
+                await self._ask(_commit)
+        except sqlite3.Error:
+            await self.roll_back()
+            raise
+        for action in self._after_commit:
+            action()
 
     async def roll_back(self) -> None:
         self._noted.clear()

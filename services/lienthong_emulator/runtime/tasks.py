@@ -45,7 +45,13 @@ class Tasks(Generic[Key]):
             self._again.discard(key)
             self.wake(key)
 
+    async def finished(self) -> None:
+        """Take nothing more, and wait for the end of what is running."""
+        self._closed = True
+        await asyncio.gather(*self._running.values(), return_exceptions=True)
+
     async def close(self) -> None:
+        """Take nothing more, and break off what is running."""
         self._closed = True
         await self.stop(self.running())
 

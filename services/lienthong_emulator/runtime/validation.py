@@ -83,8 +83,8 @@ def _measure(value: Any) -> tuple[int, str]:
 
 
 def _violation(found: Any) -> Violation:
-    elements = found.proto.field.elements if found.proto.field else []
-    path = ".".join(_element(element) for element in elements)
+    elements: Any = found.proto.field.elements if found.proto.field else ()
+    path = ".".join(map(_element, elements))
     return Violation(path, _english(found), _vietnamese(found))
 
 

@@ -58,6 +58,7 @@ class Worlds:
             kit = await self.kit(agency, context.world)
         if context.clock_revision > kit.world.clock.revision:
             kit.world.clock = (await self._describe(context.world)).clock
+            return await self.kit(agency, context.world)  # the other may have been closed meanwhile
         return kit
 
     async def kit(self, agency: str, world: str) -> Kit:

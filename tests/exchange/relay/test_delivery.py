@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from google.protobuf import empty_pb2
 
 from lienthong.exchange.v1 import exchange_service_pb2 as contract
-from lienthong.exchange.v1.message_pb2 import Message
+from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.exchange.agency import AGENCY as EXCHANGE
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.inbox import take_in
 from lienthong_emulator.runtime.kit import Tx
+from lienthong_emulator.runtime.node import Node
+from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 
 if TYPE_CHECKING:
     from exchange.conftest import Play
     from exchange.relay.conftest import Line
-    from lienthong_emulator.runtime.node import Node
-    from lienthong_emulator.runtime.peers import Peers
 
     Connect = Callable[[Peers], Line]
 
@@ -150,3 +151,25 @@ async def test_messages_wait_for_a_receiver_that_is_down(play: Play) -> None:
         await settled(node)
 
         assert await cards(node) == [("lan", "birth")]
+
+
+async def test_a_refusal_that_the_exchange_did_not_hear_is_said_again(play: Play, connect: Connect) -> None:
+    async with play(EXCHANGE, JUSTICE) as node:
+        await post(node, *LAN_THEN_MINH)
+        await settled(node)
+        request = contract.ListCaseMessagesRequest(case_id="KS-1")
+        entries = (await connect(node.peers).ask("ListCaseMessages", request)).entries
+        await refuse_in_silence(node, entries)
+
+    async with play(EXCHANGE, JUSTICE, INSURANCE) as node:
+        await settled(node)
+
+        assert [dead.subject for dead in await dead_letters(connect(node.peers))] == ["lan", "minh"]
+
+
+async def refuse_in_silence(node: Node, entries: Sequence[LogEntry]) -> None:
+    """Insurance dies after its commit and before it acknowledges."""
+    alone = Node({"insurance": INSURANCE}, storage=node.worlds.storage, describe=node.worlds.world, peers=Peers({}))
+    async with alone.worlds.using("insurance", "default") as kit:
+        await take_in(INSURANCE, kit, entries)
+    await alone.close()

@@ -33,7 +33,8 @@ from lienthong_emulator.exchange.agency import AGENCY
 from lienthong_emulator.runtime.clock import clock_starting
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import Recipe, World
-from lienthong_emulator.runtime.node import Node, serving
+from lienthong_emulator.runtime.node import Node
+from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.peers import Peers
 
 async def describe(name):

@@ -87,7 +87,7 @@ class ExchangeServicer:
         receipts = intake.take(letters)
         log.keep(intake)
         # For a repeated message too: the call that took it in may have been cut off between commit and waking.
-        tx.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, receivers))
+        tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, receivers))
         return receipts
 
     async def Subscribe(  # noqa: N802 - the contract names it
@@ -148,7 +148,7 @@ class ExchangeServicer:
             letter = dead.entry.letter
             log.redeliver(dead.entry)
             entry = await log.entry_of(message_id)
-            tx.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, [letter.receiver]))
+            tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, [letter.receiver]))
         assert entry is not None
         call.belongs_to(letter.case_id)
         return entry_to_proto(entry)

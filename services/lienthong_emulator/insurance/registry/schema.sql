@@ -27,10 +27,11 @@ CREATE TABLE IF NOT EXISTS participant (
     residence_commune    TEXT NOT NULL,
     residence_detail     TEXT NOT NULL,
     household_id         TEXT NOT NULL,
+    place_in_household   INTEGER NOT NULL,   -- rises in the order in which members join
     relation             TEXT NOT NULL,
     confirm_date         TEXT NOT NULL       -- when population last confirmed group a
 );
-CREATE INDEX IF NOT EXISTS participant_by_household ON participant (household_id);
+CREATE INDEX IF NOT EXISTS participant_by_household ON participant (household_id, place_in_household);
 
 CREATE TABLE IF NOT EXISTS participant_number (
     value          TEXT NOT NULL,

@@ -66,10 +66,9 @@ class RegistryQuestions:
         return None if row is None else _household(row)
 
     async def members_of(self, household_id: str) -> Sequence[Participant]:
-        """The members, in the order of their social-insurance numbers' issue."""
+        """The members in the order in which they joined."""
         rows = await self._db.fetch_all(
-            "SELECT * FROM participant WHERE household_id = :id ORDER BY birth_year, birth_month, birth_day, si_number",
-            id=household_id,
+            "SELECT * FROM participant WHERE household_id = :id ORDER BY place_in_household", id=household_id
         )
         return [_participant(row) for row in rows]
 
@@ -89,7 +88,9 @@ class RegistryStore(RegistryQuestions):
                 :participant_id, :si_number, :full_name, :birth_year, :birth_month, :birth_day, :sex, :ethnic_group,
                 :nationality, :registration_commune, :hometown_province, :hometown_district, :hometown_commune,
                 :hometown_detail, :residence_province, :residence_district, :residence_commune, :residence_detail,
-                :household_id, :relation, :confirm_date
+                :household_id,
+                (SELECT COALESCE(MAX(place_in_household), 0) + 1 FROM participant WHERE household_id = :household_id),
+                :relation, :confirm_date
             )
             """,
             **_columns(participant),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from lienthong_emulator.matching import PartialDate, canonical_name
 from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.reference.working_days import add_working_days
 
 # Civil-status law 60/2014, article 15: within 60 days of the birth.
@@ -78,6 +79,11 @@ class Parent:
     paper_number: str
     residence: Address
 
+    @property
+    def is_citizen(self) -> bool:
+        """Of Viet Nam, which is taken for granted where no nationality is said."""
+        return self.nationality in ("", "VN")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
@@ -112,8 +118,12 @@ class Declaration:
 
     def residence(self) -> Address:
         """Where the child lives: with its mother, else its father, else its guardian, else where it is registered."""
-        homes = [parent.residence for parent in self.parents().values()]
-        return next((home for home in [*homes, self.applicant_residence] if home.province_code), Address())
+        homes = [*(parent.residence for parent in self.parents().values()), self.applicant_residence]
+        return next((home for home in homes if home.province_code), self._place_of_registration())
+
+    def _place_of_registration(self) -> Address:
+        commune = find_commune(self.registration_commune)
+        return Address(commune.province_code, commune.district_code, commune.code) if commune else Address()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

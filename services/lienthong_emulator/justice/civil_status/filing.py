@@ -27,7 +27,7 @@ from lienthong_emulator.justice.civil_status.errors import (
     RegisteredFieldChanged,
 )
 from lienthong_emulator.justice.civil_status.store import CivilStatusStore
-from lienthong_emulator.runtime.clock import opening_of
+from lienthong_emulator.runtime.clock import end_of, opening_of
 from lienthong_emulator.runtime.kit import Tx
 
 SUPPLEMENT_DUE = "supplement-due"
@@ -52,7 +52,7 @@ async def file(tx: Tx, request: FileBirthDossierRequest) -> Dossier:
     store.add_dossier(dossier)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("dossier-filed", f"Birth dossier {dossier.called} filed", details={"child": declaration.child_name})
-    tx.set_timer(RESULT_DUE, dossier.dossier_id, opening_of(dossier.due_date))
+    tx.set_timer(RESULT_DUE, dossier.dossier_id, end_of(dossier.due_date))
     _wake(tx, dossier)
     return dossier
 

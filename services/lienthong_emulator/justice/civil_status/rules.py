@@ -19,7 +19,7 @@ from lienthong_emulator.justice.civil_status.errors import (
     ParentNotOlder,
     PlaceNotFound,
 )
-from lienthong_emulator.matching import Outcome
+from lienthong_emulator.matching import Outcome, PartialDate
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import find_commune, find_district
 from lienthong_emulator.reference.ethnic_groups import ethnic_groups
@@ -97,7 +97,7 @@ def _check_place(field: str, place: Address) -> None:
 def _check_parent(role: str, parent: Parent, child_born: date) -> None:
     field = f"declaration.{role}"
     born = parent.birth_date
-    if (born.year, born.month, born.day) >= (child_born.year, child_born.month, child_born.day):
+    if _is_not_before(born, child_born):
         raise ParentNotOlder(field=f"{field}.birth_date")
     if parent.personal_number:
         _check_number(f"{field}.personal_number", parent.personal_number, SEX_OF[role], born.year)
@@ -105,12 +105,18 @@ def _check_parent(role: str, parent: Parent, child_born: date) -> None:
         raise MalformedNumber(field=f"{field}.paper.number")
     if parent.paper_kind == PaperKind.CCCD and parent.paper_number:
         _check_number(f"{field}.paper.number", parent.paper_number, SEX_OF[role], born.year)
-    if parent.nationality == "VN" and not (parent.personal_number or parent.paper_number):
+    if parent.is_citizen and not (parent.personal_number or parent.paper_number):
         raise FieldRequired(
             field=f"{field}.personal_number",
             why="a citizen is known by a number",
             why_vi="công dân phải có số định danh hoặc giấy tờ tùy thân",
         )
+
+
+def _is_not_before(born: PartialDate, child_born: date) -> bool:
+    """Compare as far as the date is known: born in the child's year is not before it."""
+    known = [part for part in (born.year, born.month, born.day) if part]
+    return known >= [child_born.year, child_born.month, child_born.day][: len(known)]
 
 
 def _check_number(field: str, text: str, sex: Sex, birth_year: int) -> None:
@@ -142,7 +148,7 @@ class Verdict:
 
 def can_be_asked_about(parent: Parent) -> bool:
     """The population database knows citizens; a foreigner's passport says nothing to it."""
-    return bool(parent.personal_number) or (parent.nationality == "VN" and bool(parent.paper_number))
+    return bool(parent.personal_number) or (parent.is_citizen and bool(parent.paper_number))
 
 
 def objection_to(role: str, parent: Parent, verdict: Verdict) -> Refusal | None:

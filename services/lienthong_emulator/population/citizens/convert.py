@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 
+from google.type import date_pb2
+
 from lienthong.insurance.v1 import events_pb2
 from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
 from lienthong.type.v1 import field_match_pb2
 from lienthong_emulator.matching import Comparison, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, Claim, HeldNumber, InsuranceFacts, Subject
+from lienthong_emulator.runtime.refusals import Violation
+from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import (
     address_from_proto,
     address_to_proto,
@@ -68,9 +72,18 @@ def facts_from_event(event: events_pb2.InsuranceFactsChanged) -> InsuranceFacts:
 def claim_from_proto(request: citizen_service_pb2.VerifyCitizenRequest) -> Claim:
     return Claim(
         full_name=request.full_name,
-        birth_date=partial_date(request.birth_date) if request.HasField("birth_date") else None,
+        birth_date=_claimed_date(request.birth_date) if request.HasField("birth_date") else None,
         sex=request.sex,
     )
+
+
+def _claimed_date(found: date_pb2.Date) -> PartialDate:
+    """Refused with `INVALID_REQUEST` where no calendar has the date: to leave it out would pass for a yes."""
+    claimed = partial_date(found)
+    if claimed is None:
+        violation = Violation("birth_date", "is not a day of the calendar", "không phải là ngày có trong lịch")
+        raise InvalidRequest([violation])
+    return claimed
 
 
 def verdict_to_proto(subject: Subject, fields: dict[str, Comparison]) -> citizen_service_pb2.VerifyCitizenResponse:

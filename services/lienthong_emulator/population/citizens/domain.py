@@ -127,6 +127,6 @@ def issued_number(stem: str, count: int) -> PersonalNumber:
     return PersonalNumber(f"{stem}{serial:06}")
 
 
-def is_same_child(one: Citizen, name: str) -> bool:
-    """The same name among the children that a parent had on one day: one child, registered again."""
-    return canonical_name(one.full_name) == canonical_name(name)
+def is_same_child(one: Citizen, name: str, sex: int) -> bool:
+    """The same name and sex among the children that a parent had on one day: one child, registered again."""
+    return one.sex == sex and canonical_name(one.full_name) == canonical_name(name)

@@ -102,7 +102,7 @@ async def _issue(tx: Tx, request: IssueRequest, stem: str) -> IssueResponse:
 async def _child_held(citizens: CitizenStore, request: IssueRequest, parents: tuple[str, str]) -> Citizen | None:
     born = PartialDate(request.birth_date.year, request.birth_date.month, request.birth_date.day)
     children = await citizens.children_of(*parents, born)
-    return next((child for child in children if is_same_child(child, request.full_name)), None)
+    return next((child for child in children if is_same_child(child, request.full_name, request.sex)), None)
 
 
 async def _citizen_id(citizens: CitizenStore, number: IdentityNumber) -> str:

@@ -66,6 +66,8 @@ class CaseServiceServicer(object):
 
     def WatchCases(self, request, context):
         """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands.
+
+        Refused with `AGENCY_UNAVAILABLE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

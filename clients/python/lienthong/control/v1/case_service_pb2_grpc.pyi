@@ -42,7 +42,10 @@ class CaseServiceStub:
     Refused with `CASE_NOT_FOUND` and `AGENCY_UNAVAILABLE`.
     """
     WatchCases: _grpc.UnaryStreamMultiCallable[_case_service_pb2.WatchCasesRequest, _case_service_pb2.WatchCasesResponse]
-    """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands."""
+    """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands.
+
+    Refused with `AGENCY_UNAVAILABLE`.
+    """
 
 @_typing.type_check_only
 class CaseServiceAsyncStub(CaseServiceStub):
@@ -58,7 +61,10 @@ class CaseServiceAsyncStub(CaseServiceStub):
     Refused with `CASE_NOT_FOUND` and `AGENCY_UNAVAILABLE`.
     """
     WatchCases: _aio.UnaryStreamMultiCallable[_case_service_pb2.WatchCasesRequest, _case_service_pb2.WatchCasesResponse]  # type: ignore[assignment]
-    """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands."""
+    """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands.
+
+    Refused with `AGENCY_UNAVAILABLE`.
+    """
 
 class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
     """Cases: what followed from one event, over all agencies.
@@ -83,6 +89,9 @@ class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _case_service_pb2.WatchCasesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_case_service_pb2.WatchCasesResponse], _abc.AsyncIterator[_case_service_pb2.WatchCasesResponse]]:
-        """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands."""
+        """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands.
+
+        Refused with `AGENCY_UNAVAILABLE`.
+        """
 
 def add_CaseServiceServicer_to_server(servicer: CaseServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -51,7 +51,9 @@ class JournalServiceServicer(object):
     """
 
     def ListCalls(self, request, context):
-        """Lists calls of the world named in the metadata, the oldest first.
+        """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
+
+        Refused with `AGENCY_UNAVAILABLE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -37,7 +37,10 @@ class JournalServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> JournalServiceAsyncStub: ...
     ListCalls: _grpc.UnaryUnaryMultiCallable[_journal_service_pb2.ListCallsRequest, _journal_service_pb2.ListCallsResponse]
-    """Lists calls of the world named in the metadata, the oldest first."""
+    """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
+
+    Refused with `AGENCY_UNAVAILABLE`.
+    """
 
 @_typing.type_check_only
 class JournalServiceAsyncStub(JournalServiceStub):
@@ -48,7 +51,10 @@ class JournalServiceAsyncStub(JournalServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ListCalls: _aio.UnaryUnaryMultiCallable[_journal_service_pb2.ListCallsRequest, _journal_service_pb2.ListCallsResponse]  # type: ignore[assignment]
-    """Lists calls of the world named in the metadata, the oldest first."""
+    """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
+
+    Refused with `AGENCY_UNAVAILABLE`.
+    """
 
 class JournalServiceServicer(metaclass=_abc_1.ABCMeta):
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
@@ -62,6 +68,9 @@ class JournalServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _journal_service_pb2.ListCallsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_journal_service_pb2.ListCallsResponse, _abc.Awaitable[_journal_service_pb2.ListCallsResponse]]:
-        """Lists calls of the world named in the metadata, the oldest first."""
+        """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
+
+        Refused with `AGENCY_UNAVAILABLE`.
+        """
 
 def add_JournalServiceServicer_to_server(servicer: JournalServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

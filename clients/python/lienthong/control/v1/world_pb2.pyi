@@ -61,7 +61,7 @@ class Recipe(_message.Message):
     SEED_FIELD_NUMBER: _builtins.int
     START_DATE_FIELD_NUMBER: _builtins.int
     seed: _builtins.int
-    """Seed of everything that is drawn or counted."""
+    """Seed of everything that is drawn or counted; 1 where 0."""
     @_builtins.property
     def start_date(self) -> _date_pb2.Date:
         """Day on which the world starts, at 09:00 in Hà Nội. From 2018-01-01 on. The world's day 2022-01-05 where absent."""

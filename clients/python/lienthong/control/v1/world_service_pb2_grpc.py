@@ -29,7 +29,7 @@ if _version_not_supported:
 class WorldServiceStub(object):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST`.
+    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -63,14 +63,14 @@ class WorldServiceStub(object):
 class WorldServiceServicer(object):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST`.
+    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     def CreateWorld(self, request, context):
         """Creates a world.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-        is) and `DATE_NOT_COVERED`.
+        is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -95,7 +95,7 @@ class WorldServiceServicer(object):
     def DeleteWorld(self, request, context):
         """Deletes a world with everything in it.
 
-        Refused with `WORLD_NOT_FOUND` and `DEFAULT_WORLD_STAYS`.
+        Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -135,7 +135,7 @@ def add_WorldServiceServicer_to_server(servicer, server):
 class WorldService(object):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST`.
+    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     @staticmethod

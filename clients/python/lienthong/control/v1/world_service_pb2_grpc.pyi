@@ -30,7 +30,7 @@ GRPC_VERSION: str
 class WorldServiceStub:
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST`.
+    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -41,7 +41,7 @@ class WorldServiceStub:
     """Creates a world.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-    is) and `DATE_NOT_COVERED`.
+    is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
     """
     GetWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.GetWorldRequest, _world_pb2.World]
     """Returns a world.
@@ -53,14 +53,14 @@ class WorldServiceStub:
     DeleteWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.DeleteWorldRequest, _world_service_pb2.DeleteWorldResponse]
     """Deletes a world with everything in it.
 
-    Refused with `WORLD_NOT_FOUND` and `DEFAULT_WORLD_STAYS`.
+    Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
     """
 
 @_typing.type_check_only
 class WorldServiceAsyncStub(WorldServiceStub):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST`.
+    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -68,7 +68,7 @@ class WorldServiceAsyncStub(WorldServiceStub):
     """Creates a world.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-    is) and `DATE_NOT_COVERED`.
+    is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
     """
     GetWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.GetWorldRequest, _world_pb2.World]  # type: ignore[assignment]
     """Returns a world.
@@ -80,13 +80,13 @@ class WorldServiceAsyncStub(WorldServiceStub):
     DeleteWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.DeleteWorldRequest, _world_service_pb2.DeleteWorldResponse]  # type: ignore[assignment]
     """Deletes a world with everything in it.
 
-    Refused with `WORLD_NOT_FOUND` and `DEFAULT_WORLD_STAYS`.
+    Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
     """
 
 class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST`.
+    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod
@@ -98,7 +98,7 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         """Creates a world.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-        is) and `DATE_NOT_COVERED`.
+        is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
         """
 
     @_abc_1.abstractmethod
@@ -128,7 +128,7 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_world_service_pb2.DeleteWorldResponse, _abc.Awaitable[_world_service_pb2.DeleteWorldResponse]]:
         """Deletes a world with everything in it.
 
-        Refused with `WORLD_NOT_FOUND` and `DEFAULT_WORLD_STAYS`.
+        Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
         """
 
 def add_WorldServiceServicer_to_server(servicer: WorldServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -1,0 +1,60 @@
+// The contract: every service and message from one file. Nothing else of the project is needed.
+import { readFileSync } from "node:fs";
+import grpc from "@grpc/grpc-js";
+import loader from "@grpc/proto-loader";
+
+const FILE = new URL("../../python/lienthong/contract.binpb", import.meta.url);
+const contract = loader.loadFileDescriptorSetFromBuffer(readFileSync(FILE), {
+  keepCase: true, // the contract's own names: full_name, not fullName
+  enums: String,
+  longs: String, // JavaScript's numbers end at 2^53
+  defaults: true,
+});
+
+export const { lienthong } = grpc.loadPackageDefinition(contract);
+
+// A stub of which every question is a promise, and which sends the same metadata with every call.
+export function stubOf(Service, target, headers) {
+  const stub = new Service(target, grpc.credentials.createInsecure());
+  const metadata = grpc.Metadata.fromHttp2Headers(headers);
+  return {
+    ask: (method, request) =>
+      new Promise((resolve, reject) =>
+        stub[method](request, metadata, (error, answer) => (error ? reject(refusalOf(error) ?? error) : resolve(answer))),
+      ),
+    watch: (method, request) => stub[method](request, metadata), // an async iterable
+    close: () => stub.close(),
+  };
+}
+
+// A "no" that the contract foresees.
+export class Refused extends Error {
+  constructor({ reason, field, message, messageVi, metadata }) {
+    super(message);
+    Object.assign(this, { reason, field, messageVi, metadata });
+  }
+}
+
+// The refusal that an error carries: google.rpc.Status in a trailer, with ErrorInfo and more as its details.
+export function refusalOf(error) {
+  const [trailer] = error.metadata?.get("grpc-status-details-bin") ?? [];
+  if (!trailer) return undefined;
+  const status = contract["google.rpc.Status"].deserialize(trailer);
+  const details = Object.fromEntries(status.details.map(unpacked));
+  const info = details["google.rpc.ErrorInfo"];
+  return (
+    info &&
+    new Refused({
+      reason: info.reason,
+      metadata: info.metadata,
+      field: details["google.rpc.BadRequest"]?.field_violations[0]?.field ?? "",
+      message: status.message,
+      messageVi: details["google.rpc.LocalizedMessage"]?.message ?? "",
+    })
+  );
+}
+
+function unpacked({ type_url, value }) {
+  const name = type_url.split("/").pop();
+  return [name, contract[name]?.deserialize(value)];
+}

@@ -1,0 +1,105 @@
+"""`births`: file dossiers, and examples to file."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lienthong_emulator.cli.common_options import JsonOption, WorldOption
+from lienthong_emulator.cli.endings import Ending, finish, run
+from lienthong_emulator.cli.files import read_at_most, write_standard
+from lienthong_emulator.cli.target import Target, client_of, parse_target
+
+if TYPE_CHECKING:
+    from lienthong import Client
+    from lienthong_emulator.linked_procedure import ReadDossier
+
+app = typer.Typer(help="File birth dossiers.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command(epilog="Exit code 1 when a dossier was refused or returned, 0 when each has its card or is in process.")
+def file(
+    dossier: Annotated[
+        Path,
+        typer.Argument(
+            help="JSON of one dossier or a list of them, as of the linked procedure; - reads standard input."
+        ),
+    ],
+    target: Annotated[
+        str,
+        typer.Option(
+            "--target",
+            envvar="LIENTHONG_TARGET",
+            help="HOST:PORT of a running emulator. Without it, every agency is played here, in memory, meanwhile.",
+        ),
+    ] = "",
+    world: WorldOption = "",
+    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the end of each dossier.")] = True,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=0, help="Stop waiting when no dossier has ended for so many seconds.")
+    ] = 30.0,
+    json: JsonOption = False,
+) -> None:
+    """File birth dossiers, and tell what came of each, in their order."""
+    finish(lambda: run(_file(dossier, target, world, timeout if wait else None, json)))
+
+
+@app.command()
+def example() -> None:
+    """Print the five example dossiers."""
+    finish(_example)
+
+
+async def _file(path: Path, target: str, world: str, seconds: float | None, json: bool) -> Ending:
+    from lienthong_emulator.cli.filing import Filing, Outcome, Patience
+    from lienthong_emulator.cli.outcomes import Outcomes, progress
+
+    outcomes = Outcomes(json=json)
+    dossiers = _dossiers(path)
+    with progress(len(dossiers), json=json) as advance:
+
+        def tell(outcome: Outcome) -> None:
+            outcomes.tell(outcome)
+            advance()
+
+        async with _client(target, world) as client:
+            patience = None if seconds is None else Patience(seconds)
+            await Filing(client, patience).file_all(dossiers, tell)
+    return outcomes.ending()
+
+
+def _dossiers(path: Path) -> list[ReadDossier]:
+    """The dossiers of a document; one in which they cannot be told apart counts as one dossier that is refused."""
+    from lienthong_emulator.linked_procedure import ReadDossier, read_dossiers
+    from lienthong_emulator.linked_procedure.document import LARGEST_DOCUMENT
+    from lienthong_emulator.runtime.refusals import Refusal
+
+    try:
+        return read_dossiers(read_at_most(path, LARGEST_DOCUMENT))
+    except Refusal as refusal:
+        return [ReadDossier(index=0, linked_dossier_id="", request=None, refusal=refusal)]
+
+
+@asynccontextmanager
+async def _client(target: str, world: str) -> AsyncGenerator[Client]:
+    """A client of the target; without one, of agencies that are played here meanwhile."""
+    if target:
+        async with client_of(parse_target(target), world) as client:
+            yield client
+        return
+    from lienthong_emulator.cli.house import emulator_of
+    from lienthong_emulator.setup import Setup
+
+    async with emulator_of(Setup()) as emulator, client_of(Target(emulator.address), world) as client:
+        yield client
+
+
+def _example() -> Ending:
+    from lienthong_emulator.linked_procedure import example_dossiers
+
+    write_standard(example_dossiers())
+    return Ending.DONE

@@ -1,0 +1,93 @@
+"""`clock`: what time it is in a world, and how to move on."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, WorldOption
+from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
+from lienthong_emulator.cli.moments import for_people, for_programs, moment_of, parse_moment
+from lienthong_emulator.cli.target import client_of, parse_target
+from lienthong_emulator.cli.terminal import print_json
+
+if TYPE_CHECKING:
+    from google.protobuf.timestamp_pb2 import Timestamp
+
+    from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
+    from lienthong.control.v1.world_pb2 import Clock, FiredTimer
+
+app = typer.Typer(help="See and advance the clock of a world.", no_args_is_help=True, rich_markup_mode=None)
+
+
+@app.command()
+def show(json: JsonOption = False, target: TargetOption = USUAL_ADDRESS, world: WorldOption = "") -> None:
+    """Show what the clock of a world shows."""
+    finish(lambda: run(_show(json, target, world)))
+
+
+@app.command()
+def advance(
+    days: Annotated[int, typer.Option("--days", min=0, help="By so many days.")] = 0,
+    hours: Annotated[int, typer.Option("--hours", min=0, help="By so many hours.")] = 0,
+    to: Annotated[str, typer.Option("--to", help="To a moment in Hà Nội: YYYY-MM-DD or YYYY-MM-DDTHH:MM.")] = "",
+    json: JsonOption = False,
+    target: TargetOption = USUAL_ADDRESS,
+    world: WorldOption = "",
+) -> None:
+    """Move the clock of a world forward; what comes due on the way happens."""
+    finish(lambda: run(_advance(timedelta(days=days, hours=hours), to, json, target, world)))
+
+
+def clock_line(clock: Clock) -> str:
+    pace = f"{clock.rate:g} world seconds a second" if clock.rate else "standing still"
+    return f"{for_people(moment_of(clock.now))} in Hà Nội, {pace}"
+
+
+def clock_to_json(clock: Clock) -> dict[str, object]:
+    return {"now": for_programs(moment_of(clock.now)), "rate": clock.rate, "revision": clock.revision}
+
+
+async def _show(json: bool, target: str, world: str) -> Ending:
+    from lienthong.control.v1.clock_service_pb2 import GetClockRequest
+
+    async with client_of(parse_target(target), world) as client:
+        clock = await client.clock.GetClock(GetClockRequest())
+    if json:
+        print_json(clock_to_json(clock))
+    else:
+        print(clock_line(clock))
+    return Ending.DONE
+
+
+async def _advance(by: timedelta, to: str, json: bool, target: str, world: str) -> Ending:
+    request = _request(by, to)
+    async with client_of(parse_target(target), world) as client:
+        answer = await client.clock.AdvanceClock(request)
+    if json:
+        print_json({**clock_to_json(answer.clock), "fired": [_fired_json(timer) for timer in answer.fired]})
+        return Ending.DONE
+    for timer in answer.fired:
+        print(f"{for_people(moment_of(timer.due_time))}  {timer.agency}  {timer.kind}  {timer.subject}")
+    print(clock_line(answer.clock))
+    return Ending.DONE
+
+
+def _request(by: timedelta, to: str) -> AdvanceClockRequest:
+    from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
+
+    if bool(by) == bool(to):
+        raise Stopped(Ending.USAGE, "say how far: either --days and --hours, or --to")
+    request = AdvanceClockRequest()
+    if by:
+        request.duration.FromTimedelta(by)
+    else:
+        request.time.FromDatetime(parse_moment(to, "--to"))
+    return request
+
+
+def _fired_json(timer: FiredTimer) -> dict[str, str]:
+    due = for_programs(moment_of(timer.due_time))
+    return {"agency": timer.agency, "kind": timer.kind, "subject": timer.subject, "due": due}

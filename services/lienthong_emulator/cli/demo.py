@@ -1,0 +1,27 @@
+"""`demo`: five births become cards."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lienthong_emulator.cli.common_options import JsonOption
+from lienthong_emulator.cli.endings import Ending, finish, run
+
+
+def demo(
+    out: Annotated[Path, typer.Option("--out", help="Folder for the pictures and the diagram.")],
+    color: Annotated[bool, typer.Option("--color/--no-color", help="Colours, where somebody sees them.")] = True,
+    json: JsonOption = False,
+) -> None:
+    """Play every agency in memory, file the example dossiers and draw the cards."""
+    finish(lambda: run(_demo(out, color, json)))
+
+
+async def _demo(folder: Path, color: bool, json: bool) -> Ending:
+    from lienthong_emulator.cli.exhibition import Programs, Visitors, exhibit
+    from lienthong_emulator.cli.terminal import console
+
+    return await exhibit(folder, Programs() if json else Visitors(console(color=color)))

@@ -1,0 +1,171 @@
+"""The demonstration: every hop as it happens, then the cards."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from rich.table import Table
+
+from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest
+from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
+from lienthong_emulator.cli.card import FORMATS, drawn_card
+from lienthong_emulator.cli.endings import Ending
+from lienthong_emulator.cli.files import write_whole
+from lienthong_emulator.cli.filing import Filing, Outcome, Patience
+from lienthong_emulator.cli.hops import Hop, Route, hops
+from lienthong_emulator.cli.house import emulator_of
+from lienthong_emulator.cli.mermaid import sequence_diagram
+from lienthong_emulator.cli.target import Target, client_of
+from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.cli.timeline import Timeline
+from lienthong_emulator.linked_procedure import ReadDossier, example_dossiers, read_dossiers
+from lienthong_emulator.setup import Setup
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from lienthong import Client
+    from lienthong.control.v1.case_pb2 import CaseStep
+
+PATIENCE_SECONDS = 30.0
+
+
+class Audience(Protocol):
+    """Who the demonstration is for."""
+
+    def welcome(self, dossiers: Sequence[ReadDossier]) -> None: ...
+    def next(self, dossier: ReadDossier) -> None: ...
+    def hop(self, hop: Hop) -> None: ...
+    def end(self, outcomes: Sequence[Outcome], folder: Path) -> None: ...
+
+
+class Programs:
+    """Those who read JSON."""
+
+    def welcome(self, dossiers: Sequence[ReadDossier]) -> None: ...
+    def next(self, dossier: ReadDossier) -> None: ...
+    def hop(self, hop: Hop) -> None: ...
+
+    def end(self, outcomes: Sequence[Outcome], folder: Path) -> None:
+        for outcome in outcomes:
+            print_json(outcome.result.to_json())
+
+
+class Visitors:
+    """Those who sit at a terminal."""
+
+    def __init__(self, out: Console) -> None:
+        self._out = out
+
+    def welcome(self, dossiers: Sequence[ReadDossier]) -> None:
+        self._out.print("Births become cards: four agencies, in memory, talking gRPC. Invented people.", style="bold")
+        self._total = len(dossiers)
+
+    def next(self, dossier: ReadDossier) -> None:
+        assert dossier.request is not None
+        name = dossier.request.declaration.child.full_name
+        self._out.print(f"\n{dossier.index + 1} of {self._total}: {name}", style="bold")
+        self._timeline = Timeline(self._out)
+
+    def hop(self, hop: Hop) -> None:
+        self._timeline.show(hop)
+
+    def end(self, outcomes: Sequence[Outcome], folder: Path) -> None:
+        self._out.print()
+        self._out.print(_cards(outcomes))
+        self._out.print(f"Pictures and trace.mmd are in {folder}", soft_wrap=True)
+
+
+async def exhibit(folder: Path, audience: Audience) -> Ending:
+    """File the example dossiers one after the other; leave the pictures and the diagram of the first in a folder."""
+    dossiers = read_dossiers(example_dossiers())
+    audience.welcome(dossiers)
+    async with emulator_of(Setup()) as emulator, client_of(Target(emulator.address), "") as client:
+        async with _watching(client, audience) as seen:
+            outcomes = [await _followed(client, dossier, audience, seen) for dossier in dossiers]
+        for outcome in outcomes:
+            await _draw(client, outcome, folder)
+        await _diagram(client, outcomes[0], folder)
+    audience.end(outcomes, folder)
+    return Ending.DONE if all(outcome.result.card_number for outcome in outcomes) else Ending.REFUSED
+
+
+class _Seen:
+    """Steps that the audience has seen, by case."""
+
+    def __init__(self) -> None:
+        self._steps: Counter[str] = Counter()
+        self._changed = asyncio.Condition()
+
+    async def count(self, case_id: str) -> None:
+        async with self._changed:
+            self._steps[case_id] += 1
+            self._changed.notify_all()
+
+    async def reach(self, case_id: str, steps: int) -> None:
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._steps[case_id] >= steps)
+
+
+@asynccontextmanager
+async def _watching(client: Client, audience: Audience) -> AsyncGenerator[_Seen]:
+    """Show every step as it is taken."""
+    call = client.cases.WatchCases(WatchCasesRequest())
+    await call.read()  # the stream stands
+    seen = _Seen()
+
+    async def show() -> None:
+        routes: dict[str, Route] = {}
+        async for answer in call:
+            audience.hop(routes.setdefault(answer.step.case_id, Route()).hop(answer.step))
+            await seen.count(answer.step.case_id)
+
+    task = asyncio.create_task(show())
+    try:
+        yield seen
+    finally:
+        task.cancel()
+        call.cancel()
+
+
+async def _followed(client: Client, dossier: ReadDossier, audience: Audience, seen: _Seen) -> Outcome:
+    """File a dossier and wait until the audience has seen all that followed."""
+    audience.next(dossier)
+    outcome = await Filing(client, Patience(PATIENCE_SECONDS)).file(dossier)
+    if outcome.result.case:
+        await client.clock.AdvanceClock(AdvanceClockRequest(duration={}))  # not at all: until nothing is under way
+        await seen.reach(outcome.result.case, len(await _steps(client, outcome.result.case)))
+    return outcome
+
+
+async def _steps(client: Client, case_id: str) -> Sequence[CaseStep]:
+    return (await client.cases.GetCase(GetCaseRequest(case_id=case_id))).steps
+
+
+async def _draw(client: Client, outcome: Outcome, folder: Path) -> None:
+    number = outcome.result.card_number
+    for suffix in FORMATS if number else ():
+        write_whole(folder / f"{number}{suffix}", (await drawn_card(client, number, suffix)).picture)
+
+
+async def _diagram(client: Client, outcome: Outcome, folder: Path) -> None:
+    case_id = outcome.result.case
+    if case_id:
+        steps = await _steps(client, case_id)
+        write_whole(folder / "trace.mmd", sequence_diagram(case_id, hops(steps)).encode())
+
+
+def _cards(outcomes: Sequence[Outcome]) -> Table:
+    table = Table(title="Health-insurance cards", title_justify="left")
+    for title in ("Card", "Name", "Valid from", "to", "Care at"):
+        table.add_column(title, no_wrap=True, overflow="fold")
+    for outcome in outcomes:
+        card = outcome.result
+        days = (str(card.valid_from or ""), str(card.valid_to or ""))
+        table.add_row(card.card_number or card.state, outcome.child, *days, card.initial_facility or "")
+    return table

@@ -1,0 +1,87 @@
+"""Ports: which agencies listen where, with health checks and reflection on every one."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any
+
+import grpc
+from grpc_health.v1 import health, health_pb2, health_pb2_grpc
+from grpc_reflection.v1alpha import reflection
+
+from lienthong_emulator.runtime.calls import handler_for, plain_handler_for
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Service
+    from lienthong_emulator.runtime.node import Node
+
+SERVER_OPTIONS = (("grpc.max_receive_message_length", 16 << 20), ("grpc.so_reuseport", 0))
+STOP_SECONDS = 1.0
+
+HEALTH: Any = health
+HEALTH_STUBS: Any = health_pb2_grpc
+"""The health package comes without types."""
+
+
+@asynccontextmanager
+async def serving(
+    node: Node, servers: Sequence[tuple[str, Sequence[str]]], extra: Sequence[grpc.GenericRpcHandler]
+) -> AsyncGenerator[dict[str, str]]:
+    """Serve agencies at addresses (`host:port`, port 0 for any); yields the address of each agency.
+
+    Every server answers health checks and reflection, and says SERVING when every agency can answer.
+    """
+    async with AsyncExitStack() as stack:
+        addresses: dict[str, str] = {}
+        checks: list[Any] = []
+        for listen, agencies in servers:
+            server, check = _server(node, agencies, extra)
+            address = _bind(server, listen)
+            addresses.update(dict.fromkeys(agencies, address))
+            node.peers.addresses.update(dict.fromkeys(agencies, address))
+            await check.set("", health_pb2.HealthCheckResponse.NOT_SERVING)
+            await server.start()
+            stack.push_async_callback(server.stop, grace=STOP_SECONDS)
+            checks.append(check)
+        await stack.enter_async_context(node.at_work())
+        for check in checks:
+            await check.set("", health_pb2.HealthCheckResponse.SERVING)
+        yield addresses
+
+
+def _server(
+    node: Node, agencies: Sequence[str], extra: Sequence[grpc.GenericRpcHandler]
+) -> tuple[grpc.aio.Server, Any]:
+    server = grpc.aio.server(options=SERVER_OPTIONS)
+    check = HEALTH.aio.HealthServicer()
+    HEALTH_STUBS.add_HealthServicer_to_server(check, server)
+    server.add_generic_rpc_handlers(tuple(extra))
+    names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
+    for agency in agencies:
+        for service in node.agencies[agency].services:
+            server.add_generic_rpc_handlers((_handler(node, agency, service),))
+            names.append(service.descriptor.full_name)
+    reflection.enable_server_reflection(names, server)
+    return server, check
+
+
+def _handler(node: Node, agency: str, service: Service) -> grpc.GenericRpcHandler:
+    servicer = service.servicer(node)
+    if not node.agencies[agency].in_worlds:
+        return plain_handler_for(service.descriptor, servicer)
+    node.servicers.append((agency, service, servicer))
+    return handler_for(service.descriptor, servicer, node.desk_of(agency))
+
+
+class AddressTaken(Exception):
+    """The port cannot be had."""
+
+
+def _bind(server: grpc.aio.Server, listen: str) -> str:
+    host, _, _ = listen.rpartition(":")
+    try:
+        port = server.add_insecure_port(listen)
+    except RuntimeError as error:
+        raise AddressTaken(f"cannot listen at {listen}: {error}") from error
+    return f"{host}:{port}"
