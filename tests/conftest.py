@@ -9,11 +9,11 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import LiteralString, cast
+from typing import Any, LiteralString, cast
 
 import grpc
 import psycopg
@@ -24,6 +24,7 @@ from grpc_health.v1 import health_pb2, health_pb2_grpc
 from lienthong.client import Client, connect
 from lienthong.control.v1.node_service_pb2 import GetNodeRequest, Node
 from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
+from lienthong.refusals import Refused, refused
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.database import Database
@@ -38,6 +39,7 @@ SECONDS_TO_START = 30.0
 SECONDS_TO_STOP = 10.0
 # A channel that shares nothing: one that found nobody must not make the next one wait.
 ALONE = (("grpc.use_local_subchannel_pool", 1),)
+HEALTH_STUBS: Any = health_pb2_grpc  # the health package comes without types
 
 
 @dataclass(kw_only=True)
@@ -78,10 +80,19 @@ class SplitHouse(House):
             return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
 
     async def _serving(self, agency: str) -> None:
+        while await self.health_of(agency) != "SERVING":
+            assert self.processes[agency].poll() is None, self.log_of(agency).read_text("utf-8")
+            await asyncio.sleep(0.02)
+
+    async def health_of(self, agency: str) -> str:
+        """What the health check says; SILENT where nobody answers."""
         async with grpc.aio.insecure_channel(self.addresses[agency], options=ALONE) as channel:
-            while await _health(channel) != health_pb2.HealthCheckResponse.SERVING:
-                assert self.processes[agency].poll() is None, self.log_of(agency).read_text("utf-8")
-                await asyncio.sleep(0.02)
+            check = HEALTH_STUBS.HealthStub(channel).Check
+            try:
+                answer = await check(health_pb2.HealthCheckRequest(), timeout=1)
+            except grpc.aio.AioRpcError:
+                return "SILENT"
+        return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)
 
     async def stop(self, *agencies: str) -> None:
         """End processes as an operator does."""
@@ -89,15 +100,21 @@ class SplitHouse(House):
             self.processes[agency].terminate()
         assert [await self.end_of(agency) for agency in agencies] == [0] * len(agencies)
 
+    async def cut_off(self, *agencies: str) -> None:
+        """End processes as a power cut does."""
+        for agency in agencies:
+            self.processes[agency].kill()
+            assert await self.end_of(agency) == -signal.SIGKILL
+
     async def end_of(self, agency: str) -> int:
         """Wait for the end of a process; return its code."""
         process = self.processes.pop(agency)
         return await asyncio.to_thread(process.wait, SECONDS_TO_STOP)
 
-    def kill(self) -> None:
-        """End what still runs, at once."""
+    def clear(self) -> None:
+        """Leave no process behind."""
         for process in self.processes.values():
-            process.send_signal(signal.SIGKILL)
+            process.kill()
             process.wait()
 
     def folder_of(self, agency: str) -> Path:
@@ -108,15 +125,6 @@ class SplitHouse(House):
 
     def file_of(self, agency: str, world: str) -> Path:
         return Storage(folder=self.folder_of(agency)).file_of(agency, world)
-
-
-async def _health(channel: grpc.aio.Channel) -> object:
-    stub = health_pb2_grpc.HealthStub(channel)
-    try:
-        answer = await stub.Check(health_pb2.HealthCheckRequest(), timeout=1)  # type: ignore[misc] # typed for sync
-    except grpc.aio.AioRpcError:
-        return None
-    return answer.status
 
 
 def _free_addresses() -> dict[str, str]:
@@ -138,7 +146,7 @@ async def split_house_in(folder: Path) -> AsyncGenerator[SplitHouse]:
         yield house
         await house.stop(*house.processes)
     finally:
-        house.kill()
+        house.clear()
     for agency in AGENCIES:
         assert "this is a bug" not in house.log_of(agency).read_text("utf-8")
 
@@ -172,6 +180,21 @@ async def split_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerato
 def house(request: pytest.FixtureRequest) -> House:
     """No journey may tell the two apart. Tests with it run in the session's loop, where the agencies play."""
     return request.getfixturevalue("split_house" if request.param == "split" else "whole_house")
+
+
+Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
+
+
+@pytest.fixture
+def refusal() -> Refusing:
+    """Gives the refusal that a call must end with."""
+
+    async def refusal_of(call: Awaitable[object]) -> Refused:
+        with pytest.raises(Refused) as no, refused():
+            await call
+        return no.value
+
+    return refusal_of
 
 
 OpenTables = Callable[[Agency], AbstractAsyncContextManager[Database]]

@@ -1,4 +1,9 @@
-"""The limits that our figures are divided by: the least that any implementation must do, on this machine, in this run."""
+"""The limits that figures are divided by: the least that any implementation must do, on this machine, in this run.
+
+Their code is fixed and bare: no validation, no journal, no rules. `python -m tests.benchmarks.limits births 300` does
+the calls and commits of 300 births and prints how many a second that makes; `... echo` serves until it is ended, and
+`... call ADDRESS 2700` makes so many calls.
+"""
 
 from __future__ import annotations
 
@@ -13,67 +18,86 @@ from pathlib import Path
 from typing import Any
 
 import grpc
-from tests.benchmarks.processes import anonymous_memory, line_from
+import uvloop
 
 ECHO = "/limit.Echo/Echo"
+PAYLOAD = b"x" * 900
+"""Bytes: about what a message of the birth path has, between a verification's 60 and a dossier's 2,000."""
 IN_FLIGHT = 64
+CALLS_OF_A_BIRTH = 9
+COMMITS_OF_A_BIRTH = 7
 
 
-def commits_per_second(payload: bytes, count: int = 4_000) -> float:
-    """Bare commits of one row each, on disk, with the settings that we use."""
-    with tempfile.TemporaryDirectory() as folder, closing(sqlite3.connect(Path(folder) / "limit.sqlite3")) as database:
-        database.isolation_level = None
-        database.execute("PRAGMA journal_mode = WAL")
-        database.execute("PRAGMA synchronous = NORMAL")
-        database.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)")
-        started = time.perf_counter()
-        for _ in range(count):
-            database.execute("BEGIN IMMEDIATE")
-            database.execute("INSERT INTO row (body) VALUES (?)", (payload,))
-            database.execute("COMMIT")
-        return count / (time.perf_counter() - started)
+async def births_per_second(count: int) -> float:
+    """9 echo calls and 7 commits each, 64 in flight, in one process that is caller and called, as the agencies are."""
+    with tempfile.TemporaryDirectory() as folder, closing(_database(Path(folder))) as database:
+        async with _serving() as address, grpc.aio.insecure_channel(address) as channel:
+            call = channel.unary_unary(ECHO)
+            left = iter(range(count))
+
+            async def one_after_the_other() -> None:
+                for _ in left:
+                    for _ in range(CALLS_OF_A_BIRTH):
+                        await call(PAYLOAD)
+                    for _ in range(COMMITS_OF_A_BIRTH):
+                        _commit(database)
+
+            await call(PAYLOAD)
+            started = time.perf_counter()
+            await asyncio.gather(*(one_after_the_other() for _ in range(IN_FLIGHT)))
+            return count / (time.perf_counter() - started)
+
+
+def _database(folder: Path) -> sqlite3.Connection:
+    database = sqlite3.connect(folder / "limit.sqlite3", isolation_level=None)
+    database.execute("PRAGMA journal_mode = WAL")
+    database.execute("PRAGMA synchronous = NORMAL")
+    database.execute("CREATE TABLE row (id INTEGER PRIMARY KEY, body BLOB)")
+    return database
+
+
+def _commit(database: sqlite3.Connection) -> None:
+    database.execute("BEGIN IMMEDIATE")
+    database.execute("INSERT INTO row (body) VALUES (?)", (PAYLOAD,))
+    database.execute("COMMIT")
 
 
 @asynccontextmanager
-async def echo_server() -> AsyncGenerator[tuple[str, int]]:
-    """A bare grpc.aio server under uvloop in a process of its own; yields its address and process id."""
-    process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.benchmarks.echo", stdout=asyncio.subprocess.PIPE
-    )
-    try:
-        yield await line_from(process), process.pid
-    finally:
-        process.terminate()
-        await process.wait()
-
-
-async def echoes_per_second(address: str, payload: bytes, count: int = 20_000) -> float:
-    """Calls answered by the echo server, 64 in flight."""
-    async with grpc.aio.insecure_channel(address) as channel:
-        call = channel.unary_unary(ECHO)
-        left = iter(range(count))
-
-        async def one_after_the_other() -> None:
-            for _ in left:
-                await call(payload)
-
-        await call(payload)
-        started = time.perf_counter()
-        await asyncio.gather(*(one_after_the_other() for _ in range(IN_FLIGHT)))
-        return count / (time.perf_counter() - started)
-
-
-async def echo_memory(payload: bytes) -> int:
-    """Anonymous memory of the echo server after some load, in bytes."""
-    async with echo_server() as (address, pid):
-        await echoes_per_second(address, payload, count=5_000)
-        return anonymous_memory(pid)
-
-
-def handler() -> Any:
-    """The echo itself: bytes in, the same bytes out."""
+async def _serving() -> AsyncGenerator[str]:
+    """A bare grpc.aio server: bytes in, the same bytes out."""
 
     async def echo(request: bytes, _context: Any) -> bytes:
         return request
 
-    return grpc.method_handlers_generic_handler("limit.Echo", {"Echo": grpc.unary_unary_rpc_method_handler(echo)})
+    server = grpc.aio.server()
+    handlers = {"Echo": grpc.unary_unary_rpc_method_handler(echo)}
+    server.add_generic_rpc_handlers((grpc.method_handlers_generic_handler("limit.Echo", handlers),))
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    try:
+        yield f"127.0.0.1:{port}"
+    finally:
+        await server.stop(0)
+
+
+async def _serve_echo() -> None:
+    async with _serving() as address:
+        print(address, flush=True)
+        await asyncio.Event().wait()
+
+
+async def _call(address: str, count: int) -> None:
+    async with grpc.aio.insecure_channel(address) as channel:
+        call = channel.unary_unary(ECHO)
+        for _ in range(count):
+            await call(PAYLOAD)
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["births", count]:
+            print(uvloop.run(births_per_second(int(count))))
+        case ["call", address, count]:
+            uvloop.run(_call(address, int(count)))
+        case _:
+            uvloop.run(_serve_echo())

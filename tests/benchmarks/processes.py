@@ -8,68 +8,97 @@ import sys
 import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import grpc
 from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-CLI = [sys.executable, "-m", "lienthong_emulator"]
+PROGRAM = [sys.executable, "-m", "lienthong_emulator"]
+LIMITS = [sys.executable, "-m", "tests.benchmarks.limits"]
+LOOK_AGAIN_AFTER = 0.002
 
 
-async def line_from(process: asyncio.subprocess.Process) -> str:
-    """The first line that a process prints."""
-    assert process.stdout is not None
-    return (await process.stdout.readline()).decode().strip()
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A process that answers at an address; `start_seconds` from exec to the first answer that says SERVING."""
+
+    address: str
+    process_id: int
+    start_seconds: float
+
+    def anonymous_memory(self) -> int:
+        """RssAnon, in bytes."""
+        return _memory(self.process_id, "RssAnon")
+
+    def mapped_memory(self) -> int:
+        """RssFile, in bytes: pages of files, which the system can take back."""
+        return _memory(self.process_id, "RssFile")
 
 
-def anonymous_memory(pid: int) -> int:
-    """RssAnon of a process, in bytes."""
-    return _status(pid, "RssAnon")
-
-
-def mapped_memory(pid: int) -> int:
-    """RssFile of a process, in bytes: pages of files, which the system can take back."""
-    return _status(pid, "RssFile")
-
-
-def _status(pid: int, key: str) -> int:
-    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+def _memory(process_id: int, key: str) -> int:
+    lines = Path(f"/proc/{process_id}/status").read_text().splitlines()
     return next(int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{key}:"))
 
 
+async def births_limit(count: int) -> float:
+    """Births a second that a process could do which did nothing but their bare calls and commits."""
+    process = await asyncio.create_subprocess_exec(*LIMITS, "births", str(count), stdout=asyncio.subprocess.PIPE)
+    printed, _ = await process.communicate()
+    return float(printed)
+
+
 @asynccontextmanager
-async def emulator(folder: Path, *options: str) -> AsyncGenerator[tuple[str, int, float]]:
-    """`lienthong up` on a folder: its address, process id, and the seconds from exec to SERVING."""
+async def echo_server() -> AsyncGenerator[Running]:
+    """The bare server of the limits."""
+    process = await asyncio.create_subprocess_exec(*LIMITS, "echo", stdout=asyncio.subprocess.PIPE)
+    assert process.stdout is not None
+    try:
+        yield Running((await process.stdout.readline()).decode().strip(), process.pid, 0.0)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
+async def emulator(folder: Path) -> AsyncGenerator[Running]:
+    """`lienthong up` with every agency in one process, its files in a folder, on any free port."""
     ports = folder / "ports.json"
     ports.unlink(missing_ok=True)
-    arguments = ["up", "--listen", "127.0.0.1:0", "--data", str(folder / "data"), "--ports-file", str(ports), *options]
+    arguments = ["up", "--listen", "127.0.0.1:0", "--data", str(folder / "data"), "--ports-file", str(ports)]
     started = time.perf_counter()
-    process = await asyncio.create_subprocess_exec(*CLI, *arguments, stdout=asyncio.subprocess.DEVNULL)
+    process = await asyncio.create_subprocess_exec(*PROGRAM, *arguments, stdout=asyncio.subprocess.DEVNULL)
     try:
         address = await _address(ports, process)
         await _serving(address)
-        yield address, process.pid, time.perf_counter() - started
+        yield Running(address, process.pid, time.perf_counter() - started)
     finally:
         process.terminate()
         await process.wait()
 
 
 async def _address(ports: Path, process: asyncio.subprocess.Process) -> str:
-    while not ports.exists():
+    while not (written := _written(ports)):
         if process.returncode is not None:
             raise SystemExit(f"lienthong up ended with {process.returncode}")
-        await asyncio.sleep(0.002)
-    return next(iter(json.loads(ports.read_text()).values()))
+        await asyncio.sleep(LOOK_AGAIN_AFTER)
+    return next(iter(written.values()))
+
+
+def _written(ports: Path) -> dict[str, str]:
+    return json.loads(ports.read_text()) if ports.exists() else {}
 
 
 async def _serving(address: str) -> None:
+    stubs: Any = health_pb2_grpc
     async with grpc.aio.insecure_channel(address) as channel:
-        check = health_pb2_grpc.HealthStub(channel).Check
+        check = stubs.HealthStub(channel).Check
         while True:
             answer = await check(health_pb2.HealthCheckRequest(), wait_for_ready=True)
             if answer.status == health_pb2.HealthCheckResponse.SERVING:
                 return
-            await asyncio.sleep(0.002)
+            await asyncio.sleep(LOOK_AGAIN_AFTER)
 
 
 async def seconds_of(*command: str) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import json
 import logging
@@ -10,10 +11,12 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from hashlib import blake2b
 from types import EllipsisType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+import grpc
 import pytest
 import pytest_asyncio
 from google.protobuf.duration_pb2 import Duration
@@ -37,20 +40,22 @@ from lienthong.justice.v1.civil_status_service_pb2 import (
 )
 from lienthong.population.v1.citizen_pb2 import Citizen
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
-from lienthong.refusals import Refused, refused
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
 from lienthong_emulator.people.stories import Person, people
+from lienthong_emulator.setup import AGENCIES
 
 if TYPE_CHECKING:
-    from conftest import House
+    from conftest import House, OpenSplitHouse, SplitHouse
 
 Dossier = dict[str, Any]
+Answer = TypeVar("Answer")
 START = date(2022, 1, 5)
 SECONDS_TO_END = 20.0
 INSURANCE_PART = {"maDKBD", "maHo", "nhanThe", "maTheTam"}
 ENVELOPE = {"maHoSoLT", "maHoSoMCDT"}
 OF_SEX = {1: "cha", 2: "me"}
+KIND_BY_SEX = {frozenset[int](): "4", frozenset({2}): "3", frozenset({1}): "2", frozenset({1, 2}): "1"}
 
 
 @dataclass(frozen=True)
@@ -61,9 +66,13 @@ class Commune:
     house: House
     world: str
 
+    def filing(self, dossier: Dossier, request_id: str = "") -> Any:
+        """The call that files a dossier, with its metadata."""
+        return self.client.civil_status.FileBirthDossier(request_of(dossier, request_id))
+
     async def send(self, dossier: Dossier, request_id: str = "") -> BirthDossier:
         """File a dossier and go away."""
-        return await self.client.civil_status.FileBirthDossier(request_of(dossier, request_id))
+        return await self.filing(dossier, request_id)
 
     async def file(self, dossier: Dossier) -> BirthDossier:
         """File a dossier and wait until it ends or comes back."""
@@ -71,11 +80,9 @@ class Commune:
 
     async def follow(self, name: str) -> BirthDossier:
         """Wait until a dossier ends or comes back."""
-        last = BirthDossier()
         watch = self.client.civil_status.WatchBirthDossier
-        async for last in watch(WatchBirthDossierRequest(name=name), timeout=SECONDS_TO_END):
-            pass
-        return last
+        frames = watch(WatchBirthDossierRequest(name=name), timeout=SECONDS_TO_END)
+        return [frame async for frame in frames][-1]
 
     async def look_at(self, name: str) -> BirthDossier:
         return await self.client.civil_status.GetBirthDossier(GetBirthDossierRequest(name=name))
@@ -130,6 +137,15 @@ def request_of(dossier: Dossier, request_id: str = "") -> FileBirthDossierReques
     return read.request
 
 
+RequestOf = Callable[..., FileBirthDossierRequest]
+
+
+@pytest.fixture(name="request_of")
+def request_of_fixture() -> RequestOf:
+    """The request that files a dossier."""
+    return request_of
+
+
 OpenCommune = Callable[..., AbstractAsyncContextManager[Commune]]
 
 
@@ -142,9 +158,46 @@ def commune_in(house: House, world: str) -> OpenCommune:
         async with house.client(world=name, caller="portals/one-stop") as client:
             await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe))
             yield Commune(client, house, name)
-            await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))
+            await asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}")))
 
     return opening
+
+
+async def asked_again(ask: Callable[[], Awaitable[Answer]]) -> Answer:
+    """The answer of a party that may have started a moment ago."""
+    async with asyncio.timeout(SECONDS_TO_END):
+        while True:
+            try:
+                return await ask()
+            except grpc.aio.AioRpcError as no:
+                if no.code() is not grpc.StatusCode.UNAVAILABLE:
+                    raise
+            await asyncio.sleep(0.1)
+
+
+AskedAgain = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
+
+
+@pytest.fixture(name="asked_again")
+def asked_again_fixture() -> AskedAgain:
+    """Asks a party that may have started a moment ago until it answers."""
+    return asked_again
+
+
+Until = Callable[[Callable[[], Awaitable[Any]], Callable[[Any], bool]], Awaitable[Any]]
+
+
+@pytest.fixture
+def until() -> Until:
+    """Looks until what is found is good."""
+
+    async def looking(look: Callable[[], Awaitable[Answer]], good: Callable[[Answer], bool]) -> Answer:
+        async with asyncio.timeout(SECONDS_TO_END):
+            while not good(found := await look()):  # noqa: ASYNC110 - another process has no event to set
+                await asyncio.sleep(0.02)
+        return found
+
+    return looking
 
 
 @pytest.fixture
@@ -159,6 +212,25 @@ def world(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def open_commune(house: House, world: str) -> OpenCommune:
     return commune_in(house, world)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house_to_break(
+    open_split_house: OpenSplitHouse, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[SplitHouse]:
+    """A split house for tests that stop and kill its processes."""
+    async with open_split_house(tmp_path_factory.mktemp("broken")) as house:
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def fragile_commune(house_to_break: SplitHouse, world: str) -> AsyncGenerator[Commune]:
+    """A commune's desk in that house; what the test stopped is started again when it ends."""
+    async with commune_in(house_to_break, world)() as desk:
+        try:
+            yield desk
+        finally:
+            await house_to_break.start(*(agency for agency in AGENCIES if agency not in house_to_break.processes))
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -197,13 +269,17 @@ Example = Callable[..., Dossier]
 @pytest.fixture
 def example() -> Example:
     """The project's example dossiers by number from 0, as they are or with other values."""
-    return lambda number, **changes: changed(json.loads(example_dossiers())[number], changes)
+
+    def taken(number: int, **changes: Any) -> Dossier:
+        return changed(json.loads(example_dossiers())[number], changes)
+
+    return taken
 
 
 @pytest.fixture
 def khoi(example: Example) -> Example:
     """Trần Minh Khôi, Lan's and Hùng's son, born in Hà Nội on 28/12/2021; the first example."""
-    return lambda **changes: example(0, **changes)
+    return partial(example, 0)
 
 
 Born = Callable[..., Dossier]
@@ -221,8 +297,7 @@ def born() -> Born:
 def _born(child: str, *parents: str, **changes: Any) -> Dossier:
     known = [people()[key] for key in parents]
     filer = known[0] if known else people()["sister-an"]
-    kinds = {(): "4", (2,): "3", (1,): "2", (1, 2): "1"}
-    dossier = {
+    dossier: Dossier = {
         "maTTHC": "1.011536",
         "hoTich": {
             "loaiDangKy": "1",
@@ -235,7 +310,7 @@ def _born(child: str, *parents: str, **changes: Any) -> Dossier:
             "nksQueQuan": _place(filer),
             "nksDanToc": filer.ethnic_group,
             "nksQuocTich": "VN",
-            "nksLoaiKhaiSinh": kinds[tuple(sorted(parent.sex for parent in known))],
+            "nksLoaiKhaiSinh": KIND_BY_SEX[frozenset(parent.sex for parent in known)],
             "nycHoTen": filer.full_name,
             "nycQuanHe": "Mẹ" if filer in known and filer.sex == 2 else "Cha" if known else "Người nuôi dưỡng",
             "nycNoiCuTru": _place(filer),
@@ -271,20 +346,3 @@ def _place(person: Person) -> Dossier:
         "maXa": home.commune_code,
         "dcChiTiet": home.detail,
     }
-
-
-# What a call must end with.
-
-Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
-
-
-@pytest.fixture
-def refusal() -> Refusing:
-    """Gives the refusal that a call must end with."""
-
-    async def refusal_of(call: Awaitable[object]) -> Refused:
-        with pytest.raises(Refused) as no, refused():
-            await call
-        return no.value
-
-    return refusal_of

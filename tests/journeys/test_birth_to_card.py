@@ -30,7 +30,7 @@ from lienthong.type.v1.person_pb2 import SEX_MALE
 from lienthong_emulator.linked_procedure import result_of
 
 if TYPE_CHECKING:
-    from journeys.conftest import Born, Commune, Example
+    from journeys.conftest import Born, Commune, Example, OpenCommune
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -285,8 +285,7 @@ async def test_the_last_child_that_gets_a_card_was_born_after_september_of_its_y
     assert result_of(dossier).valid_to == date(2022, 9, 30)
 
 
-async def test_two_worlds_do_not_see_each_other(commune: Commune, open_commune: object, khoi: Example) -> None:
-    assert callable(open_commune)
+async def test_two_worlds_do_not_see_each_other(commune: Commune, open_commune: OpenCommune, khoi: Example) -> None:
     async with open_commune(name="elsewhere") as other:
         first = await commune.file(khoi())
         assert await other.dossiers() == []

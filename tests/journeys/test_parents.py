@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-NO_NUMBER = {"meSoDDCN": "", "meLoaiGiayToTuyThan": "0", "meSoGiayToTuyThan": ""}
 NAM = {"chaHoTen": "Nguyễn Văn Nam", "chaNgaySinh": "03/03/1970", "chaSoDDCN": ""}
 
 
@@ -53,8 +52,11 @@ NAM = {"chaHoTen": "Nguyễn Văn Nam", "chaNgaySinh": "03/03/1970", "chaSoDDCN"
         ),
         pytest.param(
             {
-                **{"meSoDDCN": "", "meLoaiGiayToTuyThan": "1", "meSoGiayToTuyThan": "990000156"},
-                **{"meHoTen": "Nguyễn Văn Lộc", "meNgaySinh": "30/06/1955"},
+                "meSoDDCN": "",
+                "meLoaiGiayToTuyThan": "1",
+                "meSoGiayToTuyThan": "990000156",
+                "meHoTen": "Nguyễn Văn Lộc",
+                "meNgaySinh": "30/06/1955",
             },
             *("PARENT_NOT_CONFIRMED", "declaration.mother.paper.number"),
             id="a man as the mother",
@@ -157,7 +159,5 @@ async def test_the_population_database_is_asked_about_both_parents(commune: Comm
     returned = await commune.file(khoi(chaHoTen="Trần Văn Hưng"))
 
     assert returned.refusal.field == "declaration.father.full_name"
-    assert returned.refusal.message == (
-        "The population database does not confirm the father's full name (MISMATCH)."
-    )
+    assert returned.refusal.message == ("The population database does not confirm the father's full name (MISMATCH).")
     assert returned.refusal.message_vi == "Cơ sở dữ liệu dân cư không xác nhận họ tên của cha (MISMATCH)."

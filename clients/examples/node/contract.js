@@ -22,7 +22,13 @@ export function stubOf(Service, target, headers) {
       new Promise((resolve, reject) =>
         stub[method](request, metadata, (error, answer) => (error ? reject(refusalOf(error) ?? error) : resolve(answer))),
       ),
-    watch: (method, request) => stub[method](request, metadata), // an async iterable
+    watch: async function* (method, request) {
+      try {
+        yield* stub[method](request, metadata);
+      } catch (error) {
+        throw refusalOf(error) ?? error;
+      }
+    },
     close: () => stub.close(),
   };
 }

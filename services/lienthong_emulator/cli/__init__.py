@@ -22,12 +22,13 @@ def main() -> None:
 
 def _start_quickly(command: str, *words: str) -> None:
     """Start agencies without Typer, whose import takes as long as half of all the rest; where it must help, return."""
+    gc.disable()  # until all is imported: nothing of it is garbage
     from lienthong_emulator.cli.options import Play, Serve, as_typed
 
     options = as_typed(Play if command == "up" else Serve, words)
     if options is None:
+        gc.enable()
         return
-    gc.disable()  # until all is imported: nothing of it is garbage
     from lienthong_emulator.cli.play import play
 
     play(options)

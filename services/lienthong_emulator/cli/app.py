@@ -45,8 +45,13 @@ def _parameter(option: Any) -> Parameter:
     default: Any = Parameter.empty if option.default is MISSING else option.default
     if option.default_factory is not MISSING:
         default = option.default_factory()
-    info: Any = typer.Argument(help=text) if option.name == ARGUMENT else typer.Option(option_name(option), help=text)
-    return Parameter(option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, info])
+    return Parameter(option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, _info(option, text)])
+
+
+def _info(option: Any, text: str) -> Any:
+    if option.name == ARGUMENT:
+        return typer.Argument(help=text, metavar="AGENCY...")
+    return typer.Option(option_name(option), help=text)
 
 
 def _show_version(wanted: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
 from lienthong_emulator.cli.endings import Ending, finish, run
@@ -33,10 +33,9 @@ async def _health(address: str) -> str:
     from grpc_health.v1 import health_pb2, health_pb2_grpc
 
     async with grpc.aio.insecure_channel(address) as channel:
+        health: Any = health_pb2_grpc.HealthStub(channel)
         try:
-            answer = await health_pb2_grpc.HealthStub(channel).Check(
-                health_pb2.HealthCheckRequest(), timeout=PATIENCE_SECONDS
-            )
+            answer = await health.Check(health_pb2.HealthCheckRequest(), timeout=PATIENCE_SECONDS)
         except grpc.aio.AioRpcError:
             return SILENT
     return health_pb2.HealthCheckResponse.ServingStatus.Name(answer.status)

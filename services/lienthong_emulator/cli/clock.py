@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,8 +14,6 @@ from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
 
 if TYPE_CHECKING:
-    from google.protobuf.timestamp_pb2 import Timestamp
-
     from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
     from lienthong.control.v1.world_pb2 import Clock, FiredTimer
 

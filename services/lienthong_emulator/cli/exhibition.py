@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from google.protobuf.duration_pb2 import Duration
 from rich.table import Table
 
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest
@@ -61,6 +62,8 @@ class Visitors:
 
     def __init__(self, out: Console) -> None:
         self._out = out
+        self._timeline = Timeline(out)
+        self._total = 0
 
     def welcome(self, dossiers: Sequence[ReadDossier]) -> None:
         self._out.print("Births become cards: four agencies, in memory, talking gRPC. Invented people.", style="bold")
@@ -70,7 +73,6 @@ class Visitors:
         assert dossier.request is not None
         name = dossier.request.declaration.child.full_name
         self._out.print(f"\n{dossier.index + 1} of {self._total}: {name}", style="bold")
-        self._timeline = Timeline(self._out)
 
     def hop(self, hop: Hop) -> None:
         self._timeline.show(hop)
@@ -138,7 +140,7 @@ async def _followed(client: Client, dossier: ReadDossier, audience: Audience, se
     audience.next(dossier)
     outcome = await Filing(client, Patience(PATIENCE_SECONDS)).file(dossier)
     if outcome.result.case:
-        await client.clock.AdvanceClock(AdvanceClockRequest(duration={}))  # not at all: until nothing is under way
+        await client.clock.AdvanceClock(AdvanceClockRequest(duration=Duration()))  # not at all: only settle
         await seen.reach(outcome.result.case, len(await _steps(client, outcome.result.case)))
     return outcome
 
@@ -148,9 +150,9 @@ async def _steps(client: Client, case_id: str) -> Sequence[CaseStep]:
 
 
 async def _draw(client: Client, outcome: Outcome, folder: Path) -> None:
-    number = outcome.result.card_number
-    for suffix in FORMATS if number else ():
-        write_whole(folder / f"{number}{suffix}", (await drawn_card(client, number, suffix)).picture)
+    if number := outcome.result.card_number:
+        for suffix in FORMATS:
+            write_whole(folder / f"{number}{suffix}", (await drawn_card(client, number, suffix)).picture)
 
 
 async def _diagram(client: Client, outcome: Outcome, folder: Path) -> None:

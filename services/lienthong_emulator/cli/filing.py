@@ -53,7 +53,7 @@ class Patience:
 
 
 class Filing:
-    """Files in the order of the dossiers. With patience, waits until each has ended, was returned or waits for a day."""
+    """Files dossiers in order. With patience, waits until each has ended, was returned or waits for a day."""
 
     def __init__(self, client: Client, patience: Patience | None) -> None:
         self._client = client

@@ -16,7 +16,7 @@ _MARK_IN_HEADER = slice(68, 72)  # application_id: https://sqlite.org/fileformat
 
 
 def remove_worlds(folder: Path, agencies: Sequence[str]) -> None:
-    """Remove what agencies keep in a folder: all of it, or nothing where a file is not ours or one of them is played."""
+    """Remove what agencies keep in a folder: all, or nothing where a file is not ours or one of them is played."""
     kept = [path for agency in agencies for path in _kept(folder, agency)]
     for path in kept:
         _refuse_foreign(path)

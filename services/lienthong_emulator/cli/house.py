@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 from lienthong_emulator.cli.options import Play
 
 TICKING = 1.0
+_ELSEWHERE = ": it is taken, or not this machine's. Say --listen to choose another; port 0 takes a free one."
 _ANOTHER_RECIPE = " Add --fresh to start anew, or keep this one with --memory or another --data."
 
 
@@ -57,7 +58,8 @@ def _explained() -> Generator[None]:
     except (UnsafeAddress, UnknownAgency) as error:
         raise Stopped(Ending.USAGE, str(error)) from error
     except AddressTaken as error:
-        raise Stopped(Ending.UNAVAILABLE, str(error)) from error
+        where, _, _ = str(error).partition(": ")  # what follows is the library's own advice
+        raise Stopped(Ending.UNAVAILABLE, where + _ELSEWHERE) from error
     except (UnusableDatabaseFile, FolderInUse) as error:
         raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
     except Refusal as error:

@@ -38,7 +38,7 @@ class Outcomes:
         """Count for people, and judge."""
         if not self._json:
             counts = ", ".join(f"{count} {state}" for state, count in sorted(self._states.items()))
-            note(f"{self._states.total()} filed: {counts}")
+            note(f"dossiers: {counts}")
         return Ending.REFUSED if any(self._states[state] for state in ENDED_BADLY) else Ending.DONE
 
     def _print(self, outcome: Outcome) -> None:
@@ -46,7 +46,7 @@ class Outcomes:
 
         state = outcome.result.state
         with self._out.capture() as printed:  # and printed by Python: a progress bar moves aside for that
-            heading = Text.assemble(f"{outcome.result.dossier}  ", (state, COLORS.get(state, "")), f"  {outcome.child}")
+            heading = Text.assemble(f"{outcome.result.dossier}  ", (state, COLORS.get(state, "")), f"  {outcome.child}".rstrip())
             self._out.print(heading, soft_wrap=True)
             for name, text in _facts(outcome):
                 self._out.print(Text(f"    {name:<16} {text}"), soft_wrap=True)
@@ -79,7 +79,7 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     elif outcome.step:
         yield "waits for", outcome.step
     if result.refusal:
-        yield "refused", result.refusal.reason + (f" ({result.refusal.field})" if result.refusal.field else "")
+        yield result.state.lower(), result.refusal.reason + (f" ({result.refusal.field})" if result.refusal.field else "")
         yield "", result.refusal.message
         yield "", outcome.message_vi
     if result.case:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import json
 import logging
 import signal
 import sys
@@ -17,7 +16,7 @@ from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.files import write_whole
 from lienthong_emulator.cli.fresh import remove_worlds
 from lienthong_emulator.cli.house import emulator_of, setup_of
-from lienthong_emulator.cli.terminal import note, print_json
+from lienthong_emulator.cli.terminal import as_json, note, print_json
 from lienthong_emulator.cli.welcome import LAST_MODELLED_DAY, NOT_MODELLED, House, welcome
 from lienthong_emulator.runtime.clock import wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
@@ -62,7 +61,7 @@ def _keep_what_is_loaded() -> None:
 async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
     house = House(emulator=emulator, now=await _now(emulator), folder=setup.folder)
     if options.ports_file is not None:
-        write_whole(options.ports_file, json.dumps(dict(emulator.addresses)).encode())
+        write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
     if options.json:
         print_json(house.to_json(), flush=True)
     else:

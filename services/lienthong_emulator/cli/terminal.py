@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+UNSEEN_WIDTH = 200
+"""Columns where there is no terminal."""
 
 
 def speak_utf8() -> None:
@@ -27,6 +30,7 @@ def console(*, stderr: bool = False, color: bool = True) -> Console:
     shows_color = color and stream.isatty() and not os.environ.get("NO_COLOR")
     return Console(
         stderr=stderr,
+        width=None if stream.isatty() or "COLUMNS" in os.environ else UNSEEN_WIDTH,
         color_system="auto" if shows_color else None,
         force_terminal=shows_color,
         highlight=False,
@@ -35,9 +39,15 @@ def console(*, stderr: bool = False, color: bool = True) -> Console:
     )
 
 
+def as_json(value: object) -> str:
+    import json  # takes longer than the rest of this file
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def print_json(value: object, *, flush: bool = False) -> None:
     """One line, for programs."""
-    print(json.dumps(value, ensure_ascii=False), flush=flush)
+    print(as_json(value), flush=flush)
 
 
 def note(line: str) -> None:

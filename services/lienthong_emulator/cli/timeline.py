@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 COLORS = {"justice": "cyan", "population": "green", "insurance": "magenta", "exchange": "yellow"}
 ROUTE_WIDTH = len("population ← insurance")
+NARROWEST = 20
 
 
 class Timeline:
@@ -27,10 +28,14 @@ class Timeline:
     def show(self, hop: Hop) -> None:
         moment = hop.time.replace(second=0, microsecond=0)
         if moment != self._shown:
-            self._out.print(f"{moment:%Y-%m-%d %H:%M}", style="dim")
+            self._out.print(f"{moment:%Y-%m-%d %H:%M}", style="dim", soft_wrap=True)
             self._shown = moment
-        line = Table.grid(padding=(0, 1, 0, 1))
-        line.add_column(width=ROUTE_WIDTH, no_wrap=True, overflow="fold")
-        line.add_column(overflow="fold")
-        line.add_row(Text(hop.route, style=COLORS.get(hop.agency, "")), Text(hop.title))
-        self._out.print(line)
+        first, *more = self._wrapped(hop.title)
+        route = (f"  {hop.route:<{ROUTE_WIDTH}}  ", COLORS.get(hop.agency, ""))
+        self._out.print(Text.assemble(route, first), soft_wrap=True)
+        for line in more:
+            self._out.print(" " * (ROUTE_WIDTH + 4) + line, soft_wrap=True)
+
+    def _wrapped(self, title: str) -> list[str]:
+        """The title as it fits beside the route."""
+        return textwrap.wrap(title, max(self._out.width - ROUTE_WIDTH - 4, NARROWEST)) or [""]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.cli.target import USUAL_ADDRESS
@@ -43,7 +42,7 @@ class House:
 def welcome(house: House) -> str:
     return "\n".join(
         [
-            f"lienthong {version('lienthong-emulator')}: an emulator. Nothing here is official, nobody here is real.",
+            "The agencies are up. Nothing here is official, and nobody here is real.",
             *_whereabouts(house),
             "",
             *_columns([("AGENCY", "SERVICE", "ADDRESS"), *_services(house.emulator)]),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lienthong_emulator.cli.clock import clock_line, clock_to_json
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
 from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.moments import parse_day
@@ -13,7 +14,9 @@ from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
 
 if TYPE_CHECKING:
-    from lienthong.control.v1.world_pb2 import Recipe
+    from collections.abc import Iterable
+
+    from lienthong.control.v1.world_pb2 import Recipe, World
 
 app = typer.Typer(help="Create, list and delete worlds.", no_args_is_help=True, rich_markup_mode=None)
 

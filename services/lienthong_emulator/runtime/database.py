@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from functools import cache, lru_cache
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 Value = str | int | float | bytes | None
 Parameter = Value | Sequence[Value]
@@ -78,20 +78,23 @@ _NAME = re.compile(r"(?<!:):([a-z_]+)(\*?)")
 
 def statement_for(style: str, text: str, values: Mapping[str, Parameter]) -> Statement:
     """Turn `:name` into the driver's style (`:{}` or `%({})s`) and expand `:names*`."""
-    lists = {name: values[name] for name in _names_of_lists(text)}
+    plain, lists = _plan(style, text)
     if not lists:
-        return Statement(_text(style, text, ()), values)  # type: ignore[arg-type] # no lists are left
-    sizes = tuple((name, _padded(len(value))) for name, value in lists.items())  # type: ignore[arg-type] # the text says so
-    flat: dict[str, Value] = {name: value for name, value in values.items() if name not in lists}  # type: ignore[misc] # as above
+        return Statement(plain, cast(Mapping[str, Value], values))
+    items = {name: cast(Sequence[Value], values[name]) for name in lists}
+    flat = {name: cast(Value, value) for name, value in values.items() if name not in items}
+    sizes = tuple((name, _padded(len(found))) for name, found in items.items())
     for name, size in sizes:
-        items: Sequence[Value] = lists[name]  # type: ignore[assignment] # as above
-        flat.update({f"{name}_{i}": items[min(i, len(items) - 1)] if items else None for i in range(size)})
+        found = items[name]
+        flat.update({f"{name}_{i}": found[min(i, len(found) - 1)] if found else None for i in range(size)})
     return Statement(_text(style, text, sizes), flat)
 
 
 @lru_cache(maxsize=1024)
-def _names_of_lists(text: str) -> tuple[str, ...]:
-    return tuple(name for name, star in _NAME.findall(text) if star)
+def _plan(style: str, text: str) -> tuple[str, tuple[str, ...]]:
+    """The text as the driver takes it where it has no lists, and the names of its lists."""
+    lists = tuple(name for name, star in _NAME.findall(text) if star)
+    return ("" if lists else _text(style, text, ()), lists)
 
 
 def _padded(size: int) -> int:

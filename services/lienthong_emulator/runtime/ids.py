@@ -1,13 +1,12 @@
 """Ids that are the same on every machine: drawn from (seed, agency, kind, key), never from chance."""
 
-import base64
 import uuid
 from hashlib import blake2b
 
 
 def opaque_id(seed: int, agency: str, kind: str, key: object) -> str:
-    """Sixteen small letters and digits that tell nothing."""
-    return base64.b32encode(_digest(seed, agency, kind, key, 10)).decode().lower()
+    """Twenty hexadecimal digits that tell nothing."""
+    return _digest(seed, agency, kind, key, 10).hex()
 
 
 def derived_uuid(seed: int, agency: str, kind: str, key: object) -> str:

@@ -156,8 +156,13 @@ class Inbox:
 
 
 async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:
-    """Give entries their effect, each in a transaction of its own. Raises `Gap` where one is missing."""
+    """Give entries their effect. Raises `Gap` where one is missing.
+
+    What is new is taken in by one transaction; where one of them is refused, each gets its own.
+    """
     outcome = Outcome(cursor=await cursor_of(kit))
+    if await _take_all(agency, kit, entries, outcome):
+        return outcome
     for entry in entries:
         if entry.sequence > outcome.cursor:
             await _receive(agency, kit, entry, outcome)
@@ -166,6 +171,21 @@ async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outc
         else:
             await _say_again(kit, entry, outcome)
     return outcome
+
+
+async def _take_all(agency: Agency, kit: Kit, entries: Sequence[LogEntry], outcome: Outcome) -> bool:
+    if [entry.sequence for entry in entries] != list(range(outcome.cursor + 1, outcome.cursor + 1 + len(entries))):
+        return False
+    try:
+        async with kit.write(Context(world=kit.world.name)) as tx:
+            for entry in entries:
+                tx.context = _context(kit, entry.message)
+                await _take_new(agency, tx, entry)
+            reach(f"{agency.name}.inbox.before-commit")
+    except Exception:  # whatever it is, it is met again, and dealt with, when each is taken in by itself
+        return False
+    outcome.cursor = entries[-1].sequence
+    return True
 
 
 async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
@@ -196,11 +216,11 @@ async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> stat
 
 
 async def _take_new(agency: Agency, tx: Tx, entry: LogEntry) -> None:
-    if not await _is_known(tx, entry):
-        if await _is_blocked(tx, entry):
-            _park(tx, entry, None)
-        else:
-            await _run_handler(agency, tx, entry.message)
+    before = await _before(tx, entry)
+    if before is None:
+        await _run_handler(agency, tx, entry.message)
+    elif before == "parked":
+        _park(tx, entry, None)
     _keep_cursor(tx, entry)
 
 
@@ -215,18 +235,18 @@ async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
     await agency.inbox[message.kind](tx, message)
 
 
-async def _is_known(tx: Tx, entry: LogEntry) -> bool:
+async def _before(tx: Tx, entry: LogEntry) -> str | None:
+    """What stands in the way of a message: it was received already, or another of its subject is parked."""
     row = await tx.db.fetch_one(
-        "SELECT sequence FROM received_message WHERE message_id = :message_id", message_id=entry.message.message_id
+        """
+        SELECT 'received' AS what FROM received_message WHERE message_id = :message_id
+        UNION ALL SELECT 'parked' FROM parked_message WHERE subject = :subject
+        LIMIT 1
+        """,
+        message_id=entry.message.message_id,
+        subject=entry.message.subject,
     )
-    return row is not None
-
-
-async def _is_blocked(tx: Tx, entry: LogEntry) -> bool:
-    row = await tx.db.fetch_one(
-        "SELECT sequence FROM parked_message WHERE subject = :subject LIMIT 1", subject=entry.message.subject
-    )
-    return row is not None
+    return row["what"] if row else None
 
 
 def _context(kit: Kit, message: Message) -> Context:

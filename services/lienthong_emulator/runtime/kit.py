@@ -50,7 +50,7 @@ class Kit:
     database: Database
     wake: Callable[[Kit, str], None]
     wake_outbox: Callable[[Kit], None]
-    wake_timers: Callable[[Kit], None]
+    wake_timers: Callable[[Kit, datetime], None]
     steps: Feed[case_pb2.CaseStep]
     changes: Changes = field(default_factory=Changes)
     users: int = 0
@@ -160,7 +160,7 @@ class Tx:
             subject=subject,
             due=utc_text(due),
         )
-        self.db.after_commit(lambda: self.kit.wake_timers(self.kit))
+        self.db.after_commit(lambda: self.kit.wake_timers(self.kit, due))
 
     def clear_timer(self, kind: str, subject: str) -> None:
         self.db.execute("DELETE FROM timer WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)

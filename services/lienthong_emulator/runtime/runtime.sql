@@ -8,7 +8,7 @@ CREATE TABLE IF NOT EXISTS about (
 CREATE TABLE IF NOT EXISTS counter (
     kind  TEXT PRIMARY KEY,
     value INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS answered_request (
     caller     TEXT NOT NULL,
@@ -17,7 +17,7 @@ CREATE TABLE IF NOT EXISTS answered_request (
     digest     BLOB NOT NULL,
     answer     BLOB NOT NULL,
     PRIMARY KEY (caller, method, request_id)
-);
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS outbox (
     position   INTEGER PRIMARY KEY,
@@ -33,7 +33,7 @@ CREATE TABLE IF NOT EXISTS inbox (
 CREATE TABLE IF NOT EXISTS received_message (
     message_id TEXT PRIMARY KEY,
     sequence   INTEGER NOT NULL
-);
+) WITHOUT ROWID;
 
 CREATE TABLE IF NOT EXISTS parked_message (
     sequence   INTEGER PRIMARY KEY,
@@ -49,7 +49,7 @@ CREATE TABLE IF NOT EXISTS timer (
     subject TEXT NOT NULL,
     due     TEXT NOT NULL,         -- ISO 8601, UTC, so that text order is time order
     PRIMARY KEY (kind, subject)
-);
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS timer_by_due ON timer (due);
 
 CREATE TABLE IF NOT EXISTS case_step (

@@ -72,9 +72,12 @@ class TickingTimers:
         self._next: dict[Key, Timer] = {}
         self._woken = asyncio.Event()
 
-    def wake(self, kit: Kit) -> None:
-        """Read an agency's next timer anew."""
-        self._unread.add((kit.agency, kit.world.name))
+    def wake(self, kit: Kit, due: datetime | None = None) -> None:
+        """Read an agency's next timer anew, unless what was set is due later than that."""
+        key = (kit.agency, kit.world.name)
+        if due is not None and key in self._next and self._next[key].due <= due:
+            return
+        self._unread.add(key)
         self._woken.set()
 
     def forget(self, world: str) -> None:

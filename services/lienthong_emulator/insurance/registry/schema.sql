@@ -39,7 +39,7 @@ CREATE TABLE IF NOT EXISTS participant_number (
     participant_id TEXT NOT NULL,
     superseded     INTEGER NOT NULL,
     PRIMARY KEY (value, kind, participant_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS participant_number_by_participant ON participant_number (participant_id);
 
 CREATE TABLE IF NOT EXISTS relative (
@@ -49,4 +49,4 @@ CREATE TABLE IF NOT EXISTS relative (
     number_kind    INTEGER NOT NULL,
     number         TEXT NOT NULL,            -- empty: unknown
     PRIMARY KEY (participant_id, kind)
-);
+) WITHOUT ROWID;

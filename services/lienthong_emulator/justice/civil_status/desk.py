@@ -155,8 +155,7 @@ async def pending(reader: Reader) -> Sequence[str]:
 
 async def _is_still(tx: Tx, dossier: Dossier) -> bool:
     """Nobody changed the dossier while peers were asked."""
-    now = await CivilStatusStore(tx.db).find_dossier(dossier.dossier_id)
-    return now is not None and now.revision == dossier.revision
+    return await CivilStatusStore(tx.db).revision_of(dossier.dossier_id) == dossier.revision
 
 
 async def _note_attempt(kit: Kit, dossier: Dossier) -> None:

@@ -127,6 +127,7 @@ async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossi
         Step.AWAIT_CARD if record else Step.REGISTER,
     )
     CivilStatusStore(tx.db).keep_dossier(changed)
+    CivilStatusStore(tx.db).keep_declaration(changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("dossier-supplemented", f"Birth dossier {dossier.called} supplemented")
     tx.clear_timer(SUPPLEMENT_DUE, dossier.dossier_id)

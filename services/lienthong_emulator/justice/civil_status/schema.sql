@@ -1,5 +1,6 @@
 CREATE TABLE IF NOT EXISTS birth_dossier (
-    dossier_id          TEXT PRIMARY KEY,
+    position            INTEGER PRIMARY KEY,
+    dossier_id          TEXT NOT NULL UNIQUE,
     linked_dossier_id   TEXT NOT NULL,
     one_stop_dossier_id TEXT NOT NULL,
     case_id             TEXT NOT NULL,
@@ -19,10 +20,9 @@ CREATE TABLE IF NOT EXISTS birth_dossier (
     refusal             BLOB NOT NULL,      -- empty: none
     round               INTEGER NOT NULL,   -- rises with every supplement
     attempts            INTEGER NOT NULL,
-    revision            INTEGER NOT NULL,
-    position            INTEGER NOT NULL UNIQUE
+    revision            INTEGER NOT NULL
 );
-CREATE INDEX IF NOT EXISTS birth_dossier_by_linked_id ON birth_dossier (linked_dossier_id);
+CREATE INDEX IF NOT EXISTS birth_dossier_by_linked_id ON birth_dossier (linked_dossier_id) WHERE linked_dossier_id <> '';
 CREATE INDEX IF NOT EXISTS birth_dossier_by_notice ON birth_dossier (notice_number) WHERE notice_number <> '';
 CREATE INDEX IF NOT EXISTS birth_dossier_by_child ON birth_dossier (child_key) WHERE child_key <> '';
 CREATE INDEX IF NOT EXISTS birth_dossier_under_way ON birth_dossier (position) WHERE step <> '';

@@ -18,6 +18,10 @@ class CivilStatusQuestions:
         row = await self._db.fetch_one("SELECT * FROM birth_dossier WHERE dossier_id = :id", id=dossier_id)
         return None if row is None else _dossier(row)
 
+    async def revision_of(self, dossier_id: str) -> int | None:
+        row = await self._db.fetch_one("SELECT revision FROM birth_dossier WHERE dossier_id = :id", id=dossier_id)
+        return None if row is None else row["revision"]
+
     async def akin_to(self, *, linked_dossier_id: str, notice_number: str, child_key: str) -> Sequence[Dossier]:
         """Dossiers with the same id, the same birth notice or the same child, the oldest first."""
         rows = await self._db.fetch_all(
@@ -76,20 +80,34 @@ class CivilStatusStore(CivilStatusQuestions):
         self._tx.execute(
             """
             INSERT INTO birth_dossier VALUES (
-                :dossier_id, :linked_dossier_id, :one_stop_dossier_id, :case_id, :on_behalf_of, :state, :step,
+                :position, :dossier_id, :linked_dossier_id, :one_stop_dossier_id, :case_id, :on_behalf_of, :state, :step,
                 :notice_number, :child_key, :declaration, :file_time, :due_date, :card_due_date, :supplement_due_date,
-                :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision, :position
+                :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision
             )
             """,
             **columns_of(dossier),
         )
 
+    def keep_declaration(self, dossier: Dossier) -> None:
+        """What a supplement changes beside the state."""
+        self._tx.execute(
+            """
+            UPDATE birth_dossier
+            SET declaration = :declaration, notice_number = :notice_number, child_key = :child_key
+            WHERE dossier_id = :dossier_id
+            """,
+            declaration=dossier.declaration,
+            notice_number=dossier.notice_number,
+            child_key=dossier.child_key,
+            dossier_id=dossier.dossier_id,
+        )
+
     def keep_dossier(self, dossier: Dossier) -> None:
+        """Where it stands; what it declares stays: see `keep_declaration`."""
         self._tx.execute(
             """
             UPDATE birth_dossier SET
-                state = :state, step = :step, notice_number = :notice_number, child_key = :child_key,
-                declaration = :declaration, supplement_due_date = :supplement_due_date,
+                state = :state, step = :step, supplement_due_date = :supplement_due_date,
                 waits_until_date = :waits_until_date, record_id = :record_id, card = :card, refusal = :refusal,
                 round = :round, attempts = :attempts, revision = :revision
             WHERE dossier_id = :dossier_id

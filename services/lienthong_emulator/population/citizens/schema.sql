@@ -30,7 +30,7 @@ CREATE TABLE IF NOT EXISTS identity_number (
     citizen_id TEXT NOT NULL,
     superseded INTEGER NOT NULL,                    -- 1: the citizen carries a newer number
     PRIMARY KEY (value, kind, citizen_id)
-);
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS identity_number_by_citizen ON identity_number (citizen_id);
 
 CREATE TABLE IF NOT EXISTS insurance_facts (
@@ -40,4 +40,4 @@ CREATE TABLE IF NOT EXISTS insurance_facts (
     valid_from              TEXT NOT NULL,
     valid_to                TEXT NOT NULL,
     initial_facility        TEXT NOT NULL
-);
+) WITHOUT ROWID;

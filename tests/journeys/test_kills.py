@@ -1,0 +1,159 @@
+"""Each agency is killed in the middle of the birth path, at every named point; one birth leaves one of everything."""
+
+from __future__ import annotations
+
+import re
+import signal
+import sqlite3
+from contextlib import closing, suppress
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import grpc
+import pytest
+
+import lienthong_emulator
+from lienthong.exchange.v1.exchange_service_pb2 import VerifyLogRequest
+from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED
+from lienthong_emulator.people.stories import people
+from lienthong_emulator.roster import ROSTER
+
+if TYPE_CHECKING:
+    from conftest import SplitHouse
+    from journeys.conftest import AskedAgain, Commune, Example, Until
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+POINTS = (
+    "justice.file.committed",
+    "justice.verified",
+    "justice.register.before-commit",
+    "justice.register.committed",
+    "justice.outbox.before-send",
+    "justice.outbox.sent",
+    "justice.inbox.before-commit",
+    "justice.inbox.committed",
+    "population.issue.before-commit",
+    "population.issue.committed",
+    "population.inbox.before-commit",
+    "population.inbox.committed",
+    "exchange.relay.before-commit",
+    "exchange.relay.committed",
+    "insurance.inbox.before-commit",
+    "insurance.inbox.committed",
+    "insurance.outbox.before-send",
+    "insurance.outbox.sent",
+)
+SOURCES = Path(lienthong_emulator.__file__).parent
+REQUEST_ID = "6f1c1ed2-5b1d-4a57-9d0e-0a35f1f7c004"
+SENDERS = {"justice", "insurance"}
+RECEIVERS = {name for name, agency in ROSTER.items() if agency.inbox}
+
+
+def test_every_named_point_is_killed_at() -> None:
+    named = {point for path in SOURCES.rglob("*.py") for point in _points_in(path)}
+
+    assert named == set(POINTS)
+    assert len(POINTS) == len(set(POINTS))
+
+
+def test_every_agency_that_sends_is_killed_while_it_sends() -> None:
+    posting = {path.relative_to(SOURCES).parts[0] for path in SOURCES.rglob("*.py") if "tx.post(" in path.read_text()}
+
+    assert posting == SENDERS
+
+
+@pytest.mark.parametrize("point", POINTS)
+async def test_a_birth_leaves_one_of_everything_whoever_dies(
+    house_to_break: SplitHouse,
+    fragile_commune: Commune,
+    khoi: Example,
+    until: Until,
+    asked_again: AskedAgain,
+    point: str,
+) -> None:
+    agency = point.partition(".")[0]
+    mark = await _armed(house_to_break, agency, point)
+    with suppress(grpc.aio.AioRpcError):  # justice may die before it answers
+        await fragile_commune.send(khoi(), REQUEST_ID)
+
+    assert await house_to_break.end_of(agency) == -signal.SIGKILL
+    assert mark.read_text() == point
+    await _start_for(house_to_break, agency, _next_point(point))
+    filed = await asked_again(lambda: fragile_commune.send(khoi(), REQUEST_ID))
+    ended = await asked_again(lambda: fragile_commune.follow(filed.name))
+    number = ended.birth_record.personal_number
+    await until(lambda: fragile_commune.citizen(number), lambda child: child.HasField("insurance"))
+    await asked_again(fragile_commune.settle)
+    assert (ended.state, ended.card.card_number) == (DOSSIER_STATE_CARD_ISSUED, "TE1010122900000")
+    await _there_is_one_of_everything(house_to_break, fragile_commune)
+
+
+async def _there_is_one_of_everything(house: SplitHouse, commune: Commune) -> None:
+    people_before, cards_before = len(people()), sum(person.card is not None for person in people().values())
+    rows = {
+        ("population", "citizen"): people_before + 1,
+        ("population", "insurance_facts"): 1,
+        ("justice", "birth_dossier"): 1,
+        ("justice", "birth_record"): 1,
+        ("insurance", "participant"): people_before + 1,
+        ("insurance", "card"): cards_before + 1,
+        **{(agency, "outbox"): 0 for agency in ROSTER},
+        **{(agency, "received_message"): 1 for agency in RECEIVERS},
+        **{(agency, "parked_message"): 0 for agency in ROSTER},
+        ("exchange", "log_entry"): len(RECEIVERS),
+        ("exchange", "dead_letter"): 0,
+    }
+    assert {place: _rows(house, commune, *place) for place in rows} == rows
+    for receiver in sorted(RECEIVERS):
+        log = await commune.client.exchange.VerifyLog(VerifyLogRequest(receiver=f"agencies/{receiver}"))
+        assert (log.intact, log.entries) == (True, 1)
+
+
+def _rows(house: SplitHouse, commune: Commune, agency: str, table: str) -> int:
+    """How many rows an agency holds, read past the agency."""
+    file = house.file_of(agency, commune.world).as_uri()
+    with closing(sqlite3.connect(f"{file}?mode=ro", uri=True)) as raw:
+        return raw.execute(f"SELECT COUNT(*) FROM {table}").fetchone()[0]
+
+
+def _points_in(path: Path) -> list[str]:
+    """The points that a source names, for each agency where the name is left open."""
+    found: list[str] = []
+    for point in re.findall(r'reach\(f?"([^"]+)"\)', path.read_text("utf-8")):
+        step = re.sub(r"^\{[^}]+\}", "", point)
+        agencies = SENDERS if step.startswith(".outbox.") else RECEIVERS
+        found += [point] if step == point else [agency + step for agency in agencies]
+    return found
+
+
+# A point is armed for a process when it starts, and a mark that lies there already disarms it: so the process that
+# takes over from one that died waits for the next test with the next point, and the test takes the mark away.
+
+
+async def _armed(house: SplitHouse, agency: str, point: str) -> Path:
+    """Have the agency die at the point; return the mark that it leaves."""
+    mark = _mark_of(house, point)
+    if not mark.exists():
+        await house.cut_off(agency)
+        await _start_for(house, agency, point)
+    mark.unlink()
+    return mark
+
+
+async def _start_for(house: SplitHouse, agency: str, point: str) -> None:
+    """Start the agency so that it can be armed for the point."""
+    mark = _mark_of(house, point)
+    mark.write_text("not yet")
+    await house.start(agency, LIENTHONG_KILL_AT=point, LIENTHONG_KILL_MARK=str(mark))
+
+
+def _mark_of(house: SplitHouse, point: str) -> Path:
+    return house.folder / f"{point}.mark"
+
+
+def _next_point(point: str) -> str:
+    """The next point of the same agency; after the last, one that nobody reaches."""
+    following = dict(pairwise(POINTS)).get(point, "")
+    return following if following.partition(".")[0] == point.partition(".")[0] else f"{point}.none"

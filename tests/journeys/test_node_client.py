@@ -1,0 +1,93 @@
+"""A client that knows nothing but the contract, in another language, brings a birth to its card."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import shutil
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
+from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+
+if TYPE_CHECKING:
+    from conftest import House
+
+HOME = Path(__file__).parents[2]
+EXAMPLE = HOME / "clients" / "examples" / "node"
+NPM_CACHE = HOME / "build" / "npm"
+SECONDS_TO_INSTALL = 120
+SECONDS_TO_END = 30
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    """Node, with what the example's lock file pins installed beside it."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        pytest.skip("node and npm are not installed here")
+    if not _installed():
+        done = subprocess.run(
+            [npm, "ci", "--prefer-offline", "--cache", NPM_CACHE],
+            cwd=EXAMPLE,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=SECONDS_TO_INSTALL,
+        )
+        assert done.returncode == 0, done.stdout
+    return node
+
+
+def _installed() -> bool:
+    """npm notes in node_modules what it installed; a lock file that is newer asks for more."""
+    note, lock = EXAMPLE / "node_modules" / ".package-lock.json", EXAMPLE / "package-lock.json"
+    return note.exists() and note.stat().st_mtime >= lock.stat().st_mtime
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_client_in_node_brings_a_birth_to_its_card(node: str, whole_house: House) -> None:
+    async with whole_house.client(world="node") as client:
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="node"))
+        said = await _run(node, whole_house.addresses["control"], "node")
+        number, card = _word_after(said, "number"), _word_after(said, "card")
+        held = await client.cards.GetCard(GetCardRequest(card_number=card))
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/node"))
+    assert re.fullmatch(r"979222\d{6}", number)
+    assert re.fullmatch(r"TE179\d{10}", card)
+    assert held.card_number == card
+    assert f"card       {card}, 2022-01-02 to 2028-09-30, CARD_STATE_VALID" in said
+    assert "person     Đặng Gia Bảo, born 2022-01-02, household 7999000005" in said
+    assert "refused    BIRTH_NOTICE_ALREADY_USED declaration.birth_notice.number: " in said
+    assert "từ chối    Giấy chứng sinh GCS.79034.2022.000009 đã dùng" in said
+
+
+async def _run(*command: str) -> str:
+    node, *arguments = command
+    process = await asyncio.create_subprocess_exec(
+        node,
+        EXAMPLE / "birth.js",
+        *arguments,
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    try:
+        output, _ = await asyncio.wait_for(process.communicate(), SECONDS_TO_END)
+    finally:
+        if process.returncode is None:
+            process.kill()
+    said = output.decode("utf-8")
+    assert process.returncode == 0, said
+    return said
+
+
+def _word_after(said: str, label: str) -> str:
+    found = re.search(rf"^{label} +([0-9A-Z]+)", said, re.MULTILINE)
+    assert found is not None, said
+    return found[1]

@@ -1,0 +1,115 @@
+"""A peer that is down: a question is told to wait, a filed dossier goes on by itself when the peer is back."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import grpc
+import pytest
+from google.rpc.error_details_pb2 import RetryInfo
+
+from lienthong.control.v1.case_service_pb2 import GetCaseRequest
+from lienthong.justice.v1.birth_dossier_pb2 import (
+    DOSSIER_STATE_CARD_ISSUED,
+    DOSSIER_STATE_IN_PROCESS,
+    DOSSIER_STEP_AWAIT_CARD,
+    DOSSIER_STEP_REGISTER,
+)
+from lienthong.justice.v1.civil_status_service_pb2 import ListBirthDossiersRequest
+from lienthong.refusals import reason_of, status_of
+
+if TYPE_CHECKING:
+    from conftest import SplitHouse
+    from journeys.conftest import AskedAgain, Commune, Example, Until
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_a_question_is_told_when_to_ask_again(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, asked_again: AskedAgain
+) -> None:
+    dossier = await fragile_commune.file(khoi())
+    await fragile_commune.settle()
+    await house_to_break.cut_off("insurance")
+    with pytest.raises(grpc.aio.AioRpcError) as no:
+        await fragile_commune.client.cases.GetCase(GetCaseRequest(case_id=dossier.case_id))
+
+    assert (no.value.code(), reason_of(no.value)) == (grpc.StatusCode.UNAVAILABLE, "AGENCY_UNAVAILABLE")
+    assert _retry_seconds(no.value) == 1
+    await house_to_break.start("insurance")
+    assert len(await asked_again(lambda: fragile_commune.steps(dossier.case_id))) == 8
+
+
+async def test_a_dossier_waits_for_population(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, until: Until
+) -> None:
+    await house_to_break.cut_off("population")
+    filed = await fragile_commune.send(khoi())
+    assert filed.state == DOSSIER_STATE_IN_PROCESS
+
+    tried = await until(lambda: fragile_commune.look_at(filed.name), lambda dossier: dossier.attempts >= 3)
+    assert (tried.state, tried.step) == (DOSSIER_STATE_IN_PROCESS, DOSSIER_STEP_REGISTER)
+    assert not tried.HasField("birth_record")
+    await house_to_break.start("population")
+    ended = await fragile_commune.follow(filed.name)
+    assert (ended.state, ended.attempts) == (DOSSIER_STATE_CARD_ISSUED, 0)
+
+
+@pytest.mark.parametrize("silent", ["insurance", "exchange"])
+async def test_a_registered_birth_waits_for_its_card(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, until: Until, silent: str
+) -> None:
+    await house_to_break.cut_off(silent)
+    filed = await fragile_commune.send(khoi())
+
+    waiting = await until(lambda: fragile_commune.look_at(filed.name), lambda dossier: dossier.HasField("birth_record"))
+    assert (waiting.state, waiting.step) == (DOSSIER_STATE_IN_PROCESS, DOSSIER_STEP_AWAIT_CARD)
+    assert waiting.birth_record.personal_number == "901221900000"
+    await house_to_break.start(silent)
+    assert (await fragile_commune.follow(filed.name)).card.card_number == "TE1010122900000"
+
+
+async def test_a_dossier_waits_for_everybody(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example
+) -> None:
+    await house_to_break.cut_off("population", "exchange", "insurance")
+    filed = await fragile_commune.send(khoi())
+    await house_to_break.start("insurance")
+    await house_to_break.start("population", "exchange")
+
+    assert (await fragile_commune.follow(filed.name)).card.card_number == "TE1010122900000"
+
+
+async def test_worlds_that_are_known_go_on_without_control(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, example: Example
+) -> None:
+    await fragile_commune.file(khoi())
+    await house_to_break.cut_off("control")
+
+    assert (await fragile_commune.file(example(4))).state == DOSSIER_STATE_CARD_ISSUED
+    metadata = (("lienthong-world", "unheard-of"),)
+    with pytest.raises(grpc.aio.AioRpcError) as no:
+        await fragile_commune.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(), metadata=metadata)
+    assert (no.value.code(), reason_of(no.value)) == (grpc.StatusCode.UNAVAILABLE, "AGENCY_UNAVAILABLE")
+    assert _retry_seconds(no.value) == 1
+
+
+async def test_an_agency_does_not_call_itself_healthy_before_it_can_answer(
+    house_to_break: SplitHouse, until: Until
+) -> None:
+    """Population starts while control is down, so it does not know what lies in its worlds."""
+    await house_to_break.cut_off("control", "population")
+    starting = asyncio.create_task(house_to_break.start("population"))
+    said = await until(lambda: house_to_break.health_of("population"), lambda health: health != "SILENT")
+
+    assert said == "NOT_SERVING"
+    await house_to_break.start("control")
+    await starting
+
+
+def _retry_seconds(error: grpc.aio.AioRpcError) -> int:
+    status, info = status_of(error), RetryInfo()
+    assert status is not None
+    assert any(detail.Unpack(info) for detail in status.details)
+    return info.retry_delay.seconds
