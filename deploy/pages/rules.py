@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from google.api import field_behavior_pb2
 from google.protobuf.descriptor_pb2 import FieldDescriptorProto
@@ -16,7 +16,7 @@ UNSPECIFIED = 0
 def rules_of(field: FieldDescriptorProto) -> str:
     """What a value must be like; empty where anything goes."""
     options = field.options
-    behavior: Any = options.Extensions[field_behavior_pb2.field_behavior]
+    behavior: Any = options.Extensions[cast(Any, field_behavior_pb2).field_behavior]  # its hints lack the kind
     rules: Any = options.Extensions[validate_pb2.field]
     words = ["required"] if rules.required or field_behavior_pb2.REQUIRED in behavior else []
     kind = rules.WhichOneof("type")

@@ -45,7 +45,9 @@ def _parameter(option: Any) -> Parameter:
     default: Any = Parameter.empty if option.default is MISSING else option.default
     if option.default_factory is not MISSING:
         default = option.default_factory()
-    return Parameter(option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, _info(option, text)])
+    return Parameter(
+        option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, _info(option, text)]
+    )
 
 
 def _info(option: Any, text: str) -> Any:

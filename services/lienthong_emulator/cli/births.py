@@ -21,27 +21,33 @@ if TYPE_CHECKING:
 app = typer.Typer(help="File birth dossiers.", no_args_is_help=True, rich_markup_mode=None)
 
 
+Dossiers = Annotated[
+    Path,
+    typer.Argument(help="JSON of one dossier or a list of them, as of the linked procedure; - reads standard input."),
+]
+OwnTargetOption = Annotated[
+    str,
+    typer.Option(
+        "--target",
+        envvar="LIENTHONG_TARGET",
+        metavar="HOST:PORT",
+        help="A running emulator. Without it, every agency is played here, in memory, meanwhile.",
+    ),
+]
+WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the end of each dossier.")]
+TimeoutOption = Annotated[
+    float,
+    typer.Option("--timeout", min=0, max=604_800, help="Stop waiting when no dossier has ended for so many seconds."),
+]
+
+
 @app.command(epilog="Exit code 1 when a dossier was refused or returned, 0 when each has its card or is in process.")
 def file(
-    dossier: Annotated[
-        Path,
-        typer.Argument(
-            help="JSON of one dossier or a list of them, as of the linked procedure; - reads standard input."
-        ),
-    ],
-    target: Annotated[
-        str,
-        typer.Option(
-            "--target",
-            envvar="LIENTHONG_TARGET",
-            help="HOST:PORT of a running emulator. Without it, every agency is played here, in memory, meanwhile.",
-        ),
-    ] = "",
+    dossier: Dossiers,
+    target: OwnTargetOption = "",
     world: WorldOption = "",
-    wait: Annotated[bool, typer.Option("--wait/--no-wait", help="Wait for the end of each dossier.")] = True,
-    timeout: Annotated[
-        float, typer.Option("--timeout", min=0, help="Stop waiting when no dossier has ended for so many seconds.")
-    ] = 30.0,
+    wait: WaitOption = True,
+    timeout: TimeoutOption = 30.0,
     json: JsonOption = False,
 ) -> None:
     """File birth dossiers, and tell what came of each, in their order."""

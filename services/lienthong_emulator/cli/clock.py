@@ -28,8 +28,8 @@ def show(json: JsonOption = False, target: TargetOption = USUAL_ADDRESS, world: 
 
 @app.command()
 def advance(
-    days: Annotated[int, typer.Option("--days", min=0, help="By so many days.")] = 0,
-    hours: Annotated[int, typer.Option("--hours", min=0, help="By so many hours.")] = 0,
+    days: Annotated[int, typer.Option("--days", min=0, max=36_525, help="By so many days.")] = 0,
+    hours: Annotated[int, typer.Option("--hours", min=0, max=876_600, help="By so many hours.")] = 0,
     to: Annotated[str, typer.Option("--to", help="To a moment in Hà Nội: YYYY-MM-DD or YYYY-MM-DDTHH:MM.")] = "",
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,

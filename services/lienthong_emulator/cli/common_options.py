@@ -11,10 +11,13 @@ TargetOption = Annotated[
     typer.Option(
         "--target",
         envvar="LIENTHONG_TARGET",
-        help="HOST:PORT of a running emulator; where the agencies are split, justice=HOST:PORT,control=HOST:PORT.",
+        metavar="HOST:PORT",
+        help="A running emulator; where it is split, justice=HOST:PORT,control=HOST:PORT and so on.",
     ),
 ]
-WorldOption = Annotated[str, typer.Option("--world", envvar="LIENTHONG_WORLD", help="The world to speak about.")]
+WorldOption = Annotated[
+    str, typer.Option("--world", envvar="LIENTHONG_WORLD", metavar="NAME", help="The world. Else `default`.")
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 __all__ = ["USUAL_ADDRESS", "JsonOption", "TargetOption", "WorldOption"]

@@ -42,6 +42,9 @@ def finish(command: Callable[[], Ending]) -> NoReturn:
     except Stopped as stopped:
         note(str(stopped))
         ending = stopped.ending
+    except UnicodeEncodeError as error:  # bytes on the command line that are no text
+        note(f"{error.object!r} is not text")
+        ending = Ending.USAGE
     except KeyboardInterrupt:
         ending = Ending.INTERRUPTED
     except BrokenPipeError:

@@ -7,19 +7,17 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.cli.endings import Ending, Stopped
-from lienthong_emulator.cli.moments import parse_day
 from lienthong_emulator.cli.options import Serve, default_folder
+from lienthong_emulator.cli.recipes import parse_recipe
 from lienthong_emulator.cli.target import parse_address, parse_named_addresses
 from lienthong_emulator.emulator import Emulator, FolderInUse, emulate
 from lienthong_emulator.runtime.files import UnusableDatabaseFile
-from lienthong_emulator.runtime.kit import Recipe
 from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.runtime.server import AddressTaken
 from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnsafeAddress
 
 if TYPE_CHECKING:
-    from lienthong_emulator.cli.moments import parse_day
-from lienthong_emulator.cli.options import Play
+    from lienthong_emulator.cli.options import Play
 
 TICKING = 1.0
 _ELSEWHERE = ": it is taken, or not this machine's. Say --listen to choose another; port 0 takes a free one."
@@ -36,7 +34,7 @@ def setup_of(options: Play) -> Setup:
         peers=parse_named_addresses(options.peer, "--peer") if isinstance(options, Serve) else {},
         folder=None if options.memory else options.data or default_folder(),
         durable=options.durable,
-        recipe=Recipe(seed=options.seed, start=parse_day(options.date, "--date")),
+        recipe=parse_recipe(options.seed, options.date),
         clock_rate=0.0 if options.freeze else TICKING,
         insecure_bind=options.insecure_bind,
     )

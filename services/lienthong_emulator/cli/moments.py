@@ -1,25 +1,15 @@
-"""Days and moments of Hà Nội, as people type and read them."""
+"""Moments of Hà Nội, as people type and read them."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.cli.endings import Ending, Stopped
-from lienthong_emulator.runtime.clock import HANOI, wall_clock
+from lienthong_emulator.runtime.clock import HANOI
 
 if TYPE_CHECKING:
     from google.protobuf.timestamp_pb2 import Timestamp
-
-
-def parse_day(text: str, option: str) -> date:
-    """A day, or `today`."""
-    if text == "today":
-        return wall_clock().astimezone(HANOI).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Stopped(Ending.USAGE, f"{option} must be a day as YYYY-MM-DD, or today, not {text!r}") from None
 
 
 def parse_moment(text: str, option: str) -> datetime:

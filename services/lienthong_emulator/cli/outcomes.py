@@ -46,7 +46,9 @@ class Outcomes:
 
         state = outcome.result.state
         with self._out.capture() as printed:  # and printed by Python: a progress bar moves aside for that
-            heading = Text.assemble(f"{outcome.result.dossier}  ", (state, COLORS.get(state, "")), f"  {outcome.child}".rstrip())
+            heading = Text.assemble(
+                f"{outcome.result.dossier}  ", (state, COLORS.get(state, "")), f"  {outcome.child}".rstrip()
+            )
             self._out.print(heading, soft_wrap=True)
             for name, text in _facts(outcome):
                 self._out.print(Text(f"    {name:<16} {text}"), soft_wrap=True)
@@ -79,7 +81,10 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
     elif outcome.step:
         yield "waits for", outcome.step
     if result.refusal:
-        yield result.state.lower(), result.refusal.reason + (f" ({result.refusal.field})" if result.refusal.field else "")
+        yield (
+            result.state.lower(),
+            result.refusal.reason + (f" ({result.refusal.field})" if result.refusal.field else ""),
+        )
         yield "", result.refusal.message
         yield "", outcome.message_vi
     if result.case:

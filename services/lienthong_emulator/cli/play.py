@@ -59,7 +59,7 @@ def _keep_what_is_loaded() -> None:
 
 
 async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
-    house = House(emulator=emulator, now=await _now(emulator), folder=setup.folder)
+    house = House(emulator=emulator, peers=setup.peers, now=await _now(emulator), folder=setup.folder)
     if options.ports_file is not None:
         write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
     if options.json:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 USUAL_ADDRESS = "127.0.0.1:50051"
 CALLER = "lienthong-cli"
+WORLD_NAME = re.compile("[a-z0-9-]{1,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ async def client_of(target: Target, world: str) -> AsyncGenerator[Client]:
 
     from lienthong import Refused, connect, refused
 
-    _check_names(target)
+    _check_names(target, world)
     try:
         async with connect(target.address, world=world, caller=CALLER, **target.named) as client:
             with refused():
@@ -86,9 +88,11 @@ def stopped_by(no: Refused) -> Stopped:
     return Stopped(Ending.UNAVAILABLE if unavailable else Ending.REFUSED, f"{no}\n  {no.message_vi}")
 
 
-def _check_names(target: Target) -> None:
+def _check_names(target: Target, world: str) -> None:
     from lienthong.client import AGENCIES
 
+    if world and not WORLD_NAME.fullmatch(world):
+        raise Stopped(Ending.USAGE, f"--world must be of small letters, digits and hyphens, not {world!r}")
     for name in target.named:
         if name not in AGENCIES:
             raise Stopped(Ending.USAGE, f"--target: there is no agency {name}; there are {', '.join(AGENCIES)}")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-
-from lienthong_emulator.cli.target import USUAL_ADDRESS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,9 +24,10 @@ LAN = "0115000017"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What stands: the agencies here, the time of the world `default` where control is among them, and its folder."""
+    """What stands: the agencies here and elsewhere, the time of the world `default` where it is known, the folder."""
 
     emulator: Emulator
+    peers: Mapping[str, str]
     now: datetime | None
     folder: Path | None
 
@@ -47,7 +47,7 @@ def welcome(house: House) -> str:
             "",
             *_columns([("AGENCY", "SERVICE", "ADDRESS"), *_services(house.emulator)]),
             "",
-            *_next(house.emulator),
+            *_next(house),
             "",
             "Ctrl-C ends it.",
         ]
@@ -71,13 +71,18 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
 
 
-def _next(emulator: Emulator) -> Iterator[str]:
-    if len(set(emulator.addresses.values())) > 1:
-        target = " --target " + ",".join(f"{name}={address}" for name, address in emulator.addresses.items())
-    else:
-        target = f" --target {emulator.address}"
-    shown = "" if target.endswith(f" {USUAL_ADDRESS}") else target
+def _next(house: House) -> Iterator[str]:
     yield "Try next, in another terminal:"
-    yield f"  lienthong births example | lienthong births file -{target}"
-    yield f"  lienthong trace CASE{shown}      # a case that the first command printed"
-    yield f"  lienthong card {LAN} --out lan.png{shown}"
+    yield f"  {_set_target(_target({**house.peers, **house.emulator.addresses}))}"
+    yield "  lienthong births example | lienthong births file -"
+    yield "  lienthong trace CASE        # a case that this printed"
+    yield f"  lienthong card {LAN} --out lan.png"
+
+
+def _target(addresses: Mapping[str, str]) -> str:
+    shared = set(addresses.values())
+    return ",".join(shared if len(shared) == 1 else [f"{name}={address}" for name, address in addresses.items()])
+
+
+def _set_target(target: str) -> str:
+    return f'$env:LIENTHONG_TARGET="{target}"' if sys.platform == "win32" else f"export LIENTHONG_TARGET={target}"

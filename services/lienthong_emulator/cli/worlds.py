@@ -9,7 +9,6 @@ import typer
 from lienthong_emulator.cli.clock import clock_line, clock_to_json
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
 from lienthong_emulator.cli.endings import Ending, finish, run
-from lienthong_emulator.cli.moments import parse_day
 from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
 
@@ -28,7 +27,9 @@ def create(
     name: Name,
     seed: Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn or counted.")] = 1,
     date: Annotated[str, typer.Option("--date", help="Day on which it starts: YYYY-MM-DD, or today.")] = "2022-01-05",
-    rate: Annotated[float, typer.Option("--rate", min=0, help="World seconds a second; 0 stands still.")] = 0.0,
+    rate: Annotated[
+        float, typer.Option("--rate", min=0, max=1e6, help="World seconds a second; 0 stands still.")
+    ] = 0.0,
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,
 ) -> None:
@@ -85,12 +86,12 @@ async def _delete(name: str, json: bool, target: str) -> Ending:
 
 
 def _recipe(seed: int, day: str) -> Recipe:
-    from google.type.date_pb2 import Date
-
     from lienthong.control.v1.world_pb2 import Recipe
+    from lienthong_emulator.cli.recipes import parse_recipe
+    from lienthong_emulator.wire import date_to_proto
 
-    start = parse_day(day, "--date")
-    return Recipe(seed=seed, start_date=Date(year=start.year, month=start.month, day=start.day))
+    recipe = parse_recipe(seed, day)
+    return Recipe(seed=recipe.seed, start_date=date_to_proto(recipe.start))
 
 
 def _show(worlds: Iterable[World]) -> None:

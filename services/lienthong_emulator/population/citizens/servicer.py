@@ -109,8 +109,8 @@ async def _citizen_id(citizens: CitizenStore, number: IdentityNumber) -> str:
     """The parent's id, empty where the number is none, unknown or shared."""
     if not number.value:
         return ""
-    found = await citizens.carriers_of(kind_of_number(number), number.value)
-    return found[0][0].citizen_id if len(found) == 1 else ""
+    found = await citizens.ids_of_carriers(kind_of_number(number), number.value)
+    return found[0] if len(found) == 1 else ""
 
 
 async def _told(citizens: CitizenQuestions, citizen: Citizen) -> citizen_pb2.Citizen:

@@ -30,6 +30,13 @@ class CitizenQuestions:
         )
         return [(_citizen(row), bool(row["superseded"])) for row in rows]
 
+    async def ids_of_carriers(self, kind: int, value: str) -> Sequence[str]:
+        """Ids of those who carry a number, now or once."""
+        rows = await self._db.fetch_all(
+            "SELECT citizen_id FROM identity_number WHERE value = :value AND kind = :kind", value=value, kind=kind
+        )
+        return [row["citizen_id"] for row in rows]
+
     async def numbers_of(self, citizen_id: str) -> Sequence[HeldNumber]:
         """Every number of a citizen, the current one first."""
         rows = await self._db.fetch_all(

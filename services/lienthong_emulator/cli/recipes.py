@@ -1,0 +1,28 @@
+"""What a world is built from, as people type it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from lienthong_emulator.cli.endings import Ending, Stopped
+from lienthong_emulator.runtime.clock import HANOI, wall_clock
+from lienthong_emulator.runtime.kit import Recipe
+
+SEEDS = range(-(1 << 63), 1 << 63)
+"""What the contract's int64 holds."""
+
+
+def parse_recipe(seed: int, day: str) -> Recipe:
+    if seed not in SEEDS:
+        raise Stopped(Ending.USAGE, f"--seed must lie between {SEEDS[0]} and {SEEDS[-1]}")
+    return Recipe(seed=seed, start=_parse_day(day))
+
+
+def _parse_day(text: str) -> date:
+    """A day, or `today` as it is in Hà Nội."""
+    if text == "today":
+        return wall_clock().astimezone(HANOI).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Stopped(Ending.USAGE, f"--date must be a day as YYYY-MM-DD, or today, not {text!r}") from None
