@@ -11,7 +11,7 @@ CONTRACT := build/contract-with-source.binpb
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint types imports docs docs-check \
-	format lock lock-check wheels clean
+	format uv lock lock-check wheels clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -74,15 +74,18 @@ $(CONTRACT): $(READY) deploy/generate.py $(shell find proto -name '*.proto')
 	@sh deploy/generated.sh proto build/generated
 	@cp build/generated/build/*.binpb build/
 
-lock: setup ## Write requirements.lock from pyproject.toml, keeping what fits; ARGS=--upgrade takes newer releases
+uv: # the set-up would refuse while the lock is stale
+	@sh deploy/setup.sh uv
+
+lock: uv ## Write requirements.lock from pyproject.toml, keeping what fits; ARGS=--upgrade takes newer releases
 	@$(LOCK) $(ARGS) --output-file requirements.lock
 
-lock-check: setup ## Say whether requirements.lock fits pyproject.toml (asks the package registry)
+lock-check: uv ## Say whether requirements.lock fits pyproject.toml (asks the package registry)
 	@mkdir -p build && cp requirements.lock build/requirements.lock
 	@$(LOCK) --output-file build/requirements.lock
 	@cmp -s requirements.lock build/requirements.lock && echo "lock: ok" || { echo "requirements.lock is stale: run 'make lock' and commit it"; exit 1; }
 
-wheels: setup ## Build both distributions into dist/
+wheels: uv ## Build both distributions into dist/
 	@uv build --quiet --all-packages --out-dir dist
 
 clean: ## Remove what can be made again

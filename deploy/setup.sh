@@ -1,5 +1,6 @@
 #!/bin/sh
 # Makes a fresh machine ready: finds uv or installs it here, then fills .venv with exactly what requirements.lock pins.
+# With the word `uv` it stops after the first half.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -12,6 +13,7 @@ PATH="$HOME/.local/bin:$PATH:$PWD/$TOOLS/bin"
 
 main() {
     uv=$(found_uv) || { install_uv && uv=$(found_uv); } || no_uv
+    [ "${1-}" = uv ] && return
     venv_stands || make_venv
     "$uv" pip sync --quiet --python .venv --require-hashes requirements.lock
     "$uv" pip install --quiet --python .venv --no-deps --editable clients/python --editable .
@@ -93,4 +95,4 @@ fail() {
     exit 1
 }
 
-main
+main "$@"

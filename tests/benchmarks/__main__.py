@@ -94,7 +94,8 @@ MEASURED: dict[str, tuple[Callable[[Tick], Awaitable[Figure]], int]] = {
 def _figure(
     ours: list[float], limits: list[float], ratios: list[float], unit: str, goal: str, note: str = ""
 ) -> Figure:
-    return Figure(*(statistics.median(found) for found in (ours, limits, ratios)), unit, goal, note)
+    median = statistics.median
+    return Figure(median(ours), median(limits), median(ratios), unit, goal, note)
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
@@ -23,9 +24,7 @@ if TYPE_CHECKING:
     from conftest import SplitHouse
     from journeys.conftest import AskedAgain, Commune, Example, Until
 
-pytestmark = pytest.mark.asyncio(loop_scope="session")
-
-POINTS = (
+POINTS: Sequence[str] = (
     "justice.file.committed",
     "justice.verified",
     "justice.register.before-commit",
@@ -64,6 +63,7 @@ def test_every_agency_that_sends_is_killed_while_it_sends() -> None:
     assert posting == SENDERS
 
 
+@pytest.mark.asyncio(loop_scope="session")
 @pytest.mark.parametrize("point", POINTS)
 async def test_a_birth_leaves_one_of_everything_whoever_dies(
     house_to_break: SplitHouse,

@@ -96,7 +96,8 @@ class Filing:
             return dossier
         while _goes_on(dossier) and (seconds := self._patience.left()):
             dossier = await self._watched(dossier, seconds)
-        self._patience.renew()
+        if not _goes_on(dossier):
+            self._patience.renew()
         return dossier
 
     async def _watched(self, dossier: BirthDossier, seconds: float) -> BirthDossier:

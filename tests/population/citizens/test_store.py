@@ -1,0 +1,155 @@
+"""Citizens on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest_asyncio
+
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
+from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.people.stories import people
+from lienthong_emulator.population.agency import AGENCY
+from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
+from lienthong_emulator.population.citizens.store import CitizenQuestions, CitizenStore
+from lienthong_emulator.reference.addresses import Address
+
+if TYPE_CHECKING:
+    from conftest import OpenTables
+
+    from lienthong_emulator.runtime.database import Database
+
+KHOI = Citizen(
+    citizen_id="khoi",
+    personal_number="901221900000",
+    full_name="Trần Minh Khôi",
+    birth_date=PartialDate(2021, 12, 28),
+    sex=1,
+    ethnic_group="01",
+    nationality="VN",
+    registration_commune="00166",
+    hometown=Address("01", "005", "00166", "Số 12 ngõ 34 Xuân Thủy"),
+    residence=Address("79", "760", "26734", ""),
+    mother_id="lan",
+    father_id="hung",
+)
+FACTS = InsuranceFacts(
+    personal_number="901221900000",
+    social_insurance_number="0122900000",
+    card_number="TE1010122900000",
+    valid_from=date(2021, 12, 28),
+    valid_to=date(2027, 12, 31),
+    initial_facility="01019",
+)
+
+
+@pytest_asyncio.fixture
+async def tables(open_tables: OpenTables) -> AsyncGenerator[Database]:
+    async with open_tables(AGENCY) as database:
+        yield database
+
+
+async def add(tables: Database, *citizens: Citizen) -> CitizenQuestions:
+    async with tables.write() as transaction:
+        for citizen in citizens:
+            CitizenStore(transaction).add(citizen)
+            if citizen.personal_number:
+                number = HeldNumber(PERSONAL_NUMBER, citizen.personal_number, superseded=False)
+                CitizenStore(transaction).add_number(citizen.citizen_id, number)
+    return CitizenQuestions(tables.lookups)
+
+
+async def test_a_citizen_comes_back_as_they_were_put(tables: Database) -> None:
+    citizens = await add(tables, KHOI)
+
+    assert await citizens.carriers_of(PERSONAL_NUMBER, "901221900000") == [(KHOI, False)]
+
+
+async def test_unknown_parts_of_a_date_and_a_death_are_kept(tables: Database) -> None:
+    hoa = replace(KHOI, birth_date=PartialDate(1988), death_date=date(2020, 11, 3), mother_id="", father_id="")
+    citizens = await add(tables, hoa)
+
+    assert (await citizens.carriers_of(PERSONAL_NUMBER, "901221900000"))[0][0] == hoa
+
+
+async def test_a_number_is_one_of_its_kind(tables: Database) -> None:
+    citizens = await add(tables, KHOI)
+
+    assert await citizens.carriers_of(CMND, "901221900000") == []
+
+
+async def test_two_may_carry_one_old_number(tables: Database) -> None:
+    found = await CitizenQuestions(tables.lookups).carriers_of(CMND, "990000777")
+
+    assert sorted((citizen.full_name, superseded) for citizen, superseded in found) == [
+        ("Nguyễn Văn Nam", True),
+        ("Nguyễn Văn Năm", True),
+    ]
+
+
+async def test_the_current_number_comes_first(tables: Database) -> None:
+    citizens = CitizenQuestions(tables.lookups)
+    thuy = (await citizens.carriers_of(CMND, "990000063"))[0][0]
+
+    assert await citizens.numbers_of(thuy.citizen_id) == [
+        HeldNumber(PERSONAL_NUMBER, "901186000063", superseded=False),
+        HeldNumber(CMND, "990000063", superseded=True),
+    ]
+
+
+async def test_children_of_a_mother_are_those_of_one_day(tables: Database) -> None:
+    elder = replace(KHOI, citizen_id="elder", personal_number="901219900000", birth_date=PartialDate(2019, 12, 28))
+    citizens = await add(tables, KHOI, elder)
+
+    assert await citizens.children_of("lan", "hung", PartialDate(2021, 12, 28)) == [KHOI]
+    assert await citizens.children_of("lan", "", PartialDate(2019, 12, 28)) == [elder]
+
+
+async def test_without_a_mother_they_are_the_fathers(tables: Database) -> None:
+    citizens = await add(tables, KHOI)
+
+    assert await citizens.children_of("", "hung", PartialDate(2021, 12, 28)) == [KHOI]
+    assert await citizens.children_of("mai", "hung", PartialDate(2021, 12, 28)) == []
+
+
+async def test_nobodys_children_are_none(tables: Database) -> None:
+    citizens = await add(tables, replace(KHOI, mother_id="", father_id=""))
+
+    assert await citizens.children_of("", "", PartialDate(2021, 12, 28)) == []
+
+
+async def test_what_insurance_says_last_is_shown(tables: Database) -> None:
+    citizens = CitizenQuestions(tables.lookups)
+    assert await citizens.insurance_facts_of("901221900000") is None
+
+    for facility in ("01019", "01001"):
+        async with tables.write() as transaction:
+            CitizenStore(transaction).put_insurance_facts(replace(FACTS, initial_facility=facility))
+    assert await citizens.insurance_facts_of("901221900000") == replace(FACTS, initial_facility="01001")
+
+
+async def test_what_was_not_committed_is_not_there(tables: Database) -> None:
+    class PowerCut(Exception):
+        pass
+
+    try:
+        async with tables.write() as transaction:
+            CitizenStore(transaction).add(KHOI)
+            CitizenStore(transaction).add_number("khoi", HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=False))
+            assert len(await CitizenStore(transaction).carriers_of(PERSONAL_NUMBER, "901221900000")) == 1
+            raise PowerCut
+    except PowerCut:
+        pass
+    assert await CitizenQuestions(tables.lookups).carriers_of(PERSONAL_NUMBER, "901221900000") == []
+
+
+async def test_everybody_with_a_story_is_held(tables: Database) -> None:
+    citizens = CitizenQuestions(tables.lookups)
+    for person in people().values():
+        kind, value = (PERSONAL_NUMBER, person.personal_number) if person.personal_number else (CMND, person.cmnd)
+        found = await citizens.carriers_of(kind, value)
+        assert [citizen.full_name for citizen, _ in found] == [person.full_name]
