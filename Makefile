@@ -10,8 +10,8 @@ CONTRACT := build/contract-with-source.binpb
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint types imports docs docs-check \
-	format uv lock lock-check wheels clean
+.PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint format types imports \
+	docs docs-check uv lock lock-check wheels clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,7 +37,10 @@ bench: setup ## Measure what we promise; prints a table, writes build/bench.json
 check: setup proto-check proto-lint proto-breaking lint types imports docs-check test ## Everything that must hold
 
 proto: setup ## Generate the stubs and the descriptor set from the contract
-	@$(BIN)/python deploy/generate.py
+	@sh deploy/generated.sh proto build/generated
+	@find clients/python -name '*_pb2*.py*' -not -path '*/__pycache__/*' | while read -r held; do \
+	  test -e "build/generated/$$held" || rm "$$held"; done
+	@cp -R build/generated/clients build/generated/build .
 
 proto-check: setup
 	@sh deploy/generated.sh proto build/generated
@@ -83,7 +86,8 @@ lock: uv ## Write requirements.lock from pyproject.toml, keeping what fits; ARGS
 lock-check: uv ## Say whether requirements.lock fits pyproject.toml (asks the package registry)
 	@mkdir -p build && cp requirements.lock build/requirements.lock
 	@$(LOCK) --output-file build/requirements.lock
-	@cmp -s requirements.lock build/requirements.lock && echo "lock: ok" || { echo "requirements.lock is stale: run 'make lock' and commit it"; exit 1; }
+	@cmp -s requirements.lock build/requirements.lock && echo "lock: ok" || \
+	  { echo "requirements.lock is stale: run 'make lock' and commit it"; exit 1; }
 
 wheels: uv ## Build both distributions into dist/
 	@uv build --quiet --all-packages --out-dir dist

@@ -3,10 +3,16 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-git rev-parse --git-dir >/dev/null 2>&1 || { echo "contract breaking: not a git checkout, nothing to compare with"; exit 0; }
+nothing() {
+    echo "contract breaking: $1, nothing to compare with"
+    exit 0
+}
+
+git rev-parse --git-dir >/dev/null 2>&1 || nothing "no git checkout"
 # The last release reachable from here, else, in a shallow checkout, the last there is.
-last=$(git describe --tags --abbrev=0 --match 'v[0-9]*' 2>/dev/null || git tag --list 'v[0-9]*' --sort=-version:refname | head -n 1)
-[ -n "$last" ] || { echo "contract breaking: no release tag (v*) yet, nothing to compare with"; exit 0; }
+last=$(git describe --tags --abbrev=0 --match 'v[0-9]*' 2>/dev/null ||
+    git tag --list 'v[0-9]*' --sort=-version:refname | head -n 1)
+[ -n "$last" ] || nothing "no release tag (v*) yet"
 
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT INT TERM

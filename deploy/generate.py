@@ -7,6 +7,7 @@
 """
 
 import shutil
+import sys
 import tempfile
 from collections.abc import Sequence
 from importlib import resources
@@ -21,44 +22,37 @@ HOME = Path(__file__).parents[1]
 PROTO = HOME / "proto"
 STUBS = HOME / "clients" / "python"
 BUILD = HOME / "build"
+PROGRAMS = Path(sys.executable).parent
+PLUGINS = [f"--plugin={name}={PROGRAMS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")]
 VALIDATE = "buf/validate/validate.proto"
 REFUSALS = "google/rpc/error_details.proto"
 """Nothing imports it, yet whoever reads a refusal needs it."""
 
 
 def main() -> None:
-    for stale in [*STUBS.rglob("*_pb2*.py"), *STUBS.rglob("*_pb2*.pyi")]:
-        stale.unlink()
     BUILD.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        aside = Path(folder) / "stubs"
+        (aside / "lienthong").mkdir(parents=True)
+        _generate(Path(folder) / "imported.binpb", aside)
+        for stale in [*STUBS.rglob("*_pb2*.py"), *STUBS.rglob("*_pb2*.pyi")]:
+            stale.unlink()
+        shutil.copytree(aside, STUBS, dirs_exist_ok=True)
+    shutil.copyfile(STUBS / "lienthong" / "contract.binpb", BUILD / "contract.binpb")
+
+
+def _generate(imported: Path, stubs: Path) -> None:
+    """Everything aside first: a contract that does not compile leaves the stubs as they are."""
     ours = sorted(str(path.relative_to(PROTO)) for path in PROTO.rglob("*.proto"))
     services = [path for path in ours if path.endswith("_service.proto")]
-    with tempfile.TemporaryDirectory() as folder:
-        imported = Path(folder) / "imported.binpb"
-        _write_imported(imported)
-        common = ["--descriptor_set_in", str(imported), f"--proto_path={PROTO}"]
-        _protoc([*common, f"--python_out={STUBS}", f"--mypy_out=quiet:{STUBS}", *ours, VALIDATE])
-        _protoc([*common, f"--grpc_python_out={STUBS}", f"--mypy_grpc_out=quiet:{STUBS}", *services])
-        _protoc(
-            [
-                *common,
-                "--include_imports",
-                f"--descriptor_set_out={STUBS / 'lienthong/contract.binpb'}",
-                *ours,
-                REFUSALS,
-            ]
-        )
-        with_source = BUILD / "contract-with-source.binpb"
-        _protoc(
-            [
-                *common,
-                "--include_imports",
-                "--include_source_info",
-                f"--descriptor_set_out={with_source}",
-                *ours,
-                REFUSALS,
-            ]
-        )
-    shutil.copyfile(STUBS / "lienthong" / "contract.binpb", BUILD / "contract.binpb")
+    _write_imported(imported)
+    common = ["--descriptor_set_in", str(imported), f"--proto_path={PROTO}", *PLUGINS]
+    whole = ["--include_imports", *ours, REFUSALS]
+    _protoc([*common, f"--python_out={stubs}", f"--mypy_out=quiet:{stubs}", *ours, VALIDATE])
+    _protoc([*common, f"--grpc_python_out={stubs}", f"--mypy_grpc_out=quiet:{stubs}", *services])
+    _protoc([*common, f"--descriptor_set_out={stubs / 'lienthong/contract.binpb'}", *whole])
+    with_source = BUILD / "contract-with-source.binpb"
+    _protoc([*common, "--include_source_info", f"--descriptor_set_out={with_source}", *whole])
 
 
 def _write_imported(path: Path) -> None:

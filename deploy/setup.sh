@@ -73,7 +73,10 @@ pythons() {
 }
 
 new_enough() {
-    "$1" -c 'import sys; sys.exit(sys.version_info < tuple(map(int, sys.argv[1].split("."))))' "$PYTHON_WANTED" 2>/dev/null
+    "$1" - "$PYTHON_WANTED" 2>/dev/null <<'END'
+import sys
+sys.exit(sys.version_info < tuple(map(int, sys.argv[1].split("."))))
+END
 }
 
 no_uv() {

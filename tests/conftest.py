@@ -20,10 +20,10 @@ import psycopg
 import pytest
 import pytest_asyncio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-
-from lienthong.client import Client, connect
 from lienthong.control.v1.node_service_pb2 import GetNodeRequest, Node
 from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
+
+from lienthong.client import Client, connect
 from lienthong.refusals import Refused, refused
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.runtime.agency import Agency
@@ -34,7 +34,6 @@ from lienthong_emulator.runtime.postgres import open_postgres
 from lienthong_emulator.setup import AGENCIES, Setup
 
 POSTGRES = "postgresql://postgres@127.0.0.1:5432/test"
-LIENTHONG = Path(sys.executable).with_name("lienthong")
 SECONDS_TO_START = 30.0
 SECONDS_TO_STOP = 10.0
 # A channel that shares nothing: one that found nobody must not make the next one wait.
@@ -75,7 +74,7 @@ class SplitHouse(House):
         options = ["--listen", self.addresses[agency], "--data", str(self.folder_of(agency)), "--freeze"]
         for name, address in self.addresses.items():
             options += [] if name == agency else ["--peer", f"{name}={address}"]
-        command = [LIENTHONG, "serve", agency, *options]
+        command = [sys.executable, "-m", "lienthong_emulator", "serve", agency, *options]
         with self.log_of(agency).open("ab") as log:
             return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
 
@@ -151,15 +150,6 @@ async def split_house_in(folder: Path) -> AsyncGenerator[SplitHouse]:
         assert "this is a bug" not in house.log_of(agency).read_text("utf-8")
 
 
-OpenSplitHouse = Callable[[Path], AbstractAsyncContextManager[SplitHouse]]
-
-
-@pytest.fixture(scope="session")
-def open_split_house() -> OpenSplitHouse:
-    """For tests that stop and kill processes."""
-    return split_house_in
-
-
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def whole_house() -> AsyncGenerator[House]:
     """Every agency in this process, at one port."""
@@ -173,6 +163,13 @@ async def split_house(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerato
     async with split_house_in(tmp_path_factory.mktemp("split")) as house:
         pids = {agency: (await house.process_of(agency)).process_id for agency in AGENCIES}
         assert len({os.getpid(), *pids.values()}) == 1 + len(AGENCIES)
+        yield house
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def house_to_break(tmp_path_factory: pytest.TempPathFactory) -> AsyncGenerator[SplitHouse]:
+    """Another, for tests that stop and kill its processes."""
+    async with split_house_in(tmp_path_factory.mktemp("broken")) as house:
         yield house
 
 

@@ -29,15 +29,8 @@ from lienthong.control.v1.case_service_pb2 import GetCaseRequest
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.insurance.v1.participant_pb2 import Household, Participant
 from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
+from lienthong.justice.v1 import civil_status_service_pb2 as civil_status
 from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier
-from lienthong.justice.v1.civil_status_service_pb2 import (
-    FileBirthDossierRequest,
-    GetBirthDossierRequest,
-    ListBirthDossiersRequest,
-    SupplementBirthDossierRequest,
-    WatchBirthDossierRequest,
-    WithdrawBirthDossierRequest,
-)
 from lienthong.population.v1.citizen_pb2 import Citizen
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
 from lienthong.type.v1.identity_pb2 import IdentityNumber
@@ -46,7 +39,7 @@ from lienthong_emulator.people.stories import Person, people
 from lienthong_emulator.setup import AGENCIES
 
 if TYPE_CHECKING:
-    from conftest import House, OpenSplitHouse, SplitHouse
+    from conftest import House, SplitHouse
 
 Dossier = dict[str, Any]
 Answer = TypeVar("Answer")
@@ -66,13 +59,15 @@ class Commune:
     house: House
     world: str
 
-    def filing(self, dossier: Dossier, request_id: str = "") -> Any:
-        """The call that files a dossier, with its metadata."""
-        return self.client.civil_status.FileBirthDossier(request_of(dossier, request_id))
+    def request(self, dossier: Dossier, request_id: str = "") -> civil_status.FileBirthDossierRequest:
+        read = read_dossiers(json.dumps(dossier))[0]
+        assert read.request is not None, read.refusal
+        read.request.request_id = request_id
+        return read.request
 
     async def send(self, dossier: Dossier, request_id: str = "") -> BirthDossier:
         """File a dossier and go away."""
-        return await self.filing(dossier, request_id)
+        return await self.client.civil_status.FileBirthDossier(self.request(dossier, request_id))
 
     async def file(self, dossier: Dossier) -> BirthDossier:
         """File a dossier and wait until it ends or comes back."""
@@ -81,25 +76,24 @@ class Commune:
     async def follow(self, name: str) -> BirthDossier:
         """Wait until a dossier ends or comes back."""
         watch = self.client.civil_status.WatchBirthDossier
-        frames = watch(WatchBirthDossierRequest(name=name), timeout=SECONDS_TO_END)
+        frames = watch(civil_status.WatchBirthDossierRequest(name=name), timeout=SECONDS_TO_END)
         return [frame async for frame in frames][-1]
 
     async def look_at(self, name: str) -> BirthDossier:
-        return await self.client.civil_status.GetBirthDossier(GetBirthDossierRequest(name=name))
+        return await self.client.civil_status.GetBirthDossier(civil_status.GetBirthDossierRequest(name=name))
 
     async def supplement(self, returned: BirthDossier, dossier: Dossier, **given: str) -> BirthDossier:
         """Bring the whole declaration anew and wait for its end."""
-        request = SupplementBirthDossierRequest(
-            name=returned.name, declaration=request_of(dossier).declaration, **given
-        )
+        declaration = self.request(dossier).declaration
+        request = civil_status.SupplementBirthDossierRequest(name=returned.name, declaration=declaration, **given)
         return await self.follow((await self.client.civil_status.SupplementBirthDossier(request)).name)
 
     async def withdraw(self, dossier: BirthDossier, **given: str) -> BirthDossier:
-        request = WithdrawBirthDossierRequest(name=dossier.name, **given)
+        request = civil_status.WithdrawBirthDossierRequest(name=dossier.name, **given)
         return await self.client.civil_status.WithdrawBirthDossier(request)
 
     async def dossiers(self, **query: Any) -> list[BirthDossier]:
-        listed = await self.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(**query))
+        listed = await self.client.civil_status.ListBirthDossiers(civil_status.ListBirthDossiersRequest(**query))
         return list(listed.dossiers)
 
     async def citizen(self, number: str) -> Citizen:
@@ -127,23 +121,23 @@ class Commune:
         """Wait until no agency has anything under way."""
         assert await self.advance(seconds=0) == []
 
+    async def asked_again(self, ask: Callable[[], Awaitable[Answer]]) -> Answer:
+        """The answer of a party that may have started a moment ago."""
+        async with asyncio.timeout(SECONDS_TO_END):
+            while True:
+                try:
+                    return await ask()
+                except grpc.aio.AioRpcError as no:
+                    if no.code() is not grpc.StatusCode.UNAVAILABLE:
+                        raise
+                await asyncio.sleep(0.1)
 
-def request_of(dossier: Dossier, request_id: str = "") -> FileBirthDossierRequest:
-    read = read_dossiers(json.dumps(dossier))[0]
-    if read.refusal is not None:
-        raise read.refusal
-    assert read.request is not None
-    read.request.request_id = request_id
-    return read.request
-
-
-RequestOf = Callable[..., FileBirthDossierRequest]
-
-
-@pytest.fixture(name="request_of")
-def request_of_fixture() -> RequestOf:
-    """The request that files a dossier."""
-    return request_of
+    async def until(self, look: Callable[[], Awaitable[Answer]], good: Callable[[Answer], bool]) -> Answer:
+        """Look until what is found is good."""
+        async with asyncio.timeout(SECONDS_TO_END):
+            while not good(found := await look()):  # noqa: ASYNC110 - another process has no event to set
+                await asyncio.sleep(0.02)
+        return found
 
 
 OpenCommune = Callable[..., AbstractAsyncContextManager[Commune]]
@@ -157,47 +151,11 @@ def commune_in(house: House, world: str) -> OpenCommune:
         recipe = world_pb2.Recipe(start_date=Date(year=start.year, month=start.month, day=start.day))
         async with house.client(world=name, caller="portals/one-stop") as client:
             await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe))
-            yield Commune(client, house, name)
-            await asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}")))
+            desk = Commune(client, house, name)
+            yield desk
+            await desk.asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}")))
 
     return opening
-
-
-async def asked_again(ask: Callable[[], Awaitable[Answer]]) -> Answer:
-    """The answer of a party that may have started a moment ago."""
-    async with asyncio.timeout(SECONDS_TO_END):
-        while True:
-            try:
-                return await ask()
-            except grpc.aio.AioRpcError as no:
-                if no.code() is not grpc.StatusCode.UNAVAILABLE:
-                    raise
-            await asyncio.sleep(0.1)
-
-
-AskedAgain = Callable[[Callable[[], Awaitable[Any]]], Awaitable[Any]]
-
-
-@pytest.fixture(name="asked_again")
-def asked_again_fixture() -> AskedAgain:
-    """Asks a party that may have started a moment ago until it answers."""
-    return asked_again
-
-
-Until = Callable[[Callable[[], Awaitable[Any]], Callable[[Any], bool]], Awaitable[Any]]
-
-
-@pytest.fixture
-def until() -> Until:
-    """Looks until what is found is good."""
-
-    async def looking(look: Callable[[], Awaitable[Answer]], good: Callable[[Answer], bool]) -> Answer:
-        async with asyncio.timeout(SECONDS_TO_END):
-            while not good(found := await look()):  # noqa: ASYNC110 - another process has no event to set
-                await asyncio.sleep(0.02)
-        return found
-
-    return looking
 
 
 @pytest.fixture
@@ -212,15 +170,6 @@ def world(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def open_commune(house: House, world: str) -> OpenCommune:
     return commune_in(house, world)
-
-
-@pytest_asyncio.fixture(scope="session", loop_scope="session")
-async def house_to_break(
-    open_split_house: OpenSplitHouse, tmp_path_factory: pytest.TempPathFactory
-) -> AsyncGenerator[SplitHouse]:
-    """A split house for tests that stop and kill its processes."""
-    async with open_split_house(tmp_path_factory.mktemp("broken")) as house:
-        yield house
 
 
 @pytest_asyncio.fixture(loop_scope="session")

@@ -20,7 +20,7 @@ from lienthong_emulator.linked_procedure.paths import put
 
 if TYPE_CHECKING:
     from conftest import Refusing
-    from journeys.conftest import Born, Commune, Example, RequestOf
+    from journeys.conftest import Born, Commune, Example
     from lienthong.refusals import Refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -129,7 +129,6 @@ def said_in_both_languages(no: Refused) -> bool:
 async def test_a_declaration_that_cannot_be_right_is_refused_and_nothing_is_kept(
     commune: Commune,
     khoi: Example,
-    request_of: RequestOf,
     refusal: Refusing,
     *,
     path: str,
@@ -137,7 +136,7 @@ async def test_a_declaration_that_cannot_be_right_is_refused_and_nothing_is_kept
     reason: str,
     field: str,
 ) -> None:
-    request = altered(request_of(khoi()), f"declaration.{path}", value)
+    request = altered(commune.request(khoi()), f"declaration.{path}", value)
     no = await refusal(commune.client.civil_status.FileBirthDossier(request))
 
     assert (no.code, no.reason, no.field) == (BAD, reason, f"declaration.{field}")
@@ -156,9 +155,9 @@ async def test_a_declaration_that_cannot_be_right_is_refused_and_nothing_is_kept
     ],
 )
 async def test_a_mothers_paper_must_carry_a_number_of_its_kind(
-    commune: Commune, khoi: Example, request_of: RequestOf, refusal: Refusing, kind: int, number: str, reason: str
+    commune: Commune, khoi: Example, refusal: Refusing, kind: int, number: str, reason: str
 ) -> None:
-    request = altered(request_of(khoi(meSoDDCN="")), "declaration.mother.paper.kind", kind)
+    request = altered(commune.request(khoi(meSoDDCN="")), "declaration.mother.paper.kind", kind)
     altered(request, "declaration.mother.paper.number", number)
     no = await refusal(commune.client.civil_status.FileBirthDossier(request))
 
@@ -194,9 +193,9 @@ async def test_a_mothers_paper_must_carry_a_number_of_its_kind(
     ],
 )
 async def test_what_breaks_a_shape_rule_is_named(
-    commune: Commune, khoi: Example, request_of: RequestOf, refusal: Refusing, path: str, value: Any
+    commune: Commune, khoi: Example, refusal: Refusing, path: str, value: Any
 ) -> None:
-    no = await refusal(commune.client.civil_status.FileBirthDossier(altered(request_of(khoi()), path, value)))
+    no = await refusal(commune.client.civil_status.FileBirthDossier(altered(commune.request(khoi()), path, value)))
 
     assert (no.code, no.reason, no.field) == (BAD, "INVALID_REQUEST", path)
     assert said_in_both_languages(no)
@@ -204,9 +203,9 @@ async def test_what_breaks_a_shape_rule_is_named(
 
 
 async def test_ten_megabytes_in_one_field_are_refused_by_its_name(
-    commune: Commune, khoi: Example, request_of: RequestOf, refusal: Refusing
+    commune: Commune, khoi: Example, refusal: Refusing
 ) -> None:
-    request = altered(request_of(khoi()), "declaration.child.birth_place", "Hà Nội " * 1_200_000)
+    request = altered(commune.request(khoi()), "declaration.child.birth_place", "Hà Nội " * 1_200_000)
     no = await refusal(commune.client.civil_status.FileBirthDossier(request))
 
     assert (no.code, no.reason, no.field) == (BAD, "REQUEST_TOO_LARGE", "declaration.child.birth_place")
@@ -214,10 +213,8 @@ async def test_ten_megabytes_in_one_field_are_refused_by_its_name(
     assert said_in_both_languages(no)
 
 
-async def test_what_was_refused_used_up_no_number(
-    commune: Commune, khoi: Example, request_of: RequestOf, refusal: Refusing
-) -> None:
-    request = altered(request_of(khoi()), "declaration.health_insurance.initial_facility", "01000")
+async def test_what_was_refused_used_up_no_number(commune: Commune, khoi: Example, refusal: Refusing) -> None:
+    request = altered(commune.request(khoi()), "declaration.health_insurance.initial_facility", "01000")
     await refusal(commune.client.civil_status.FileBirthDossier(request))
     dossier = await commune.file(khoi())
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 from google.type.date_pb2 import Date
-
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
 from lienthong.justice.v1.civil_status_service_pb2 import (
@@ -25,11 +24,12 @@ from lienthong.population.v1.citizen_service_pb2 import (
 )
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.person_pb2 import SEX_FEMALE, SEX_UNDETERMINED
+
 from lienthong_emulator.linked_procedure.paths import put
 
 if TYPE_CHECKING:
     from conftest import Refusing
-    from journeys.conftest import Commune, Example, RequestOf
+    from journeys.conftest import Commune, Example
     from lienthong.refusals import Refused
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -92,12 +92,12 @@ async def test_what_is_not_there_is_not_found(
 
 
 async def test_a_dossier_that_is_not_there_can_neither_be_watched_nor_supplemented(
-    commune: Commune, khoi: Example, request_of: RequestOf, refusal: Refusing
+    commune: Commune, khoi: Example, refusal: Refusing
 ) -> None:
     watch = commune.client.civil_status.WatchBirthDossier(WatchBirthDossierRequest(name=NO_DOSSIER))
     assert (await refusal(anext(aiter(watch)))).reason == "DOSSIER_NOT_FOUND"
 
-    supplement = SupplementBirthDossierRequest(name=NO_DOSSIER, declaration=request_of(khoi()).declaration)
+    supplement = SupplementBirthDossierRequest(name=NO_DOSSIER, declaration=commune.request(khoi()).declaration)
     call = commune.client.civil_status.SupplementBirthDossier(supplement)
     assert (await refusal(call)).reason == "DOSSIER_NOT_FOUND"
 

@@ -22,7 +22,7 @@ from lienthong_emulator.roster import ROSTER
 
 if TYPE_CHECKING:
     from conftest import SplitHouse
-    from journeys.conftest import AskedAgain, Commune, Example, Until
+    from journeys.conftest import Commune, Example
 
 POINTS: Sequence[str] = (
     "justice.file.committed",
@@ -69,8 +69,6 @@ async def test_a_birth_leaves_one_of_everything_whoever_dies(
     house_to_break: SplitHouse,
     fragile_commune: Commune,
     khoi: Example,
-    until: Until,
-    asked_again: AskedAgain,
     point: str,
 ) -> None:
     agency = point.partition(".")[0]
@@ -81,11 +79,11 @@ async def test_a_birth_leaves_one_of_everything_whoever_dies(
     assert await house_to_break.end_of(agency) == -signal.SIGKILL
     assert mark.read_text() == point
     await _start_for(house_to_break, agency, _next_point(point))
-    filed = await asked_again(lambda: fragile_commune.send(khoi(), REQUEST_ID))
-    ended = await asked_again(lambda: fragile_commune.follow(filed.name))
+    filed = await fragile_commune.asked_again(lambda: fragile_commune.send(khoi(), REQUEST_ID))
+    ended = await fragile_commune.asked_again(lambda: fragile_commune.follow(filed.name))
     number = ended.birth_record.personal_number
-    await until(lambda: fragile_commune.citizen(number), lambda child: child.HasField("insurance"))
-    await asked_again(fragile_commune.settle)
+    await fragile_commune.until(lambda: fragile_commune.citizen(number), lambda child: child.HasField("insurance"))
+    await fragile_commune.asked_again(fragile_commune.settle)
     assert (ended.state, ended.card.card_number) == (DOSSIER_STATE_CARD_ISSUED, "TE1010122900000")
     await _there_is_one_of_everything(house_to_break, fragile_commune)
 

@@ -186,7 +186,7 @@ async def test_a_request_that_was_refused_may_be_made_again(commune: Commune, kh
 
 async def _sent(commune: Commune, dossier: Dossier, request_id: str) -> tuple[BirthDossier, str | None]:
     """The answer, and what the trailers say of a replay."""
-    call = commune.filing(dossier, request_id)
+    call: Any = commune.client.civil_status.FileBirthDossier(commune.request(dossier, request_id))
     answer = await call
     trailers: dict[str, Any] = dict(await call.trailing_metadata())
     assert trailers["lienthong-case"] == answer.case_id

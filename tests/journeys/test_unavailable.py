@@ -21,13 +21,13 @@ from lienthong.refusals import reason_of, status_of
 
 if TYPE_CHECKING:
     from conftest import SplitHouse
-    from journeys.conftest import AskedAgain, Commune, Example, Until
+    from journeys.conftest import Commune, Example
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
 async def test_a_question_is_told_when_to_ask_again(
-    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, asked_again: AskedAgain
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example
 ) -> None:
     dossier = await fragile_commune.file(khoi())
     await fragile_commune.settle()
@@ -38,17 +38,19 @@ async def test_a_question_is_told_when_to_ask_again(
     assert (no.value.code(), reason_of(no.value)) == (grpc.StatusCode.UNAVAILABLE, "AGENCY_UNAVAILABLE")
     assert _retry_seconds(no.value) == 1
     await house_to_break.start("insurance")
-    assert len(await asked_again(lambda: fragile_commune.steps(dossier.case_id))) == 8
+    assert len(await fragile_commune.asked_again(lambda: fragile_commune.steps(dossier.case_id))) == 8
 
 
 async def test_a_dossier_waits_for_population(
-    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, until: Until
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example
 ) -> None:
     await house_to_break.cut_off("population")
     filed = await fragile_commune.send(khoi())
     assert filed.state == DOSSIER_STATE_IN_PROCESS
 
-    tried = await until(lambda: fragile_commune.look_at(filed.name), lambda dossier: dossier.attempts >= 3)
+    tried = await fragile_commune.until(
+        lambda: fragile_commune.look_at(filed.name), lambda dossier: dossier.attempts >= 3
+    )
     assert (tried.state, tried.step) == (DOSSIER_STATE_IN_PROCESS, DOSSIER_STEP_REGISTER)
     assert not tried.HasField("birth_record")
     await house_to_break.start("population")
@@ -58,12 +60,14 @@ async def test_a_dossier_waits_for_population(
 
 @pytest.mark.parametrize("silent", ["insurance", "exchange"])
 async def test_a_registered_birth_waits_for_its_card(
-    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, until: Until, silent: str
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, silent: str
 ) -> None:
     await house_to_break.cut_off(silent)
     filed = await fragile_commune.send(khoi())
 
-    waiting = await until(lambda: fragile_commune.look_at(filed.name), lambda dossier: dossier.HasField("birth_record"))
+    waiting = await fragile_commune.until(
+        lambda: fragile_commune.look_at(filed.name), lambda dossier: dossier.HasField("birth_record")
+    )
     assert (waiting.state, waiting.step) == (DOSSIER_STATE_IN_PROCESS, DOSSIER_STEP_AWAIT_CARD)
     assert waiting.birth_record.personal_number == "901221900000"
     await house_to_break.start(silent)
@@ -96,12 +100,14 @@ async def test_worlds_that_are_known_go_on_without_control(
 
 
 async def test_an_agency_does_not_call_itself_healthy_before_it_can_answer(
-    house_to_break: SplitHouse, until: Until
+    house_to_break: SplitHouse, fragile_commune: Commune
 ) -> None:
     """Population starts while control is down, so it does not know what lies in its worlds."""
     await house_to_break.cut_off("control", "population")
     starting = asyncio.create_task(house_to_break.start("population"))
-    said = await until(lambda: house_to_break.health_of("population"), lambda health: health != "SILENT")
+    said = await fragile_commune.until(
+        lambda: house_to_break.health_of("population"), lambda health: health != "SILENT"
+    )
 
     assert said == "NOT_SERVING"
     await house_to_break.start("control")

@@ -91,9 +91,7 @@ def test_any_other_code_is_no_district(code: str) -> None:
         pytest.param(("", "", ""), False, id="nothing"),
     ],
 )
-def test_a_place_is_a_commune_in_its_own_district_and_province(
-    codes: tuple[str, str, str], expected: bool
-) -> None:
+def test_a_place_is_a_commune_in_its_own_district_and_province(codes: tuple[str, str, str], expected: bool) -> None:
     assert is_place(*codes) is expected
 
 

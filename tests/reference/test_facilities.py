@@ -10,16 +10,12 @@ from lienthong_emulator.reference.tables import records
 @pytest.mark.parametrize(
     "facility",
     [
-        pytest.param(
-            Facility(code="01019", name="Bệnh viện Đa khoa Cầu Mây", province_code="01"), id="in Hà Nội"
-        ),
+        pytest.param(Facility(code="01019", name="Bệnh viện Đa khoa Cầu Mây", province_code="01"), id="in Hà Nội"),
         pytest.param(
             Facility(code="02002", name="Bệnh viện Đa khoa Hoa Tam Giác Mạch", province_code="02"),
             id="in Hà Giang",
         ),
-        pytest.param(
-            Facility(code="79034", name="Bệnh viện Đa khoa Cây Me", province_code="79"), id="in Hồ Chí Minh"
-        ),
+        pytest.param(Facility(code="79034", name="Bệnh viện Đa khoa Cây Me", province_code="79"), id="in Hồ Chí Minh"),
         pytest.param(
             Facility(code="01999", name="Trạm Y tế số 999, Hà Nội", province_code="01"),
             id="one without a name of its own",
@@ -60,6 +56,4 @@ def test_every_province_has_facilities() -> None:
 
 def test_every_name_belongs_to_a_facility() -> None:
     for row in records("facility_names"):
-        assert find_facility(row["code"]) == Facility(
-            code=row["code"], name=row["name"], province_code=row["code"][:2]
-        )
+        assert find_facility(row["code"]) == Facility(code=row["code"], name=row["name"], province_code=row["code"][:2])

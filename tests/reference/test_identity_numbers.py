@@ -114,9 +114,7 @@ def test_twelve_digits_with_a_known_place_can_be_written_again(place: str, middl
     ],
 )
 def test_a_number_that_cannot_be_written_is_refused(place: str, year: int, serial: int) -> None:
-    with pytest.raises(
-        ValueError, match=f"no personal number for place {place}, year {year}, serial {serial}"
-    ):
+    with pytest.raises(ValueError, match=f"no personal number for place {place}, year {year}, serial {serial}"):
         personal_number(place, Sex.FEMALE, year, serial)
 
 

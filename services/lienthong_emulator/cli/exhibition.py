@@ -18,7 +18,7 @@ from lienthong_emulator.cli.card import FORMATS, drawn_card
 from lienthong_emulator.cli.endings import Ending
 from lienthong_emulator.cli.files import write_whole
 from lienthong_emulator.cli.filing import Filing, Outcome, Patience
-from lienthong_emulator.cli.hops import Hop, Route, hops
+from lienthong_emulator.cli.hops import Hop, hop_of
 from lienthong_emulator.cli.house import emulator_of
 from lienthong_emulator.cli.mermaid import sequence_diagram
 from lienthong_emulator.cli.target import Target, client_of
@@ -122,9 +122,8 @@ async def _watching(client: Client, audience: Audience) -> AsyncGenerator[_Seen]
     seen = _Seen()
 
     async def show() -> None:
-        routes: dict[str, Route] = {}
         async for answer in call:
-            audience.hop(routes.setdefault(answer.step.case_id, Route()).hop(answer.step))
+            audience.hop(hop_of(answer.step))
             await seen.count(answer.step.case_id)
 
     task = asyncio.create_task(show())
@@ -159,7 +158,7 @@ async def _diagram(client: Client, outcome: Outcome, folder: Path) -> None:
     case_id = outcome.result.case
     if case_id:
         steps = await _steps(client, case_id)
-        write_whole(folder / "trace.mmd", sequence_diagram(case_id, hops(steps)).encode())
+        write_whole(folder / "trace.mmd", sequence_diagram(case_id, [hop_of(step) for step in steps]).encode())
 
 
 def _cards(outcomes: Sequence[Outcome]) -> Table:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -29,35 +28,15 @@ class Hop:
         return f"{self.agency} {arrow} {self.party}" if self.party else self.agency
 
 
-class Route:
-    """Tells whether a step came from its party or led to it, which a step does not say.
-
-    It came from a party that has acted since the agency's own last step, and else led to it.
-    """
-
-    def __init__(self) -> None:
-        self._acted: list[str] = []
-
-    def hop(self, step: CaseStep) -> Hop:
-        """The next step of a case."""
-        came_from_party = step.party in self._since_last(step.agency)
-        self._acted.append(step.agency)
-        return Hop(
-            agency=_called(step.agency),
-            party=_called(step.party),
-            came_from_party=came_from_party,
-            title=step.title,
-            time=moment_of(step.time),
-        )
-
-    def _since_last(self, agency: str) -> list[str]:
-        own = [place for place, actor in enumerate(self._acted) if actor == agency]
-        return self._acted[own[-1] + 1 :] if own else self._acted
-
-
-def hops(steps: Iterable[CaseStep]) -> list[Hop]:
-    route = Route()
-    return [route.hop(step) for step in steps]
+def hop_of(step: CaseStep) -> Hop:
+    """One step as a hop."""
+    return Hop(
+        agency=_called(step.agency),
+        party=_called(step.party),
+        came_from_party=step.from_party,
+        title=step.title,
+        time=moment_of(step.time),
+    )
 
 
 def _called(party: str) -> str:

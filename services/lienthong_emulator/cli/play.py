@@ -7,8 +7,6 @@ import gc
 import logging
 import signal
 import sys
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
@@ -26,7 +24,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.cli.options import Play
     from lienthong_emulator.emulator import Emulator
 
-ENDED_BY = (signal.SIGINT, signal.SIGTERM)
+SECONDS_TO_COME_UP = 3.0
 
 
 def play(options: Play) -> NoReturn:
@@ -43,13 +41,38 @@ async def _play(options: Play) -> Ending:
         remove_worlds(setup.folder, setup.agencies)
     if options.ports_file is not None:
         options.ports_file.unlink(missing_ok=True)  # whoever waits for it must not find an old one
-    async with _told_to_end() as told, emulator_of(setup) as emulator:
-        _keep_what_is_loaded()
-        await _announce(options, setup, emulator)
-        await told.wait()
+    await _until_told(options, setup)
     if not options.json:
         print("Ended." if setup.folder is None else f"Ended. The worlds stay in {setup.folder}", flush=True)
     return Ending.DONE
+
+
+async def _until_told(options: Play, setup: Setup) -> None:
+    """Play until Ctrl-C, which cancels the task by itself, or SIGTERM; even while the agencies still come up."""
+    _let_sigterm_cancel()
+    waiting = asyncio.get_running_loop().call_later(SECONDS_TO_COME_UP, _note_wait, setup)
+    try:
+        async with emulator_of(setup) as emulator:
+            waiting.cancel()
+            _keep_what_is_loaded()
+            await _announce(options, setup, emulator)
+            await asyncio.Event().wait()
+    except asyncio.CancelledError:
+        return
+    finally:
+        waiting.cancel()
+
+
+def _let_sigterm_cancel() -> None:
+    task = asyncio.current_task()
+    assert task is not None
+    if sys.platform != "win32":  # has no SIGTERM to speak of
+        asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+
+
+def _note_wait(setup: Setup) -> None:
+    if control := setup.peers.get(CONTROL):
+        note(f"waiting for control at {control}, which knows the worlds")
 
 
 def _keep_what_is_loaded() -> None:
@@ -72,22 +95,3 @@ async def _now(emulator: Emulator) -> datetime | None:
     if CONTROL not in emulator.addresses:
         return None
     return (await emulator.node.worlds.world(DEFAULT_WORLD)).clock.at(wall_clock())
-
-
-@asynccontextmanager
-async def _told_to_end() -> AsyncGenerator[asyncio.Event]:
-    """Set by the first Ctrl-C or SIGTERM; the second breaks off."""
-    told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    if sys.platform == "win32":  # its loops take no signal handlers
-        signal.signal(signal.SIGINT, lambda *_: loop.call_soon_threadsafe(told.set))
-    else:
-        for number in ENDED_BY:
-            loop.add_signal_handler(number, _tell_once, told, loop)
-    yield told
-
-
-def _tell_once(told: asyncio.Event, loop: asyncio.AbstractEventLoop) -> None:
-    told.set()
-    for number in ENDED_BY:
-        loop.remove_signal_handler(number)

@@ -38,10 +38,11 @@ async def _trace(case_id: str, show: Callable[[Case], None], target: str, world:
 
 
 def _show_diagram(case: Case) -> None:
-    from lienthong_emulator.cli.hops import hops
+    from lienthong_emulator.cli.hops import hop_of
     from lienthong_emulator.cli.mermaid import sequence_diagram
 
-    print(sequence_diagram(case.case_id, hops(case.steps)), end="")
+    diagram = sequence_diagram(case.case_id, [hop_of(step) for step in case.steps])
+    print(diagram, end="")
 
 
 def _show_json(case: Case) -> None:
@@ -51,11 +52,11 @@ def _show_json(case: Case) -> None:
 
 
 def _show_timeline(case: Case) -> None:
-    from lienthong_emulator.cli.hops import hops
+    from lienthong_emulator.cli.hops import hop_of
     from lienthong_emulator.cli.timeline import Timeline
 
     out = console()
     out.print(f"Case {case.case_id}")
     timeline = Timeline(out)
-    for hop in hops(case.steps):
+    for hop in map(hop_of, case.steps):
         timeline.show(hop)

@@ -12,4 +12,4 @@ async def take_in_insurance_facts(tx: Tx, message: Message) -> None:
     event = InsuranceFactsChanged()
     message.body.Unpack(event)
     CitizenStore(tx.db).put_insurance_facts(facts_from_event(event))
-    tx.step("insurance-facts-shown", f"The citizen sees card {event.card_number}", party=message.sender)
+    tx.step("insurance-facts-shown", f"The citizen sees card {event.card_number}", came_from=message.sender)

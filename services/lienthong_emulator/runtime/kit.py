@@ -109,13 +109,22 @@ class Tx:
         )
         return self._numbers[kind]
 
-    def step(self, kind: str, title: str, *, party: str = "", details: Mapping[str, str] | None = None) -> None:
-        """Note a durable step of the case."""
+    def step(
+        self,
+        kind: str,
+        title: str,
+        *,
+        came_from: str = "",
+        led_to: str = "",
+        details: Mapping[str, str] | None = None,
+    ) -> None:
+        """Note a durable step of the case, and the party that it came from or led to, where there is one."""
         step = case_pb2.CaseStep(
             agency=f"agencies/{self.kit.agency}",
             case_id=self.context.case_id,
             kind=kind,
-            party=party,
+            party=came_from or led_to,
+            from_party=bool(came_from),
             title=title,
             details=details or {},
             time=instant(self.now),

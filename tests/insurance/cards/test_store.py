@@ -18,7 +18,6 @@ from lienthong_emulator.insurance.cards.store import CardQuestions, CardStore
 
 if TYPE_CHECKING:
     from conftest import OpenTables
-
     from lienthong_emulator.runtime.database import Database
 
 KHOIS = Card(

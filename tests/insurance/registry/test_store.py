@@ -28,7 +28,6 @@ from lienthong_emulator.reference.addresses import Address
 
 if TYPE_CHECKING:
     from conftest import OpenTables
-
     from lienthong_emulator.runtime.database import Database
 
 XUAN_THUY = Address("01", "005", "00166", "Số 12 ngõ 34 Xuân Thủy")

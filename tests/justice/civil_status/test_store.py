@@ -17,7 +17,6 @@ from lienthong_emulator.runtime.clock import HANOI
 
 if TYPE_CHECKING:
     from conftest import OpenTables
-
     from lienthong_emulator.runtime.database import Database
 
 KHOIS = Dossier(

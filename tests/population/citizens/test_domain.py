@@ -61,7 +61,7 @@ def test_numbers_issued_while_a_world_runs_lie_above_those_it_starts_with() -> N
 def test_the_serials_of_a_stem_come_to_an_end() -> None:
     with pytest.raises(SerialsExhausted) as no:
         issued_number("901222", 100_001)
-    assert no.value.facts == {"stem": "901222"}
+    assert (no.value.reason, no.value.facts) == ("SERIALS_EXHAUSTED", {"stem": "901222"})
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,6 @@ from lienthong_emulator.reference.addresses import Address
 
 if TYPE_CHECKING:
     from conftest import OpenTables
-
     from lienthong_emulator.runtime.database import Database
 
 KHOI = Citizen(

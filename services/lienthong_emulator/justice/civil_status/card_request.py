@@ -8,7 +8,7 @@ from lienthong_emulator.runtime.kit import Tx
 
 def ask_for_card(tx: Tx, dossier: Dossier, record: Record, declaration: Declaration, found: BirthDeclaration) -> None:
     """Tell insurance of the birth; each round of the dossier asks once."""
-    tx.step("card-asked-for", "Insurance asked for the child's card", party="agencies/insurance")
+    tx.step("card-asked-for", "Insurance asked for the child's card", led_to="agencies/insurance")
     tx.post(
         "insurance",
         subject=record.name,

@@ -183,7 +183,7 @@ async def _register(tx: Tx, dossier: Dossier, declaration: Declaration, found: B
     store.add_record(record)
     store.keep_dossier(waiting)
     parents = ", ".join(declaration.parents()) or "none known"
-    tx.step("parents-verified", f"Parents verified: {parents}", party="agencies/population")
+    tx.step("parents-verified", f"Parents verified: {parents}", came_from="agencies/population")
     tx.step(
         "birth-registered",
         f"Birth registered as {record.number} in book {record.book}, page {record.page}",
@@ -227,7 +227,7 @@ async def note_card_decision(tx: Tx, event: ChildCardDecided, sender: str) -> No
     """Note on the dossier what insurance decided."""
     dossier = await CivilStatusStore(tx.db).find_dossier(event.dossier.removeprefix("birthDossiers/"))
     if dossier is None or dossier.step is not Step.AWAIT_CARD:
-        tx.step("card-answer-ignored", "No dossier waits for this answer", party=sender)
+        tx.step("card-answer-ignored", "No dossier waits for this answer", came_from=sender)
         return
     if event.decision == CARD_DECISION_RETURNED:
         _send_back(tx, dossier, event.refusal)
@@ -240,7 +240,7 @@ async def note_card_decision(tx: Tx, event: ChildCardDecided, sender: str) -> No
     )
     CivilStatusStore(tx.db).keep_dossier(ended)
     title = f"Card {event.card.card_number} noted on the dossier" if issued else event.refusal.message
-    tx.step("dossier-finished" if issued else "dossier-refused", title, party=sender)
+    tx.step("dossier-finished" if issued else "dossier-refused", title, came_from=sender)
     tx.clear_timer(RESULT_DUE, dossier.dossier_id)
     tx.changed(dossier.name)
 

@@ -80,9 +80,9 @@ class CivilStatusStore(CivilStatusQuestions):
         self._tx.execute(
             """
             INSERT INTO birth_dossier VALUES (
-                :position, :dossier_id, :linked_dossier_id, :one_stop_dossier_id, :case_id, :on_behalf_of, :state, :step,
-                :notice_number, :child_key, :declaration, :file_time, :due_date, :card_due_date, :supplement_due_date,
-                :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision
+                :position, :dossier_id, :linked_dossier_id, :one_stop_dossier_id, :case_id, :on_behalf_of, :state,
+                :step, :notice_number, :child_key, :declaration, :file_time, :due_date, :card_due_date,
+                :supplement_due_date, :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision
             )
             """,
             **columns_of(dossier),

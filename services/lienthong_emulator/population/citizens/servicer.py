@@ -85,7 +85,7 @@ async def _issue(tx: Tx, request: IssueRequest, stem: str) -> IssueResponse:
     parents = (await _citizen_id(citizens, request.mother), await _citizen_id(citizens, request.father))
     held = await _child_held(citizens, request, parents)
     if held is not None:
-        tx.step("personal-number-held", "The register holds this child already", details=_details(held))
+        _note(tx, "personal-number-held", "The register holds this child already", held)
         return IssueResponse(citizen=await _told(citizens, held), already_held=True)
     number = issued_number(stem, await tx.next_number(f"personal-number/{stem}"))
     child = newborn_from_proto(
@@ -94,7 +94,7 @@ async def _issue(tx: Tx, request: IssueRequest, stem: str) -> IssueResponse:
     held_number = HeldNumber(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, number, superseded=False)
     citizens.add(child)
     citizens.add_number(child.citizen_id, held_number)
-    tx.step("personal-number-issued", f"Personal number {number} issued", details=_details(child))
+    _note(tx, "personal-number-issued", f"Personal number {number} issued", child)
     reach("population.issue.before-commit")
     return IssueResponse(citizen=citizen_to_proto(child, [held_number], None))
 
@@ -118,5 +118,5 @@ async def _told(citizens: CitizenQuestions, citizen: Citizen) -> citizen_pb2.Cit
     return citizen_to_proto(citizen, numbers, await citizens.insurance_facts_of(citizen.personal_number))
 
 
-def _details(child: Citizen) -> dict[str, str]:
-    return {"personal_number": child.personal_number}
+def _note(tx: Tx, kind: str, title: str, child: Citizen) -> None:
+    tx.step(kind, title, led_to=tx.context.caller, details={"personal_number": child.personal_number})

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1flienthong/control/v1/case.proto\x12\x14lienthong.control.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xb2\x02\n\x08\x43\x61seStep\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\r\n\x05party\x18\x04 \x01(\t\x12\r\n\x05title\x18\x05 \x01(\t\x12<\n\x07\x64\x65tails\x18\x06 \x03(\x0b\x32+.lienthong.control.v1.CaseStep.DetailsEntry\x12(\n\x04time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecord_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08sequence\x18\t \x01(\x03\x1a.\n\x0c\x44\x65tailsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\x1flienthong/control/v1/case.proto\x12\x14lienthong.control.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xc6\x02\n\x08\x43\x61seStep\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x02 \x01(\t\x12\x0c\n\x04kind\x18\x03 \x01(\t\x12\r\n\x05party\x18\x04 \x01(\t\x12\r\n\x05title\x18\x05 \x01(\t\x12<\n\x07\x64\x65tails\x18\x06 \x03(\x0b\x32+.lienthong.control.v1.CaseStep.DetailsEntry\x12(\n\x04time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12/\n\x0brecord_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x10\n\x08sequence\x18\t \x01(\x03\x12\x12\n\nfrom_party\x18\n \x01(\x08\x1a.\n\x0c\x44\x65tailsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -35,7 +35,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CASESTEP_DETAILSENTRY']._loaded_options = None
   _globals['_CASESTEP_DETAILSENTRY']._serialized_options = b'8\001'
   _globals['_CASESTEP']._serialized_start=91
-  _globals['_CASESTEP']._serialized_end=397
-  _globals['_CASESTEP_DETAILSENTRY']._serialized_start=351
-  _globals['_CASESTEP_DETAILSENTRY']._serialized_end=397
+  _globals['_CASESTEP']._serialized_end=417
+  _globals['_CASESTEP_DETAILSENTRY']._serialized_start=371
+  _globals['_CASESTEP_DETAILSENTRY']._serialized_end=417
 # @@protoc_insertion_point(module_scope)

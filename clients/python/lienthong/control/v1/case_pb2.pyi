@@ -54,6 +54,7 @@ class CaseStep(_message.Message):
     TIME_FIELD_NUMBER: _builtins.int
     RECORD_TIME_FIELD_NUMBER: _builtins.int
     SEQUENCE_FIELD_NUMBER: _builtins.int
+    FROM_PARTY_FIELD_NUMBER: _builtins.int
     agency: _builtins.str
     """The agency that took the step."""
     case_id: _builtins.str
@@ -61,11 +62,13 @@ class CaseStep(_message.Message):
     kind: _builtins.str
     """What was done, such as `birth-registered`."""
     party: _builtins.str
-    """The party that the step came from or went to, such as `agencies/population`. Empty for a step of its own."""
+    """The party that the step came from or led to, such as `agencies/population`. Empty for a step of the agency's own."""
     title: _builtins.str
     """A sentence for people."""
     sequence: _builtins.int
     """Place among the steps of this agency."""
+    from_party: _builtins.bool
+    """The step came from the party; else it led to it."""
     @_builtins.property
     def details(self) -> _containers.ScalarMap[_builtins.str, _builtins.str]:
         """Facts about it, such as the number of the register entry."""
@@ -90,10 +93,11 @@ class CaseStep(_message.Message):
         time: _timestamp_pb2.Timestamp | None = ...,
         record_time: _timestamp_pb2.Timestamp | None = ...,
         sequence: _builtins.int = ...,
+        from_party: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["record_time", b"record_time", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "case_id", b"case_id", "details", b"details", "kind", b"kind", "party", b"party", "record_time", b"record_time", "sequence", b"sequence", "time", b"time", "title", b"title"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "case_id", b"case_id", "details", b"details", "from_party", b"from_party", "kind", b"kind", "party", b"party", "record_time", b"record_time", "sequence", b"sequence", "time", b"time", "title", b"title"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -1,0 +1,81 @@
+"""Small commands about worlds, clocks and health, and the people of the small world."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from lienthong_emulator.people.stories import people
+
+if TYPE_CHECKING:
+    from cli.conftest import Ask, Lienthong, Up
+
+
+def test_a_house_that_serves_is_healthy(ask: Ask, house: Up) -> None:
+    said = ask("check")
+
+    assert (said.code, said.out) == (0, f"{house.address}  SERVING\n")
+
+
+def test_one_silent_address_is_enough_to_fail_the_check(ask: Ask, house: Up) -> None:
+    said = ask("check", "--json", "--target", f"{house.address},exchange=127.0.0.1:1")
+
+    assert said.code == 3
+    assert said.objects() == [
+        [{"address": house.address, "status": "SERVING"}, {"address": "127.0.0.1:1", "status": "NO_ANSWER"}]
+    ]
+
+
+def test_a_clock_stands_until_it_is_advanced(ask: Ask) -> None:
+    assert ask("clock", "show").out == "2022-01-05 09:00:00 in Hà Nội, standing still\n"
+    assert ask("clock", "advance", "--days", "2", "--hours", "3").code == 0
+
+    [told] = ask("clock", "show", "--json").objects()
+
+    assert (told["now"], told["rate"]) == ("2022-01-07T12:00:00+07:00", 0.0)
+
+
+def test_a_clock_is_advanced_to_a_moment(ask: Ask) -> None:
+    [told] = ask("clock", "advance", "--to", "2022-02-01T08:30", "--json").objects()
+
+    assert (told["now"], told["fired"]) == ("2022-02-01T08:30:00+07:00", [])
+
+
+@pytest.mark.parametrize("words", [[], ["--days", "1", "--to", "2022-02-01"]], ids=["nowhere", "two ways"])
+def test_a_clock_must_be_told_how_far(ask: Ask, words: list[str]) -> None:
+    said = ask("clock", "advance", *words)
+
+    assert (said.code, said.err) == (2, "lienthong: say how far: either --days and --hours, or --to\n")
+
+
+def test_a_world_is_created_listed_and_deleted(ask: Ask) -> None:
+    created = ask("world", "create", "lan-2023", "--date", "2023-01-01", "--seed", "7", "--json").objects()
+
+    [worlds] = ask("world", "list", "--json").objects()
+    deleted = ask("world", "delete", "lan-2023", "--json").objects()
+
+    assert [(world["name"], world["seed"], world["start_date"]) for world in created] == [("lan-2023", 7, "2023-01-01")]
+    assert created[0] in worlds
+    assert deleted == [{"deleted": "lan-2023"}]
+
+
+def test_a_world_name_that_cannot_be_is_refused_before_anybody_is_asked(ask: Ask) -> None:
+    said = ask("clock", "show", "--world", "thế giới")
+
+    assert said.code == 2
+    assert "thế giới" in said.err
+
+
+def test_everybody_is_listed_with_their_story(lienthong: Lienthong) -> None:
+    said = lienthong("people")
+
+    assert len(said.out.splitlines()) == 1 + len(people())
+    assert "lan  " in said.out
+    assert "Nguyễn Thị Lan" in said.out
+
+
+def test_programs_get_everybody(ask: Ask) -> None:
+    [everybody] = ask("people", "--json").objects()
+
+    assert [person["key"] for person in everybody] == list(people())

@@ -1,0 +1,204 @@
+"""`up` and `serve` play agencies until they are told to end, or say in a line why they cannot."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from cli.conftest import Lienthong, StartUp
+
+AGENCIES = ["population", "justice", "exchange", "insurance", "control"]
+FOREIGN = b"Lan's holiday pictures"
+
+
+@pytest.mark.parametrize("by", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "SIGTERM"])
+def test_it_ends_cleanly_and_says_where_the_worlds_stay(start_up: StartUp, tmp_path: Path, by: signal.Signals) -> None:
+    up = start_up("--data", tmp_path / "worlds")
+
+    said = up.end(by)
+
+    assert (said.code, said.err) == (0, "")
+    assert said.out.splitlines()[-1] == f"Ended. The worlds stay in {tmp_path / 'worlds'}"
+
+
+def test_it_shows_who_listens_where_and_what_to_try_next(start_up: StartUp) -> None:
+    up = start_up("--memory", "--freeze")
+
+    lines = up.end().out.splitlines()
+
+    rows = [line.split() for line in lines[5:14]]
+    assert list(dict.fromkeys(agency for agency, _, _ in rows)) == AGENCIES
+    assert ["justice", "lienthong.justice.v1.CivilStatusService", up.address] in rows
+    assert "The world 'default' has 2022-01-05 09:00, Hà Nội time." in lines
+    assert lines[lines.index("Try next, in another terminal:") + 1] == f"  export LIENTHONG_TARGET={up.address}"
+
+
+def test_programs_get_one_line_of_json(start_up: StartUp) -> None:
+    up = start_up("--memory", "--freeze", "--json")
+
+    [told] = up.end().objects()
+
+    assert told == {"addresses": up.addresses, "now": "2022-01-05T09:00:00+07:00", "folder": None}
+    assert list(up.addresses) == AGENCIES
+
+
+def test_each_agency_may_have_a_port_of_its_own(start_up: StartUp) -> None:
+    up = start_up("--memory", "--separate-ports")
+
+    assert len(set(up.addresses.values())) == len(AGENCIES)
+
+
+def test_worlds_are_kept_where_the_environment_says(start_up: StartUp, tmp_path: Path) -> None:
+    start_up(LIENTHONG_DATA=str(tmp_path / "mine")).end()
+
+    assert (tmp_path / "mine" / "control.sqlite3").exists()
+
+
+def test_a_world_of_another_day_is_refused_with_the_way_out(
+    start_up: StartUp, lienthong: Lienthong, tmp_path: Path
+) -> None:
+    start_up("--data", tmp_path).end()
+
+    said = lienthong("up", "--data", tmp_path, "--date", "2023-06-01", "--listen", "127.0.0.1:0")
+
+    assert said.code == 1
+    assert said.err.startswith("lienthong: WORLD_ALREADY_EXISTS: ")
+    assert "--fresh" in said.err
+
+
+def test_fresh_starts_anew(start_up: StartUp, tmp_path: Path) -> None:
+    start_up("--data", tmp_path).end()
+
+    [told] = start_up("--data", tmp_path, "--fresh", "--date", "2023-06-01", "--json").end().objects()
+
+    assert told["now"].startswith("2023-06-01T09:00")
+
+
+def test_fresh_removes_nothing_that_is_not_ours(lienthong: Lienthong, tmp_path: Path) -> None:
+    file = tmp_path / "worlds" / "default" / "justice.sqlite3"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(FOREIGN)
+
+    said = lienthong("up", "--data", tmp_path, "--fresh", "--listen", "127.0.0.1:0")
+
+    assert (said.code, file.read_bytes()) == (4, FOREIGN)
+    assert str(file) in said.err
+
+
+def test_fresh_removes_nothing_that_is_played(start_up: StartUp, lienthong: Lienthong, tmp_path: Path) -> None:
+    start_up("--data", tmp_path)
+
+    said = lienthong("up", "--data", tmp_path, "--fresh", "--listen", "127.0.0.1:0")
+
+    assert (said.code, said.out) == (4, "")
+    assert said.err == f"lienthong: the worlds of {tmp_path} are being played; end that first\n"
+    assert (tmp_path / "control.sqlite3").exists()
+
+
+def test_a_folder_that_is_played_is_named(start_up: StartUp, lienthong: Lienthong, tmp_path: Path) -> None:
+    start_up("--data", tmp_path)
+
+    said = lienthong("up", "--data", tmp_path, "--listen", "127.0.0.1:0")
+
+    assert said.code == 4
+    assert str(tmp_path) in said.err
+
+
+def test_a_foreign_database_file_is_named_and_left_as_it_is(lienthong: Lienthong, tmp_path: Path) -> None:
+    file = tmp_path / "control.sqlite3"
+    file.write_bytes(FOREIGN)
+
+    said = lienthong("up", "--data", tmp_path, "--listen", "127.0.0.1:0")
+
+    assert (said.code, said.out, file.read_bytes()) == (4, "", FOREIGN)
+    assert said.err.startswith(f"lienthong: The database file {file} cannot be used and was left untouched: ")
+
+
+def test_a_port_that_is_taken_is_named(lienthong: Lienthong) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        address = f"127.0.0.1:{held.getsockname()[1]}"
+        said = lienthong("up", "--memory", "--listen", address)
+
+    assert (said.code, said.out, len(said.err.splitlines())) == (3, "", 1)
+    assert said.err.startswith(f"lienthong: cannot listen at {address}: it is taken")
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        pytest.param(["--listen", "0.0.0.0:0"], "0.0.0.0 can be reached by others", id="a public address"),
+        pytest.param(["--listen", "50051"], "--listen must be HOST:PORT, not '50051'", id="no host"),
+        pytest.param(["--listen", "127.0.0.1:65536"], "--listen must be HOST:PORT", id="no port"),
+        pytest.param(["--date", "05/01/2022"], "--date must be a day as YYYY-MM-DD", id="no day"),
+        pytest.param(["--seed", "9223372036854775808"], "--seed must lie between", id="no seed"),
+        pytest.param(["--data", "x"], "--memory keeps nothing and --data says where", id="both kept and not"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(lienthong: Lienthong, words: list[str], reason: str) -> None:
+    said = lienthong("up", "--memory", *words)
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith(f"lienthong: {reason}")
+
+
+def test_a_day_before_the_calendar_is_refused(lienthong: Lienthong) -> None:
+    said = lienthong("up", "--memory", "--date", "2017-12-31", "--listen", "127.0.0.1:0")
+
+    assert said.code == 1
+    assert said.err.startswith("lienthong: DATE_NOT_COVERED: ")
+
+
+def test_a_day_after_the_law_that_is_modelled_is_played_with_a_notice(start_up: StartUp) -> None:
+    said = start_up("--memory", "--date", "2025-07-01").end()
+
+    assert said.code == 0
+    assert said.err.startswith("lienthong: after 2025-06-30 two switches are not modelled: ")
+
+
+def test_an_unknown_option_is_told_with_the_right_one(lienthong: Lienthong) -> None:
+    said = lienthong("up", "--lisen", "127.0.0.1:0")
+
+    assert said.code == 2
+    assert "--listen" in said.err
+
+
+def test_an_agency_that_nobody_knows_is_refused_with_those_there_are(lienthong: Lienthong) -> None:
+    said = lienthong("serve", "treasury", "--memory", "--listen", "127.0.0.1:0")
+
+    assert said.code == 2
+    assert "treasury" in said.err
+    assert "insurance" in said.err
+
+
+def test_some_agencies_are_served_and_the_others_called(start_up: StartUp) -> None:
+    words = ["justice", "--peer", "population=127.0.0.1:1", "exchange", "--peer=insurance=127.0.0.1:1"]
+
+    up = start_up("--memory", *words, command="serve")
+
+    assert list(up.addresses) == ["justice", "exchange"]
+
+
+def test_an_agency_that_waits_for_control_says_so_and_can_be_ended(start_up: StartUp) -> None:
+    up = start_up("justice", "--memory", "--peer", "control=127.0.0.1:1", command="serve", stands=False)
+
+    assert up.process.stderr is not None
+    told = up.process.stderr.readline().decode()
+    said = up.end()
+
+    assert told == "lienthong: waiting for control at 127.0.0.1:1, which knows the worlds\n"
+    assert (said.code, said.out) == (0, "Ended.\n")
+
+
+def test_an_old_file_of_addresses_does_not_stay(start_up: StartUp, lienthong: Lienthong, tmp_path: Path) -> None:
+    ports = tmp_path / "addresses.json"
+    ports.write_text(json.dumps({"control": "127.0.0.1:1"}), "utf-8")
+
+    lienthong("up", "--memory", "--date", "2017-01-01", "--ports-file", ports)
+
+    assert not ports.exists()
