@@ -8,6 +8,8 @@ LOCK  := uv pip compile pyproject.toml clients/python/pyproject.toml --group dev
 
 CONTRACT := build/contract-with-source.binpb
 
+unexport PYTHONDONTWRITEBYTECODE # every start would compile all of it again
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint format types imports \
@@ -37,13 +39,10 @@ bench: setup ## Measure what we promise; prints a table, writes build/bench.json
 check: setup proto-check proto-lint proto-breaking lint types imports docs-check test ## Everything that must hold
 
 proto: setup ## Generate the stubs and the descriptor set from the contract
-	@sh deploy/generated.sh proto build/generated
-	@find clients/python -name '*_pb2*.py*' -not -path '*/__pycache__/*' | while read -r held; do \
-	  test -e "build/generated/$$held" || rm "$$held"; done
-	@cp -R build/generated/clients build/generated/build .
+	@$(BIN)/python deploy/generate.py proto .
 
 proto-check: setup
-	@sh deploy/generated.sh proto build/generated
+	@$(BIN)/python deploy/generate.py proto build/generated
 	@cp build/generated/build/*.binpb build/
 	@! diff -rq -x __pycache__ build/generated/clients/python clients/python | grep -E '^Files|^Only in build|_pb2' || \
 	  { echo "generated files are stale: run 'make proto' and commit"; exit 1; }
@@ -74,7 +73,7 @@ docs-check: $(CONTRACT)
 	@$(BIN)/python deploy/document.py --check
 
 $(CONTRACT): $(READY) deploy/generate.py $(shell find proto -name '*.proto')
-	@sh deploy/generated.sh proto build/generated
+	@$(BIN)/python deploy/generate.py proto build/generated
 	@cp build/generated/build/*.binpb build/
 
 uv: # the set-up would refuse while the lock is stale
@@ -93,4 +92,4 @@ wheels: uv ## Build both distributions into dist/
 	@uv build --quiet --all-packages --out-dir dist
 
 clean: ## Remove what can be made again
-	rm -rf build dist .venv
+	rm -rf build dist .venv clients/examples/node/node_modules

@@ -18,8 +18,8 @@ folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT INT TERM
 mkdir "$folder/released"
 git archive "$last" proto | tar -x -C "$folder/released"
-sh deploy/generated.sh "$folder/released/proto" "$folder/released/generated"
-sh deploy/generated.sh proto "$folder/now"
+.venv/bin/python deploy/generate.py "$folder/released/proto" "$folder/released/generated"
+.venv/bin/python deploy/generate.py proto "$folder/now"
 .venv/bin/buf breaking "$folder/now/build/contract-with-source.binpb" --config proto/buf.yaml \
     --against "$folder/released/generated/build/contract-with-source.binpb" ||
     { echo "contract breaking: the contract of $last is broken"; exit 1; }

@@ -1,4 +1,4 @@
-"""Generates stubs and descriptor sets from `proto/`.
+"""Generates stubs and descriptor sets from a contract into a house: `generate.py PROTO HOME`.
 
 - `clients/python/lienthong/**_pb2*`: messages, services, type hints
 - `clients/python/buf/validate/`: the validation rules' own messages, which every stub imports
@@ -18,10 +18,6 @@ from google.protobuf import any_pb2, descriptor_pb2, duration_pb2, field_mask_pb
 from grpc_tools import protoc
 from protovalidate._gen.buf.validate import validate_pb
 
-HOME = Path(__file__).parents[1]
-PROTO = HOME / "proto"
-STUBS = HOME / "clients" / "python"
-BUILD = HOME / "build"
 PROGRAMS = Path(sys.executable).parent
 PLUGINS = [f"--plugin={name}={PROGRAMS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")]
 VALIDATE = "buf/validate/validate.proto"
@@ -29,29 +25,30 @@ REFUSALS = "google/rpc/error_details.proto"
 """Nothing imports it, yet whoever reads a refusal needs it."""
 
 
-def main() -> None:
-    BUILD.mkdir(exist_ok=True)
+def main(proto: Path, home: Path) -> None:
+    stubs, build = home / "clients" / "python", home / "build"
+    build.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         aside = Path(folder) / "stubs"
         (aside / "lienthong").mkdir(parents=True)
-        _generate(Path(folder) / "imported.binpb", aside)
-        for stale in [*STUBS.rglob("*_pb2*.py"), *STUBS.rglob("*_pb2*.pyi")]:
+        _generate(proto, aside, build / "contract-with-source.binpb")
+        for stale in [*stubs.rglob("*_pb2*.py"), *stubs.rglob("*_pb2*.pyi")]:
             stale.unlink()
-        shutil.copytree(aside, STUBS, dirs_exist_ok=True)
-    shutil.copyfile(STUBS / "lienthong" / "contract.binpb", BUILD / "contract.binpb")
+        shutil.copytree(aside, stubs, dirs_exist_ok=True)
+    shutil.copyfile(stubs / "lienthong" / "contract.binpb", build / "contract.binpb")
 
 
-def _generate(imported: Path, stubs: Path) -> None:
+def _generate(proto: Path, stubs: Path, with_source: Path) -> None:
     """Everything aside first: a contract that does not compile leaves the stubs as they are."""
-    ours = sorted(str(path.relative_to(PROTO)) for path in PROTO.rglob("*.proto"))
+    ours = sorted(str(path.relative_to(proto)) for path in proto.rglob("*.proto"))
     services = [path for path in ours if path.endswith("_service.proto")]
+    imported = stubs.parent / "imported.binpb"
     _write_imported(imported)
-    common = ["--descriptor_set_in", str(imported), f"--proto_path={PROTO}", *PLUGINS]
+    common = ["--descriptor_set_in", str(imported), f"--proto_path={proto}", *PLUGINS]
     whole = ["--include_imports", *ours, REFUSALS]
     _protoc([*common, f"--python_out={stubs}", f"--mypy_out=quiet:{stubs}", *ours, VALIDATE])
     _protoc([*common, f"--grpc_python_out={stubs}", f"--mypy_grpc_out=quiet:{stubs}", *services])
     _protoc([*common, f"--descriptor_set_out={stubs / 'lienthong/contract.binpb'}", *whole])
-    with_source = BUILD / "contract-with-source.binpb"
     _protoc([*common, "--include_source_info", f"--descriptor_set_out={with_source}", *whole])
 
 
@@ -85,4 +82,4 @@ def _protoc(arguments: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]), Path(sys.argv[2]))

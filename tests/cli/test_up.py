@@ -147,6 +147,12 @@ def test_what_cannot_be_meant_is_refused(lienthong: Lienthong, words: list[str],
     assert said.err.startswith(f"lienthong: {reason}")
 
 
+def test_a_public_address_is_served_with_a_warning_where_somebody_wants_it(start_up: StartUp) -> None:
+    said = start_up("--memory", "--listen", "0.0.0.0:0", "--insecure-bind").end()
+
+    assert (said.code, said.err) == (0, "lienthong: whoever reaches 0.0.0.0:0 can read and change everything\n")
+
+
 def test_a_day_before_the_calendar_is_refused(lienthong: Lienthong) -> None:
     said = lienthong("up", "--memory", "--date", "2017-12-31", "--listen", "127.0.0.1:0")
 
@@ -195,10 +201,11 @@ def test_an_agency_that_waits_for_control_says_so_and_can_be_ended(start_up: Sta
     assert (said.code, said.out) == (0, "Ended.\n")
 
 
-def test_an_old_file_of_addresses_does_not_stay(start_up: StartUp, lienthong: Lienthong, tmp_path: Path) -> None:
+def test_an_old_file_of_addresses_does_not_stay(lienthong: Lienthong, tmp_path: Path) -> None:
     ports = tmp_path / "addresses.json"
     ports.write_text(json.dumps({"control": "127.0.0.1:1"}), "utf-8")
 
-    lienthong("up", "--memory", "--date", "2017-01-01", "--ports-file", ports)
+    said = lienthong("up", "--memory", "--date", "2017-01-01", "--ports-file", ports)
 
+    assert said.code == 1
     assert not ports.exists()

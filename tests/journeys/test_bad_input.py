@@ -9,6 +9,7 @@ import grpc
 import pytest
 from google.type.date_pb2 import Date
 
+from lienthong.insurance.v1.card_service_pb2 import RenderCardRequest
 from lienthong.justice.v1.birth_declaration_pb2 import PAPER_KIND_CCCD, PAPER_KIND_CMND, IdentityPaper
 from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_RETURNED
 from lienthong.justice.v1.civil_status_service_pb2 import (
@@ -200,6 +201,53 @@ async def test_what_breaks_a_shape_rule_is_named(
     assert (no.code, no.reason, no.field) == (BAD, "INVALID_REQUEST", path)
     assert said_in_both_languages(no)
     assert await commune.dossiers() == []
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        pytest.param("child.full_name", "   ", id="a name of blanks"),
+        pytest.param(
+            "mother.full_name", "--", id="a mother's name without a letter, which nothing could be compared with"
+        ),
+        pytest.param("applicant.full_name", "1985", id="a year in place of a name"),
+        pytest.param("child.full_name", "Trần\nMinh Khôi", id="a name of two lines"),
+        pytest.param("father.full_name", "Trần Văn Hùng\0", id="a zero byte"),
+        pytest.param("child.full_name", "Trần \u202eMinh Khôi", id="a name that turns the writing round"),
+        pytest.param("mother.residence.detail", "Số 12 \x1b[31m", id="an address that colours a terminal"),
+    ],
+)
+async def test_a_text_that_nobody_can_read_is_refused(
+    commune: Commune, khoi: Example, refusal: Refusing, path: str, text: str
+) -> None:
+    request = altered(commune.request(khoi()), f"declaration.{path}", text)
+    no = await refusal(commune.client.civil_status.FileBirthDossier(request))
+
+    assert (no.code, no.reason, no.field) == (BAD, "INVALID_REQUEST", f"declaration.{path}")
+    assert said_in_both_languages(no)
+    assert await commune.dossiers() == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("Trần\u00a0Minh\u3000Khôi", id="blanks that do not break"),
+        pytest.param('<b>Trần</b> & "Khôi"', id="markup"),
+        pytest.param("Robert'); DROP TABLE citizen; --", id="SQL"),
+        pytest.param("𝓣𝓻ầ𝓷 😀 Khôi", id="letters beyond the first plane"),
+        pytest.param("A" * 150, id="the longest name"),
+    ],
+)
+async def test_an_odd_name_is_carried_through_and_printed(commune: Commune, khoi: Example, name: str) -> None:
+    filed = await commune.client.civil_status.FileBirthDossier(
+        altered(commune.request(khoi()), "declaration.child.full_name", name)
+    )
+    ended = await commune.follow(filed.name)
+
+    assert ended.birth_record.full_name == name
+    assert (await commune.citizen("901221900000")).full_name == name
+    card = await commune.client.cards.RenderCard(RenderCardRequest(card_number=ended.card.card_number))
+    assert card.qr_text.split("|")[1] == name.encode().hex()
 
 
 async def test_ten_megabytes_in_one_field_are_refused_by_its_name(

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import pytest
 from google.type.date_pb2 import Date
 
-from lienthong.exchange.v1.exchange_service_pb2 import VerifyLogRequest
 from lienthong.insurance.v1.card_pb2 import CARD_STATE_VALID, Card
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 from lienthong.insurance.v1.participant_pb2 import RELATIVE_KIND_FATHER, RELATIVE_KIND_MOTHER, Relative
@@ -206,38 +205,6 @@ async def test_members_stand_in_the_order_in_which_they_joined(commune: Commune,
 
     household = await commune.household("0299000007")
     assert [member.full_name for member in household.members][-2:] == ["Nông Văn Sáng", "Nông Thị Lành"]
-
-
-async def test_the_case_is_told_step_by_step_over_all_agencies(commune: Commune, khoi: Example) -> None:
-    dossier = await commune.file(khoi())
-    await commune.settle()
-
-    steps = [(step.agency.removeprefix("agencies/"), step.kind) for step in await commune.steps(dossier.case_id)]
-    assert steps[:6] == [
-        ("justice", "dossier-filed"),
-        ("population", "personal-number-issued"),
-        ("justice", "parents-verified"),
-        ("justice", "birth-registered"),
-        ("justice", "card-asked-for"),
-        ("insurance", "card-issued"),
-    ]
-    assert sorted(steps[6:]) == [("justice", "dossier-finished"), ("population", "insurance-facts-shown")]
-
-
-async def test_every_log_of_the_exchange_is_whole(commune: Commune, khoi: Example) -> None:
-    await commune.file(khoi())
-    await commune.settle()
-
-    for receiver in ("agencies/insurance", "agencies/justice", "agencies/population"):
-        log = await commune.client.exchange.VerifyLog(VerifyLogRequest(receiver=receiver))
-        assert (log.intact, log.entries) == (True, 1)
-
-
-async def test_the_filing_call_says_which_case_it_began(commune: Commune, khoi: Example) -> None:
-    dossier = await commune.send(khoi())
-
-    assert dossier.case_id.startswith("birth-")
-    assert (await commune.steps(dossier.case_id))[0].details == {"child": "Trần Minh Khôi"}
 
 
 async def test_twins_get_two_numbers(commune: Commune, born: Born) -> None:

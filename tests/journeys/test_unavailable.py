@@ -20,7 +20,7 @@ from lienthong.justice.v1.civil_status_service_pb2 import ListBirthDossiersReque
 from lienthong.refusals import reason_of, status_of
 
 if TYPE_CHECKING:
-    from conftest import SplitHouse
+    from conftest import Refusing, SplitHouse
     from journeys.conftest import Commune, Example
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -56,6 +56,19 @@ async def test_a_dossier_waits_for_population(
     await house_to_break.start("population")
     ended = await fragile_commune.follow(filed.name)
     assert (ended.state, ended.attempts) == (DOSSIER_STATE_CARD_ISSUED, 0)
+
+
+async def test_a_dossier_that_waits_may_be_withdrawn(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, refusal: Refusing
+) -> None:
+    await house_to_break.cut_off("population")
+    filed = await fragile_commune.send(khoi())
+    withdrawn = await fragile_commune.withdraw(filed)
+
+    await house_to_break.start("population")
+    await fragile_commune.asked_again(fragile_commune.settle)
+    assert await fragile_commune.look_at(filed.name) == withdrawn
+    assert (await refusal(fragile_commune.citizen("901221900000"))).reason == "CITIZEN_NOT_FOUND"
 
 
 @pytest.mark.parametrize("silent", ["insurance", "exchange"])

@@ -2,11 +2,10 @@
 
 import os
 import sys
-from argparse import SUPPRESS, ArgumentParser
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, NoReturn, TypeVar, get_args
+from typing import Annotated, Any, TypeVar, get_args
 
 Options = TypeVar("Options", bound="Play")
 
@@ -58,32 +57,47 @@ def kind_and_help(option: "Field[Any]") -> tuple[Any, str]:
 
 def as_typed(options: type[Options], words: Sequence[str]) -> Options | None:
     """The options where they are spelled out and well formed; None where Typer has to help or to refuse."""
-    parser = _Parser(add_help=False, allow_abbrev=False, argument_default=SUPPRESS)
-    for option in fields(options):
-        parser.add_argument(option_name(option), **_HOW_TO_TAKE[kind_and_help(option)[0], option.name == ARGUMENT])
+    known = {option_name(option): option for option in fields(options)}
+    given: dict[str, Any] = {}
     try:
-        return options(**vars(parser.parse_args(words)))
+        for option, text in _typed(known, iter(words)):
+            _note(given, option, text)
     except _NotPlain:
         return None
-
-
-_HOW_TO_TAKE: Mapping[tuple[Any, bool], dict[str, Any]] = {
-    (bool, False): {"action": "store_true"},
-    (str, False): {},
-    (int, False): {"type": int},
-    (Path | None, False): {"type": Path},
-    (list[str], False): {"action": "append"},
-    (list[str], True): {"nargs": "+"},
-}
+    return options(**given) if ARGUMENT in given or ARGUMENT not in known else None
 
 
 class _NotPlain(Exception):
-    """Something that the quick parser does not explain."""
+    """Something that only Typer understands, or can explain."""
 
 
-class _Parser(ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _NotPlain(message)
+def _typed(known: "Mapping[str, Field[Any]]", words: Iterator[str]) -> "Iterator[tuple[Field[Any], str]]":
+    """Each option that was typed, with its text; a flag has none."""
+    for word in words:
+        name, equals, text = word.partition("=") if word.startswith("-") else (ARGUMENT, "=", word)
+        option = known.get(name)
+        if option is None:
+            raise _NotPlain
+        is_flag = kind_and_help(option)[0] is bool
+        if not (equals or is_flag):
+            text = next(words, "-")
+        if text.startswith("-") or (equals and is_flag):
+            raise _NotPlain
+        yield option, text
+
+
+def _note(given: dict[str, Any], option: "Field[Any]", text: str) -> None:
+    kind, _ = kind_and_help(option)
+    if kind == list[str]:
+        given.setdefault(option.name, []).append(text)
+        return
+    try:
+        given[option.name] = _FROM_TEXT[kind](text)
+    except ValueError:
+        raise _NotPlain from None
+
+
+_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {bool: lambda _: True, str: str, int: int, Path | None: Path}
 
 
 def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:

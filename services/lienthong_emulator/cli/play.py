@@ -1,4 +1,4 @@
-"""`up` and `serve`: play agencies until somebody ends it."""
+"""`up` and `serve`: play agencies until somebody ends it. What is not needed before they serve is imported after."""
 
 from __future__ import annotations
 
@@ -11,11 +11,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from lienthong_emulator.cli.endings import Ending, finish, run
-from lienthong_emulator.cli.files import write_whole
-from lienthong_emulator.cli.fresh import remove_worlds
 from lienthong_emulator.cli.house import emulator_of, setup_of
+from lienthong_emulator.cli.recipes import LAST_MODELLED_DAY, NOT_MODELLED
 from lienthong_emulator.cli.terminal import as_json, note, print_json
-from lienthong_emulator.cli.welcome import LAST_MODELLED_DAY, NOT_MODELLED, House, welcome
 from lienthong_emulator.runtime.clock import wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.setup import CONTROL, Setup
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.cli.options import Play
     from lienthong_emulator.emulator import Emulator
 
-SECONDS_TO_COME_UP = 3.0
+SECONDS_TO_COME_UP = 2.0
 
 
 def play(options: Play) -> NoReturn:
@@ -37,14 +35,23 @@ async def _play(options: Play) -> Ending:
     setup = setup_of(options)
     if setup.recipe.start > LAST_MODELLED_DAY:
         note(NOT_MODELLED)
-    if options.fresh and setup.folder is not None:
-        remove_worlds(setup.folder, setup.agencies)
+    if setup.insecure_bind:
+        note(f"whoever reaches {setup.listen} can read and change everything")
+    if options.fresh:
+        _start_anew(setup)
     if options.ports_file is not None:
         options.ports_file.unlink(missing_ok=True)  # whoever waits for it must not find an old one
     await _until_told(options, setup)
     if not options.json:
         print("Ended." if setup.folder is None else f"Ended. The worlds stay in {setup.folder}", flush=True)
     return Ending.DONE
+
+
+def _start_anew(setup: Setup) -> None:
+    from lienthong_emulator.cli.fresh import remove_worlds
+
+    if setup.folder is not None:
+        remove_worlds(setup.folder, setup.agencies)
 
 
 async def _until_told(options: Play, setup: Setup) -> None:
@@ -82,6 +89,9 @@ def _keep_what_is_loaded() -> None:
 
 
 async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
+    from lienthong_emulator.cli.files import write_whole
+    from lienthong_emulator.cli.welcome import House, welcome
+
     house = House(emulator=emulator, peers=setup.peers, now=await _now(emulator), folder=setup.folder)
     if options.ports_file is not None:
         write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())

@@ -8,6 +8,11 @@ from lienthong_emulator.cli.endings import Ending, Stopped
 from lienthong_emulator.runtime.clock import HANOI, wall_clock
 from lienthong_emulator.runtime.kit import Recipe
 
+LAST_MODELLED_DAY = date(2025, 6, 30)
+NOT_MODELLED = (
+    f"after {LAST_MODELLED_DAY} two switches are not modelled: the personal number in place of the social-insurance "
+    "number and the tax code, and 34 provinces in place of 63"
+)
 SEEDS = range(-(1 << 63), 1 << 63)
 """What the contract's int64 holds."""
 

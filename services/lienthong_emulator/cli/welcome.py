@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,11 +13,6 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.emulator import Emulator
 
-LAST_MODELLED_DAY = date(2025, 6, 30)
-NOT_MODELLED = (
-    f"after {LAST_MODELLED_DAY} two switches are not modelled: the personal number in place of the social-insurance "
-    "number and the tax code, and 34 provinces in place of 63"
-)
 LAN = "0115000017"
 """Social-insurance number of Nguyễn Thị Lan, who has a card in every world."""
 

@@ -52,11 +52,11 @@ class Nodes:
         self._agencies: dict[str, tuple[str, ...]] = {}
 
     async def all(self) -> list[Process]:
-        """One entry for each process, however many ports it answers at."""
+        """One entry for each process, however many ports it answers at; agencies of somebody's own are left out."""
         addresses = sorted(set(self._peers.addresses.values()))
         agencies = await asyncio.gather(*map(self._agencies_at, addresses))
         of_process = dict(zip(agencies, map(self._process, addresses), strict=True))
-        return list(of_process.values())
+        return [process for found, process in of_process.items() if found]
 
     async def ask_all(
         self,
@@ -75,7 +75,16 @@ class Nodes:
     async def _agencies_at(self, address: str) -> tuple[str, ...]:
         """The agencies of the process at an address: where there are two addresses for one process, they tell."""
         if address not in self._agencies:
-            process = self._process(address)
-            node = await process.ask(process.stub.GetNode, GetNodeRequest(), "")
-            self._agencies[address] = tuple(node.agencies)
+            self._agencies[address] = await _agencies_of(self._process(address))
         return self._agencies[address]
+
+
+async def _agencies_of(process: Process) -> tuple[str, ...]:
+    """What a process plays; nothing where it is somebody's own service, which knows the agency's contract alone."""
+    try:
+        node = await process.stub.GetNode(GetNodeRequest(), timeout=SECONDS_TO_ANSWER)
+    except grpc.aio.AioRpcError as error:
+        if error.code() is grpc.StatusCode.UNIMPLEMENTED:
+            return ()
+        raise translated(error, process.name) from error
+    return tuple(node.agencies)

@@ -39,7 +39,7 @@ def face_of(card: Card, holder: Participant) -> CardFace:
     facility = find_facility(card.initial_facility)
     return CardFace(
         number=_grouped(card.card_number),
-        name=holder.full_name.upper(),
+        name=_spaced(holder.full_name).upper(),
         birth=_partial(holder.birth_date),
         sex=SEX_NAMES[holder.sex],
         address=_address(holder.residence),
@@ -69,7 +69,12 @@ def _partial(born: PartialDate) -> str:
 
 def _address(place: Address) -> str:
     province = provinces().get(place.province_code)
-    return ", ".join(filter(None, [place.detail, province.name if province else ""]))
+    return ", ".join(filter(None, [_spaced(place.detail), province.name if province else ""]))
+
+
+def _spaced(text: str) -> str:
+    """With plain single blanks, whatever kind a family typed."""
+    return " ".join(text.split())
 
 
 def _office(province_code: str) -> str:

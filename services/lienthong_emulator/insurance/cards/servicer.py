@@ -6,8 +6,6 @@ from lienthong.insurance.v1 import card_pb2, card_service_pb2
 from lienthong_emulator.insurance.cards.convert import card_to_proto
 from lienthong_emulator.insurance.cards.domain import Card
 from lienthong_emulator.insurance.cards.errors import CardNotFound
-from lienthong_emulator.insurance.cards.face import face_of
-from lienthong_emulator.insurance.cards.picture import draw_png, draw_svg
 from lienthong_emulator.insurance.cards.store import CardQuestions
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.runtime.calls import Call
@@ -22,6 +20,10 @@ class CardServicer:
     async def RenderCard(  # noqa: N802 - the contract names it
         self, request: card_service_pb2.RenderCardRequest, call: Call
     ) -> card_service_pb2.RenderCardResponse:
+        # Imported with the first card that is drawn: nobody who starts the house should wait for it.
+        from lienthong_emulator.insurance.cards.face import face_of
+        from lienthong_emulator.insurance.cards.picture import draw_png, draw_svg
+
         card = await _found(call, request.card_number)
         registry = RegistryQuestions(call.kit.lookups)
         holder = await registry.find(card.participant_id)

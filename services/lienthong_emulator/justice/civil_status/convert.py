@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import cast
@@ -28,6 +29,8 @@ from lienthong_emulator.justice.civil_status.rules import SEX_OF, Verdict
 from lienthong_emulator.matching import Outcome, PartialDate
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.refusals import Violation
+from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import (
     address_from_proto,
     address_to_proto,
@@ -40,6 +43,14 @@ from lienthong_emulator.wire import (
 )
 
 BirthDeclaration = birth_declaration_pb2.BirthDeclaration
+
+PEOPLE = ("child", "mother", "father", "applicant")
+LETTER = re.compile(r"[^\W\d_]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+BLANK = re.compile(r"\s")
+WITHOUT_LETTER = ("holds no letter", "không có chữ cái nào")
+CONTROLS = ("holds a control character", "chứa ký tự điều khiển")
+UNPRINTABLE = ("holds a character that cannot be printed", "chứa ký tự không in được")
 
 # `LoaiGiayToTuyThan` of the procedure, as kinds of identity number.
 KIND_OF_PAPER = {
@@ -55,7 +66,8 @@ KIND_OF_PAPER = {
 
 
 def declaration_from_proto(found: BirthDeclaration) -> Declaration:
-    """The declaration as the rules need it. Refuses dates that no calendar has."""
+    """The declaration as the rules need it. Refuses texts that nobody can read and dates that no calendar has."""
+    _refuse_unreadable(found)
     child = found.child
     return Declaration(
         registration_kind=found.registration_kind,
@@ -74,6 +86,26 @@ def declaration_from_proto(found: BirthDeclaration) -> Declaration:
         ethnic_groups=[(f"declaration.{role}.ethnic_group", code) for role, code in _ethnic_groups(found)],
         past_dates=list(_past_dates(found)),
     )
+
+
+def _refuse_unreadable(found: BirthDeclaration) -> None:
+    """A name needs a letter, no text holds a control character, and what is printed on a card can be printed."""
+    people = {role: getattr(found, role) for role in PEOPLE if found.HasField(role)}
+    names = {f"declaration.{role}.full_name": person.full_name for role, person in people.items()}
+    homes = {
+        f"declaration.{role}.residence.detail": people[role].residence.detail for role in people if role != "child"
+    }
+    printed = homes | {"declaration.child.full_name": found.child.full_name}
+    wrong = [Violation(field, *WITHOUT_LETTER) for field, name in names.items() if not LETTER.search(name)]
+    wrong += [Violation(field, *CONTROLS) for field, text in (names | homes).items() if CONTROL.search(text)]
+    wrong += [Violation(field, *UNPRINTABLE) for field, text in printed.items() if not _is_printable(text)]
+    if wrong:
+        raise InvalidRequest(wrong)
+
+
+def _is_printable(text: str) -> bool:
+    """Whatever kind of blank it holds."""
+    return BLANK.sub(" ", text).isprintable()
 
 
 def _parent(role: str, found: birth_declaration_pb2.Parent) -> Parent:
