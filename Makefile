@@ -55,7 +55,7 @@ proto-breaking: setup
 	@sh deploy/breaking.sh
 
 lint: setup
-	@$(BIN)/ruff check --quiet && $(BIN)/ruff format --quiet --check && echo "ruff: ok"
+	@$(BIN)/ruff check --quiet --no-cache && $(BIN)/ruff format --quiet --check --no-cache && echo "ruff: ok"
 
 format: setup ## Bring the code into form
 	@$(BIN)/ruff check --fix && $(BIN)/ruff format

@@ -20,10 +20,10 @@ import psycopg
 import pytest
 import pytest_asyncio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
-from lienthong.control.v1.node_service_pb2 import GetNodeRequest, Node
-from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 
 from lienthong.client import Client, connect
+from lienthong.control.v1.node_service_pb2 import GetNodeRequest, Node
+from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 from lienthong.refusals import Refused, refused
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.runtime.agency import Agency

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
+from itertools import count
 from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -48,6 +49,7 @@ SECONDS_TO_END = 20.0
 INSURANCE_PART = {"maDKBD", "maHo", "nhanThe", "maTheTam"}
 ENVELOPE = {"maHoSoLT", "maHoSoMCDT"}
 OF_SEX = {1: "cha", 2: "me"}
+NUMBERS = count(1001)
 KIND_BY_SEX = {frozenset[int](): "4", frozenset({2}): "3", frozenset({1}): "2", frozenset({1, 2}): "1"}
 
 
@@ -82,11 +84,14 @@ class Commune:
     async def look_at(self, name: str) -> BirthDossier:
         return await self.client.civil_status.GetBirthDossier(civil_status.GetBirthDossierRequest(name=name))
 
-    async def supplement(self, returned: BirthDossier, dossier: Dossier, **given: str) -> BirthDossier:
-        """Bring the whole declaration anew and wait for its end."""
+    async def send_supplement(self, returned: BirthDossier, dossier: Dossier, **given: str) -> BirthDossier:
+        """Bring the whole declaration anew and go away."""
         declaration = self.request(dossier).declaration
         request = civil_status.SupplementBirthDossierRequest(name=returned.name, declaration=declaration, **given)
-        return await self.follow((await self.client.civil_status.SupplementBirthDossier(request)).name)
+        return await self.client.civil_status.SupplementBirthDossier(request)
+
+    async def supplement(self, returned: BirthDossier, dossier: Dossier, **given: str) -> BirthDossier:
+        return await self.follow((await self.send_supplement(returned, dossier, **given)).name)
 
     async def withdraw(self, dossier: BirthDossier, **given: str) -> BirthDossier:
         request = civil_status.WithdrawBirthDossierRequest(name=dossier.name, **given)
@@ -153,6 +158,7 @@ def commune_in(house: House, world: str) -> OpenCommune:
             await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe))
             desk = Commune(client, house, name)
             yield desk
+            await desk.asked_again(desk.settle)
             await desk.asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}")))
 
     return opening
@@ -195,9 +201,6 @@ def no_bug_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     yield
     bugs = [record.getMessage() for record in caplog.get_records("call") if record.levelno >= logging.ERROR]
     assert bugs == []
-
-
-# The dossiers.
 
 
 def changed(dossier: Dossier, changes: dict[str, Any]) -> Dossier:
@@ -248,6 +251,7 @@ def _born(child: str, *parents: str, **changes: Any) -> Dossier:
     filer = known[0] if known else people()["sister-an"]
     dossier: Dossier = {
         "maTTHC": "1.011536",
+        "maHoSoLT": f"G22.99-220105-{next(NUMBERS):04}",
         "hoTich": {
             "loaiDangKy": "1",
             "noiDangKy": filer.residence.commune_code,

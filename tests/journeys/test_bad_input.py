@@ -11,7 +11,6 @@ from google.type.date_pb2 import Date
 
 from lienthong.insurance.v1.card_service_pb2 import RenderCardRequest
 from lienthong.justice.v1.birth_declaration_pb2 import PAPER_KIND_CCCD, PAPER_KIND_CMND, IdentityPaper
-from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_RETURNED
 from lienthong.justice.v1.civil_status_service_pb2 import (
     FileBirthDossierRequest,
 )
@@ -53,8 +52,8 @@ def said_in_both_languages(no: Refused) -> bool:
             id="a child with a year alone",
         ),
         pytest.param(
-            *("mother.birth_date", Date(year=1993, day=17), "IMPOSSIBLE_DATE", "mother.birth_date"),
-            id="a day without its month",
+            *("mother.birth_date", Date(year=1993, month=2, day=30), "IMPOSSIBLE_DATE", "mother.birth_date"),
+            id="a mother born on a day that no calendar has",
         ),
         pytest.param(
             *("birth_notice.issue_date", Date(year=2021, month=13), "IMPOSSIBLE_DATE", "birth_notice.issue_date"),
@@ -185,6 +184,7 @@ async def test_a_mothers_paper_must_carry_a_number_of_its_kind(
         pytest.param("declaration.copies", -1, id="fewer than no copies"),
         pytest.param("declaration.birth_notice.number", "GCS 1", id="a blank in a number"),
         pytest.param("declaration.mother.personal_number", "９０１１９３００００１７", id="digits of full width"),
+        pytest.param("declaration.father.birth_date", Date(year=1990, day=2), id="a day without its month"),
         pytest.param("declaration.applicant", ..., id="nobody files"),
         pytest.param("declaration.health_insurance", ..., id="nothing asked of insurance"),
         pytest.param("declaration.health_insurance.household_code", "199000001", id="a household of 9 digits"),
@@ -231,11 +231,10 @@ async def test_a_text_that_nobody_can_read_is_refused(
 @pytest.mark.parametrize(
     "name",
     [
-        pytest.param("Trần\u00a0Minh\u3000Khôi", id="blanks that do not break"),
         pytest.param('<b>Trần</b> & "Khôi"', id="markup"),
         pytest.param("Robert'); DROP TABLE citizen; --", id="SQL"),
         pytest.param("𝓣𝓻ầ𝓷 😀 Khôi", id="letters beyond the first plane"),
-        pytest.param("A" * 150, id="the longest name"),
+        pytest.param("Ệ" * 100, id="the longest name"),
     ],
 )
 async def test_an_odd_name_is_carried_through_and_printed(commune: Commune, khoi: Example, name: str) -> None:
@@ -269,13 +268,11 @@ async def test_what_was_refused_used_up_no_number(commune: Commune, khoi: Exampl
     assert (dossier.birth_record.number, dossier.card.card_number) == ("1/2022", "TE1010122900000")
 
 
-async def test_a_birth_before_all_numbers_meets_an_obstacle(commune: Commune, born: Born) -> None:
+async def test_a_birth_before_all_numbers_is_refused(commune: Commune, born: Born, refusal: Refusing) -> None:
     """Registered again at a hundred and twenty-two: no personal number was ever made for a birth before 1900."""
-    returned = await commune.file(born("Mai Cổ Thụ", nksNgaySinh="31/12/1899", loaiDangKy="2"))
+    no = await refusal(commune.file(born("Mai Cổ Thụ", nksNgaySinh="31/12/1899", loaiDangKy="2")))
 
-    assert (returned.state, returned.refusal.reason) == (DOSSIER_STATE_RETURNED, "PERSONAL_NUMBER_OBSTACLE")
-    assert returned.refusal.metadata == {"peer_reason": "IMPOSSIBLE_BIRTH_DATE"}
-    assert returned.refusal.field == "declaration.child"
+    assert (no.reason, no.field) == ("IMPOSSIBLE_DATE", "declaration.child.birth_date")
 
 
 def altered(request: FileBirthDossierRequest, path: str, value: Any) -> FileBirthDossierRequest:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 from google.type.date_pb2 import Date
+
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
 from lienthong.justice.v1.civil_status_service_pb2 import (
@@ -24,7 +25,6 @@ from lienthong.population.v1.citizen_service_pb2 import (
 )
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.person_pb2 import SEX_FEMALE, SEX_UNDETERMINED
-
 from lienthong_emulator.linked_procedure.paths import put
 
 if TYPE_CHECKING:

@@ -123,6 +123,19 @@ async def test_a_child_whose_sex_is_undetermined_is_sent_back_before_any_number_
     assert supplemented.birth_record.personal_number == "979222900000"
 
 
+async def test_a_supplement_that_says_the_child_was_abandoned_begins_the_notice(commune: Commune, born: Born) -> None:
+    returned = await commune.file(born("Mai Hoài An", nksGioiTinh="3"))
+    await commune.advance(days=2)
+    supplemented = await commune.send_supplement(returned, born("Mai Hoài An", nksLoaiKhaiSinh=ABANDONED))
+
+    assert (supplemented.step, supplemented.waits_until_date) == (
+        DOSSIER_STEP_PUBLIC_NOTICE,
+        Date(year=2022, month=1, day=14),
+    )
+    assert await commune.advance(days=7) == ["public-notice-ends"]
+    assert (await commune.look_at(returned.name)).state == DOSSIER_STATE_CARD_ISSUED
+
+
 async def _after_notice(commune: Commune, dossier: dict[str, object]) -> BirthDossier:
     filed = await commune.send(dossier)
     await commune.advance(days=7)

@@ -61,16 +61,15 @@ async def test_deadlines_are_those_of_the_law_on_the_day_of_filing(
         assert _day(returned.supplement_due_date) == supplement
 
 
-async def test_a_dossier_is_overdue_on_the_day_after_its_due_date(open_commune: OpenCommune, khoi: Example) -> None:
+async def test_while_a_dossier_is_with_the_family_its_own_time_runs(open_commune: OpenCommune, khoi: Example) -> None:
+    """Filed on Monday 1 July 2024, due on Thursday; the supplement may come until the tenth; the days begin anew."""
     async with open_commune(start=DECREE_63) as commune:
         returned = await commune.file(khoi(**WRONG))
 
-        assert await commune.advance(days=3) == []  # Thursday the fourth
+        assert await commune.advance(days=4) == ["result-due"]
         assert await commune.dossiers(overdue_only=True) == []
-        assert await commune.advance(days=1) == ["result-due"]
-        overdue = await commune.dossiers(overdue_only=True)
-        assert [(dossier.name, dossier.overdue) for dossier in overdue] == [(returned.name, True)]
-        assert (await commune.steps(returned.case_id))[-1].kind == "dossier-overdue"
+        assert (await commune.steps(returned.case_id))[-1].kind == "dossier-returned"
+        assert (await commune.supplement(returned, khoi())).due_date == Date(year=2024, month=7, day=10)
 
 
 async def test_a_dossier_that_has_ended_is_never_overdue(open_commune: OpenCommune, khoi: Example) -> None:

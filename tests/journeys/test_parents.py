@@ -37,7 +37,11 @@ NAM = {"chaHoTen": "Nguyễn Văn Nam", "chaNgaySinh": "03/03/1970", "chaSoDDCN"
             id="day and month of birth swapped",
         ),
         pytest.param(
-            *({"meSoDDCN": "901193000999"}, "PARENT_NOT_FOUND", "declaration.mother.personal_number"),
+            *(
+                {"meSoDDCN": "901193000999", "meSoGiayToTuyThan": "901193000999"},
+                "PARENT_NOT_FOUND",
+                "declaration.mother.personal_number",
+            ),
             id="a number that nobody carries",
         ),
         pytest.param(

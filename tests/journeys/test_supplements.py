@@ -73,7 +73,7 @@ async def test_what_stands_in_the_register_cannot_be_changed_by_a_supplement(
     no = await refusal(commune.supplement(returned, khoi(nksHoTen="Trần Minh Khánh")))
 
     assert (no.code, no.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "REGISTERED_FIELD_CHANGED")
-    assert no.field == "declaration.child"
+    assert no.field == "declaration.child.full_name"
     assert (await commune.look_at(returned.name)).state == DOSSIER_STATE_RETURNED
 
 

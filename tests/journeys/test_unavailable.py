@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import resource
+import sys
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import grpc
@@ -98,6 +102,20 @@ async def test_a_dossier_waits_for_everybody(
     assert (await fragile_commune.follow(filed.name)).card.card_number == "TE1010122900000"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit another process")
+async def test_a_disk_that_is_full_is_told_and_nothing_is_written(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, example: Example
+) -> None:
+    await fragile_commune.file(example(1))
+    with _full_disk(house_to_break.processes["justice"].pid), pytest.raises(grpc.aio.AioRpcError) as no:
+        await fragile_commune.send(khoi())
+
+    assert (no.value.code(), reason_of(no.value)) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_UNAVAILABLE")
+    assert _retry_seconds(no.value) == 1
+    assert len(await fragile_commune.dossiers()) == 1
+    assert (await fragile_commune.file(khoi())).birth_record.number == "1/2022"
+
+
 async def test_worlds_that_are_known_go_on_without_control(
     house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, example: Example
 ) -> None:
@@ -125,6 +143,17 @@ async def test_an_agency_does_not_call_itself_healthy_before_it_can_answer(
     assert said == "NOT_SERVING"
     await house_to_break.start("control")
     await starting
+
+
+@contextmanager
+def _full_disk(process: int) -> Generator[None]:
+    """No file of a process may grow while the block lasts."""
+    unlimited = resource.prlimit(process, resource.RLIMIT_FSIZE)
+    resource.prlimit(process, resource.RLIMIT_FSIZE, (0, unlimited[1]))
+    try:
+        yield
+    finally:
+        resource.prlimit(process, resource.RLIMIT_FSIZE, unlimited)
 
 
 def _retry_seconds(error: grpc.aio.AioRpcError) -> int:

@@ -7,20 +7,21 @@ import pytest
 from lienthong.insurance.v1.card_pb2 import Card
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardResponse
 from lienthong_emulator.runtime.context import Context
-from lienthong_emulator.runtime.journal import BYTES_KEPT, CALLS_KEPT, FRAMES_KEPT, Entry, Journal
+from lienthong_emulator.runtime.journal import BYTES_KEPT, BYTES_OF_A_CALL, CALLS_KEPT, FRAMES_KEPT, Entry, Journal
 
 NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
 
 
 def entry(case_id: str = "", *, method: str = "GetCard", caller: str = "anonymous", picture: int = 0) -> Entry:
-    answers = [RenderCardResponse(picture=bytes(picture))] if picture else []
-    return Entry(
+    answered = Entry(
         method=f"lienthong.insurance.v1.CardService/{method}",
         context=Context(case_id=case_id, caller=caller),
         request=GetCardRequest(card_number="0100000001"),
         time=NINE,
-        answers=list(answers),
     )
+    if picture:
+        answered.add_answer(RenderCardResponse(picture=bytes(picture)))
+    return answered
 
 
 def journal_of(*entries: Entry) -> Journal:
@@ -42,16 +43,19 @@ def test_the_oldest_calls_are_dropped_beyond_a_number() -> None:
 
 
 def test_the_oldest_calls_are_dropped_beyond_a_size() -> None:
-    journal = journal_of(*(entry(str(index), picture=BYTES_KEPT // 2) for index in range(3)))
+    picture = BYTES_OF_A_CALL - 1_000
+    fitting = BYTES_KEPT // picture
+    journal = journal_of(*(entry(str(index), picture=picture) for index in range(fitting + 2)))
 
     assert journal.evicted == 2
-    assert cases(list(journal.entries())) == ["2"]
+    assert cases(list(journal.entries()))[0] == "2"
 
 
-def test_a_call_that_is_too_large_is_dropped_itself() -> None:
+def test_an_answer_that_is_too_large_is_left_out_and_its_call_kept() -> None:
     journal = journal_of(entry("birth-1", picture=BYTES_KEPT))
 
-    assert (list(journal.entries()), journal.evicted) == ([], 1)
+    [kept] = journal.entries()
+    assert (kept.answers, kept.answers_dropped, journal.evicted) == ([], 1, 0)
 
 
 def test_frames_of_a_stream_are_counted_beyond_those_kept() -> None:

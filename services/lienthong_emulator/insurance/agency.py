@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lienthong.insurance.v1 import card_service_pb2, registry_service_pb2
 from lienthong_emulator.insurance.cards.servicer import CardServicer
-from lienthong_emulator.insurance.inbox import take_in_birth
+from lienthong_emulator.insurance.inbox import INBOX
 from lienthong_emulator.insurance.registry.servicer import RegistryServicer
 from lienthong_emulator.insurance.seed import seed
 from lienthong_emulator.people.stories import stories_digest
@@ -18,14 +18,14 @@ AGENCY = Agency(
     services=[
         Service(
             descriptor=registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"],
-            servicer=lambda _peers: RegistryServicer(),
+            servicer=lambda _node: RegistryServicer(),
         ),
         Service(
             descriptor=card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
-            servicer=lambda _peers: CardServicer(),
+            servicer=lambda _node: CardServicer(),
         ),
     ],
     seed=seed,
     seed_digest=stories_digest(),
-    inbox={"justice.birth-registered": take_in_birth},
+    inbox=INBOX,
 )

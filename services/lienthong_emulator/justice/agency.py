@@ -3,16 +3,15 @@
 from pathlib import Path
 
 from lienthong.justice.v1 import civil_status_service_pb2
-from lienthong_emulator.justice.civil_status.desk import (
-    Desk,
+from lienthong_emulator.justice.civil_status.desk import Desk, pending
+from lienthong_emulator.justice.civil_status.filing import NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
+from lienthong_emulator.justice.civil_status.outcomes import (
     go_on_after_notice,
     note_overdue,
-    pending,
     refuse_without_supplement,
 )
-from lienthong_emulator.justice.civil_status.filing import NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
 from lienthong_emulator.justice.civil_status.servicer import CivilStatusServicer
-from lienthong_emulator.justice.inbox import take_in_card_decision
+from lienthong_emulator.justice.inbox import INBOX
 from lienthong_emulator.runtime.agency import Agency, Service, Work
 
 AGENCY = Agency(
@@ -21,10 +20,10 @@ AGENCY = Agency(
     services=[
         Service(
             descriptor=civil_status_service_pb2.DESCRIPTOR.services_by_name["CivilStatusService"],
-            servicer=lambda _peers: CivilStatusServicer(),
+            servicer=lambda _node: CivilStatusServicer(),
         )
     ],
-    inbox={"insurance.child-card-decided": take_in_card_decision},
+    inbox=INBOX,
     timers={
         SUPPLEMENT_DUE: refuse_without_supplement,
         NOTICE_ENDS: go_on_after_notice,

@@ -57,10 +57,11 @@ def _linked_dossier_id(item: Json) -> str:
 def _request(item: Json) -> FileBirthDossierRequest:
     request, given = FileBirthDossierRequest(), set[Place]()
     for field, text in texts_of(item):
-        value = from_text(field, text) if text else None
-        if value:
+        if not text:
+            continue
+        given |= {field.place[:depth] for depth in range(1, len(field.place) + 1)}
+        if value := from_text(field, text):
             put(request, field.path, value)
-            given |= {field.place[:depth] for depth in range(1, len(field.place) + 1)}
     _refuse_incomplete(request, given)
     return request
 

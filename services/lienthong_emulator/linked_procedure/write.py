@@ -1,5 +1,6 @@
 """From the contract back to JSON: what was declared, and what came of it."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -15,6 +16,8 @@ from lienthong_emulator.linked_procedure.read import ReadDossier
 from lienthong_emulator.linked_procedure.shape import Nested, nested
 from lienthong_emulator.linked_procedure.values import to_text
 from lienthong_emulator.runtime.refusals import Refusal
+
+_PATH = re.compile(r"\bdeclaration(?:\.[a-z_]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,12 @@ def _texts(request: FileBirthDossierRequest) -> Iterator[tuple[Field, str]]:
 
 
 def _refusal(refusal: Refusal | refusal_pb2.Refusal) -> ResultRefusal:
-    return ResultRefusal(refusal.reason, json_field(refusal.field) or None, refusal.message)
+    return ResultRefusal(refusal.reason, json_field(refusal.field) or None, in_senders_words(refusal.message))
+
+
+def in_senders_words(message: str) -> str:
+    """A sentence with the sender's names for the fields, where it names some by their path in the contract."""
+    return _PATH.sub(lambda found: json_field(found[0]), message)
 
 
 def _state(state: DossierState.ValueType) -> str:

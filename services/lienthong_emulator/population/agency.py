@@ -5,7 +5,7 @@ from pathlib import Path
 from lienthong.population.v1 import citizen_service_pb2
 from lienthong_emulator.people.stories import stories_digest
 from lienthong_emulator.population.citizens.servicer import CitizenServicer
-from lienthong_emulator.population.inbox import take_in_insurance_facts
+from lienthong_emulator.population.inbox import INBOX
 from lienthong_emulator.population.seed import seed
 from lienthong_emulator.runtime.agency import Agency, Service
 
@@ -15,10 +15,10 @@ AGENCY = Agency(
     services=[
         Service(
             descriptor=citizen_service_pb2.DESCRIPTOR.services_by_name["CitizenService"],
-            servicer=lambda _peers: CitizenServicer(),
+            servicer=lambda _node: CitizenServicer(),
         )
     ],
     seed=seed,
     seed_digest=stories_digest(),
-    inbox={"insurance.facts-changed": take_in_insurance_facts},
+    inbox=INBOX,
 )

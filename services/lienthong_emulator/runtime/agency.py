@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor
+    from google.protobuf.message import Message
 
-    from lienthong.exchange.v1.message_pb2 import Message
     from lienthong_emulator.runtime.database import Reader, Transaction
     from lienthong_emulator.runtime.kit import Kit, Recipe, Tx
     from lienthong_emulator.runtime.node import Node
     from lienthong_emulator.runtime.peers import Peers
 
-TakeIn = Callable[["Tx", "Message"], Awaitable[None]]
 Fire = Callable[["Tx", str], Awaitable[None]]
 
 
@@ -34,6 +33,17 @@ class Service:
     descriptor: ServiceDescriptor
     servicer: Callable[[Node], Any]
     settled: Callable[[Any, Kit], Awaitable[bool]] = _always
+
+
+@dataclass(frozen=True, slots=True)
+class Receives:
+    """A kind of message that an agency takes in: the event in its body, and what is done with it.
+
+    The event has passed its shape rules; the sender is the caller of the transaction's context.
+    """
+
+    event: type[Message]
+    take_in: Callable[[Tx, Any], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +73,7 @@ class Agency:
     services: Sequence[Service]
     seed: Callable[[Transaction, Recipe], Awaitable[None]] = _nothing
     seed_digest: str = ""
-    inbox: Mapping[str, TakeIn] = field(default_factory=dict[str, TakeIn])
+    inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
     timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
     work: Work | None = None
     in_worlds: bool = True

@@ -1,65 +1,31 @@
-"""Takes in what the exchange hands over: effect, reply, message id and cursor in one transaction.
-
-A message that its handler refuses is parked with the reason and goes to the exchange's dead letters; later messages
-about the same subject wait behind it, all others go on.
-"""
+"""Follows a receiver's log at the exchange, and tells the exchange how far the receiver has come."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import grpc
-from google.rpc import status_pb2
 
-from lienthong.exchange.v1.exchange_service_pb2 import (
-    AcknowledgeRequest,
-    Rejection,
-    SubscribeRequest,
-    SubscribeResponse,
-)
+from lienthong.exchange.v1.exchange_service_pb2 import AcknowledgeRequest, SubscribeRequest, SubscribeResponse
 from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
-from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import CALLER, Context
+from lienthong_emulator.runtime.intake import Gap, Outcome, cursor_of, take_in
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask
-from lienthong_emulator.runtime.refusals import AgencyUnavailable, Kind, PeerRefusal, Refusal, status_of
+from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
-    from lienthong_emulator.runtime.kit import Kit, Tx
+    from lienthong_emulator.runtime.kit import Kit
     from lienthong_emulator.runtime.worlds import Worlds
 
 LOG = logging.getLogger("lienthong.inbox")
-
-Take = Callable[["Agency", "Tx", LogEntry], Awaitable[None]]
-
-
-class Gap(Exception):
-    """The exchange handed over an entry before the ones that come first."""
-
-
-class UnknownMessageKind(Refusal):
-    kind = Kind.FAILED_PRECONDITION
-    reason = "UNKNOWN_MESSAGE_KIND"
-    english = "{agency} does not know messages of kind {message_kind}."
-    vietnamese = "{agency} không biết loại thông điệp {message_kind}."
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a batch, as the exchange must hear it."""
-
-    cursor: int = 0
-    rejections: list[Rejection] = field(default_factory=list[Rejection])
-    resolved: list[str] = field(default_factory=list[str])
 
 
 class Inbox:
@@ -82,8 +48,12 @@ class Inbox:
                 async for response in self._stream():
                     failures = 0
                     await self._take_in(response)
-            except (grpc.aio.AioRpcError, AgencyUnavailable, Gap) as error:
+            except (grpc.aio.AioRpcError, Gap) as error:
                 LOG.debug("%s subscribes again: %r", self._agency.name, error)
+            except TryAgain as fault:
+                LOG.warning("%s takes in nothing now: %s", self._agency.name, fault)
+            except Exception:  # a bug must not stop a receiver for good: it is logged and tried again
+                LOG.exception("%s could not take in: this is a bug", self._agency.name)
             failures += 1
             await asyncio.sleep(pause_after(failures))
 
@@ -103,7 +73,7 @@ class Inbox:
     async def _take_in_at(self, kit: Kit, response: SubscribeResponse) -> None:
         try:
             outcome = await take_in(self._agency, kit, response.entries)
-        except Gap:
+        except (Gap, TryAgain):
             self._behind[response.world] = await cursor_of(kit)
             raise
         reach(f"{self._agency.name}.inbox.committed")
@@ -132,7 +102,7 @@ class Inbox:
             try:
                 await ask(exchange.Acknowledge, request, kit=kit, context=context, agency="exchange")
                 failures = 0
-            except (AgencyUnavailable, PeerRefusal) as no:
+            except (TryAgain, PeerRefusal) as no:
                 LOG.info("the exchange did not take %s's word: %s", kit.agency, no)
                 failures += 1
                 await asyncio.sleep(pause_after(failures))
@@ -153,174 +123,3 @@ class Inbox:
 
     async def close(self) -> None:
         await self._acknowledge.close()
-
-
-async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:
-    """Give entries their effect. Raises `Gap` where one is missing.
-
-    What is new is taken in by one transaction; where one of them is refused, each gets its own.
-    """
-    outcome = Outcome(cursor=await cursor_of(kit))
-    if await _take_all(agency, kit, entries, outcome):
-        return outcome
-    for entry in entries:
-        if entry.sequence > outcome.cursor:
-            await _receive(agency, kit, entry, outcome)
-        elif entry.redeliveries:
-            await _redeliver(agency, kit, entry, outcome)
-        else:
-            await _say_again(kit, entry, outcome)
-    return outcome
-
-
-async def _take_all(agency: Agency, kit: Kit, entries: Sequence[LogEntry], outcome: Outcome) -> bool:
-    if [entry.sequence for entry in entries] != list(range(outcome.cursor + 1, outcome.cursor + 1 + len(entries))):
-        return False
-    try:
-        async with kit.write(Context(world=kit.world.name)) as tx:
-            for entry in entries:
-                tx.context = _context(kit, entry.message)
-                await _take_new(agency, tx, entry)
-            reach(f"{agency.name}.inbox.before-commit")
-    except Exception:  # whatever it is, it is met again, and dealt with, when each is taken in by itself
-        return False
-    outcome.cursor = entries[-1].sequence
-    return True
-
-
-async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
-    """Effect, reply, message id and cursor; where the handler refuses, the parked message and the cursor."""
-    if entry.sequence != outcome.cursor + 1:
-        raise Gap(f"entry {entry.sequence} after {outcome.cursor}")
-    status = await _effect(agency, kit, entry, _take_new)
-    if status is not None:
-        async with kit.write(Context(world=kit.world.name)) as tx:
-            _park(tx, entry, status)
-            _keep_cursor(tx, entry)
-        outcome.rejections.append(Rejection(message_id=entry.message.message_id, status=status))
-    outcome.cursor = entry.sequence
-
-
-async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> status_pb2.Status | None:
-    """Take an entry in, in a transaction; return why it is refused, None where it is not."""
-    try:
-        async with kit.write(_context(kit, entry.message)) as tx:
-            await take(agency, tx, entry)
-            reach(f"{agency.name}.inbox.before-commit")
-    except Refusal as refusal:
-        return status_of(refusal)
-    except Exception as error:  # a bug in one handler must not stop all other messages: it is logged and parked
-        LOG.exception("taking in %s failed: this is a bug", entry.message.kind)
-        return status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
-    return None
-
-
-async def _take_new(agency: Agency, tx: Tx, entry: LogEntry) -> None:
-    before = await _before(tx, entry)
-    if before is None:
-        await _run_handler(agency, tx, entry.message)
-    elif before == "parked":
-        _park(tx, entry, None)
-    _keep_cursor(tx, entry)
-
-
-async def _take_parked(agency: Agency, tx: Tx, entry: LogEntry) -> None:
-    await _run_handler(agency, tx, entry.message)
-    tx.db.execute("DELETE FROM parked_message WHERE sequence = :sequence", sequence=entry.sequence)
-
-
-async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
-    if message.kind not in agency.inbox:
-        raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
-    await agency.inbox[message.kind](tx, message)
-
-
-async def _before(tx: Tx, entry: LogEntry) -> str | None:
-    """What stands in the way of a message: it was received already, or another of its subject is parked."""
-    row = await tx.db.fetch_one(
-        """
-        SELECT 'received' AS what FROM received_message WHERE message_id = :message_id
-        UNION ALL SELECT 'parked' FROM parked_message WHERE subject = :subject
-        LIMIT 1
-        """,
-        message_id=entry.message.message_id,
-        subject=entry.message.subject,
-    )
-    return row["what"] if row else None
-
-
-def _context(kit: Kit, message: Message) -> Context:
-    return Context(
-        world=kit.world.name, caller=message.sender, on_behalf_of=message.on_behalf_of, case_id=message.case_id
-    )
-
-
-async def _redeliver(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
-    """Try a parked message again, and then what waits behind it, until one is refused."""
-    parked = await kit.lookups.fetch_all(
-        "SELECT sequence, entry FROM parked_message WHERE subject = :subject ORDER BY sequence",
-        subject=entry.message.subject,
-    )
-    if all(row["sequence"] != entry.sequence for row in parked):
-        outcome.resolved.append(entry.message.message_id)
-    if not parked or parked[0]["sequence"] != entry.sequence:
-        await _say_again(kit, entry, outcome)
-        return
-    for waiting in [LogEntry.FromString(bytes(row["entry"])) for row in parked]:
-        status = await _effect(agency, kit, waiting, _take_parked)
-        if status is not None:
-            async with kit.write(Context(world=kit.world.name)) as tx:
-                _park(tx, waiting, status)
-            outcome.rejections.append(Rejection(message_id=waiting.message.message_id, status=status))
-            return
-        outcome.resolved.append(waiting.message.message_id)
-
-
-async def _say_again(kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
-    """Repeat what was refused about a subject: an entry that comes once more was answered and the answer was lost."""
-    refused = await kit.lookups.fetch_one(
-        "SELECT message_id, status FROM parked_message WHERE subject = :subject ORDER BY sequence LIMIT 1",
-        subject=entry.message.subject,
-    )
-    if refused is not None:
-        status = status_pb2.Status.FromString(bytes(refused["status"]))
-        outcome.rejections.append(Rejection(message_id=refused["message_id"], status=status))
-
-
-def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:
-    tx.db.execute(
-        """
-        INSERT INTO parked_message (sequence, message_id, subject, entry, status)
-        VALUES (:sequence, :message_id, :subject, :entry, :status)
-        ON CONFLICT (sequence) DO UPDATE SET status = excluded.status
-        """,
-        sequence=entry.sequence,
-        message_id=entry.message.message_id,
-        subject=entry.message.subject,
-        entry=entry.SerializeToString(),
-        status=status.SerializeToString() if status else b"",
-    )
-
-
-def _keep_cursor(tx: Tx, entry: LogEntry) -> None:
-    tx.db.execute(
-        """
-        INSERT INTO inbox (only_row, cursor) VALUES (1, :cursor)
-        ON CONFLICT (only_row) DO UPDATE SET cursor = excluded.cursor
-        """,
-        cursor=entry.sequence,
-    )
-    tx.db.execute(
-        """
-        INSERT INTO received_message (message_id, sequence) VALUES (:id, :sequence)
-        ON CONFLICT (message_id) DO NOTHING
-        """,
-        id=entry.message.message_id,
-        sequence=entry.sequence,
-    )
-
-
-async def cursor_of(kit: Kit) -> int:
-    """The last sequence of its log that an agency has taken in, 0 before the first."""
-    row = await kit.lookups.fetch_one("SELECT cursor FROM inbox WHERE only_row = 1")
-    return row["cursor"] if row else 0

@@ -13,6 +13,7 @@ from lienthong_emulator.runtime.context import Context
 CALLS_KEPT = 1_000
 BYTES_KEPT = 8 << 20
 FRAMES_KEPT = 100
+BYTES_OF_A_CALL = 2 << 20
 
 
 @dataclass(slots=True, kw_only=True)
@@ -24,18 +25,22 @@ class Entry:
     request: Message
     time: datetime
     answers: list[Message] = field(default_factory=list[Message])
+    answers_size: int = 0
     answers_dropped: int = 0
     status: status_pb2.Status | None = None
     seconds: float = 0.0
 
     def add_answer(self, answer: Message) -> None:
-        if len(self.answers) < FRAMES_KEPT:
+        """Keep a frame, while there are few and they are small: a long stream must not push out all other calls."""
+        size = answer.ByteSize()
+        if len(self.answers) < FRAMES_KEPT and self.answers_size + size <= BYTES_OF_A_CALL:
             self.answers.append(answer)
+            self.answers_size += size
         else:
             self.answers_dropped += 1
 
     def size(self) -> int:
-        return self.request.ByteSize() + sum(answer.ByteSize() for answer in self.answers)
+        return self.request.ByteSize() + self.answers_size
 
 
 class Journal:

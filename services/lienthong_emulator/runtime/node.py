@@ -22,7 +22,7 @@ from lienthong_emulator.runtime.inbox import Inbox
 from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
-from lienthong_emulator.runtime.refusals import AgencyUnavailable
+from lienthong_emulator.runtime.refusals import TryAgain
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
 from lienthong_emulator.runtime.worker import Worker
 from lienthong_emulator.runtime.worlds import WorldNotFound, Worlds
@@ -125,7 +125,7 @@ class Node:
             except WorldNotFound as gone:
                 LOG.warning("a database of %s stays closed: %s", agency, gone)
                 return
-            except AgencyUnavailable:
+            except TryAgain:
                 await asyncio.sleep(pause_after(failures))
 
     async def close(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from lienthong.exchange.v1.exchange_service_pb2 import SendMessagesRequest
@@ -15,7 +16,7 @@ from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask
-from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
+from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("lienthong.outbox")
 MESSAGES_AT_ONCE = 200
+BYTES_AT_ONCE = 2 << 20
 
 
 class Outbox:
@@ -46,11 +48,11 @@ class Outbox:
         failures = 0
         kit.users += 1
         try:
-            while rows := await waiting_messages(kit):
+            while rows := within_bounds(await waiting_messages(kit)):
                 try:
                     await self._send(kit, rows)
                     failures = 0
-                except AgencyUnavailable:
+                except TryAgain:
                     failures += 1
                     await self._wait(kit, pause_after(failures))
         finally:
@@ -96,6 +98,13 @@ class Outbox:
 
     async def close(self) -> None:
         await self._tasks.close()
+
+
+def within_bounds(rows: Sequence[Row]) -> Sequence[Row]:
+    """The first rows, up to what one request may hold; the first of them in any case."""
+    sizes = accumulate(len(row["message"]) for row in rows)
+    fitting = sum(size <= BYTES_AT_ONCE for size in sizes)
+    return rows[: max(fitting, 1)]
 
 
 async def waiting_messages(kit: Kit) -> Sequence[Row]:

@@ -10,6 +10,7 @@ import psycopg
 from psycopg.rows import dict_row
 
 from lienthong_emulator.runtime.database import Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 
 STYLE = "%({})s"
 DictConnection = psycopg.AsyncConnection[dict[str, Any]]
@@ -104,7 +105,7 @@ class PostgresTransaction(PostgresReader):
         self.execute("COMMIT")
         try:
             await self.flush()
-        except psycopg.Error:
+        except (DatabaseUnavailable, psycopg.Error):
             await self.roll_back()
             raise
         for action in self._after_commit:
@@ -116,8 +117,11 @@ class PostgresTransaction(PostgresReader):
 
 
 async def _run(connection: DictConnection, statement: Statement) -> psycopg.AsyncCursor[dict[str, Any]]:
-    # The text comes from our own stores; psycopg wants that said.
-    return await connection.execute(cast(LiteralString, statement.text), statement.values)
+    try:
+        # The text comes from our own stores; psycopg wants that said.
+        return await connection.execute(cast(LiteralString, statement.text), statement.values)
+    except psycopg.OperationalError as fault:
+        raise DatabaseUnavailable(problem=str(fault)) from fault
 
 
 async def open_postgres(url: str, schema: str, tables: str) -> PostgresDatabase:

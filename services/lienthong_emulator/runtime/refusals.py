@@ -85,12 +85,25 @@ class PeerRefusal(Exception):
         self.reason = reason_of(status)
 
 
-class AgencyUnavailable(Refusal):
+class TryAgain(Refusal):
+    """Base of what may go well the next time. Who works in the background waits and tries again."""
+
     kind = Kind.UNAVAILABLE
+    retry = True
+
+
+class AgencyUnavailable(TryAgain):
     reason = "AGENCY_UNAVAILABLE"
     english = "The agency {agency} does not answer now. Ask again."
     vietnamese = "Cơ quan {agency} hiện không trả lời. Xin gửi lại yêu cầu."
-    retry = True
+
+
+class DatabaseUnavailable(TryAgain):
+    """The disk is full, the server is gone: nothing was written."""
+
+    reason = "DATABASE_UNAVAILABLE"
+    english = "The database cannot do it now, nothing was written ({problem}). Ask again."
+    vietnamese = "Cơ sở dữ liệu hiện không thực hiện được, chưa có gì được ghi ({problem}). Xin gửi lại yêu cầu."
 
 
 def status_of(refusal: Refusal) -> status_pb2.Status:

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeVar, cast
 import aiosqlite
 
 from lienthong_emulator.runtime.database import Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.tasks import Tasks
 
 STYLE = ":{}"
@@ -139,7 +140,7 @@ class SqliteTransaction:
         try:
             if self._noted or self._begun:
                 await self._ask(_commit)
-        except sqlite3.Error:
+        except (DatabaseUnavailable, sqlite3.Error):
             await self.roll_back()
             raise
         for action in self._after_commit:
@@ -161,7 +162,10 @@ class SqliteTransaction:
                 job(connection)
             return question(connection)
 
-        return await self._writer.run(trip)
+        try:
+            return await self._writer.run(trip)
+        except sqlite3.OperationalError as fault:
+            raise DatabaseUnavailable(problem=str(fault)) from fault
 
 
 def _executing(text: str) -> Job[Any]:

@@ -120,10 +120,12 @@ class TickingTimers:
             return None
 
     async def _fire(self, key: Key, timer: Timer) -> None:
-        self._unread.add(key)
         async with self._worlds.using(*key) as kit:
             try:
                 await fire(self._worlds.agencies[kit.agency], kit, timer)
             except Exception:  # a bug in one timer must not stop the others: it is logged and tried again
                 LOG.exception("timer %s failed: this is a bug", timer)
-                await asyncio.sleep(LONGEST_SECONDS)
+                del self._next[key]
+                asyncio.get_running_loop().call_later(LONGEST_SECONDS, self.wake, kit)
+            else:
+                self._unread.add(key)

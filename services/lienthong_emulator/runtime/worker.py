@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.backoff import LONGEST_SECONDS, pause_after
-from lienthong_emulator.runtime.refusals import AgencyUnavailable
+from lienthong_emulator.runtime.refusals import TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class Worker:
             try:
                 more = await self._step(slot)
                 failures = 0
-            except AgencyUnavailable as silent:
+            except TryAgain as silent:
                 failures += 1
                 LOG.info("%s waits: %s", slot[1], silent)
                 await self._wait(slot, pause_after(failures))

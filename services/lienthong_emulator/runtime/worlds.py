@@ -53,9 +53,7 @@ class Worlds:
 
     async def enter(self, agency: str, context: Context) -> Kit:
         """The kit for a call; it learns of a newer clock from the caller's revision."""
-        kit = self._kits.get((agency, context.world))
-        if kit is None:
-            kit = await self.kit(agency, context.world)
+        kit = await self.kit(agency, context.world)
         if context.clock_revision > kit.world.clock.revision:
             kit.world.clock = (await self._describe(context.world)).clock
             return await self.kit(agency, context.world)  # the other may have been closed meanwhile

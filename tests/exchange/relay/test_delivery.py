@@ -6,14 +6,14 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from google.protobuf import empty_pb2
+from google.protobuf.wrappers_pb2 import StringValue
 
 from lienthong.exchange.v1 import exchange_service_pb2 as contract
 from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.exchange.agency import AGENCY as EXCHANGE
-from lienthong_emulator.runtime.agency import Agency
+from lienthong_emulator.runtime.agency import Agency, Receives
 from lienthong_emulator.runtime.context import Context
-from lienthong_emulator.runtime.inbox import take_in
+from lienthong_emulator.runtime.intake import take_in
 from lienthong_emulator.runtime.kit import Tx
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
@@ -39,12 +39,13 @@ class NoHousehold(Refusal):
     vietnamese = "{child} chưa có hộ gia đình."
 
 
-async def issue_card(tx: Tx, message: Message) -> None:
+async def issue_card(tx: Tx, told: StringValue) -> None:
     """An insurance that gives a card only to a child with a household."""
-    found = await tx.db.fetch_one("SELECT child FROM household WHERE child = :child", child=message.subject)
+    child, kind = told.value.split("/")
+    found = await tx.db.fetch_one("SELECT child FROM household WHERE child = :child", child=child)
     if found is None:
-        raise NoHousehold(child=message.subject)
-    tx.db.execute("INSERT INTO card (child, kind) VALUES (:child, :kind)", child=message.subject, kind=message.kind)
+        raise NoHousehold(child=child)
+    tx.db.execute("INSERT INTO card (child, kind) VALUES (:child, :kind)", child=child, kind=kind)
 
 
 JUSTICE = Agency(name="justice", schema="", services=())
@@ -52,7 +53,7 @@ INSURANCE = Agency(
     name="insurance",
     schema=TABLES,
     services=(),
-    inbox={"justice.birth": issue_card, "justice.correction": issue_card},
+    inbox={f"justice.{kind}": Receives(StringValue, issue_card) for kind in ("birth", "correction")},
 )
 LAN_THEN_MINH = (("lan", "birth"), ("lan", "correction"), ("minh", "birth"))
 
@@ -61,7 +62,8 @@ async def post(node: Node, *told: tuple[str, str]) -> None:
     """Let justice tell of children, all in one transaction."""
     async with node.worlds.using("justice", "default") as kit, kit.write(Context(case_id="KS-1")) as tx:
         for child, kind in told:
-            tx.post("insurance", subject=child, kind=f"justice.{kind}", key=f"{child}/{kind}", body=empty_pb2.Empty())
+            told_of = StringValue(value=f"{child}/{kind}")
+            tx.post("insurance", subject=child, kind=f"justice.{kind}", key=f"{child}/{kind}", body=told_of)
 
 
 async def settled(node: Node) -> None:
@@ -80,7 +82,7 @@ async def add_household(node: Node, child: str) -> None:
 async def cards(node: Node) -> list[tuple[str, str]]:
     async with node.worlds.using("insurance", "default") as kit:
         rows = await kit.lookups.fetch_all("SELECT child, kind FROM card ORDER BY position")
-    return [(row["child"], row["kind"].removeprefix("justice.")) for row in rows]
+    return [(row["child"], row["kind"]) for row in rows]
 
 
 async def dead_letters(line: Line) -> list[Message]:

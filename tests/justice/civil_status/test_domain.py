@@ -153,7 +153,7 @@ def test_only_an_abandoned_child_waits_for_the_notice() -> None:
     [
         pytest.param(date(2022, 2, 9), State.IN_PROCESS, False, id="the due date"),
         pytest.param(date(2022, 2, 10), State.IN_PROCESS, True, id="the day after"),
-        pytest.param(date(2022, 2, 10), State.RETURNED, True, id="also with the family"),
+        pytest.param(date(2022, 2, 10), State.RETURNED, False, id="not while it is with the family"),
         pytest.param(date(2022, 2, 10), State.CARD_ISSUED, False, id="never once it has ended"),
         pytest.param(date(2022, 2, 10), State.WITHDRAWN, False, id="nor once it was withdrawn"),
     ],
@@ -178,13 +178,22 @@ def test_another_dossier_for_the_child_is_one_too_many(state: State, record: str
 
 
 def test_every_change_makes_a_new_revision() -> None:
+    """A try in vain changes nothing of the dossier."""
     tried = DOSSIER.tried_in_vain()
     returned = tried.ended(State.RETURNED, refusal=b"no", supplement_due_date=date(2022, 1, 14))
-    again = returned.supplemented(b"anew", "key", "GCS.2", Step.REGISTER)
+    again = returned.supplemented(b"anew", "key", "GCS.2", Step.REGISTER, notice_ends=None, due_date=date(2022, 2, 9))
 
-    assert [dossier.revision for dossier in (DOSSIER, tried, returned, again)] == [1, 2, 3, 4]
+    assert [dossier.revision for dossier in (DOSSIER, tried, returned, again)] == [1, 1, 2, 3]
     assert (tried.attempts, returned.attempts, returned.step) == (1, 0, Step.NONE)
-    assert again == replace(DOSSIER, revision=4, round=2, declaration=b"anew", child_key="key", notice_number="GCS.2")
+    assert again == replace(
+        DOSSIER,
+        revision=3,
+        round=2,
+        declaration=b"anew",
+        child_key="key",
+        notice_number="GCS.2",
+        due_date=date(2022, 2, 9),
+    )
 
 
 def test_a_dossier_goes_by_its_id_in_the_linked_system() -> None:

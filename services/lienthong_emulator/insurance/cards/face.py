@@ -11,6 +11,8 @@ from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.reference.provinces import armed_forces_offices, provinces
 
+# Our choice: a QR code holds some 2,300 bytes, and a Vietnamese letter takes six of them in a payload.
+LONGEST_ADDRESS = 120
 SEX_NAMES = {1: "Nam", 2: "Nữ"}
 
 
@@ -22,7 +24,7 @@ def payload_of(card: Card, holder: Participant) -> HealthCardPayload:
         name=holder.full_name,
         birth=date(born.year, born.month, born.day) if born.day else born.year,
         sex=Sex(holder.sex),
-        address=_address(holder.residence) or None,
+        address=_address(holder.residence)[:LONGEST_ADDRESS] or None,
         facility=card.initial_facility,
         valid_from=card.valid_from,
         valid_to=card.valid_to,

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import date
 from typing import cast
+from unicodedata import normalize
 
 from google.type import date_pb2
 
 from lienthong.insurance.v1 import card_pb2
 from lienthong.justice.v1 import birth_declaration_pb2, birth_dossier_pb2, events_pb2
-from lienthong.population.v1 import citizen_service_pb2
-from lienthong.type.v1 import field_match_pb2, refusal_pb2
+from lienthong.type.v1 import refusal_pb2
 from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_ARMED_FORCES,
     IDENTITY_NUMBER_TYPE_CMND,
@@ -23,15 +23,15 @@ from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_UNSPECIFIED,
     IdentityNumber,
 )
-from lienthong_emulator.justice.civil_status.domain import Declaration, Dossier, Parent, Record
+from lienthong_emulator.justice.civil_status.domain import Declaration, Dossier, PaperKind, Parent, Record
 from lienthong_emulator.justice.civil_status.errors import ImpossibleDate
-from lienthong_emulator.justice.civil_status.rules import SEX_OF, Verdict
-from lienthong_emulator.matching import Outcome, PartialDate
+from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import (
+    CMND_DIGITS,
     address_from_proto,
     address_to_proto,
     date_to_proto,
@@ -73,10 +73,13 @@ def declaration_from_proto(found: BirthDeclaration) -> Declaration:
         registration_kind=found.registration_kind,
         registration_commune=found.registration_commune,
         notice_number=found.birth_notice.number,
-        child_name=child.full_name,
+        child_name=" ".join(normalize("NFC", child.full_name).split()),
         child_sex=child.sex,
         child_birth_date=_full("declaration.child.birth_date", child.birth_date),
-        child_number=child.paper.number if child.paper.kind == birth_declaration_pb2.PAPER_KIND_CCCD else "",
+        child_ethnic_group=child.ethnic_group,
+        child_nationality=child.nationality,
+        child_hometown=address_from_proto(child.hometown),
+        child_number=child.paper.number if _paper(child.paper)[0] == PaperKind.CCCD else "",
         birth_kind=child.birth_kind,
         mother=_parent("mother", found.mother) if found.HasField("mother") else None,
         father=_parent("father", found.father) if found.HasField("father") else None,
@@ -85,6 +88,10 @@ def declaration_from_proto(found: BirthDeclaration) -> Declaration:
         places=list(_places(found)),
         ethnic_groups=[(f"declaration.{role}.ethnic_group", code) for role, code in _ethnic_groups(found)],
         past_dates=list(_past_dates(found)),
+        other_papers=[
+            ("declaration.applicant.paper.number", *_paper(found.applicant.paper), found.applicant.personal_number),
+            ("declaration.child.paper.number", *_paper(child.paper), ""),
+        ],
     )
 
 
@@ -114,10 +121,17 @@ def _parent(role: str, found: birth_declaration_pb2.Parent) -> Parent:
         birth_date=_partial(f"declaration.{role}.birth_date", found.birth_date),
         nationality=found.nationality,
         personal_number=found.personal_number,
-        paper_kind=found.paper.kind,
+        paper_kind=_paper(found.paper)[0],
         paper_number=found.paper.number,
         residence=address_from_proto(found.residence),
     )
+
+
+def _paper(found: birth_declaration_pb2.IdentityPaper) -> tuple[int, str]:
+    """Kind and number; where the kind is not said, twelve digits are an identity card and nine a CMND."""
+    kinds = {12: PaperKind.CCCD, CMND_DIGITS: PaperKind.CMND}
+    told_by_length = kinds.get(len(found.number), 0) if found.number.isdecimal() else 0
+    return (found.kind or told_by_length, found.number)
 
 
 def _full(field: str, found: date_pb2.Date) -> date:
@@ -171,42 +185,6 @@ def number_of(parent: Parent) -> IdentityNumber:
     if parent.personal_number:
         return identity(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, parent.personal_number)
     return identity(KIND_OF_PAPER.get(parent.paper_kind, IDENTITY_NUMBER_TYPE_UNSPECIFIED), parent.paper_number)
-
-
-def claim_about(role: str, parent: Parent) -> citizen_service_pb2.VerifyCitizenRequest:
-    return citizen_service_pb2.VerifyCitizenRequest(
-        identity_number=number_of(parent),
-        full_name=parent.full_name,
-        birth_date=partial_to_proto(parent.birth_date),
-        sex=sex_to_proto(SEX_OF[role]),
-    )
-
-
-def verdict_from_proto(found: citizen_service_pb2.VerifyCitizenResponse) -> Verdict:
-    fields = {match.field: (_outcome(match.outcome), tuple(match.reasons)) for match in found.fields}
-    return Verdict(field_match_pb2.SubjectOutcome.Name(found.subject).removeprefix("SUBJECT_OUTCOME_"), fields)
-
-
-def _outcome(found: field_match_pb2.MatchOutcome.ValueType) -> Outcome:
-    return Outcome(field_match_pb2.MatchOutcome.Name(found).removeprefix("MATCH_OUTCOME_"))
-
-
-def number_request(
-    declaration: Declaration, child: birth_declaration_pb2.Child, request_id: str
-) -> citizen_service_pb2.IssuePersonalNumberRequest:
-    return citizen_service_pb2.IssuePersonalNumberRequest(
-        request_id=request_id,
-        full_name=child.full_name,
-        birth_date=child.birth_date,
-        sex=child.sex,
-        registration_commune=declaration.registration_commune,
-        ethnic_group=child.ethnic_group,
-        nationality=child.nationality,
-        hometown=child.hometown,
-        residence=address_to_proto(declaration.residence()),
-        mother=number_of(declaration.mother) if declaration.mother else None,
-        father=number_of(declaration.father) if declaration.father else None,
-    )
 
 
 def birth_registered(

@@ -95,6 +95,9 @@ class Declaration:
     child_name: str
     child_sex: int
     child_birth_date: date
+    child_ethnic_group: str
+    child_nationality: str
+    child_hometown: Address
     child_number: str
     birth_kind: int
     mother: Parent | None
@@ -104,6 +107,7 @@ class Declaration:
     places: Sequence[tuple[str, Address]]
     ethnic_groups: Sequence[tuple[str, str]]
     past_dates: Sequence[tuple[str, PartialDate]]
+    other_papers: Sequence[tuple[str, int, str, str]]  # of applicant and child: field, kind, number, personal number
 
     def parents(self) -> Mapping[str, Parent]:
         """The parents that are known, by the name of their field."""
@@ -172,7 +176,8 @@ class Dossier:
         return self.is_open or self.state is State.CARD_ISSUED or bool(self.record_id)
 
     def is_overdue(self, today: date) -> bool:
-        return self.is_open and today > self.due_date
+        """While it is returned the family's time runs, not the office's."""
+        return self.state is State.IN_PROCESS and today > self.due_date
 
     def at(self, step: Step, **changes: object) -> "Dossier":
         """In process, at a step."""
@@ -183,11 +188,26 @@ class Dossier:
         return self._changed(state=state, step=Step.NONE, attempts=0, waits_until_date=None, **changes)
 
     def tried_in_vain(self) -> "Dossier":
-        return self._changed(attempts=self.attempts + 1)
+        """One more attempt. The dossier has not changed, so its revision stays."""
+        return replace(self, attempts=self.attempts + 1)
 
-    def supplemented(self, declaration: bytes, child_key: str, notice_number: str, step: Step) -> "Dossier":
-        return self.at(
-            step,
+    def supplemented(
+        self,
+        declaration: bytes,
+        child_key: str,
+        notice_number: str,
+        step: Step,
+        *,
+        notice_ends: date | None,
+        due_date: date,
+    ) -> "Dossier":
+        """In process again, with what was declared anew; an abandoned child's notice and the deadline begin anew."""
+        return self._changed(
+            state=State.IN_PROCESS,
+            step=step,
+            attempts=0,
+            waits_until_date=notice_ends,
+            due_date=due_date,
             declaration=declaration,
             child_key=child_key,
             notice_number=notice_number,
@@ -240,8 +260,8 @@ def first_step(declaration: Declaration) -> Step:
 
 
 def end_of_notice(today: date) -> date:
-    """The first day after the public notice."""
-    return today + timedelta(days=DAYS_OF_NOTICE)
+    """The first working day after the public notice."""
+    return add_working_days(today + timedelta(days=DAYS_OF_NOTICE - 1), 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,8 +34,8 @@ class DateInFuture(Refusal):
 class PlaceNotFound(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "PLACE_NOT_FOUND"
-    english = "{field}: the code {code} is not in the catalogue of provinces, districts and communes."
-    vietnamese = "{field}: mã {code} không có trong danh mục tỉnh, huyện, xã."
+    english = "{field}: the catalogue has no {code} there (a commune lies in its district, a district in its province)."
+    vietnamese = "{field}: danh mục không có mã {code} ở đó (xã thuộc huyện, huyện thuộc tỉnh)."
 
 
 class FacilityNotFound(Refusal):
@@ -132,8 +132,8 @@ class BirthIsRegistered(Refusal):
 class RegisteredFieldChanged(Refusal):
     kind = Kind.FAILED_PRECONDITION
     reason = "REGISTERED_FIELD_CHANGED"
-    english = "{field} stands in the birth register; only the health-insurance part may change now."
-    vietnamese = "{field} đã vào sổ khai sinh; nay chỉ được sửa phần bảo hiểm y tế."
+    english = "The birth is registered as it was declared; {field} cannot change, only the health-insurance part may."
+    vietnamese = "Đã đăng ký khai sinh theo tờ khai; không được sửa {field}, nay chỉ được sửa phần bảo hiểm y tế."
 
 
 class EtagStale(Refusal):
@@ -179,6 +179,34 @@ class SexUndetermined(Refusal):
     reason = "SEX_UNDETERMINED"
     english = "A personal number needs a sex, male or female; please supplement it."
     vietnamese = "Số định danh cần giới tính nam hoặc nữ; đề nghị bổ sung."
+
+
+class ChildAlreadyRegistered(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHILD_ALREADY_REGISTERED"
+    english = "The population database holds a child of this name, birth date and parent already."
+    vietnamese = "Cơ sở dữ liệu dân cư đã có trẻ cùng họ tên, ngày sinh và cha mẹ này."
+
+
+class ChildNotConfirmed(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHILD_NOT_CONFIRMED"
+    english = "The population database does not confirm the number that the child shows ({outcome})."
+    vietnamese = "Cơ sở dữ liệu dân cư không xác nhận số định danh đã khai của trẻ ({outcome})."
+
+
+class ProcedureNotFound(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "PROCEDURE_NOT_FOUND"
+    english = "{field}: {code} is not the procedure of a birth; that is {expected}."
+    vietnamese = "{field}: {code} không phải là thủ tục khai sinh; mã đúng là {expected}."
+
+
+class NumbersDiffer(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "NUMBERS_DIFFER"
+    english = "{field}: the number of the identity card is not the personal number that is declared."
+    vietnamese = "{field}: số thẻ căn cước không trùng với số định danh đã khai."
 
 
 class PersonalNumberObstacle(Refusal):

@@ -1,6 +1,9 @@
 """Taking a dossier in: the first time, as a supplement, and out again."""
 
 from collections.abc import Sequence
+from datetime import date
+
+from google.protobuf.message import Message
 
 from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
 from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
@@ -37,6 +40,7 @@ RESULT_DUE = "result-due"
 
 async def file(tx: Tx, request: FileBirthDossierRequest) -> Dossier:
     """Keep a dossier that the rules let in. One that was returned is supplemented."""
+    rules.check_procedure(request.procedure_code)
     declaration = _checked(tx, request.declaration)
     store = CivilStatusStore(tx.db)
     akin = await store.akin_to(
@@ -47,7 +51,7 @@ async def file(tx: Tx, request: FileBirthDossierRequest) -> Dossier:
     returned = _returned_among(akin, request.linked_dossier_id)
     if returned is not None:
         return await supplement(tx, returned, request.declaration)
-    _refuse_twins_of(akin, declaration, request.linked_dossier_id)
+    _refuse_duplicates_of(akin, declaration, request.linked_dossier_id)
     dossier = await _new(tx, request, declaration)
     store.add_dossier(dossier)
     tx.context = tx.context.within(dossier.case_id)
@@ -68,7 +72,7 @@ def _returned_among(akin: Sequence[Dossier], linked_dossier_id: str) -> Dossier 
     return next((dossier for dossier in same if dossier.state is State.RETURNED), None)
 
 
-def _refuse_twins_of(akin: Sequence[Dossier], declaration: Declaration, linked: str) -> None:
+def _refuse_duplicates_of(akin: Sequence[Dossier], declaration: Declaration, linked: str) -> None:
     """A birth is declared once; a registration made again is the exception that the law foresees."""
     again = declaration.registration_kind == RegistrationKind.AGAIN
     for other in akin:
@@ -88,7 +92,7 @@ async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaratio
     position = await tx.next_number("birth-dossier")
     today = tx.now.date()
     deadlines = deadlines_on(today)
-    step = first_step(declaration)
+    notice_ends = _end_of_notice(declaration, today)
     return Dossier(
         dossier_id=tx.kit.opaque_id("birth-dossier", position),
         linked_dossier_id=request.linked_dossier_id,
@@ -96,16 +100,20 @@ async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaratio
         case_id=tx.context.case_id or f"birth-{tx.kit.opaque_id('case', position)}",
         on_behalf_of=tx.context.on_behalf_of or tx.context.caller,
         state=State.IN_PROCESS,
-        step=step,
+        step=first_step(declaration),
         notice_number=declaration.notice_number,
         child_key=declaration.child_key(),
         declaration=request.declaration.SerializeToString(),
         file_time=tx.now,
-        due_date=deadlines.group_due(today),
-        card_due_date=deadlines.card_due(today),
-        waits_until_date=end_of_notice(today) if step is Step.PUBLIC_NOTICE else None,
+        due_date=deadlines.group_due(notice_ends or today),
+        card_due_date=deadlines.card_due(notice_ends or today),
+        waits_until_date=notice_ends,
         position=position,
     )
+
+
+def _end_of_notice(declaration: Declaration, today: date) -> date | None:
+    return end_of_notice(today) if first_step(declaration) is Step.PUBLIC_NOTICE else None
 
 
 async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossier:
@@ -118,19 +126,24 @@ async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossi
     akin = await CivilStatusStore(tx.db).akin_to(
         linked_dossier_id="", notice_number=declaration.notice_number, child_key=declaration.child_key()
     )
-    _refuse_twins_of([other for other in akin if other.dossier_id != dossier.dossier_id], declaration, "")
+    _refuse_duplicates_of([other for other in akin if other.dossier_id != dossier.dossier_id], declaration, "")
     record = await CivilStatusStore(tx.db).find_record(dossier.record_id)
+    today = tx.now.date()
+    notice_ends = _end_of_notice(declaration, today) if record is None else None
     changed = dossier.supplemented(
         found.SerializeToString(),
         declaration.child_key(),
         declaration.notice_number,
-        Step.AWAIT_CARD if record else Step.REGISTER,
+        Step.AWAIT_CARD if record else first_step(declaration),
+        notice_ends=notice_ends,
+        due_date=deadlines_on(dossier.file_time.date()).group_due(notice_ends or today),
     )
     CivilStatusStore(tx.db).keep_dossier(changed)
     CivilStatusStore(tx.db).keep_declaration(changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("dossier-supplemented", f"Birth dossier {dossier.called} supplemented")
     tx.clear_timer(SUPPLEMENT_DUE, dossier.dossier_id)
+    tx.set_timer(RESULT_DUE, dossier.dossier_id, end_of(changed.due_date))
     if record is not None:
         ask_for_card(tx, changed, record, declaration, found)
     _wake(tx, changed)
@@ -141,7 +154,17 @@ def _refuse_change_of_record(before: BirthDeclaration, after: BirthDeclaration) 
     for descriptor in BirthDeclaration.DESCRIPTOR.fields:
         name = descriptor.name
         if name != "health_insurance" and getattr(before, name) != getattr(after, name):
-            raise RegisteredFieldChanged(field=f"declaration.{name}")
+            raise RegisteredFieldChanged(field=f"declaration.{_changed_path(name, before, after)}")
+
+
+def _changed_path(name: str, before: Message, after: Message) -> str:
+    """The path of the first field that differs, as deep as it goes."""
+    one, other = getattr(before, name), getattr(after, name)
+    if not isinstance(one, Message):
+        return name
+    inner = (field.name for field in one.DESCRIPTOR.fields)
+    changed = next(field for field in inner if getattr(one, field) != getattr(other, field))
+    return f"{name}.{_changed_path(changed, one, other)}"
 
 
 def withdraw(tx: Tx, dossier: Dossier) -> Dossier:

@@ -6,18 +6,22 @@ from datetime import date
 
 from lienthong_emulator.justice.civil_status.domain import BirthKind, Declaration, PaperKind, Parent
 from lienthong_emulator.justice.civil_status.errors import (
+    ChildNotConfirmed,
     DateInFuture,
     EthnicGroupNotFound,
     FacilityNotFound,
     FieldNotExpected,
     FieldRequired,
+    ImpossibleDate,
     MalformedNumber,
     NumberContradictsBirthDate,
     NumberContradictsSex,
+    NumbersDiffer,
     ParentNotConfirmed,
     ParentNotFound,
     ParentNotOlder,
     PlaceNotFound,
+    ProcedureNotFound,
 )
 from lienthong_emulator.matching import Outcome, PartialDate
 from lienthong_emulator.reference.addresses import Address
@@ -28,6 +32,9 @@ from lienthong_emulator.reference.identity_numbers import Sex, is_cmnd, parse_pe
 from lienthong_emulator.reference.provinces import provinces
 from lienthong_emulator.runtime.refusals import Refusal
 
+# The inter-linked group birth, residence, health-insurance card (decree 63/2024; our dossiers use it for all dates).
+BIRTH_PROCEDURE = "1.011536"
+EARLIEST_BIRTH_YEAR = 1900  # no personal number says an earlier one
 SEX_OF = {"mother": Sex.FEMALE, "father": Sex.MALE}
 VIETNAMESE = {"mother": "mẹ", "father": "cha", "full_name": "họ tên", "birth_date": "ngày sinh", "sex": "giới tính"}
 MOTHER_KNOWN = (BirthKind.BOTH_PARENTS, BirthKind.FATHER_UNKNOWN)
@@ -35,6 +42,12 @@ FATHER_KNOWN = (BirthKind.BOTH_PARENTS, BirthKind.MOTHER_UNKNOWN)
 
 # The birth register keeps a parent's year of birth alone (civil-status law 60/2014, article 14), so the year is enough.
 YEAR_IS_ENOUGH = {"CLAIM_YEAR_ONLY", "HELD_YEAR_ONLY", "DEFAULTED_1_JAN", "HELD_DEFAULTED"}
+
+
+def check_procedure(code: str) -> None:
+    """Refuse the code of another procedure; a sender may leave it out."""
+    if code and code != BIRTH_PROCEDURE:
+        raise ProcedureNotFound(field="procedure_code", code=code, expected=BIRTH_PROCEDURE)
 
 
 def check(declaration: Declaration, today: date) -> None:
@@ -45,9 +58,14 @@ def check(declaration: Declaration, today: date) -> None:
     for role, parent in declaration.parents().items():
         _check_parent(role, parent, declaration.child_birth_date)
     _check_child_number(declaration)
+    for field, kind, number, personal_number in declaration.other_papers:
+        if number:
+            _check_paper(field, kind, number, personal_number)
 
 
 def _check_dates(declaration: Declaration, today: date) -> None:
+    if declaration.child_birth_date.year < EARLIEST_BIRTH_YEAR:
+        raise ImpossibleDate(field="declaration.child.birth_date")
     for field, found in declaration.past_dates:
         if (found.year, found.month, found.day) > (today.year, today.month, today.day):
             raise DateInFuture(field=field, today=today.isoformat())
@@ -101,8 +119,8 @@ def _check_parent(role: str, parent: Parent, child_born: date) -> None:
         raise ParentNotOlder(field=f"{field}.birth_date")
     if parent.personal_number:
         _check_number(f"{field}.personal_number", parent.personal_number, SEX_OF[role], born.year)
-    if parent.paper_kind == PaperKind.CMND and parent.paper_number and not is_cmnd(parent.paper_number):
-        raise MalformedNumber(field=f"{field}.paper.number")
+    if parent.paper_number:
+        _check_paper(f"{field}.paper.number", parent.paper_kind, parent.paper_number, parent.personal_number)
     if parent.paper_kind == PaperKind.CCCD and parent.paper_number:
         _check_number(f"{field}.paper.number", parent.paper_number, SEX_OF[role], born.year)
     if parent.is_citizen and not (parent.personal_number or parent.paper_number):
@@ -117,6 +135,16 @@ def _is_not_before(born: PartialDate, child_born: date) -> bool:
     """Compare as far as the date is known: born in the child's year is not before it."""
     known = [part for part in (born.year, born.month, born.day) if part]
     return known >= [child_born.year, child_born.month, child_born.day][: len(known)]
+
+
+def _check_paper(field: str, kind: int, number: str, personal_number: str) -> None:
+    """A CMND has 9 digits; an identity card shows the personal number."""
+    if kind == PaperKind.CMND and not is_cmnd(number):
+        raise MalformedNumber(field=field)
+    if kind == PaperKind.CCCD and parse_personal_number(number) is None:
+        raise MalformedNumber(field=field)
+    if kind == PaperKind.CCCD and personal_number and number != personal_number:
+        raise NumbersDiffer(field=field)
 
 
 def _check_number(field: str, text: str, sex: Sex, birth_year: int) -> None:
@@ -165,6 +193,14 @@ def objection_to(role: str, parent: Parent, verdict: Verdict) -> Refusal | None:
             at = number_field if field == "sex" else f"declaration.{role}.{field}"
             return _not_confirmed(role, field, at, ", ".join([outcome, *reasons]))
     return None
+
+
+def objection_to_child(verdict: Verdict) -> Refusal | None:
+    """Why the number that a child shows is not its own, None where it is."""
+    wrong = [f"{field}: {outcome}" for field, (outcome, _) in verdict.fields.items() if not outcome.is_positive]
+    if verdict.subject == "FOUND" and not wrong:
+        return None
+    return ChildNotConfirmed(field="declaration.child.paper.number", outcome=", ".join(wrong) or verdict.subject)
 
 
 def _is_enough(field: str, outcome: Outcome, reasons: tuple[str, ...]) -> bool:

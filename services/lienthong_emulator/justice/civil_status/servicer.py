@@ -23,7 +23,7 @@ from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx
 
 PAGE = 50
-LARGEST_PAGE = 1_000
+LARGEST_PAGE = 200  # some 2 MB: a client takes 4 MB at once
 
 
 class CivilStatusServicer:

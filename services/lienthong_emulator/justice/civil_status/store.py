@@ -54,7 +54,7 @@ class CivilStatusQuestions:
             """
             SELECT * FROM birth_dossier
             WHERE position > :after AND (:state = '' OR state = :state)
-              AND (:overdue_on = '' OR (due_date < :overdue_on AND state IN ('IN_PROCESS', 'RETURNED')))
+              AND (:overdue_on = '' OR (due_date < :overdue_on AND state = 'IN_PROCESS'))
             ORDER BY position LIMIT :most
             """,
             after=after,
@@ -93,12 +93,14 @@ class CivilStatusStore(CivilStatusQuestions):
         self._tx.execute(
             """
             UPDATE birth_dossier
-            SET declaration = :declaration, notice_number = :notice_number, child_key = :child_key
+            SET declaration = :declaration, notice_number = :notice_number, child_key = :child_key,
+                due_date = :due_date
             WHERE dossier_id = :dossier_id
             """,
             declaration=dossier.declaration,
             notice_number=dossier.notice_number,
             child_key=dossier.child_key,
+            due_date=dossier.due_date.isoformat(),
             dossier_id=dossier.dossier_id,
         )
 

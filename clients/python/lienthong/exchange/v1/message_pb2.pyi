@@ -163,7 +163,10 @@ Global___Receipt: _TypeAlias = Receipt  # noqa: Y015
 
 @_typing.final
 class DeadLetter(_message.Message):
-    """A message that its receiver refused for good, or that waits behind one."""
+    """A message that its receiver refused for good: with a reason of its own, or with `UNKNOWN_MESSAGE_KIND`,
+    `MALFORMED_MESSAGE` or `INVALID_REQUEST` (the event in its body breaks a shape rule). Later messages about the same subject
+    wait behind it.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 

@@ -30,8 +30,9 @@ GRPC_VERSION: str
 class RegistryServiceStub:
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @_typing.overload
@@ -53,8 +54,9 @@ class RegistryServiceStub:
 class RegistryServiceAsyncStub(RegistryServiceStub):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -72,8 +74,9 @@ class RegistryServiceAsyncStub(RegistryServiceStub):
 class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @_abc_1.abstractmethod

@@ -22,6 +22,7 @@ _runtime_version.ValidateProtobufRuntimeVersion(
 _sym_db = _symbol_database.Default()
 
 
+from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.justice.v1 import birth_declaration_pb2 as lienthong_dot_justice_dot_v1_dot_birth__declaration__pb2
@@ -29,21 +30,31 @@ from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person
 from lienthong.type.v1 import refusal_pb2 as lienthong_dot_type_dot_v1_dot_refusal__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/justice/v1/birth_dossier.proto\x12\x14lienthong.justice.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a\x1elienthong/type/v1/person.proto\x1a\x1flienthong/type/v1/refusal.proto\"\xfd\x04\n\x0c\x42irthDossier\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x19\n\x11linked_dossier_id\x18\x02 \x01(\t\x12\x1b\n\x13one_stop_dossier_id\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\".lienthong.justice.v1.DossierState\x12/\n\x04step\x18\x06 \x01(\x0e\x32!.lienthong.justice.v1.DossierStep\x12;\n\x0b\x64\x65\x63laration\x18\x07 \x01(\x0b\x32&.lienthong.justice.v1.BirthDeclaration\x12\x37\n\x0c\x62irth_record\x18\x08 \x01(\x0b\x32!.lienthong.justice.v1.BirthRecord\x12-\n\x04\x63\x61rd\x18\t \x01(\x0b\x32\x1f.lienthong.justice.v1.ChildCard\x12+\n\x07refusal\x18\n \x01(\x0b\x32\x1a.lienthong.type.v1.Refusal\x12-\n\tfile_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x08\x64ue_date\x18\x0c \x01(\x0b\x32\x11.google.type.Date\x12.\n\x13supplement_due_date\x18\r \x01(\x0b\x32\x11.google.type.Date\x12+\n\x10waits_until_date\x18\x0e \x01(\x0b\x32\x11.google.type.Date\x12\x0f\n\x07overdue\x18\x0f \x01(\x08\x12\x0c\n\x04\x65tag\x18\x10 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x11 \x01(\x05\"\xdf\x02\n\x0b\x42irthRecord\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x0c\n\x04\x62ook\x18\x03 \x01(\t\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12,\n\x11registration_date\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\x1c\n\x14registration_commune\x18\x06 \x01(\t\x12\x17\n\x0fpersonal_number\x18\x07 \x01(\t\x12\x11\n\tfull_name\x18\x08 \x01(\t\x12%\n\nbirth_date\x18\t \x01(\x0b\x32\x11.google.type.Date\x12#\n\x03sex\x18\n \x01(\x0e\x32\x16.lienthong.type.v1.Sex\x12\x41\n\x11registration_kind\x18\x0b \x01(\x0e\x32&.lienthong.justice.v1.RegistrationKind\x12\x0f\n\x07\x64ossier\x18\x0c \x01(\t\"\xbf\x01\n\tChildCard\x12\x1f\n\x17social_insurance_number\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61rd_number\x18\x02 \x01(\t\x12%\n\nvalid_from\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08valid_to\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x18\n\x10initial_facility\x18\x05 \x01(\t\x12\x16\n\x0ehousehold_code\x18\x06 \x01(\t*\xbe\x01\n\x0c\x44ossierState\x12\x1d\n\x19\x44OSSIER_STATE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44OSSIER_STATE_IN_PROCESS\x10\x01\x12\x1a\n\x16\x44OSSIER_STATE_RETURNED\x10\x02\x12\x19\n\x15\x44OSSIER_STATE_REFUSED\x10\x03\x12\x1d\n\x19\x44OSSIER_STATE_CARD_ISSUED\x10\x04\x12\x1b\n\x17\x44OSSIER_STATE_WITHDRAWN\x10\x05*\x83\x01\n\x0b\x44ossierStep\x12\x1c\n\x18\x44OSSIER_STEP_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x44OSSIER_STEP_PUBLIC_NOTICE\x10\x01\x12\x19\n\x15\x44OSSIER_STEP_REGISTER\x10\x02\x12\x1b\n\x17\x44OSSIER_STEP_AWAIT_CARD\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/justice/v1/birth_dossier.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a\x1elienthong/type/v1/person.proto\x1a\x1flienthong/type/v1/refusal.proto\"\xfd\x04\n\x0c\x42irthDossier\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x19\n\x11linked_dossier_id\x18\x02 \x01(\t\x12\x1b\n\x13one_stop_dossier_id\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12\x31\n\x05state\x18\x05 \x01(\x0e\x32\".lienthong.justice.v1.DossierState\x12/\n\x04step\x18\x06 \x01(\x0e\x32!.lienthong.justice.v1.DossierStep\x12;\n\x0b\x64\x65\x63laration\x18\x07 \x01(\x0b\x32&.lienthong.justice.v1.BirthDeclaration\x12\x37\n\x0c\x62irth_record\x18\x08 \x01(\x0b\x32!.lienthong.justice.v1.BirthRecord\x12-\n\x04\x63\x61rd\x18\t \x01(\x0b\x32\x1f.lienthong.justice.v1.ChildCard\x12+\n\x07refusal\x18\n \x01(\x0b\x32\x1a.lienthong.type.v1.Refusal\x12-\n\tfile_time\x18\x0b \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12#\n\x08\x64ue_date\x18\x0c \x01(\x0b\x32\x11.google.type.Date\x12.\n\x13supplement_due_date\x18\r \x01(\x0b\x32\x11.google.type.Date\x12+\n\x10waits_until_date\x18\x0e \x01(\x0b\x32\x11.google.type.Date\x12\x0f\n\x07overdue\x18\x0f \x01(\x08\x12\x0c\n\x04\x65tag\x18\x10 \x01(\t\x12\x10\n\x08\x61ttempts\x18\x11 \x01(\x05\"\xa2\x03\n\x0b\x42irthRecord\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0e\n\x06number\x18\x02 \x01(\t\x12\x0c\n\x04\x62ook\x18\x03 \x01(\t\x12\x0c\n\x04page\x18\x04 \x01(\x05\x12\x34\n\x11registration_date\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x14registration_commune\x18\x06 \x01(\tB\x11\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12+\n\x0fpersonal_number\x18\x07 \x01(\tB\x12\xbaH\x0fr\r2\x0b^[0-9]{12}$\x12\x11\n\tfull_name\x18\x08 \x01(\t\x12-\n\nbirth_date\x18\t \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12/\n\x03sex\x18\n \x01(\x0e\x32\x16.lienthong.type.v1.SexB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x41\n\x11registration_kind\x18\x0b \x01(\x0e\x32&.lienthong.justice.v1.RegistrationKind\x12\x0f\n\x07\x64ossier\x18\x0c \x01(\t\"\xbf\x01\n\tChildCard\x12\x1f\n\x17social_insurance_number\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61rd_number\x18\x02 \x01(\t\x12%\n\nvalid_from\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08valid_to\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x18\n\x10initial_facility\x18\x05 \x01(\t\x12\x16\n\x0ehousehold_code\x18\x06 \x01(\t*\xbe\x01\n\x0c\x44ossierState\x12\x1d\n\x19\x44OSSIER_STATE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x44OSSIER_STATE_IN_PROCESS\x10\x01\x12\x1a\n\x16\x44OSSIER_STATE_RETURNED\x10\x02\x12\x19\n\x15\x44OSSIER_STATE_REFUSED\x10\x03\x12\x1d\n\x19\x44OSSIER_STATE_CARD_ISSUED\x10\x04\x12\x1b\n\x17\x44OSSIER_STATE_WITHDRAWN\x10\x05*\x83\x01\n\x0b\x44ossierStep\x12\x1c\n\x18\x44OSSIER_STEP_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x44OSSIER_STEP_PUBLIC_NOTICE\x10\x01\x12\x19\n\x15\x44OSSIER_STEP_REGISTER\x10\x02\x12\x1b\n\x17\x44OSSIER_STEP_AWAIT_CARD\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.justice.v1.birth_dossier_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_DOSSIERSTATE']._serialized_start=1423
-  _globals['_DOSSIERSTATE']._serialized_end=1613
-  _globals['_DOSSIERSTEP']._serialized_start=1616
-  _globals['_DOSSIERSTEP']._serialized_end=1747
-  _globals['_BIRTHDOSSIER']._serialized_start=235
-  _globals['_BIRTHDOSSIER']._serialized_end=872
-  _globals['_BIRTHRECORD']._serialized_start=875
-  _globals['_BIRTHRECORD']._serialized_end=1226
-  _globals['_CHILDCARD']._serialized_start=1229
-  _globals['_CHILDCARD']._serialized_end=1420
+  _globals['_BIRTHRECORD'].fields_by_name['registration_date']._loaded_options = None
+  _globals['_BIRTHRECORD'].fields_by_name['registration_date']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_BIRTHRECORD'].fields_by_name['registration_commune']._loaded_options = None
+  _globals['_BIRTHRECORD'].fields_by_name['registration_commune']._serialized_options = b'\272H\016r\0142\n^[0-9]{5}$'
+  _globals['_BIRTHRECORD'].fields_by_name['personal_number']._loaded_options = None
+  _globals['_BIRTHRECORD'].fields_by_name['personal_number']._serialized_options = b'\272H\017r\r2\013^[0-9]{12}$'
+  _globals['_BIRTHRECORD'].fields_by_name['birth_date']._loaded_options = None
+  _globals['_BIRTHRECORD'].fields_by_name['birth_date']._serialized_options = b'\272H\003\310\001\001'
+  _globals['_BIRTHRECORD'].fields_by_name['sex']._loaded_options = None
+  _globals['_BIRTHRECORD'].fields_by_name['sex']._serialized_options = b'\272H\007\202\001\004\020\001 \000'
+  _globals['_DOSSIERSTATE']._serialized_start=1519
+  _globals['_DOSSIERSTATE']._serialized_end=1709
+  _globals['_DOSSIERSTEP']._serialized_start=1712
+  _globals['_DOSSIERSTEP']._serialized_end=1843
+  _globals['_BIRTHDOSSIER']._serialized_start=264
+  _globals['_BIRTHDOSSIER']._serialized_end=901
+  _globals['_BIRTHRECORD']._serialized_start=904
+  _globals['_BIRTHRECORD']._serialized_end=1322
+  _globals['_CHILDCARD']._serialized_start=1325
+  _globals['_CHILDCARD']._serialized_end=1516
 # @@protoc_insertion_point(module_scope)

@@ -188,7 +188,7 @@ class ListBirthDossiersRequest(_message.Message):
     STATE_FIELD_NUMBER: _builtins.int
     OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most, 50 where 0, never more than 1,000."""
+    """How many at most, 50 where 0, never more than 200."""
     page_token: _builtins.str
     """Token of the next page."""
     state: _birth_dossier_pb2.DossierState.ValueType

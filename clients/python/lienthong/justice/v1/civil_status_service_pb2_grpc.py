@@ -29,8 +29,9 @@ if _version_not_supported:
 class CivilStatusServiceStub(object):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def __init__(self, channel):
@@ -79,8 +80,9 @@ class CivilStatusServiceStub(object):
 class CivilStatusServiceServicer(object):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def FileBirthDossier(self, request, context):
@@ -90,13 +92,13 @@ class CivilStatusServiceServicer(object):
 
         Nothing is kept of a dossier refused here: `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
         `PLACE_NOT_FOUND`, `FACILITY_NOT_FOUND`, `ETHNIC_GROUP_NOT_FOUND`, `MALFORMED_NUMBER`, `NUMBER_CONTRADICTS_SEX`,
-        `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
-        `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
-        `REQUEST_ID_REUSED`.
+        `NUMBER_CONTRADICTS_BIRTH_DATE`, `NUMBERS_DIFFER`, `PROCEDURE_NOT_FOUND`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
+        `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
+        `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
         `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
-        `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+        `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -206,8 +208,9 @@ def add_CivilStatusServiceServicer_to_server(servicer, server):
 class CivilStatusService(object):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @staticmethod

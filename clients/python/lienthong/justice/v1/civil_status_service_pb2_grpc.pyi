@@ -30,8 +30,9 @@ GRPC_VERSION: str
 class CivilStatusServiceStub:
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @_typing.overload
@@ -45,13 +46,13 @@ class CivilStatusServiceStub:
 
     Nothing is kept of a dossier refused here: `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
     `PLACE_NOT_FOUND`, `FACILITY_NOT_FOUND`, `ETHNIC_GROUP_NOT_FOUND`, `MALFORMED_NUMBER`, `NUMBER_CONTRADICTS_SEX`,
-    `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
-    `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
-    `REQUEST_ID_REUSED`.
+    `NUMBER_CONTRADICTS_BIRTH_DATE`, `NUMBERS_DIFFER`, `PROCEDURE_NOT_FOUND`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
+    `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
+    `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
     `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
-    `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+    `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]
     """Supplements a dossier that was returned, in time.
@@ -89,8 +90,9 @@ class CivilStatusServiceStub:
 class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -101,13 +103,13 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
 
     Nothing is kept of a dossier refused here: `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
     `PLACE_NOT_FOUND`, `FACILITY_NOT_FOUND`, `ETHNIC_GROUP_NOT_FOUND`, `MALFORMED_NUMBER`, `NUMBER_CONTRADICTS_SEX`,
-    `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
-    `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
-    `REQUEST_ID_REUSED`.
+    `NUMBER_CONTRADICTS_BIRTH_DATE`, `NUMBERS_DIFFER`, `PROCEDURE_NOT_FOUND`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
+    `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
+    `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
     `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
-    `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+    `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]  # type: ignore[assignment]
     """Supplements a dossier that was returned, in time.
@@ -144,8 +146,9 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
 class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @_abc_1.abstractmethod
@@ -160,13 +163,13 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Nothing is kept of a dossier refused here: `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
         `PLACE_NOT_FOUND`, `FACILITY_NOT_FOUND`, `ETHNIC_GROUP_NOT_FOUND`, `MALFORMED_NUMBER`, `NUMBER_CONTRADICTS_SEX`,
-        `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
-        `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`) and
-        `REQUEST_ID_REUSED`.
+        `NUMBER_CONTRADICTS_BIRTH_DATE`, `NUMBERS_DIFFER`, `PROCEDURE_NOT_FOUND`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
+        `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
+        `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `SEX_UNDETERMINED`,
+        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
         `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
-        `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+        `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
 
     @_abc_1.abstractmethod

@@ -32,7 +32,7 @@ from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_iden
 from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/population/v1/citizen_service.proto\x12\x17lienthong.population.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a%lienthong/population/v1/citizen.proto\x1a\x1flienthong/type/v1/address.proto\x1a#lienthong/type/v1/field_match.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"[\n\x11GetCitizenRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\xd4\x03\n\x14VerifyCitizenRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1b\n\tfull_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\x96\x01\x12\xa7\x02\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\xff\x01\xbaH\xfb\x01\xba\x01\xf7\x01\n\ndate.parts\x12Qa year is needed; the month and the day may be 0 (unknown), a day needs its month\x1a\x95\x01this.year >= 1800 && this.year <= 2400 && this.month >= 0 && this.month <= 12 && this.day >= 0 && this.day <= 31 && (this.day == 0 || this.month > 0)\x12-\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01\"z\n\x15VerifyCitizenResponse\x12\x32\n\x07subject\x18\x01 \x01(\x0e\x32!.lienthong.type.v1.SubjectOutcome\x12-\n\x06\x66ields\x18\x02 \x03(\x0b\x32\x1d.lienthong.type.v1.FieldMatch\"\x98\x04\n\x1aIssuePersonalNumberRequest\x12 \n\nrequest_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\x12!\n\tfull_name\x18\x02 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x02\x18\x96\x01\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x33\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x33\n\x14registration_commune\x18\x05 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12*\n\x0c\x65thnic_group\x18\x06 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12)\n\x0bnationality\x18\x07 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([A-Z]{2})?$\x12,\n\x08hometown\x18\x08 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\t \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x31\n\x06mother\x18\n \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x31\n\x06\x66\x61ther\x18\x0b \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"f\n\x1bIssuePersonalNumberResponse\x12\x31\n\x07\x63itizen\x18\x01 \x01(\x0b\x32 .lienthong.population.v1.Citizen\x12\x14\n\x0c\x61lready_held\x18\x02 \x01(\x08\x32\xdf\x02\n\x0e\x43itizenService\x12Z\n\nGetCitizen\x12*.lienthong.population.v1.GetCitizenRequest\x1a .lienthong.population.v1.Citizen\x12n\n\rVerifyCitizen\x12-.lienthong.population.v1.VerifyCitizenRequest\x1a..lienthong.population.v1.VerifyCitizenResponse\x12\x80\x01\n\x13IssuePersonalNumber\x12\x33.lienthong.population.v1.IssuePersonalNumberRequest\x1a\x34.lienthong.population.v1.IssuePersonalNumberResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/population/v1/citizen_service.proto\x12\x17lienthong.population.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a%lienthong/population/v1/citizen.proto\x1a\x1flienthong/type/v1/address.proto\x1a#lienthong/type/v1/field_match.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"[\n\x11GetCitizenRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\xd3\x03\n\x14VerifyCitizenRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tfull_name\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\xa7\x02\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\xff\x01\xbaH\xfb\x01\xba\x01\xf7\x01\n\ndate.parts\x12Qa year is needed; the month and the day may be 0 (unknown), a day needs its month\x1a\x95\x01this.year >= 1800 && this.year <= 2400 && this.month >= 0 && this.month <= 12 && this.day >= 0 && this.day <= 31 && (this.day == 0 || this.month > 0)\x12-\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01\"z\n\x15VerifyCitizenResponse\x12\x32\n\x07subject\x18\x01 \x01(\x0e\x32!.lienthong.type.v1.SubjectOutcome\x12-\n\x06\x66ields\x18\x02 \x03(\x0b\x32\x1d.lienthong.type.v1.FieldMatch\"\x97\x04\n\x1aIssuePersonalNumberRequest\x12 \n\nrequest_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x02\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x33\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x33\n\x14registration_commune\x18\x05 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12*\n\x0c\x65thnic_group\x18\x06 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12)\n\x0bnationality\x18\x07 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([A-Z]{2})?$\x12,\n\x08hometown\x18\x08 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\t \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x31\n\x06mother\x18\n \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x31\n\x06\x66\x61ther\x18\x0b \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"f\n\x1bIssuePersonalNumberResponse\x12\x31\n\x07\x63itizen\x18\x01 \x01(\x0b\x32 .lienthong.population.v1.Citizen\x12\x14\n\x0c\x61lready_held\x18\x02 \x01(\x08\x32\xdf\x02\n\x0e\x43itizenService\x12Z\n\nGetCitizen\x12*.lienthong.population.v1.GetCitizenRequest\x1a .lienthong.population.v1.Citizen\x12n\n\rVerifyCitizen\x12-.lienthong.population.v1.VerifyCitizenRequest\x1a..lienthong.population.v1.VerifyCitizenResponse\x12\x80\x01\n\x13IssuePersonalNumber\x12\x33.lienthong.population.v1.IssuePersonalNumberRequest\x1a\x34.lienthong.population.v1.IssuePersonalNumberResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,7 +44,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VERIFYCITIZENREQUEST'].fields_by_name['identity_number']._loaded_options = None
   _globals['_VERIFYCITIZENREQUEST'].fields_by_name['identity_number']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
   _globals['_VERIFYCITIZENREQUEST'].fields_by_name['full_name']._loaded_options = None
-  _globals['_VERIFYCITIZENREQUEST'].fields_by_name['full_name']._serialized_options = b'\272H\005r\003\030\226\001'
+  _globals['_VERIFYCITIZENREQUEST'].fields_by_name['full_name']._serialized_options = b'\272H\004r\002\030d'
   _globals['_VERIFYCITIZENREQUEST'].fields_by_name['birth_date']._loaded_options = None
   _globals['_VERIFYCITIZENREQUEST'].fields_by_name['birth_date']._serialized_options = b'\272H\373\001\272\001\367\001\n\ndate.parts\022Qa year is needed; the month and the day may be 0 (unknown), a day needs its month\032\225\001this.year >= 1800 && this.year <= 2400 && this.month >= 0 && this.month <= 12 && this.day >= 0 && this.day <= 31 && (this.day == 0 || this.month > 0)'
   _globals['_VERIFYCITIZENREQUEST'].fields_by_name['sex']._loaded_options = None
@@ -52,7 +52,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['request_id']._loaded_options = None
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['request_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001'
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['full_name']._loaded_options = None
-  _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['full_name']._serialized_options = b'\342A\001\002\272H\007r\005\020\002\030\226\001'
+  _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['full_name']._serialized_options = b'\342A\001\002\272H\006r\004\020\002\030d'
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['birth_date']._loaded_options = None
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['birth_date']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['sex']._loaded_options = None
@@ -66,13 +66,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETCITIZENREQUEST']._serialized_start=335
   _globals['_GETCITIZENREQUEST']._serialized_end=426
   _globals['_VERIFYCITIZENREQUEST']._serialized_start=429
-  _globals['_VERIFYCITIZENREQUEST']._serialized_end=897
-  _globals['_VERIFYCITIZENRESPONSE']._serialized_start=899
-  _globals['_VERIFYCITIZENRESPONSE']._serialized_end=1021
-  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_start=1024
-  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_end=1560
-  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_start=1562
-  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_end=1664
-  _globals['_CITIZENSERVICE']._serialized_start=1667
-  _globals['_CITIZENSERVICE']._serialized_end=2018
+  _globals['_VERIFYCITIZENREQUEST']._serialized_end=896
+  _globals['_VERIFYCITIZENRESPONSE']._serialized_start=898
+  _globals['_VERIFYCITIZENRESPONSE']._serialized_end=1020
+  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_start=1023
+  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_end=1558
+  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_start=1560
+  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_end=1662
+  _globals['_CITIZENSERVICE']._serialized_start=1665
+  _globals['_CITIZENSERVICE']._serialized_end=2016
 # @@protoc_insertion_point(module_scope)

@@ -29,8 +29,9 @@ if _version_not_supported:
 class CitizenServiceStub(object):
     """Answers questions about people, and gives a newborn their number.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def __init__(self, channel):
@@ -59,8 +60,9 @@ class CitizenServiceStub(object):
 class CitizenServiceServicer(object):
     """Answers questions about people, and gives a newborn their number.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def GetCitizen(self, request, context):
@@ -123,8 +125,9 @@ def add_CitizenServiceServicer_to_server(servicer, server):
 class CitizenService(object):
     """Answers questions about people, and gives a newborn their number.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @staticmethod

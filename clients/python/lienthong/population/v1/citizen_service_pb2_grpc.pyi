@@ -30,8 +30,9 @@ GRPC_VERSION: str
 class CitizenServiceStub:
     """Answers questions about people, and gives a newborn their number.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @_typing.overload
@@ -62,8 +63,9 @@ class CitizenServiceStub:
 class CitizenServiceAsyncStub(CitizenServiceStub):
     """Answers questions about people, and gives a newborn their number.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -90,8 +92,9 @@ class CitizenServiceAsyncStub(CitizenServiceStub):
 class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
     """Answers questions about people, and gives a newborn their number.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it), `WORLD_NOT_FOUND`
-    or `MALFORMED_METADATA`.
+    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     @_abc_1.abstractmethod

@@ -1,0 +1,237 @@
+"""Gives messages their effect: effect, reply, message id and cursor in one transaction.
+
+A message that its handler refuses is parked with the reason; later messages about the same subject wait behind it, all
+others go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from google.rpc import status_pb2
+
+from lienthong.exchange.v1.exchange_service_pb2 import Rejection
+from lienthong.exchange.v1.message_pb2 import LogEntry, Message
+from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.refusals import Kind, Refusal, TryAgain, status_of
+from lienthong_emulator.runtime.validation import check
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.kit import Kit, Tx
+
+LOG = logging.getLogger("lienthong.intake")
+
+Take = Callable[["Agency", "Tx", LogEntry], Awaitable[None]]
+
+
+class Gap(Exception):
+    """The exchange handed over an entry before the ones that come first."""
+
+
+class MalformedMessage(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "MALFORMED_MESSAGE"
+    english = "The body of a message of kind {message_kind} is not a {expected}."
+    vietnamese = "Nội dung thông điệp loại {message_kind} không phải là {expected}."
+
+
+class UnknownMessageKind(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "UNKNOWN_MESSAGE_KIND"
+    english = "{agency} does not know messages of kind {message_kind}."
+    vietnamese = "{agency} không biết loại thông điệp {message_kind}."
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch, as the exchange must hear it."""
+
+    cursor: int = 0
+    rejections: list[Rejection] = field(default_factory=list[Rejection])
+    resolved: list[str] = field(default_factory=list[str])
+
+
+async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:
+    """Give entries their effect. Raises `Gap` where one is missing.
+
+    What is new is taken in by one transaction; where one of them is refused, each gets its own.
+    """
+    outcome = Outcome(cursor=await cursor_of(kit))
+    if await _take_all(agency, kit, entries, outcome):
+        return outcome
+    for entry in entries:
+        if entry.sequence > outcome.cursor:
+            await _receive(agency, kit, entry, outcome)
+        elif entry.redeliveries:
+            await _redeliver(agency, kit, entry, outcome)
+        else:
+            await _say_again(kit, entry, outcome)
+    return outcome
+
+
+async def _take_all(agency: Agency, kit: Kit, entries: Sequence[LogEntry], outcome: Outcome) -> bool:
+    if [entry.sequence for entry in entries] != list(range(outcome.cursor + 1, outcome.cursor + 1 + len(entries))):
+        return False
+    try:
+        async with kit.write(Context(world=kit.world.name)) as tx:
+            for entry in entries:
+                tx.context = _context(kit, entry.message)
+                await _take_new(agency, tx, entry)
+            reach(f"{agency.name}.inbox.before-commit")
+    except TryAgain:
+        raise
+    except Exception as error:  # whatever it is, it is met again, and dealt with, when each is taken in by itself
+        LOG.debug("one of %d messages is taken in by itself: %r", len(entries), error)
+        return False
+    outcome.cursor = entries[-1].sequence
+    return True
+
+
+async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
+    """Effect, reply, message id and cursor; where the handler refuses, the parked message and the cursor."""
+    if entry.sequence != outcome.cursor + 1:
+        raise Gap(f"entry {entry.sequence} after {outcome.cursor}")
+    status = await _effect(agency, kit, entry, _take_new)
+    if status is not None:
+        async with kit.write(Context(world=kit.world.name)) as tx:
+            _park(tx, entry, status)
+            _keep_cursor(tx, entry)
+        outcome.rejections.append(Rejection(message_id=entry.message.message_id, status=status))
+    outcome.cursor = entry.sequence
+
+
+async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> status_pb2.Status | None:
+    """Take an entry in, in a transaction; return why it is refused, None where it is not."""
+    try:
+        async with kit.write(_context(kit, entry.message)) as tx:
+            await take(agency, tx, entry)
+            reach(f"{agency.name}.inbox.before-commit")
+    except TryAgain:
+        raise
+    except Refusal as refusal:
+        return status_of(refusal)
+    except Exception as error:  # a bug in one handler must not stop all other messages: it is logged and parked
+        LOG.exception("taking in %s failed: this is a bug", entry.message.kind)
+        return status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
+    return None
+
+
+async def _take_new(agency: Agency, tx: Tx, entry: LogEntry) -> None:
+    before = await _before(tx, entry)
+    if before is None:
+        await _run_handler(agency, tx, entry.message)
+    elif before == "parked":
+        _park(tx, entry, None)
+    _keep_cursor(tx, entry)
+
+
+async def _take_parked(agency: Agency, tx: Tx, entry: LogEntry) -> None:
+    await _run_handler(agency, tx, entry.message)
+    tx.db.execute("DELETE FROM parked_message WHERE sequence = :sequence", sequence=entry.sequence)
+
+
+async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
+    receives = agency.inbox.get(message.kind)
+    if receives is None:
+        raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
+    event = receives.event()
+    if not message.body.Unpack(event):
+        raise MalformedMessage(field="body", message_kind=message.kind, expected=receives.event.DESCRIPTOR.full_name)
+    check(event)
+    await receives.take_in(tx, event)
+
+
+async def _before(tx: Tx, entry: LogEntry) -> str | None:
+    """What stands in the way of a message: it was received already, or another of its subject is parked."""
+    row = await tx.db.fetch_one(
+        """
+        SELECT 'received' AS what FROM received_message WHERE message_id = :message_id
+        UNION ALL SELECT 'parked' FROM parked_message WHERE subject = :subject
+        LIMIT 1
+        """,
+        message_id=entry.message.message_id,
+        subject=entry.message.subject,
+    )
+    return row["what"] if row else None
+
+
+def _context(kit: Kit, message: Message) -> Context:
+    return Context(
+        world=kit.world.name, caller=message.sender, on_behalf_of=message.on_behalf_of, case_id=message.case_id
+    )
+
+
+async def _redeliver(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
+    """Try a parked message again, and then what waits behind it, until one is refused."""
+    parked = await kit.lookups.fetch_all(
+        "SELECT sequence, entry FROM parked_message WHERE subject = :subject ORDER BY sequence",
+        subject=entry.message.subject,
+    )
+    if all(row["sequence"] != entry.sequence for row in parked):
+        outcome.resolved.append(entry.message.message_id)
+    if not parked or parked[0]["sequence"] != entry.sequence:
+        await _say_again(kit, entry, outcome)
+        return
+    for waiting in [LogEntry.FromString(bytes(row["entry"])) for row in parked]:
+        status = await _effect(agency, kit, waiting, _take_parked)
+        if status is not None:
+            async with kit.write(Context(world=kit.world.name)) as tx:
+                _park(tx, waiting, status)
+            outcome.rejections.append(Rejection(message_id=waiting.message.message_id, status=status))
+            return
+        outcome.resolved.append(waiting.message.message_id)
+
+
+async def _say_again(kit: Kit, entry: LogEntry, outcome: Outcome) -> None:
+    """Repeat what was refused about a subject: an entry that comes once more was answered and the answer was lost."""
+    refused = await kit.lookups.fetch_one(
+        "SELECT message_id, status FROM parked_message WHERE subject = :subject ORDER BY sequence LIMIT 1",
+        subject=entry.message.subject,
+    )
+    if refused is not None:
+        status = status_pb2.Status.FromString(bytes(refused["status"]))
+        outcome.rejections.append(Rejection(message_id=refused["message_id"], status=status))
+
+
+def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:
+    tx.db.execute(
+        """
+        INSERT INTO parked_message (sequence, message_id, subject, entry, status)
+        VALUES (:sequence, :message_id, :subject, :entry, :status)
+        ON CONFLICT (sequence) DO UPDATE SET status = excluded.status
+        """,
+        sequence=entry.sequence,
+        message_id=entry.message.message_id,
+        subject=entry.message.subject,
+        entry=entry.SerializeToString(),
+        status=status.SerializeToString() if status else b"",
+    )
+
+
+def _keep_cursor(tx: Tx, entry: LogEntry) -> None:
+    tx.db.execute(
+        """
+        INSERT INTO inbox (only_row, cursor) VALUES (1, :cursor)
+        ON CONFLICT (only_row) DO UPDATE SET cursor = excluded.cursor
+        """,
+        cursor=entry.sequence,
+    )
+    tx.db.execute(
+        """
+        INSERT INTO received_message (message_id, sequence) VALUES (:id, :sequence)
+        ON CONFLICT (message_id) DO NOTHING
+        """,
+        id=entry.message.message_id,
+        sequence=entry.sequence,
+    )
+
+
+async def cursor_of(kit: Kit) -> int:
+    """The last sequence of its log that an agency has taken in, 0 before the first."""
+    row = await kit.lookups.fetch_one("SELECT cursor FROM inbox WHERE only_row = 1")
+    return row["cursor"] if row else 0
