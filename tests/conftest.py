@@ -33,7 +33,7 @@ from lienthong_emulator.runtime.kit import Recipe
 from lienthong_emulator.runtime.postgres import open_postgres
 from lienthong_emulator.setup import AGENCIES, Setup
 
-POSTGRES = "postgresql://postgres@127.0.0.1:5432/test"
+pytest_plugins = ["tests.own_postgres"]
 SECONDS_TO_START = 30.0
 SECONDS_TO_STOP = 10.0
 # A channel that shares nothing: one that found nobody must not make the next one wait.
@@ -202,7 +202,9 @@ def open_tables(request: pytest.FixtureRequest, tmp_path: Path) -> OpenTables:
     """Opens an agency's tables, with the people that a world starts with."""
 
     def opening(agency: Agency) -> AbstractAsyncContextManager[Database]:
-        return _in_postgres(agency) if request.param == "postgres" else _in_sqlite(agency, tmp_path)
+        if request.param == "sqlite":
+            return _in_sqlite(agency, tmp_path)
+        return _in_postgres(agency, request.getfixturevalue("postgres_url"))
 
     return opening
 
@@ -215,8 +217,7 @@ async def _in_sqlite(agency: Agency, folder: Path) -> AsyncGenerator[Database]:
 
 
 @asynccontextmanager
-async def _in_postgres(agency: Agency) -> AsyncGenerator[Database]:
-    url = await _postgres()
+async def _in_postgres(agency: Agency, url: str) -> AsyncGenerator[Database]:
     schema = f"test_{uuid.uuid4().hex}"
     database = await open_postgres(url, schema, tables_of(agency))
     try:
@@ -227,16 +228,3 @@ async def _in_postgres(agency: Agency) -> AsyncGenerator[Database]:
         await database.close()
         async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
             await connection.execute(cast(LiteralString, f'DROP SCHEMA "{schema}" CASCADE'))
-
-
-async def _postgres() -> str:
-    """The server that the environment names must answer; the usual one may be missing."""
-    url = os.environ.get("LIENTHONG_TEST_POSTGRES")
-    if url is not None:
-        return url
-    try:
-        connection = await psycopg.AsyncConnection.connect(POSTGRES, connect_timeout=2)
-    except psycopg.OperationalError as silent:
-        pytest.skip(f"no PostgreSQL: {silent}")
-    await connection.close()
-    return POSTGRES

@@ -14,7 +14,7 @@ from lienthong_emulator.control.remote import describe_from
 from lienthong_emulator.control.worlds.registry import registry_in
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
-from lienthong_emulator.runtime.files import Storage
+from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
@@ -90,6 +90,8 @@ def _kept_by_us(folder: Path, agency: str) -> Generator[None]:
             hold.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
             raise FolderInUse(f"another process plays {agency} from {folder}") from error
+        except sqlite3.DatabaseError as error:
+            raise UnusableDatabaseFile(file=str(folder / f"{agency}.lock"), problem=str(error)) from error
         yield
     finally:
         hold.close()

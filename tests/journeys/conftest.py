@@ -293,9 +293,5 @@ def _declared(parent: Person) -> Dossier:
 
 def _place(person: Person) -> Dossier:
     home = person.residence
-    return {
-        "maTinh": home.province_code,
-        "maHuyen": home.district_code,
-        "maXa": home.commune_code,
-        "dcChiTiet": home.detail,
-    }
+    codes = {"maTinh": home.province_code, "maHuyen": home.district_code, "maXa": home.commune_code}
+    return {**codes, "dcChiTiet": home.detail}

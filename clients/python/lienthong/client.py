@@ -29,6 +29,8 @@ if TYPE_CHECKING:  # these live in the type hints only
     from lienthong.justice.v1.civil_status_service_pb2_grpc import CivilStatusServiceAsyncStub
     from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceAsyncStub
 
+OPTIONS = (("grpc.enable_http_proxy", 0),)
+"""Agencies are reached directly, as an emulator on this machine must be where an office has a proxy."""
 AGENCIES = ("population", "justice", "exchange", "insurance", "control")
 
 
@@ -63,7 +65,7 @@ async def connect(
     async with AsyncExitStack() as stack:
         opened: dict[str, grpc.aio.Channel] = {}
         for target in {address, *addresses.values()}:
-            channel = grpc.aio.insecure_channel(target, interceptors=metadata.interceptors())
+            channel = grpc.aio.insecure_channel(target, options=OPTIONS, interceptors=metadata.interceptors())
             opened[target] = await stack.enter_async_context(channel)
         yield Client({agency: opened[addresses.get(agency, address)] for agency in AGENCIES})
 

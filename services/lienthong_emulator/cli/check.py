@@ -32,7 +32,9 @@ async def _health(address: str) -> str:
     import grpc
     from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-    async with grpc.aio.insecure_channel(address) as channel:
+    from lienthong.client import OPTIONS
+
+    async with grpc.aio.insecure_channel(address, options=OPTIONS) as channel:
         health: Any = health_pb2_grpc.HealthStub(channel)
         try:
             answer = await health.Check(health_pb2.HealthCheckRequest(), timeout=PATIENCE_SECONDS)

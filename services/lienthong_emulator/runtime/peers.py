@@ -22,6 +22,7 @@ LOG = logging.getLogger("lienthong.peers")
 SECONDS_TO_ANSWER = 5.0
 SILENT = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED}
 CHANNEL_OPTIONS = (
+    ("grpc.enable_http_proxy", 0),  # an office's proxy knows nothing of this machine's ports
     ("grpc.max_receive_message_length", 16 << 20),
     ("grpc.initial_reconnect_backoff_ms", 100),
     ("grpc.min_reconnect_backoff_ms", 100),
