@@ -87,10 +87,16 @@ async def _serve_echo() -> None:
 
 
 async def _call(address: str, count: int) -> None:
+    """As many calls, as many in flight, as ours had to answer."""
     async with grpc.aio.insecure_channel(address) as channel:
         call = channel.unary_unary(ECHO)
-        for _ in range(count):
-            await call(PAYLOAD)
+        left = iter(range(count))
+
+        async def one_after_the_other() -> None:
+            for _ in left:
+                await call(PAYLOAD)
+
+        await asyncio.gather(*(one_after_the_other() for _ in range(IN_FLIGHT)))
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from lienthong_emulator.runtime.context import Context
 
 CALLS_KEPT = 1_000
 BYTES_KEPT = 8 << 20
-FRAMES_KEPT = 100
-BYTES_OF_A_CALL = 2 << 20
+FRAMES_KEPT = 50
+BYTES_OF_A_CALL = 1_200_000
 
 
 @dataclass(slots=True, kw_only=True)

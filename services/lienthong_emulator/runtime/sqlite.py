@@ -19,6 +19,8 @@ from lienthong_emulator.runtime.tasks import Tasks
 STYLE = ":{}"
 CACHED_STATEMENTS = 256
 MAPPED_BYTES = 1 << 30
+KILOBYTES_CACHED = 512
+"""By each connection: what is mapped need not be cached as well."""
 BUSY_SECONDS = 10.0
 COMMITS_BETWEEN_CHECKPOINTS = 500
 WAITS_FOR_THE_DISK = {"FULL", "EXTRA"}
@@ -245,6 +247,7 @@ def open_read_only(path: Path) -> sqlite3.Connection:
     )
     connection.row_factory = sqlite3.Row
     connection.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
+    connection.execute(f"PRAGMA cache_size = -{KILOBYTES_CACHED}")
     return connection
 
 
@@ -259,6 +262,7 @@ def open_for_writing(path: Path, synchronous: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA synchronous = {synchronous}")
+    connection.execute(f"PRAGMA cache_size = -{KILOBYTES_CACHED}")
     return connection
 
 
