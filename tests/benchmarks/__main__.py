@@ -37,6 +37,11 @@ class Figure:
     goal: str
     note: str = ""
 
+    @property
+    def is_met(self) -> bool:
+        sign, bound = self.goal.split()
+        return self.ratio >= float(bound) if sign == ">=" else self.ratio <= float(bound)
+
 
 async def births(tick: Tick) -> Figure:
     """Birth to card, end to end, files on disk; rounds of ours and of the limit in turn."""
@@ -116,10 +121,10 @@ async def measure(names: list[str]) -> dict[str, Figure]:
 
 
 def report(figures: dict[str, Figure]) -> None:
-    table = Table("name", "figure", "limit", "ratio", "goal", "")
+    table = Table("name", "figure", "limit", "ratio", "goal", "", "")
     for name, found in figures.items():
         numbers = (f"{found.value:.2f} {found.unit}", f"{found.limit:.2f} {found.unit}", f"{found.ratio:.2f}")
-        table.add_row(name, *numbers, found.goal, found.note)
+        table.add_row(name, *numbers, found.goal, "met" if found.is_met else "[bold red]MISSED", found.note)
     Console(width=110).print(table)
     REPORT.parent.mkdir(exist_ok=True)
     REPORT.write_text(json.dumps({name: asdict(found) for name, found in figures.items()}, indent=1) + "\n")

@@ -7,13 +7,17 @@ import resource
 import sys
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import grpc
 import pytest
 from google.rpc.error_details_pb2 import RetryInfo
+from google.type.date_pb2 import Date
 
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest
+from lienthong.control.v1.world_pb2 import Recipe
+from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.justice.v1.birth_dossier_pb2 import (
     DOSSIER_STATE_CARD_ISSUED,
     DOSSIER_STATE_IN_PROCESS,
@@ -89,6 +93,27 @@ async def test_a_registered_birth_waits_for_its_card(
     assert waiting.birth_record.personal_number == "901221900000"
     await house_to_break.start(silent)
     assert (await fragile_commune.follow(filed.name)).card.card_number == "TE1010122900000"
+
+
+async def test_a_dossier_that_waits_too_long_is_overdue(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example
+) -> None:
+    """In a world where five days pass in a second, under the law that gives the offices three."""
+    recipe = Recipe(start_date=Date(year=2024, month=7, day=1))
+    async with house_to_break.client(world="hurried") as client:
+        hurried = replace(fragile_commune, client=client, world="hurried")
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="hurried", recipe=recipe, clock_rate=5 * 86_400))
+        await house_to_break.cut_off("insurance")
+        filed = await hurried.send(khoi())
+        overdue = await hurried.until(lambda: hurried.dossiers(overdue_only=True), bool)
+        await house_to_break.start("insurance")
+        ended = await hurried.follow(filed.name)
+
+        assert [(dossier.name, dossier.overdue) for dossier in overdue] == [(filed.name, True)]
+        assert (ended.state, ended.overdue) == (DOSSIER_STATE_CARD_ISSUED, False)
+        steps = await hurried.asked_again(lambda: hurried.steps(ended.case_id))
+        assert "dossier-overdue" in [step.kind for step in steps]
+        await hurried.asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/hurried")))
 
 
 async def test_a_dossier_waits_for_everybody(

@@ -10,7 +10,7 @@ from google.rpc import status_pb2
 
 from lienthong_emulator.runtime.context import Context
 
-CALLS_KEPT = 1_000
+CALLS_KEPT = 500
 BYTES_KEPT = 8 << 20
 FRAMES_KEPT = 50
 BYTES_OF_A_CALL = 1_200_000
