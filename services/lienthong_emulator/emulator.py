@@ -15,6 +15,7 @@ from lienthong_emulator.control.worlds.registry import registry_in
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
+from lienthong_emulator.runtime.kit import Recipe
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
@@ -63,7 +64,7 @@ async def _agencies(
 ) -> tuple[dict[str, Agency], Describe]:
     """The agencies to play, and how they learn of worlds: from the registry here, or from control elsewhere."""
     if CONTROL not in setup.agencies:
-        describe = describe_from(peers, recipe=setup.recipe, rate=setup.clock_rate)
+        describe = describe_from(peers, recipe=setup.recipe or Recipe(), rate=setup.clock_rate)
         return {name: ROSTER[name] for name in setup.agencies}, describe
     registry = await stack.enter_async_context(registry_in(storage, recipe=setup.recipe, rate=setup.clock_rate))
     played = {CONTROL: control_agency(registry), **ROSTER}

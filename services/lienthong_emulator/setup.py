@@ -26,8 +26,9 @@ class UnknownAgency(Exception):
 class Setup:
     """Agencies to play here, at one port or at one each; the others are called at `peers` (name → host:port).
 
-    `folder` keeps the worlds; without it they live in a temporary folder for as long as the emulator runs. `recipe` and
-    `clock_rate` (world seconds per wall second, 0 stands still) are those of the world `default`.
+    `folder` keeps the worlds; without it they live in a temporary folder for as long as the emulator runs. `recipe` is
+    that of the world `default`: None for the one it has, or the usual one where it is new. `clock_rate` (world seconds
+    per wall second, 0 stands still) is that of a new one.
     """
 
     agencies: Sequence[str] = AGENCIES
@@ -36,7 +37,7 @@ class Setup:
     peers: Mapping[str, str] = field(default_factory=dict[str, str])
     folder: Path | None = None
     durable: bool = False
-    recipe: Recipe = field(default_factory=Recipe)
+    recipe: Recipe | None = None
     clock_rate: float = 0.0
     insecure_bind: bool = False
 

@@ -22,8 +22,8 @@ class Play:
     memory: Annotated[bool, "Keep nothing beyond this run."] = False
     fresh: Annotated[bool, "First remove the worlds that the folder keeps."] = False
     durable: Annotated[bool, "Lose nothing even when the machine loses power. Slower."] = False
-    date: Annotated[str, "Day on which a new world starts: YYYY-MM-DD from 2018-01-01 on, or today."] = "2022-01-05"
-    seed: Annotated[int, "Seed of a new world."] = 1
+    date: Annotated[str, "Day on which a new world starts: YYYY-MM-DD from 2018-01-01 on, or today. [2022-01-05]"] = ""
+    seed: Annotated[int | None, "Seed of a new world. [1]"] = None
     freeze: Annotated[bool, "The clock of a new world stands still until it is advanced."] = False
     insecure_bind: Annotated[bool, "Let --listen be an address that others can reach. There is no access control."] = (
         False
@@ -97,7 +97,7 @@ def _note(given: dict[str, Any], option: "Field[Any]", text: str) -> None:
         raise _NotPlain from None
 
 
-_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {bool: lambda _: True, str: str, int: int, Path | None: Path}
+_FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {bool: lambda _: True, str: str, int | None: int, Path | None: Path}
 
 
 def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:

@@ -35,7 +35,7 @@ def play(options: Play) -> NoReturn:
 
 async def _play(options: Play) -> Ending:
     setup = setup_of(options)
-    if setup.recipe.start > LAST_MODELLED_DAY:
+    if setup.recipe is not None and setup.recipe.start > LAST_MODELLED_DAY:
         note(NOT_MODELLED)
     if setup.insecure_bind:
         note(f"whoever reaches {setup.listen} can read and change everything")

@@ -17,7 +17,17 @@ SEEDS = range(-(1 << 63), 1 << 63)
 """What the contract's int64 holds."""
 
 
-def parse_recipe(seed: int, day: str) -> Recipe:
+USUAL = Recipe()
+
+
+def parse_recipe(seed: int | None, day: str) -> Recipe | None:
+    """None where neither is typed."""
+    if seed is None and not day:
+        return None
+    return new_recipe(USUAL.seed if seed is None else seed, day or USUAL.start.isoformat())
+
+
+def new_recipe(seed: int, day: str) -> Recipe:
     if seed not in SEEDS:
         raise Stopped(Ending.USAGE, f"--seed must lie between {SEEDS[0]} and {SEEDS[-1]}")
     return Recipe(seed=seed, start=_parse_day(day))

@@ -87,10 +87,10 @@ async def _delete(name: str, json: bool, target: str) -> Ending:
 
 def _recipe(seed: int, day: str) -> Recipe:
     from lienthong.control.v1.world_pb2 import Recipe
-    from lienthong_emulator.cli.recipes import parse_recipe
+    from lienthong_emulator.cli.recipes import new_recipe
     from lienthong_emulator.wire import date_to_proto
 
-    recipe = parse_recipe(seed, day)
+    recipe = new_recipe(seed, day)
     return Recipe(seed=recipe.seed, start_date=date_to_proto(recipe.start))
 
 

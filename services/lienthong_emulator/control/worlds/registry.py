@@ -114,9 +114,11 @@ def _already_there(world: World) -> WorldAlreadyExists:
 
 @asynccontextmanager
 async def registry_in(
-    storage: Storage, *, recipe: Recipe, rate: float, wall: WallClock = wall_clock
+    storage: Storage, *, recipe: Recipe | None, rate: float, wall: WallClock = wall_clock
 ) -> AsyncGenerator[Registry]:
     """The registry of a data folder. The world `default` is made from the recipe and rate where there is none.
+
+    Without a recipe it stays as it is, or is made from the usual one.
 
     Refused with `UnusableDatabaseFile`, `DateNotCovered` and, where `default` has another recipe, `WorldAlreadyExists`.
     """
@@ -128,10 +130,15 @@ async def registry_in(
     database = await open_sqlite(path, synchronous=storage.synchronous)
     try:
         registry = Registry(database, wall)
-        await registry.create(DEFAULT_WORLD, recipe, rate)
+        await registry.create(DEFAULT_WORLD, recipe or await _recipe_held(database.lookups), rate)
         yield registry
     finally:
         await database.close()
+
+
+async def _recipe_held(reader: Reader) -> Recipe:
+    held = await store.find(reader, DEFAULT_WORLD)
+    return held.recipe if held else Recipe()
 
 
 def _make(path: Path) -> None:
