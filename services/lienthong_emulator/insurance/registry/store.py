@@ -7,7 +7,7 @@ from typing import Any
 
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.addresses import address_columns, address_in
 from lienthong_emulator.runtime.database import Reader, Row, Transaction
 
 
@@ -130,10 +130,7 @@ class RegistryStore(RegistryQuestions):
             "INSERT INTO household VALUES (:household_id, :code, :province, :district, :commune, :detail)",
             household_id=household.household_id,
             code=household.household_code,
-            province=household.address.province_code,
-            district=household.address.district_code,
-            commune=household.address.commune_code,
-            detail=household.address.detail,
+            **address_columns("", household.address),
         )
 
 
@@ -149,25 +146,12 @@ def _columns(participant: Participant) -> dict[str, Any]:
         "ethnic_group": participant.ethnic_group,
         "nationality": participant.nationality,
         "registration_commune": participant.registration_commune,
-        **_address_columns("hometown", participant.hometown),
-        **_address_columns("residence", participant.residence),
+        **address_columns("hometown_", participant.hometown),
+        **address_columns("residence_", participant.residence),
         "household_id": participant.household_id,
         "relation": participant.relation,
         "confirm_date": participant.confirm_date.isoformat(),
     }
-
-
-def _address_columns(prefix: str, place: Address) -> dict[str, str]:
-    return {
-        f"{prefix}_province": place.province_code,
-        f"{prefix}_district": place.district_code,
-        f"{prefix}_commune": place.commune_code,
-        f"{prefix}_detail": place.detail,
-    }
-
-
-def _address(prefix: str, row: Row) -> Address:
-    return Address(*(row[f"{prefix}{level}"] for level in ("province", "district", "commune", "detail")))
 
 
 def _participant(row: Row) -> Participant:
@@ -180,8 +164,8 @@ def _participant(row: Row) -> Participant:
         ethnic_group=row["ethnic_group"],
         nationality=row["nationality"],
         registration_commune=row["registration_commune"],
-        hometown=_address("hometown_", row),
-        residence=_address("residence_", row),
+        hometown=address_in("hometown_", row),
+        residence=address_in("residence_", row),
         household_id=row["household_id"],
         relation=row["relation"],
         confirm_date=date.fromisoformat(row["confirm_date"]),
@@ -189,7 +173,9 @@ def _participant(row: Row) -> Participant:
 
 
 def _household(row: Row) -> Household:
-    return Household(household_id=row["household_id"], household_code=row["household_code"], address=_address("", row))
+    return Household(
+        household_id=row["household_id"], household_code=row["household_code"], address=address_in("", row)
+    )
 
 
 def _relative(row: Row) -> Relative:

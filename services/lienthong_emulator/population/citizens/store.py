@@ -6,7 +6,7 @@ from typing import Any
 
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
-from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.addresses import address_columns, address_in
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of
 
 
@@ -131,25 +131,12 @@ def _columns(citizen: Citizen) -> dict[str, Any]:
         "ethnic_group": citizen.ethnic_group,
         "nationality": citizen.nationality,
         "registration_commune": citizen.registration_commune,
-        **_address_columns("hometown", citizen.hometown),
-        **_address_columns("residence", citizen.residence),
+        **address_columns("hometown_", citizen.hometown),
+        **address_columns("residence_", citizen.residence),
         "mother_id": citizen.mother_id,
         "father_id": citizen.father_id,
         "death_date": citizen.death_date.isoformat() if citizen.death_date else "",
     }
-
-
-def _address_columns(prefix: str, place: Address) -> dict[str, str]:
-    return {
-        f"{prefix}_province": place.province_code,
-        f"{prefix}_district": place.district_code,
-        f"{prefix}_commune": place.commune_code,
-        f"{prefix}_detail": place.detail,
-    }
-
-
-def _address(prefix: str, row: Row) -> Address:
-    return Address(*(row[f"{prefix}_{level}"] for level in ("province", "district", "commune", "detail")))
 
 
 def _citizen(row: Row) -> Citizen:
@@ -162,8 +149,8 @@ def _citizen(row: Row) -> Citizen:
         ethnic_group=row["ethnic_group"],
         nationality=row["nationality"],
         registration_commune=row["registration_commune"],
-        hometown=_address("hometown", row),
-        residence=_address("residence", row),
+        hometown=address_in("hometown_", row),
+        residence=address_in("residence_", row),
         mother_id=row["mother_id"],
         father_id=row["father_id"],
         death_date=date.fromisoformat(row["death_date"]) if row["death_date"] else None,
