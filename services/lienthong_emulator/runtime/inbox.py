@@ -85,7 +85,8 @@ class Inbox:
         untold.cursor = max(untold.cursor, outcome.cursor)
         untold.rejections += outcome.rejections
         untold.resolved += outcome.resolved
-        self._acknowledge.wake(kit)
+        if not kit.gone:
+            self._acknowledge.wake(kit)
 
     async def _tell_exchange(self, kit: Kit) -> None:
         """Say how far this receiver has come, and what it refused."""
@@ -116,10 +117,8 @@ class Inbox:
         self._untold[kit] = later
 
     async def forget(self, world: str) -> None:
-        kits = [kit for kit in self._acknowledge.running() if kit.world.name == world]
-        await self._acknowledge.stop(kits)
-        for kit in kits:
-            self._untold.pop(kit, None)
+        await self._acknowledge.stop([kit for kit in self._acknowledge.running() if kit.world.name == world])
+        self._untold = {kit: outcome for kit, outcome in self._untold.items() if kit.world.name != world}
 
     async def close(self) -> None:
         await self._acknowledge.close()

@@ -54,6 +54,8 @@ class Kit:
     steps: Feed[case_pb2.CaseStep]
     changes: Changes = field(default_factory=Changes)
     users: int = 0
+    gone: bool = False
+    """The world was deleted: nothing may be begun for it any more."""
 
     @property
     def lookups(self) -> Reader:
@@ -81,6 +83,11 @@ class Kit:
         """Everything that is written inside stands or falls together. No call to a peer inside."""
         async with self.database.write() as transaction:
             yield Tx(self, context, transaction)
+
+
+def hold_kit(kit: Kit, by: int) -> None:
+    """Keep a kit open while something is under way in it."""
+    kit.users += by
 
 
 class Tx:

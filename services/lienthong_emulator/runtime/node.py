@@ -144,6 +144,7 @@ class Node:
 
     async def drop(self, world: str) -> None:
         """Forget a world: break its work off and remove its files."""
+        self.worlds.end(world)
         self.timers.forget(world)
         for part in (*self.workers.values(), *self.inboxes.values(), self.outbox):
             await part.forget(world)

@@ -15,13 +15,13 @@ from lienthong.exchange.v1.message_pb2 import Message
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.kit import Kit, hold_kit
 from lienthong_emulator.runtime.peers import Peers, ask
 from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Row
-    from lienthong_emulator.runtime.kit import Kit
 
 LOG = logging.getLogger("lienthong.outbox")
 MESSAGES_AT_ONCE = 200
@@ -33,12 +33,13 @@ class Outbox:
 
     def __init__(self, peers: Peers) -> None:
         self._peers = peers
-        self._tasks: Tasks[Kit] = Tasks(self._empty)
+        self._tasks: Tasks[Kit] = Tasks(self._empty, hold=hold_kit)
         self._waiting: set[Kit] = set()
         self.batches_sent: Counter[str] = Counter()
 
     def wake(self, kit: Kit) -> None:
-        self._tasks.wake(kit)
+        if not kit.gone:
+            self._tasks.wake(kit)
 
     def busy_in(self, world: str) -> bool:
         """Something is being sent, and the exchange is not known to be down."""
@@ -46,17 +47,13 @@ class Outbox:
 
     async def _empty(self, kit: Kit) -> None:
         failures = 0
-        kit.users += 1
-        try:
-            while rows := within_bounds(await waiting_messages(kit)):
-                try:
-                    await self._send(kit, rows)
-                    failures = 0
-                except TryAgain:
-                    failures += 1
-                    await self._wait(kit, pause_after(failures))
-        finally:
-            kit.users -= 1
+        while rows := within_bounds(await waiting_messages(kit)):
+            try:
+                await self._send(kit, rows)
+                failures = 0
+            except TryAgain:
+                failures += 1
+                await self._wait(kit, pause_after(failures))
 
     async def _wait(self, kit: Kit, seconds: float) -> None:
         self._waiting.add(kit)

@@ -63,13 +63,19 @@ async def ask(
 ) -> Answer:
     """Call a peer in this world and context.
 
-    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses.
+    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses. A peer that does not know
+    the world counts as silent: the world is being deleted.
     """
     metadata = context.metadata_of(kit.agency, kit.world.clock.revision)
     try:
         return await method(request, metadata=metadata, timeout=seconds)
     except grpc.aio.AioRpcError as error:
-        raise translated(error, agency) from error
+        no = translated(error, agency)
+        raise (AgencyUnavailable(agency=agency) if _has_no_such_world(no) else no) from error
+
+
+def _has_no_such_world(no: AgencyUnavailable | PeerRefusal) -> bool:
+    return isinstance(no, PeerRefusal) and no.reason == "WORLD_NOT_FOUND"
 
 
 def translated(error: grpc.aio.AioRpcError, agency: str) -> AgencyUnavailable | PeerRefusal:

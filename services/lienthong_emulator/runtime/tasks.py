@@ -13,10 +13,16 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Tasks(Generic[Key]):
-    """Runs `act(key)` for each key that was woken; a key woken while it runs is run once more."""
+    """Runs `act(key)` for each key that was woken; a key woken while it runs is run once more.
 
-    def __init__(self, act: Callable[[Key], Awaitable[None]]) -> None:
+    `hold` is told of 1 at the moment of waking, before the work has begun, and of -1 when it has ended.
+    """
+
+    def __init__(
+        self, act: Callable[[Key], Awaitable[None]], hold: Callable[[Key, int], None] = lambda _key, _by: None
+    ) -> None:
         self._act = act
+        self._hold = hold
         self._running: dict[Key, asyncio.Task[None]] = {}
         self._again: set[Key] = set()
         self._closed = False
@@ -33,12 +39,14 @@ class Tasks(Generic[Key]):
         return list(self._running)
 
     def _start(self, key: Key) -> None:
+        self._hold(key, 1)
         task = asyncio.ensure_future(self._act(key))
         self._running[key] = task
         task.add_done_callback(lambda done: self._ended(key, done))
 
     def _ended(self, key: Key, task: asyncio.Task[None]) -> None:
         del self._running[key]
+        self._hold(key, -1)
         if not task.cancelled() and (error := task.exception()) is not None:
             LOG.error("work on %r failed: this is a bug", key, exc_info=error)
         if key in self._again:

@@ -6,20 +6,17 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.backoff import LONGEST_SECONDS, pause_after
+from lienthong_emulator.runtime.kit import Kit, hold_kit
 from lienthong_emulator.runtime.refusals import TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
-
-if TYPE_CHECKING:
-    from lienthong_emulator.runtime.kit import Kit
 
 LOG = logging.getLogger("lienthong.worker")
 STEPS_AT_ONCE = 64
 
-Advance = Callable[["Kit", str], Awaitable[bool]]
-Slot = tuple["Kit", str]
+Advance = Callable[[Kit, str], Awaitable[bool]]
+Slot = tuple[Kit, str]
 
 
 class Worker:
@@ -28,23 +25,17 @@ class Worker:
     def __init__(self, advance: Advance) -> None:
         self._advance = advance
         self._room = asyncio.Semaphore(STEPS_AT_ONCE)
-        self._tasks: Tasks[Slot] = Tasks(self._carry)
+        self._tasks: Tasks[Slot] = Tasks(self._carry_on, hold=lambda slot, by: hold_kit(slot[0], by))
         self._waiting: set[Slot] = set()
         self.steps_taken: Counter[str] = Counter()
 
     def wake(self, kit: Kit, key: str) -> None:
-        self._tasks.wake((kit, key))
+        if not kit.gone:
+            self._tasks.wake((kit, key))
 
     def busy_in(self, world: str) -> bool:
         """Something is being carried on, and does not wait for a peer that is down."""
         return any(slot[0].world.name == world and slot not in self._waiting for slot in self._tasks.running())
-
-    async def _carry(self, slot: Slot) -> None:
-        slot[0].users += 1
-        try:
-            await self._carry_on(slot)
-        finally:
-            slot[0].users -= 1
 
     async def _carry_on(self, slot: Slot) -> None:
         failures = 0

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("lienthong.worlds")
 KITS_OPEN = 256
+SECONDS_TO_LEAVE = 5.0
+LOOK_AGAIN_AFTER = 0.005
 
 Describe = Callable[[str], Awaitable[World]]
 MakeKit = Callable[[str, World, "Database"], Awaitable[Kit]]
@@ -65,10 +67,11 @@ class Worlds:
             self._kits.move_to_end(key)
             return self._kits[key]
         async with self._opening.setdefault(key, asyncio.Lock()):
-            if key not in self._kits:
-                self._kits[key] = await self._open(agency, await self.world(world))
-                await self._close_idle()
-        return self._kits[key]
+            kit = self._kits.get(key)
+            if kit is None:
+                kit = self._kits[key] = await self._open(agency, await self.world(world))
+                await self._close_idle(sparing=kit)
+        return kit
 
     @asynccontextmanager
     async def using(self, agency: str, world: str) -> AsyncGenerator[Kit]:
@@ -98,13 +101,22 @@ class Worlds:
         LOG.debug("opened %s in %s", agency, world.name)
         return await self._make_kit(agency, world, database)
 
-    async def _close_idle(self) -> None:
-        while len(self._kits) > KITS_OPEN and (key := self._longest_idle()):
-            await self._kits.pop(key).database.close()
+    async def _close_idle(self, sparing: Kit) -> None:
+        sparing.users += 1
+        try:
+            while len(self._kits) > KITS_OPEN and (key := self._longest_idle()):
+                await self._kits.pop(key).database.close()
+        finally:
+            sparing.users -= 1
 
     def _longest_idle(self) -> tuple[str, str] | None:
-        *others, _just_opened = self._kits.items()
-        return next((key for key, kit in others if kit.users == 0), None)
+        return next((key for key, kit in self._kits.items() if kit.users == 0), None)
+
+    def end(self, name: str) -> None:
+        """Have nothing more begun in a world, and tell whoever watches it."""
+        for kit in self.open_kits(name):
+            kit.gone = True
+            kit.changes.tell_all()
 
     async def drop(self, name: str) -> None:
         """Forget a world and remove its files."""
@@ -112,6 +124,7 @@ class Worlds:
         for agency in self._agencies:
             async with self._opening.setdefault((agency, name), asyncio.Lock()):
                 if kit := self._kits.pop((agency, name), None):
+                    await _left_by_all(kit)
                     await kit.database.close()
                 self.storage.remove_world(name, agency)
 
@@ -119,3 +132,10 @@ class Worlds:
         while self._kits:
             _, kit = self._kits.popitem()
             await kit.database.close()
+
+
+async def _left_by_all(kit: Kit) -> None:
+    """Wait until the calls and messages that are under way have ended, but not for ever."""
+    end = asyncio.get_running_loop().time() + SECONDS_TO_LEAVE
+    while kit.users and asyncio.get_running_loop().time() < end:  # noqa: ASYNC110 - rare, and nobody else would listen
+        await asyncio.sleep(LOOK_AGAIN_AFTER)
