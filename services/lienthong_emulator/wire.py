@@ -12,6 +12,7 @@ from lienthong_emulator.matching import Comparison, PartialDate
 from lienthong_emulator.reference.addresses import Address
 
 CMND_DIGITS = 9
+YEARS = range(1800, 2401)
 
 
 def date_to_proto(day: date) -> date_pb2.Date:
@@ -31,14 +32,13 @@ def partial_to_proto(found: PartialDate) -> date_pb2.Date:
 
 
 def partial_date(found: date_pb2.Date) -> PartialDate | None:
-    """The date with unknown parts as 0, or None where it is impossible."""
+    """The date with unknown parts as 0, or None where no calendar has it or nobody alive can have been born then."""
+    if found.year not in YEARS:
+        return None
     try:
-        date(found.year, found.month or 1, found.day or 1)
+        return PartialDate(found.year, found.month, found.day)
     except ValueError:
         return None
-    if found.day and not found.month:
-        return None
-    return PartialDate(found.year, found.month, found.day)
 
 
 def address_to_proto(place: Address) -> address_pb2.Address:

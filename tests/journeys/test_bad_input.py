@@ -56,6 +56,14 @@ def said_in_both_languages(no: Refused) -> bool:
             id="a mother born on a day that no calendar has",
         ),
         pytest.param(
+            *("father.birth_date", Date(year=1990, day=2), "IMPOSSIBLE_DATE", "father.birth_date"),
+            id="a day without its month",
+        ),
+        pytest.param(
+            *("father.birth_date", Date(year=1799), "IMPOSSIBLE_DATE", "father.birth_date"),
+            id="a father older than anybody",
+        ),
+        pytest.param(
             *("birth_notice.issue_date", Date(year=2021, month=13), "IMPOSSIBLE_DATE", "birth_notice.issue_date"),
             id="a thirteenth month",
         ),
@@ -184,7 +192,6 @@ async def test_a_mothers_paper_must_carry_a_number_of_its_kind(
         pytest.param("declaration.copies", -1, id="fewer than no copies"),
         pytest.param("declaration.birth_notice.number", "GCS 1", id="a blank in a number"),
         pytest.param("declaration.mother.personal_number", "９０１１９３００００１７", id="digits of full width"),
-        pytest.param("declaration.father.birth_date", Date(year=1990, day=2), id="a day without its month"),
         pytest.param("declaration.applicant", ..., id="nobody files"),
         pytest.param("declaration.health_insurance", ..., id="nothing asked of insurance"),
         pytest.param("declaration.health_insurance.household_code", "199000001", id="a household of 9 digits"),

@@ -33,7 +33,7 @@ async def test_a_name_is_registered_in_one_form_however_it_was_typed(commune: Co
             {"nycLoaiGiayToTuyThan": "1"}, "MALFORMED_NUMBER", "declaration.applicant.paper.number", id="no CMND"
         ),
         pytest.param(
-            {"meNgaySinh": "1700"}, "INVALID_REQUEST", "declaration.mother.birth_date", id="a birth date of no register"
+            {"meNgaySinh": "1700"}, "IMPOSSIBLE_DATE", "declaration.mother.birth_date", id="a birth date of no register"
         ),
     ],
 )

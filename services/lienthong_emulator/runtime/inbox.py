@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.worlds import Worlds
 
 LOG = logging.getLogger("lienthong.inbox")
+SECONDS_BETWEEN_BATCHES = 0.01
+"""Under load one word to the exchange then covers many messages; the first of them never waits."""
 
 
 class Inbox:
@@ -58,7 +60,7 @@ class Inbox:
             await asyncio.sleep(pause_after(failures))
 
     def _stream(self) -> grpc.aio.UnaryStreamCall[SubscribeRequest, SubscribeResponse]:
-        exchange = ExchangeServiceStub(self._peers.channel("exchange"))
+        exchange = self._peers.stub(ExchangeServiceStub, "exchange")
         name = f"agencies/{self._agency.name}"
         cursors, self._behind = self._behind, {}
         return exchange.Subscribe(SubscribeRequest(receiver=name, cursors=cursors), metadata=((CALLER, name),))  # type: ignore[return-value] # the stub is typed for sync calls
@@ -90,7 +92,7 @@ class Inbox:
 
     async def _tell_exchange(self, kit: Kit) -> None:
         """Say how far this receiver has come, and what it refused."""
-        exchange = ExchangeServiceStub(self._peers.channel("exchange"))
+        exchange = self._peers.stub(ExchangeServiceStub, "exchange")
         failures = 0
         while outcome := self._untold.pop(kit, None):
             request = AcknowledgeRequest(
@@ -103,6 +105,7 @@ class Inbox:
             try:
                 await ask(exchange.Acknowledge, request, kit=kit, context=context, agency="exchange")
                 failures = 0
+                await asyncio.sleep(SECONDS_BETWEEN_BATCHES)
             except (TryAgain, PeerRefusal) as no:
                 LOG.info("the exchange did not take %s's word: %s", kit.agency, no)
                 failures += 1

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("lienthong.outbox")
 MESSAGES_AT_ONCE = 200
 BYTES_AT_ONCE = 2 << 20
+SECONDS_BETWEEN_BATCHES = 0.01
+"""Under load a batch then gathers what is written meanwhile; the first message after a silence never waits."""
 
 
 class Outbox:
@@ -51,6 +53,7 @@ class Outbox:
             try:
                 await self._send(kit, rows)
                 failures = 0
+                await asyncio.sleep(SECONDS_BETWEEN_BATCHES)
             except TryAgain:
                 failures += 1
                 await self._wait(kit, pause_after(failures))
@@ -65,7 +68,7 @@ class Outbox:
     async def _send(self, kit: Kit, rows: Sequence[Row]) -> None:
         request = SendMessagesRequest(messages=[Message.FromString(bytes(row["message"])) for row in rows])
         context = Context(world=kit.world.name, caller=f"agencies/{kit.agency}")
-        exchange = ExchangeServiceStub(self._peers.channel("exchange"))
+        exchange = self._peers.stub(ExchangeServiceStub, "exchange")
         reach(f"{kit.agency}.outbox.before-send")
         try:
             await ask(exchange.SendMessages, request, kit=kit, context=context, agency="exchange")

@@ -1,4 +1,4 @@
-"""Calls to other agencies: the same stubs over the same wire, in one process or in many."""
+"""Calls to other agencies: the same stubs and messages, whether the agency is in this process or in another."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import grpc
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
+from lienthong_emulator.runtime.in_process import InProcessChannel
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, reason_of
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ CHANNEL_OPTIONS = (
 )
 
 Answer = TypeVar("Answer")
+Stub = TypeVar("Stub")
 
 
 class Peers:
@@ -38,9 +40,25 @@ class Peers:
     def __init__(self, addresses: Mapping[str, str]) -> None:
         self.addresses = dict(addresses)
         self._channels: dict[str, grpc.aio.Channel] = {}
+        self._here: dict[str, InProcessChannel] = {}
+        self._stubs: dict[tuple[object, str], object] = {}
+
+    def serve_here(self, agency: str, handler: grpc.GenericRpcHandler) -> None:
+        """Have calls to an agency answered by a handler of this process."""
+        self._here.setdefault(agency, InProcessChannel()).add(handler)
 
     def channel(self, agency: str) -> grpc.aio.Channel:
+        """The way to an agency, for a stub: through this process where it is played here."""
+        if agency in self._here:
+            return cast(grpc.aio.Channel, self._here[agency])
         return self.channel_to(self.addresses[agency])
+
+    def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str) -> Stub:
+        """A stub of a service at an agency; made once, for it costs more than a call."""
+        key = (kind, agency)
+        if key not in self._stubs:
+            self._stubs[key] = kind(self.channel(agency))
+        return cast(Stub, self._stubs[key])
 
     def channel_to(self, address: str) -> grpc.aio.Channel:
         if address not in self._channels:

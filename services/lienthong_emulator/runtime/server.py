@@ -60,7 +60,9 @@ def _server(
     names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
     for agency in agencies:
         for service in node.agencies[agency].services:
-            server.add_generic_rpc_handlers((_handler(node, agency, service),))
+            handler = _handler(node, agency, service)
+            server.add_generic_rpc_handlers((handler,))
+            node.peers.serve_here(agency, handler)
             names.append(service.descriptor.full_name)
     reflection.enable_server_reflection(names, server)
     return server, check

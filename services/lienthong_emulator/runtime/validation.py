@@ -114,7 +114,6 @@ VIETNAMESE = {
     "duration.gte_lte": "ngoài khoảng cho phép",
     "repeated.min_items": "quá ít phần tử",
     "repeated.max_items": "quá nhiều phần tử",
-    "date.parts": "cần có năm; tháng và ngày có thể là 0 (không rõ), có ngày thì phải có tháng",
 }
 """Sentences for the rules that the contract uses; a test holds the list complete."""
 

@@ -105,7 +105,7 @@ def metadata(caller: str, world: str = "default") -> tuple[tuple[str, str], ...]
 
 
 def line_over(peers: Peers) -> Line:
-    return Line(ExchangeServiceStub(peers.channel("exchange")))
+    return Line(ExchangeServiceStub(peers.channel_to(peers.addresses["exchange"])))
 
 
 @pytest.fixture

@@ -140,7 +140,7 @@ class Desk:
         return answer.citizen.personal_number
 
     def _citizens(self) -> CitizenServiceAsyncStub:
-        return CitizenServiceStub(self._peers.channel("population"))  # type: ignore[return-value] # typed for sync
+        return self._peers.stub(CitizenServiceStub, "population")  # type: ignore[return-value] # typed for sync
 
 
 async def pending(reader: Reader) -> Sequence[str]:

@@ -407,7 +407,9 @@ class Parent(_message.Message):
     """The sender has verified the person already (`meXacThucThongTin`). Justice verifies all the same."""
     @_builtins.property
     def birth_date(self) -> _date_pb2.Date:
-        """Birth date, or the year alone (`meNgaySinh`, `chaNgaySinh`)."""
+        """Birth date, or the year alone (`meNgaySinh`, `chaNgaySinh`): a year from 1800 to 2400, the month and the day may be 0
+        (unknown), a day needs its month.
+        """
 
     @_builtins.property
     def residence(self) -> _address_pb2.Address:

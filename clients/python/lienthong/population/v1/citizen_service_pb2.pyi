@@ -68,7 +68,9 @@ class VerifyCitizenRequest(_message.Message):
 
     @_builtins.property
     def birth_date(self) -> _date_pb2.Date:
-        """May lack the day or the month. Compared where given."""
+        """Compared where given. A year from 1800 to 2400 is needed; the month and the day may be 0 (unknown), a day needs its
+        month.
+        """
 
     def __init__(
         self,
