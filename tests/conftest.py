@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,9 +28,12 @@ from lienthong.refusals import Refused, refused
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.database import Database
-from lienthong_emulator.runtime.files import Storage, open_world_file, tables_of
-from lienthong_emulator.runtime.kit import Recipe
+from lienthong_emulator.runtime.files import Storage, tables_of
+from lienthong_emulator.runtime.load import build, rows_for
 from lienthong_emulator.runtime.postgres import open_postgres
+from lienthong_emulator.runtime.recipe import Nation
+from lienthong_emulator.runtime.sqlite import open_sqlite
+from lienthong_emulator.runtime.templates import blueprint_of
 from lienthong_emulator.setup import AGENCIES, Setup
 
 pytest_plugins = ["tests.own_postgres"]
@@ -150,6 +153,14 @@ async def split_house_in(folder: Path) -> AsyncGenerator[SplitHouse]:
         assert "this is a bug" not in house.log_of(agency).read_text("utf-8")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _templates_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:  # pyright: ignore[reportUnusedFunction] # pytest uses it
+    """What memory worlds leave for the next must not fill the developer's own folder."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LIENTHONG_DATA", str(tmp_path_factory.mktemp("kept")))
+        yield
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def whole_house() -> AsyncGenerator[House]:
     """Every agency in this process, at one port."""
@@ -211,7 +222,8 @@ def open_tables(request: pytest.FixtureRequest, tmp_path: Path) -> OpenTables:
 
 @asynccontextmanager
 async def _in_sqlite(agency: Agency, folder: Path) -> AsyncGenerator[Database]:
-    database = await open_world_file(agency, Storage(folder=folder, synchronous="OFF"), "default", Recipe())
+    build(folder / "tables.sqlite3", blueprint_of(agency, Nation()), lambda _people: None)
+    database = await open_sqlite(folder / "tables.sqlite3", synchronous="OFF")
     yield database
     await database.close()
 
@@ -222,7 +234,10 @@ async def _in_postgres(agency: Agency, url: str) -> AsyncGenerator[Database]:
     database = await open_postgres(url, schema, tables_of(agency))
     try:
         async with database.write() as transaction:
-            await agency.seed(transaction, Recipe())
+            for rows in rows_for(agency.rows, Nation()):
+                places = ", ".join(f":{column}" for column in rows.columns)
+                statement = f"INSERT INTO {rows.table} ({', '.join(rows.columns)}) VALUES ({places})"
+                transaction.execute_many(statement, [dict(zip(rows.columns, row, strict=True)) for row in rows.values])
         yield database
     finally:
         await database.close()

@@ -132,6 +132,7 @@ SAID_OTHERWISE = {
     "FIELD_REQUIRED": "as above",
     "WRONG_TYPE": "each place of a document says what it expected",
     "MALFORMED_TEXT": "a document that is not UTF-8, a field with control characters",
+    "MALFORMED_PAGE_TOKEN": "each list seals tokens of its own",
     "HOUSEHOLD_NOT_FOUND": "as an answer to a question, and to a request for a card",
 }
 NOT_IN_THE_CONTRACT = {"NUMBERS_EXHAUSTED": "stands with a dead letter, as the receiver's own reason"}
@@ -219,6 +220,7 @@ LONGEST_FUNCTION = 45
 NO_FACTS = {
     "birth-dossiers.json": "example dossiers: JSON has no comments; linked_procedure/example.py tells of them",
     "card.svg": "a template, not a fact",
+    "people.schema.json": "a schema, not a fact; JSON has no comments",
 }
 SOURCE = re.compile(r"\bsources?:|\bour (own|choice)\b|\bread from\b", re.IGNORECASE)
 FACTS = [

@@ -1,34 +1,57 @@
-"""The page of the hand-made people, from their stories."""
+"""The page of the personas, from their file."""
 
 from collections.abc import Iterable
 
 from pages.markdown import GENERATED, table
 
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.stories import Person, people
+from lienthong_emulator.people.person import Employer, Person
+from lienthong_emulator.people.person_views import FIELDS
+from lienthong_emulator.people.personas import persona_employers, personas
 
-HEAD = """# The people of the small world
+HEAD = """# The personas
 
-Every one is a situation that a tester needs. They are the same in every world, and all of them are invented.
+Fixed people, each a situation that a tester needs. Every world has them, whatever else lives there; all are invented.
 
-- Personal numbers open with 900 plus the code of a province (901 is Hà Nội), as no real number does.
-- Social-insurance numbers, card numbers and the 9-digit CMND are made up too, but a real person may carry the same.
-
-`lienthong people` lists them too. The registers of population and insurance hold them when a world starts.
+- This page shows the default world, anchored at 31 December 2021. In a world that starts in another year everybody is
+  as old as here: all dates shift, and the numbers that hold a year with them. `lienthong personas --date DAY` tells
+  them.
+- Personal numbers open with 900 plus the code of a province (901 is Hà Nội; 998 is abroad), as no real number does.
+- Social-insurance numbers, card numbers, tax codes and the 9-digit CMND are made up too, but a real person may carry
+  the same.
+- What stands under "situation" is the truth. Where an agency holds something else, the line says so.
 
 """
-COLUMNS = ("who", "name", "born", "sex", "personal number or CMND", "social insurance", "card", "household", "story")
+EMPLOYERS = """
+## Who employs them
+
+"""
+COLUMNS = (
+    "who",
+    "situation",
+    "name",
+    "born",
+    "sex",
+    "personal number or CMND",
+    "social insurance",
+    "card",
+    "household",
+)
+EMPLOYER_COLUMNS = ("who", "name", "unit", "tax code", "status", "situation")
 SEX = {1: "male", 2: "female", 3: "not determined"}
 
 
 def people_page() -> str:
-    return GENERATED + HEAD + table(COLUMNS, _rows(people().values()))
+    people = table(COLUMNS, _rows(personas().values()))
+    employers = table(EMPLOYER_COLUMNS, _employers(persona_employers().values()))
+    return GENERATED + HEAD + people + EMPLOYERS + employers
 
 
 def _rows(everybody: Iterable[Person]) -> Iterable[list[str]]:
     for person in everybody:
         yield [
             f"`{person.key}`",
+            _situation(person),
             person.full_name,
             _day(person.birth),
             SEX[person.sex],
@@ -36,8 +59,12 @@ def _rows(everybody: Iterable[Person]) -> Iterable[list[str]]:
             person.social_insurance_number,
             _card(person),
             f"{person.household_code}, {person.relation}",
-            _story(person),
         ]
+
+
+def _employers(everybody: Iterable[Employer]) -> Iterable[list[str]]:
+    for one in everybody:
+        yield [f"`{one.key}`", one.full_name, one.unit_code, one.tax_code, one.status, one.situation]
 
 
 def _day(day: PartialDate) -> str:
@@ -47,20 +74,35 @@ def _day(day: PartialDate) -> str:
 
 def _numbers(person: Person) -> str:
     old = f" (earlier CMND {person.old_cmnd})" if person.old_cmnd else ""
-    return (person.personal_number or f"CMND {person.cmnd}") + old
+    current = person.personal_number or (f"CMND {person.cmnd}" if person.cmnd else "none")
+    return current + old
 
 
 def _card(person: Person) -> str:
     held = person.card
     if held is None:
         return "none"
-    number = f"{held.object_code}{held.benefit_level}{held.province_code}{person.social_insurance_number}"
-    return f"{number}, {held.valid_from} to {held.valid_to}, care at {held.initial_facility}"
+    return f"{held.card_number}, {held.valid_from} to {held.valid_to}, care at {held.initial_facility}"
 
 
-def _story(person: Person) -> str:
-    parents = [f"{word} `{key}`" for word, key in (("mother", person.mother), ("father", person.father)) if key]
-    told = [person.story, f"{', '.join(parents).capitalize()}." if parents else ""]
+def _situation(person: Person) -> str:
+    relatives = (("mother", person.mother), ("father", person.father), ("employer", _employer(person)))
+    related = [f"{word} `{key}`" for word, key in relatives if key]
+    told = [person.situation, f"{', '.join(related).capitalize()}." if related else ""]
     if person.died:
         told.append(f"Died {person.died}.")
+    told += [
+        f"Earlier card {card.card_number}, to {card.valid_to}: {card.ending.name.lower().replace('_', ' ')}."
+        for card in person.past_cards
+        if card.ending
+    ]
+    told += [f"{one.agency.capitalize()} holds another {_in_words(one.field)}." for one in person.held_otherwise]
     return " ".join(filter(None, told))
+
+
+def _employer(person: Person) -> str:
+    return person.work.employer if person.work else ""
+
+
+def _in_words(field: str) -> str:
+    return FIELDS[field].replace("_", " ")

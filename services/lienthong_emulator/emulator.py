@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import tempfile
-from collections.abc import AsyncGenerator, Generator, Mapping
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from lienthong_emulator.control.agency import control_agency
-from lienthong_emulator.control.remote import describe_from
+from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import registry_in
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
-from lienthong_emulator.runtime.kit import Recipe
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.server import serving
-from lienthong_emulator.runtime.worlds import Describe
-from lienthong_emulator.setup import CONTROL, Setup
+from lienthong_emulator.runtime.worlds import Describe, Note, Progress
+from lienthong_emulator.setup import CONTROL, Setup, default_folder
 
 
 class FolderInUse(Exception):
@@ -41,10 +41,14 @@ class Emulator:
 
 
 @asynccontextmanager
-async def emulate(setup: Setup = Setup()) -> AsyncGenerator[Emulator]:  # noqa: B008 - a frozen value
+async def emulate(
+    setup: Setup = Setup(),  # noqa: B008 - a frozen value
+    tell: Callable[[Progress], None] = lambda _progress: None,
+) -> AsyncGenerator[Emulator]:
     """Play agencies until the block ends; every health check says SERVING when it begins.
 
     An agency reaches another at the address in `peers`, or in this very process: the same stubs and wire either way.
+    `tell` hears how far the world `default` has come, where it is built before that.
     """
     setup.check()
     async with AsyncExitStack() as stack:
@@ -52,8 +56,8 @@ async def emulate(setup: Setup = Setup()) -> AsyncGenerator[Emulator]:  # noqa: 
         for agency in setup.agencies:
             stack.enter_context(_kept_by_us(storage.folder, agency))
         peers = Peers(setup.peers)
-        agencies, describe = await _agencies(stack, setup, storage, peers)
-        node = Node(agencies, storage=storage, describe=describe, peers=peers)
+        agencies, describe, note = await _agencies(stack, setup, storage, peers)
+        node = Node(agencies, storage=storage, describe=describe, note=note, peers=peers, tell=tell)
         stack.push_async_callback(node.close)
         addresses = await stack.enter_async_context(serving(node, setup.servers(), [node_service_of(node)]))
         yield Emulator(addresses=addresses, node=node)
@@ -61,24 +65,38 @@ async def emulate(setup: Setup = Setup()) -> AsyncGenerator[Emulator]:  # noqa: 
 
 async def _agencies(
     stack: AsyncExitStack, setup: Setup, storage: Storage, peers: Peers
-) -> tuple[dict[str, Agency], Describe]:
-    """The agencies to play, and how they learn of worlds: from the registry here, or from control elsewhere."""
+) -> tuple[dict[str, Agency], Describe, Note]:
+    """The agencies to play, and how they learn and tell of worlds: at the registry here, or at control elsewhere."""
     if CONTROL not in setup.agencies:
-        describe = describe_from(peers, recipe=setup.recipe or Recipe(), rate=setup.clock_rate)
-        return {name: ROSTER[name] for name in setup.agencies}, describe
-    registry = await stack.enter_async_context(registry_in(storage, recipe=setup.recipe, rate=setup.clock_rate))
+        describe = describe_from(peers, recipe=setup.recipe or setup.usual, rate=setup.clock_rate)
+        return {name: ROSTER[name] for name in setup.agencies}, describe, noting_at(peers)
+    registry = await stack.enter_async_context(
+        registry_in(storage, recipe=setup.recipe, usual=setup.usual, rate=setup.clock_rate)
+    )
     played = {CONTROL: control_agency(registry), **ROSTER}
-    return {name: played[name] for name in setup.agencies}, registry.describe
+    return {name: played[name] for name in setup.agencies}, registry.describe, registry.note_prepared
 
 
 @contextmanager
 def _storage(setup: Setup) -> Generator[Storage]:
-    """The folder that was named, else a temporary one, which promises nothing against a power cut."""
+    """The folder that was named, else a temporary one, which promises nothing against a power cut.
+
+    Templates of a temporary folder outlive it, where a user may keep anything: the next one starts at once.
+    """
     if setup.folder is not None:
         yield Storage(folder=setup.folder, synchronous="FULL" if setup.durable else "NORMAL")
         return
     with tempfile.TemporaryDirectory(prefix="lienthong-", ignore_cleanup_errors=True) as folder:
-        yield Storage(folder=Path(folder), synchronous="OFF")
+        yield Storage(folder=Path(folder), synchronous="OFF", shared_templates=_shared_templates())
+
+
+def _shared_templates() -> Path | None:
+    try:
+        folder = default_folder() / "templates"
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):  # a user without a home, or who may not write there
+        return None
+    return folder if os.access(folder, os.W_OK) else None
 
 
 @contextmanager

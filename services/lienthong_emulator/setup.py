@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ipaddress
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lienthong_emulator.runtime.kit import Recipe
+from lienthong_emulator.runtime.recipe import Recipe
 
 CONTROL = "control"
-AGENCIES = ("population", "justice", "exchange", "insurance", CONTROL)
+AGENCIES = ("population", "justice", "tax", "exchange", "insurance", CONTROL)
 """Every agency there is, in the order in which a table names them."""
 
 
@@ -27,7 +29,7 @@ class Setup:
     """Agencies to play here, at one port or at one each; the others are called at `peers` (name → host:port).
 
     `folder` keeps the worlds; without it they live in a temporary folder for as long as the emulator runs. `recipe` is
-    that of the world `default`: None for the one it has, or the usual one where it is new. `clock_rate` (world seconds
+    that of the world `default`: None for the one it has, or `usual` where it is new. `clock_rate` (world seconds
     per wall second, 0 stands still) is that of a new one.
     """
 
@@ -38,6 +40,7 @@ class Setup:
     folder: Path | None = None
     durable: bool = False
     recipe: Recipe | None = None
+    usual: Recipe = field(default_factory=Recipe)
     clock_rate: float = 0.0
     insecure_bind: bool = False
 
@@ -68,3 +71,15 @@ def _is_loopback(host: str) -> bool:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
     except ValueError:
         return False
+
+
+def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
+    """Where worlds are kept when nobody says where."""
+    if given := environment.get("LIENTHONG_DATA"):
+        return Path(given)
+    if platform == "win32":
+        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "lienthong"
+    if platform == "darwin":
+        return Path.home() / "Library" / "Application Support" / "lienthong"
+    shared = Path(environment.get("XDG_DATA_HOME", ""))
+    return (shared if shared.is_absolute() else Path.home() / ".local" / "share") / "lienthong"

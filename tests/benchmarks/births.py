@@ -3,20 +3,43 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import cycle, islice
+from pathlib import Path
+
+from tests.benchmarks.figures import Figure, Run, median_of
+from tests.benchmarks.processes import births_limit, emulator
 
 import lienthong
 from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED, DOSSIER_STATE_IN_PROCESS
 from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest, ListBirthDossiersRequest
 from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
 
+ROUNDS = 7
+BIRTHS_IN_A_ROUND = 300
 IN_FLIGHT = 64
 LOOK_AGAIN_AFTER = 0.02
 FIRST_DAY = date(2016, 3, 1)
 DAYS = 2_000
+
+
+async def births(run: Run) -> Figure:
+    """Birth to card, end to end, files on disk; rounds of ours and of the limit in turn."""
+    ours, limits = list[float](), list[float]()
+    filed = iter(dossiers(BIRTHS_IN_A_ROUND * (ROUNDS + 1)))
+    with tempfile.TemporaryDirectory() as folder:
+        async with emulator(Path(folder)) as running:
+            for turn in range(ROUNDS + 1):
+                batch = [next(filed) for _ in range(BIRTHS_IN_A_ROUND)]
+                rate, limit = await births_per_second(running.address, batch), await births_limit(BIRTHS_IN_A_ROUND)
+                if turn:  # the first warms up
+                    ours.append(rate)
+                    limits.append(limit)
+                run.tick()
+    return median_of(ours, limits, "births/s", ">= 0.40")
 
 
 def dossiers(count: int) -> list[FileBirthDossierRequest]:

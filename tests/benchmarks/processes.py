@@ -35,6 +35,11 @@ class Running:
         """RssAnon, in bytes."""
         return _memory(self.process_id, "RssAnon")
 
+    def cpu_seconds(self) -> float:
+        """What the process has used so far, its own and the system's on its behalf."""
+        fields = Path(f"/proc/{self.process_id}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
     def mapped_memory(self) -> int:
         """RssFile, in bytes: pages of files, which the system can take back."""
         return _memory(self.process_id, "RssFile")
@@ -47,11 +52,21 @@ def _memory(process_id: int, key: str) -> int:
 
 async def births_limit(count: int) -> float:
     """Births a second that a process could do which did nothing but their bare calls and commits."""
-    process = await asyncio.create_subprocess_exec(
-        *LIMITS, "births", str(count), stdout=asyncio.subprocess.PIPE, env=ENVIRONMENT
-    )
+    return float(await printed_by(*LIMITS, "births", str(count)))
+
+
+async def printed_by(*command: str) -> bytes:
+    """What a process prints; all goes wrong where it does."""
+    process = await asyncio.create_subprocess_exec(*command, stdout=asyncio.subprocess.PIPE, env=ENVIRONMENT)
     printed, _ = await process.communicate()
-    return float(printed)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    return printed
+
+
+def world_file(folder: Path, world: str, agency: str) -> Path:
+    """An agency's file of a world of the emulator that runs on a folder."""
+    return folder / "data" / "worlds" / world / f"{agency}.sqlite3"
 
 
 @asynccontextmanager
@@ -67,14 +82,14 @@ async def echo_server() -> AsyncGenerator[Running]:
 
 
 @asynccontextmanager
-async def emulator(folder: Path) -> AsyncGenerator[Running]:
+async def emulator(folder: Path, *options: str) -> AsyncGenerator[Running]:
     """`lienthong up` with every agency in one process, its files in a folder, on any free port."""
     ports = folder / "ports.json"
     ports.unlink(missing_ok=True)
     arguments = ["up", "--listen", "127.0.0.1:0", "--data", str(folder / "data"), "--ports-file", str(ports)]
     started = time.perf_counter()
     process = await asyncio.create_subprocess_exec(
-        *PROGRAM, *arguments, stdout=asyncio.subprocess.DEVNULL, env=ENVIRONMENT
+        *PROGRAM, *arguments, *options, stdout=asyncio.subprocess.DEVNULL, env=ENVIRONMENT
     )
     try:
         address = await _address(ports, process)

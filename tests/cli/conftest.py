@@ -121,6 +121,8 @@ def _started(folder: Path, words: list[str], place: int, environment: dict[str, 
     command = [PROGRAM, *words, "--ports-file", str(ports)]
     if "--listen" not in words:
         command += ["--listen", "127.0.0.1:0"]
+    if "--people" not in words:
+        command += ["--people", "0"]  # a nation takes a while, and few tests want one
     given = environment_in(folder / "kept", **environment)
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=given)
     return Up(process=process, ports=ports)

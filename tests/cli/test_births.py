@@ -216,6 +216,13 @@ def test_nobody_at_the_target_ends_the_command(ask: Ask, examples: list[Dossier]
     assert said.err == "lienthong: nothing answers at 127.0.0.1:1; start it with 'lienthong up'\n"
 
 
+def test_a_target_has_its_worlds(ask: Ask) -> None:
+    said = ask("births", "file", "-", "--date", "2024-07-01", stdin=b"[]")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("lienthong: --target has its worlds: ")
+
+
 @pytest.mark.parametrize("path", ["", "missing.json"], ids=["a folder", "nothing"])
 def test_a_file_that_cannot_be_read_is_named(ask: Ask, tmp_path: Path, path: str) -> None:
     said = ask("births", "file", tmp_path / path)

@@ -18,7 +18,7 @@ def test_a_png_is_read_by_card_readers(ask: Ask, tmp_path: Path) -> None:
     said = ask("card", LAN, "--out", tmp_path / "lan.png", "--json")
 
     [told] = said.objects()
-    assert (told["number"], told["media_type"]) == (LAN, "image/png")
+    assert (told["number"], told["media_type"], told["state"]) == (LAN, "image/png", "valid")
     assert zxingcpp.read_barcodes(Image.open(tmp_path / "lan.png"))[0].text == told["qr_text"]
 
 
@@ -28,6 +28,12 @@ def test_an_svg_shows_the_name(ask: Ask, tmp_path: Path) -> None:
     assert said.out == f"{tmp_path / 'new' / 'lan.svg'}: card DN401{LAN}\n"
     assert (tmp_path / "new" / "lan.svg").read_text("utf-8").startswith("<svg")
     assert [path.name for path in (tmp_path / "new").iterdir()] == ["lan.svg"]
+
+
+def test_a_card_of_the_past_is_drawn_and_said_to_be_one(ask: Ask, tmp_path: Path) -> None:
+    said = ask("card", f"GD401{LAN}", "--out", tmp_path / "old.svg")
+
+    assert said.out == f"{tmp_path / 'old.svg'}: card GD401{LAN} (superseded)\n"
 
 
 def test_standard_output_gets_an_svg(ask: Ask) -> None:

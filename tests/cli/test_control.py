@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lienthong_emulator.people.stories import people
+from lienthong_emulator.people.personas import personas
 
 if TYPE_CHECKING:
     from cli.conftest import Ask, Lienthong, Up
@@ -60,6 +60,18 @@ def test_a_world_is_created_listed_and_deleted(ask: Ask) -> None:
     assert deleted == [{"deleted": "lan-2023"}]
 
 
+def test_a_world_is_told_by_its_whole_recipe(ask: Ask) -> None:
+    words = ["--people", "0", "--clean", "--date", "2024-07-01"]
+    [created] = ask("world", "create", "clean-2024", *words, "--json").objects()
+    listed = ask("world", "list").out.splitlines()
+
+    expected = {"people": 0, "year": 2023, "differing": 0, "start_date": "2024-07-01", "realistic_numbers": False}
+    assert created.items() >= expected.items()
+    [line] = [line for line in listed if line.startswith("clean-2024 ")]
+    assert line.endswith("(seed 1, personas only, clean, from 2024-07-01)")
+    assert ask("world", "delete", "clean-2024").code == 0
+
+
 def test_a_world_name_that_cannot_be_is_refused_before_anybody_is_asked(ask: Ask) -> None:
     said = ask("clock", "show", "--world", "thế giới")
 
@@ -67,15 +79,21 @@ def test_a_world_name_that_cannot_be_is_refused_before_anybody_is_asked(ask: Ask
     assert "thế giới" in said.err
 
 
-def test_everybody_is_listed_with_their_story(lienthong: Lienthong) -> None:
-    said = lienthong("people")
+def test_everybody_is_listed_with_their_situation(lienthong: Lienthong) -> None:
+    said = lienthong("personas", COLUMNS="400")
 
-    assert len(said.out.splitlines()) == 1 + len(people())
+    assert len(said.out.splitlines()) == 1 + len(personas())
     assert "lan  " in said.out
     assert "Nguyễn Thị Lan" in said.out
 
 
 def test_programs_get_everybody(ask: Ask) -> None:
-    [everybody] = ask("people", "--json").objects()
+    [everybody] = ask("personas", "--json").objects()
 
-    assert [person["key"] for person in everybody] == list(people())
+    assert [person["key"] for person in everybody] == list(personas())
+
+
+def test_personas_of_another_year_are_as_old_as_ever(ask: Ask) -> None:
+    [everybody] = ask("personas", "--date", "2023-07-10", "--json").objects()
+
+    assert (everybody[0]["birth_date"], everybody[0]["personal_number"]) == ("1994-05-17", "901194000017")

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from lienthong_emulator.cli.options import Play, Serve, as_typed, default_folder
+from lienthong_emulator.cli.options import Play, Serve, as_typed
+from lienthong_emulator.setup import default_folder
 
 
 def test_plain_options_are_read_at_once() -> None:

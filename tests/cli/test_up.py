@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import socket
 from pathlib import Path
@@ -13,7 +14,7 @@ import pytest
 if TYPE_CHECKING:
     from cli.conftest import Lienthong, StartUp
 
-AGENCIES = ["population", "justice", "exchange", "insurance", "control"]
+AGENCIES = ["population", "justice", "tax", "exchange", "insurance", "control"]
 FOREIGN = b"Lan's holiday pictures"
 
 
@@ -80,6 +81,45 @@ def test_fresh_starts_anew(start_up: StartUp, tmp_path: Path) -> None:
     assert told["now"].startswith("2023-06-01T09:00")
 
 
+def test_a_world_that_stands_needs_nothing_that_builds_people(start_up: StartUp, tmp_path: Path) -> None:
+    start_up("--data", tmp_path).end()
+
+    imports = start_up("--data", tmp_path, PYTHONPROFILEIMPORTTIME="1").end().err
+
+    assert "lienthong_emulator.emulator" in imports
+    assert not re.search(r"\b(numpy|lienthong_emulator\.people)\b", imports)
+
+
+def test_a_nation_is_built_with_a_word_and_then_copied(start_up: StartUp, tmp_path: Path) -> None:
+    kept = {"LIENTHONG_DATA": str(tmp_path / "kept")}
+    first = start_up("--memory", "--people", "500", **kept).end()
+    again = start_up("--memory", "--people", "500", "--date", "2022-03-01", **kept).end()
+
+    assert first.err == "lienthong: building a world of 500 people; the next one of this recipe is a copy\n"
+    assert (first.code, again.code, again.err) == (0, 0, "")
+
+
+def test_fresh_removes_templates_too(start_up: StartUp, tmp_path: Path) -> None:
+    start_up("--data", tmp_path).end()
+    templates = set((tmp_path / "templates").iterdir())
+    assert {path.name.split("-")[0] for path in templates} >= {"population", "insurance"}
+
+    start_up("--data", tmp_path, "--fresh", "--seed", "7").end()
+
+    assert templates & set((tmp_path / "templates").iterdir()) == set()
+
+
+def test_a_file_that_vanished_is_named(start_up: StartUp, lienthong: Lienthong, tmp_path: Path) -> None:
+    start_up("--data", tmp_path).end()
+    file = tmp_path / "worlds" / "default" / "justice.sqlite3"
+    file.unlink()
+
+    said = lienthong("up", "--data", tmp_path, "--listen", "127.0.0.1:0")
+
+    assert (said.code, said.out, file.exists()) == (4, "", False)
+    assert said.err.startswith(f"lienthong: The database file {file} cannot be used")
+
+
 def test_fresh_removes_nothing_that_is_not_ours(lienthong: Lienthong, tmp_path: Path) -> None:
     file = tmp_path / "worlds" / "default" / "justice.sqlite3"
     file.parent.mkdir(parents=True)
@@ -137,6 +177,7 @@ def test_a_port_that_is_taken_is_named(lienthong: Lienthong) -> None:
         pytest.param(["--listen", "127.0.0.1:65536"], "--listen must be HOST:PORT", id="no port"),
         pytest.param(["--date", "05/01/2022"], "--date must be a day as YYYY-MM-DD", id="no day"),
         pytest.param(["--seed", "9223372036854775808"], "--seed must lie between", id="no seed"),
+        pytest.param(["--people", "2000001"], "--people must lie between 0 and 2,000,000", id="no nation"),
         pytest.param(["--data", "x"], "--memory keeps nothing and --data says where", id="both kept and not"),
     ],
 )

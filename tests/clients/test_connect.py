@@ -18,7 +18,9 @@ from lienthong.exchange.v1.exchange_service_pb2 import GetLagRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
 from lienthong.justice.v1.civil_status_service_pb2 import GetBirthDossierRequest
+from lienthong.justice.v1.register_service_pb2 import GetCivilStatusRequest
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
+from lienthong.tax.v1.taxpayer_service_pb2 import GetTaxpayerRequest
 
 if TYPE_CHECKING:
     from clients.conftest import Listener
@@ -28,6 +30,8 @@ INSURANCE = ["RegistryService/GetParticipant", "CardService/GetCard"]
 ELSEWHERE = [
     "CitizenService/GetCitizen",
     "CivilStatusService/GetBirthDossier",
+    "RegisterService/GetCivilStatus",
+    "TaxpayerService/GetTaxpayer",
     "ExchangeService/GetLag",
     "WorldService/ListWorlds",
     "ClockService/GetClock",
@@ -41,6 +45,8 @@ async def _ask_everybody(client: Client) -> None:
     await client.cards.GetCard(GetCardRequest())
     await client.citizens.GetCitizen(GetCitizenRequest())
     await client.civil_status.GetBirthDossier(GetBirthDossierRequest())
+    await client.registers.GetCivilStatus(GetCivilStatusRequest())
+    await client.taxpayers.GetTaxpayer(GetTaxpayerRequest())
     await client.exchange.GetLag(GetLagRequest())
     await client.worlds.ListWorlds(ListWorldsRequest())
     await client.clock.GetClock(GetClockRequest())

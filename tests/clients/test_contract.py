@@ -16,7 +16,9 @@ SERVICES = {
     "lienthong.insurance.v1.CardService",
     "lienthong.insurance.v1.RegistryService",
     "lienthong.justice.v1.CivilStatusService",
+    "lienthong.justice.v1.RegisterService",
     "lienthong.population.v1.CitizenService",
+    "lienthong.tax.v1.TaxpayerService",
 }
 
 

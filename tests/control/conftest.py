@@ -11,27 +11,29 @@ from typing import TYPE_CHECKING
 
 import pytest
 import pytest_asyncio
+from tests.runtime.village import TABLES
 
 from lienthong.client import Client, connect
 from lienthong.insurance.v1 import card_pb2, card_service_pb2
 from lienthong.refusals import Refused, refused
 from lienthong_emulator.control.agency import control_agency
-from lienthong_emulator.control.remote import describe_from
+from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
 from lienthong_emulator.runtime.agency import Agency, Service, Work
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.kit import Kit, Recipe, Tx
+from lienthong_emulator.runtime.kit import Kit, Tx
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 from lienthong_emulator.runtime.server import serving
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
-    from lienthong_emulator.runtime.worlds import Describe
+    from lienthong_emulator.runtime.worlds import Describe, Note
 
 Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
 
@@ -91,7 +93,8 @@ JUSTICE = Agency(
 )
 INSURANCE = Agency(
     name="insurance",
-    schema="",
+    schema=TABLES,
+    rows="tests.runtime.village:rows",
     services=[
         Service(
             descriptor=card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
@@ -118,8 +121,9 @@ class House:
         names = [agency.name for agency in agencies]
         peers = Peers(self.addresses)
         storage = Storage(folder=self.folder / "-".join(names), synchronous="OFF")
+        describe, note = self._ways_to_control(names, peers)
         of_name = {agency.name: agency for agency in agencies}
-        node = Node(of_name, storage=storage, describe=self._describe(names, peers), peers=peers)
+        node = Node(of_name, storage=storage, describe=describe, note=note, peers=peers)
         stack = AsyncExitStack()
         stack.push_async_callback(node.close)
         addresses = await stack.enter_async_context(serving(node, self._servers(names), [node_service_of(node)]))
@@ -128,8 +132,10 @@ class House:
             self.stops[name] = stack
         self._tell(addresses)
 
-    def _describe(self, names: Sequence[str], peers: Peers) -> Describe:
-        return self.registry.describe if "control" in names else describe_from(peers, recipe=Recipe(), rate=0)
+    def _ways_to_control(self, names: Sequence[str], peers: Peers) -> tuple[Describe, Note]:
+        if "control" in names:
+            return self.registry.describe, self.registry.note_prepared
+        return describe_from(peers, recipe=Recipe(), rate=0), noting_at(peers)
 
     def _servers(self, names: Sequence[str]) -> list[tuple[str, Sequence[str]]]:
         parts = [names[:1], names[1:]] if self.split == "two ports" else [names]
@@ -161,6 +167,11 @@ class House:
     async def take_step(self, agency: str, case_id: str, kind: str, world: str = "default") -> None:
         async with (await self.kit(agency, world)).write(Context(world=world, case_id=case_id)) as tx:
             tx.step(kind, "A step was taken.")
+
+
+@pytest.fixture(autouse=True)
+def _children_find_the_village(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
 
 
 @pytest.fixture

@@ -41,14 +41,6 @@ async def test_a_case_that_nobody_touched_is_refused(client: Client, refusal: Re
     )
 
 
-async def test_asking_for_a_case_builds_no_database(house: House, client: Client, refusal: Refusing) -> None:
-    await client.worlds.CreateWorld(CreateWorldRequest(world_id="tet"))
-    async with house.client("tet") as elsewhere:
-        await refusal(elsewhere.cases.GetCase(GetCaseRequest(case_id="birth-1")))
-
-    assert not list(house.folder.rglob("worlds/tet"))
-
-
 async def test_a_case_stays_in_its_world(house: House, client: Client, refusal: Refusing) -> None:
     await client.worlds.CreateWorld(CreateWorldRequest(world_id="tet"))
     await house.take_step("justice", "birth-1", "registered", world="tet")

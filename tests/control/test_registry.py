@@ -12,7 +12,8 @@ from lienthong_emulator.control.worlds.errors import DateNotCovered, WorldAlread
 from lienthong_emulator.control.worlds.registry import registry_in
 from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
-from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.kit import World
+from lienthong_emulator.runtime.recipe import Recipe, recipe_starting
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 WALL = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -24,16 +25,16 @@ def opened(folder: Path, recipe: Recipe = Recipe(), rate: float = 0.0, wall: dat
 
 
 async def test_the_world_default_is_made_at_the_start(tmp_path: Path) -> None:
-    async with opened(tmp_path, Recipe(seed=7), rate=0.5) as registry:
+    async with opened(tmp_path, recipe_starting(seed=7), rate=0.5) as registry:
         world = await registry.describe("default")
 
     clock = Clock(revision=1, anchor=NINE, anchor_wall=WALL, rate=0.5)
-    assert world == World(name="default", recipe=Recipe(seed=7), clock=clock)
+    assert world == World(name="default", recipe=recipe_starting(seed=7), clock=clock)
 
 
 async def test_worlds_and_their_clocks_outlive_the_process(tmp_path: Path) -> None:
     async with opened(tmp_path) as registry:
-        await registry.create("tet", Recipe(seed=9, start=date(2021, 2, 17)), rate=2)
+        await registry.create("tet", recipe_starting(date(2021, 2, 17), seed=9), rate=2)
         moved = await registry.set_clock("tet", NINE, held=False)
     async with opened(tmp_path, rate=3, wall=WALL + timedelta(days=1)) as registry:
         assert await registry.describe("tet") == moved
@@ -97,14 +98,14 @@ async def test_a_world_that_is_not_withdrawn_is_not_removed(tmp_path: Path) -> N
 async def test_another_recipe_for_the_world_default_is_refused_at_the_start(tmp_path: Path) -> None:
     async with opened(tmp_path):
         pass
-    with pytest.raises(WorldAlreadyExists, match=r"world default already.*seed 1, 2022-01-05"):
-        async with opened(tmp_path, Recipe(seed=2)):
+    with pytest.raises(WorldAlreadyExists, match=r"world default already.*seed 1, personas only, from 2022-01-05"):
+        async with opened(tmp_path, recipe_starting(seed=2)):
             pass
 
 
 async def test_a_start_on_a_day_that_is_not_covered_is_refused(tmp_path: Path) -> None:
     with pytest.raises(DateNotCovered, match=r"No world reaches 2035-01-01: .*2018 to 2030"):
-        async with opened(tmp_path, Recipe(start=date(2035, 1, 1))):
+        async with opened(tmp_path, recipe_starting(date(2035, 1, 1))):
             pass
 
 

@@ -10,8 +10,9 @@ import pytest
 from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
 from lienthong_emulator.control.remote import describe_from
 from lienthong_emulator.runtime.clock import clock_starting
-from lienthong_emulator.runtime.kit import Recipe, World, instant
+from lienthong_emulator.runtime.kit import World, instant
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.recipe import recipe_starting
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from control.conftest import House
 
 WALL = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
-RECIPE = Recipe(seed=7)
+RECIPE = recipe_starting(seed=7)
 
 
 async def test_without_control_there_is_the_world_default_alone() -> None:
@@ -41,7 +42,7 @@ async def test_control_tells_of_worlds_and_their_clocks(house: House) -> None:
     world = await describe("default")
 
     assert world == await house.registry.describe("default")
-    assert (world.recipe, world.clock.rate) == (Recipe(seed=1), 0)
+    assert (world.recipe, world.clock.rate) == (recipe_starting(seed=1), 0)
     await peers.close()
 
 

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 import grpc
 import pytest
 from google.type.date_pb2 import Date
+from tests.runtime.village import village
 
 from lienthong.client import Client
 from lienthong.control.v1 import clock_service_pb2, world_pb2
+from lienthong.control.v1.case_service_pb2 import WatchCasesRequest
 from lienthong.control.v1.world_service_pb2 import (
+    BuildWorldRequest,
     CreateWorldRequest,
     DeleteWorldRequest,
     GetWorldRequest,
     ListWorldsRequest,
+    NotePreparationRequest,
 )
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+from lienthong_emulator.control.convert import recipe_from_proto, recipe_to_proto
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.recipe import Recipe, recipe_starting
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from control.conftest import House, Refusing
 
-NEW_YEAR = world_pb2.Recipe(seed=7, start_date=Date(year=2021, month=2, day=17))
+NEW_YEAR = world_pb2.Recipe(seed=7, start_date=Date(year=2021, month=2, day=17), differing=5)
 
 
 async def test_a_new_world_starts_at_nine_on_its_day(client: Client) -> None:
@@ -41,7 +49,7 @@ async def test_a_recipe_that_is_left_out_is_that_of_the_world_default(client: Cl
     world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="twin"))
 
     assert world.recipe == default.recipe
-    assert world.recipe == world_pb2.Recipe(seed=1, start_date=Date(year=2022, month=1, day=5))
+    assert world.recipe == world_pb2.Recipe(seed=1, start_date=Date(year=2022, month=1, day=5), differing=30)
 
 
 async def test_worlds_are_listed_by_name(client: Client) -> None:
@@ -66,7 +74,10 @@ async def test_another_recipe_under_the_same_name_is_refused(client: Client, ref
     no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="new-year")))
 
     assert (no.code, no.reason, no.field) == (grpc.StatusCode.ALREADY_EXISTS, "WORLD_ALREADY_EXISTS", "world_id")
-    assert no.metadata == {"world": "new-year", "seed": "7", "start_date": "2021-02-17"}
+    assert no.metadata == {
+        "world": "new-year",
+        "recipe": "seed 7, personas only, 5 of 1,000 differing, from 2021-02-17",
+    }
 
 
 @pytest.mark.parametrize(
@@ -157,6 +168,116 @@ async def test_the_world_default_stays(client: Client, refusal: Refusing) -> Non
     no = await refusal(client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/default")))
 
     assert (no.code, no.reason, no.field) == (grpc.StatusCode.FAILED_PRECONDITION, "DEFAULT_WORLD_STAYS", "name")
+
+
+async def test_who_watches_a_world_that_is_deleted_is_told(client: Client, house: House, refusal: Refusing) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+    async with house.client("typhoon") as elsewhere:
+        watching = elsewhere.cases.WatchCases(WatchCasesRequest())
+        await watching.read()
+
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/typhoon"))
+
+        assert (await refusal(watching.read())).reason == "WORLD_NOT_FOUND"
+
+
+async def test_a_new_world_is_whole_when_it_is_answered(house: House, client: Client) -> None:
+    world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+
+    assert world.agencies == ["agencies/insurance", "agencies/justice"]
+    files = {path.name for path in house.folder.rglob("worlds/typhoon/*.sqlite3")}
+    assert files == {"insurance.sqlite3", "justice.sqlite3"}
+
+
+async def test_a_world_may_be_answered_first_and_built_later(house: House, client: Client) -> None:
+    recipe = world_pb2.Recipe(people=2_500)
+    request = CreateWorldRequest(world_id="typhoon", recipe=recipe, build_later=True)
+    world = await client.worlds.CreateWorld(request)
+    assert (list(world.agencies), list(house.folder.rglob("worlds/typhoon"))) == ([], [])
+
+    built = client.worlds.BuildWorld(BuildWorldRequest(name=world.name))
+    told = [answer.preparation async for answer in built]
+
+    assert [(news.agency, news.people, news.total_people) for news in told] == [
+        ("agencies/insurance", people, 2_500) for people in (1_000, 2_000, 2_500)
+    ]
+    assert len((await client.worlds.GetWorld(GetWorldRequest(name=world.name))).agencies) == 2
+
+
+async def test_a_world_that_is_not_there_is_not_built(client: Client, refusal: Refusing) -> None:
+    no = await refusal(client.worlds.BuildWorld(BuildWorldRequest(name="worlds/typhoon")).read())
+    assert no.reason == "WORLD_NOT_FOUND"
+    request = NotePreparationRequest(name="worlds/typhoon", agency="agencies/justice")
+    assert (await refusal(client.worlds.NotePreparation(request))).reason == "WORLD_NOT_FOUND"
+
+
+async def test_a_disk_that_is_full_is_told_and_the_world_goes_on_later(
+    house: House, client: Client, refusal: Refusing, tmp_path: Path
+) -> None:
+    recipe = recipe_to_proto(Recipe(nation=village(90_000, tmp_path / "log", "small disk")))
+    request = CreateWorldRequest(world_id="typhoon", recipe=recipe)
+
+    templates = list(house.folder.rglob("templates/insurance*"))
+    no = await refusal(client.worlds.CreateWorld(request))
+
+    assert (no.code, no.reason) == (grpc.StatusCode.UNAVAILABLE, "DATABASE_UNAVAILABLE")
+    assert not list(house.folder.rglob("worlds/typhoon/insurance*"))
+    assert list(house.folder.rglob("templates/insurance*")) == templates
+    assert (await refusal(client.worlds.CreateWorld(request))).reason == "DATABASE_UNAVAILABLE"
+
+
+async def test_an_agency_that_is_down_builds_its_part_when_it_first_opens_it(split_house: House) -> None:
+    await split_house.stop("insurance")
+    async with split_house.client() as client:
+        world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+        assert world.agencies == ["agencies/justice"]
+
+        await split_house.start_again("insurance")
+        await split_house.kit("insurance", "typhoon")
+
+        world = await client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon"))
+        assert world.agencies == ["agencies/insurance", "agencies/justice"]
+
+
+async def test_an_agency_that_lost_its_file_says_so(split_house: House, refusal: Refusing) -> None:
+    async with split_house.client() as client:
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+        await split_house.stop("insurance")
+        [file] = split_house.folder.rglob("worlds/typhoon/insurance.sqlite3")
+        file.unlink()
+        await split_house.start_again("insurance")
+
+    async with split_house.client("typhoon") as client:
+        no = await refusal(client.cards.GetCard(GetCardRequest(card_number="0100000001")))
+        assert (no.code, no.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "DATABASE_FILE_UNUSABLE")
+
+
+@pytest.mark.parametrize(
+    ("recipe", "field"),
+    [
+        pytest.param(world_pb2.Recipe(people=2_000_001), "recipe.people", id="more people than we make"),
+        pytest.param(world_pb2.Recipe(people=-1), "recipe.people", id="less than nobody"),
+        pytest.param(world_pb2.Recipe(differing=1_001), "recipe.differing", id="more than all differ"),
+        pytest.param(world_pb2.Recipe(own_people="x" * 1_000_001), "recipe.own_people", id="too many"),
+        pytest.param(world_pb2.Recipe(own_people="Lan"), "recipe.own_people", id="no JSON"),
+    ],
+)
+async def test_a_recipe_has_its_bounds(client: Client, recipe: world_pb2.Recipe, field: str, refusal: Refusing) -> None:
+    no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="lan", recipe=recipe)))
+
+    assert (no.reason, no.field) == ("INVALID_REQUEST", field)
+
+
+@pytest.mark.parametrize(
+    "recipe",
+    [
+        pytest.param(Recipe(), id="as usual"),
+        pytest.param(recipe_starting(date(2024, 7, 1), seed=-7, people=10, differing=0), id="clean"),
+        pytest.param(recipe_starting(people=2_000_000, realistic_numbers=True, own_people="[1]"), id="everything"),
+    ],
+)
+def test_a_recipe_travels_whole(recipe: Recipe) -> None:
+    assert recipe_from_proto(recipe_to_proto(recipe)) == recipe
 
 
 async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(

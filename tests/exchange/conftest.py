@@ -16,9 +16,10 @@ from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.clock import clock_starting
 from lienthong_emulator.runtime.database import Database
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.worlds import WorldNotFound
 

@@ -36,7 +36,8 @@ from lienthong.population.v1.citizen_pb2 import Citizen
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
-from lienthong_emulator.people.stories import Person, people
+from lienthong_emulator.people.person import Person
+from lienthong_emulator.people.personas import personas
 from lienthong_emulator.setup import AGENCIES
 
 if TYPE_CHECKING:
@@ -247,8 +248,8 @@ def born() -> Born:
 
 
 def _born(child: str, *parents: str, **changes: Any) -> Dossier:
-    known = [people()[key] for key in parents]
-    filer = known[0] if known else people()["sister-an"]
+    known = [personas()[key] for key in parents]
+    filer = known[0] if known else personas()["sister-an"]
     dossier: Dossier = {
         "maTTHC": "1.011536",
         "maHoSoLT": f"G22.99-220105-{next(NUMBERS):04}",

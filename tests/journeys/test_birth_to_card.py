@@ -185,6 +185,7 @@ async def test_the_card_is_one_for_children_under_six(commune: Commune, khoi: Ex
         initial_facility="01019",
         issue_date=TODAY,
         state=CARD_STATE_VALID,
+        five_year_date=Date(year=2026, month=12, day=28),
     )
 
 

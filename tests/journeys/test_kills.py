@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import signal
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
@@ -17,12 +17,15 @@ import pytest
 import lienthong_emulator
 from lienthong.exchange.v1.exchange_service_pb2 import VerifyLogRequest
 from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED
-from lienthong_emulator.people.stories import people
+from lienthong_emulator.insurance.rows import rows as insurance_rows
+from lienthong_emulator.population.rows import rows as population_rows
 from lienthong_emulator.roster import ROSTER
+from lienthong_emulator.runtime.recipe import Nation
 
 if TYPE_CHECKING:
     from conftest import SplitHouse
     from journeys.conftest import Commune, Example
+    from lienthong_emulator.runtime.rows import Rows
 
 POINTS: Sequence[str] = (
     "justice.file.committed",
@@ -89,14 +92,15 @@ async def test_a_birth_leaves_one_of_everything_whoever_dies(
 
 
 async def _there_is_one_of_everything(house: SplitHouse, commune: Commune) -> None:
-    people_before, cards_before = len(people()), sum(person.card is not None for person in people().values())
+    citizens_before = _begun_with(population_rows)
+    insured_before = _begun_with(insurance_rows)
     rows = {
-        ("population", "citizen"): people_before + 1,
+        ("population", "citizen"): citizens_before["citizen"] + 1,
         ("population", "insurance_facts"): 1,
         ("justice", "birth_dossier"): 1,
         ("justice", "birth_record"): 1,
-        ("insurance", "participant"): people_before + 1,
-        ("insurance", "card"): cards_before + 1,
+        ("insurance", "participant"): insured_before["participant"] + 1,
+        ("insurance", "card"): insured_before["card"] + 1,
         **{(agency, "outbox"): 0 for agency in ROSTER},
         **{(agency, "received_message"): 1 for agency in RECEIVERS},
         **{(agency, "parked_message"): 0 for agency in ROSTER},
@@ -107,6 +111,11 @@ async def _there_is_one_of_everything(house: SplitHouse, commune: Commune) -> No
     for receiver in sorted(RECEIVERS):
         log = await commune.client.exchange.VerifyLog(VerifyLogRequest(receiver=f"agencies/{receiver}"))
         assert (log.intact, log.entries) == (True, 1)
+
+
+def _begun_with(rows: Callable[[Nation], Iterable[Rows]]) -> Mapping[str, int]:
+    """How many rows of each table a world begins with."""
+    return {batch.table: len([*batch.values]) for batch in rows(Nation())}
 
 
 def _rows(house: SplitHouse, commune: Commune, agency: str, table: str) -> int:

@@ -16,6 +16,8 @@ from google.rpc.error_details_pb2 import RetryInfo
 from google.type.date_pb2 import Date
 
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest
+from lienthong.control.v1.node_service_pb2 import SettleRequest
+from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 from lienthong.control.v1.world_pb2 import Recipe
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.justice.v1.birth_dossier_pb2 import (
@@ -26,6 +28,7 @@ from lienthong.justice.v1.birth_dossier_pb2 import (
 )
 from lienthong.justice.v1.civil_status_service_pb2 import ListBirthDossiersRequest
 from lienthong.refusals import reason_of, status_of
+from lienthong_emulator.runtime.context import WORLD
 
 if TYPE_CHECKING:
     from conftest import Refusing, SplitHouse
@@ -141,6 +144,36 @@ async def test_a_disk_that_is_full_is_told_and_nothing_is_written(
     assert (await fragile_commune.file(khoi())).birth_record.number == "1/2022"
 
 
+@pytest.mark.parametrize("restarted", ["population", "exchange"])
+async def test_a_peer_that_says_ask_again_is_asked_again(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, restarted: str
+) -> None:
+    """It is back before control, so it answers, but cannot open its world: that says nothing of the dossier."""
+    await fragile_commune.settle()  # now justice knows of the world
+    await house_to_break.cut_off("control", restarted)
+    starting = asyncio.create_task(house_to_break.start(restarted))
+    await fragile_commune.until(lambda: house_to_break.health_of(restarted), lambda health: health != "SILENT")
+    filed = await fragile_commune.send(khoi())
+    await _nothing_more_can_be_done(house_to_break, "justice", fragile_commune.world)
+
+    await house_to_break.start("control")
+    await starting
+    assert (await fragile_commune.follow(filed.name)).state == DOSSIER_STATE_CARD_ISSUED
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux can limit another process")
+@pytest.mark.parametrize("full", ["population", "exchange"])
+async def test_a_dossier_waits_for_room_at_a_peer(
+    house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, full: str
+) -> None:
+    await fragile_commune.settle()
+    with _full_disk(house_to_break.processes[full].pid):
+        filed = await fragile_commune.send(khoi())
+        await _nothing_more_can_be_done(house_to_break, "justice", fragile_commune.world)
+
+    assert (await fragile_commune.follow(filed.name)).state == DOSSIER_STATE_CARD_ISSUED
+
+
 async def test_worlds_that_are_known_go_on_without_control(
     house_to_break: SplitHouse, fragile_commune: Commune, khoi: Example, example: Example
 ) -> None:
@@ -168,6 +201,12 @@ async def test_an_agency_does_not_call_itself_healthy_before_it_can_answer(
     assert said == "NOT_SERVING"
     await house_to_break.start("control")
     await starting
+
+
+async def _nothing_more_can_be_done(house: SplitHouse, agency: str, world: str) -> None:
+    """An agency has asked its peers whatever it has to ask, and waits for those that could not answer."""
+    async with grpc.aio.insecure_channel(house.addresses[agency]) as channel:
+        await NodeServiceStub(channel).Settle(SettleRequest(), metadata=((WORLD, world),))  # type: ignore[misc] # typed for sync
 
 
 @contextmanager

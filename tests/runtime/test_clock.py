@@ -1,10 +1,11 @@
 """A world's time."""
 
 from datetime import UTC, date, datetime, timedelta
+from math import inf
 
 import pytest
 
-from lienthong_emulator.runtime.clock import HANOI, Clock, clock_starting, end_of
+from lienthong_emulator.runtime.clock import FIRST_MOMENT, HANOI, LAST_MOMENT, Clock, clock_starting, end_of
 
 WALL = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
@@ -30,6 +31,27 @@ def test_a_world_starts_at_nine_in_ha_noi() -> None:
 )
 def test_a_clock_goes_at_its_rate(rate: float, gone: timedelta) -> None:
     assert clock(rate).at(WALL + timedelta(hours=1)) == NINE + gone
+
+
+@pytest.mark.parametrize(
+    ("anchor", "rate", "wall", "end"),
+    [
+        pytest.param(NINE, 1e300, WALL + timedelta(hours=1), LAST_MOMENT, id="faster than anything"),
+        pytest.param(NINE, inf, WALL, LAST_MOMENT, id="infinitely fast"),
+        pytest.param(NINE, 1e9, WALL + timedelta(days=9_000), LAST_MOMENT, id="beyond all days"),
+        pytest.param(NINE, 1e9, WALL - timedelta(days=9_000), FIRST_MOMENT, id="a wall clock that was set back"),
+        pytest.param(NINE, -1e9, WALL + timedelta(days=9_000), FIRST_MOMENT, id="backwards"),
+        pytest.param(LAST_MOMENT, 1, WALL + timedelta(hours=1), LAST_MOMENT, id="at the end already"),
+        pytest.param(FIRST_MOMENT, 0, WALL, FIRST_MOMENT, id="at the beginning"),
+    ],
+)
+def test_a_clock_stands_still_at_the_ends_of_the_calendar(
+    anchor: datetime, rate: float, wall: datetime, end: datetime
+) -> None:
+    moment = Clock(revision=1, anchor=anchor, anchor_wall=WALL, rate=rate).at(wall)
+
+    assert moment == end
+    assert moment.astimezone(UTC).astimezone(HANOI) == moment
 
 
 def test_the_day_is_that_of_ha_noi() -> None:

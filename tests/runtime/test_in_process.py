@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
+from time import perf_counter
 from typing import Any
 
 import grpc
@@ -9,7 +10,7 @@ import pytest
 
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.runtime.in_process import InProcessChannel
-from lienthong_emulator.runtime.peers import CHANNEL_OPTIONS
+from lienthong_emulator.runtime.peers import CHANNEL_OPTIONS, hung_up_after
 
 
 async def _echo(request: IdentityNumber, _context: Any) -> IdentityNumber:
@@ -18,6 +19,7 @@ async def _echo(request: IdentityNumber, _context: Any) -> IdentityNumber:
 
 async def _refuse(_request: IdentityNumber, context: Any) -> IdentityNumber:
     await context.abort(grpc.StatusCode.NOT_FOUND, "nobody", (("reason", "NOBODY"),))
+    raise AssertionError("unreachable")
 
 
 async def _sleep(_request: IdentityNumber, _context: Any) -> IdentityNumber:
@@ -34,6 +36,50 @@ async def _count(request: IdentityNumber, _context: Any) -> AsyncGenerator[Ident
         yield IdentityNumber(value=str(number))
 
 
+class Witness:
+    """Is told when a handler has come to its end."""
+
+    ended: asyncio.Event
+
+
+async def _see_through(request: IdentityNumber, _context: Any) -> IdentityNumber:
+    """As a commit does: what is begun is done, whoever hangs up."""
+    work = asyncio.create_task(asyncio.sleep(0.5))
+    try:
+        await asyncio.shield(work)
+    finally:
+        await asyncio.wait([work])
+        Witness.ended.set()
+    return request
+
+
+async def _stumble(_request: IdentityNumber, _context: Any) -> IdentityNumber:
+    """Fails while it is cleaning up."""
+    try:
+        await asyncio.sleep(60)
+    finally:
+        Witness.ended.set()
+        raise LookupError("a bug")
+
+
+async def _give_up(_request: IdentityNumber, _context: Any) -> IdentityNumber:
+    """What it waited for was cancelled by another."""
+    raise asyncio.CancelledError
+
+
+async def _time_out(_request: IdentityNumber, _context: Any) -> IdentityNumber:
+    raise TimeoutError
+
+
+async def _count_for_ever(_request: IdentityNumber, _context: Any) -> AsyncGenerator[IdentityNumber]:
+    try:
+        while True:
+            yield IdentityNumber(value="again")
+            await asyncio.sleep(0.01)
+    finally:
+        Witness.ended.set()
+
+
 CODEC: dict[str, Any] = {
     "request_deserializer": IdentityNumber.FromString,
     "response_serializer": IdentityNumber.SerializeToString,
@@ -45,6 +91,11 @@ HANDLERS = grpc.method_handlers_generic_handler(
         "Refuse": grpc.unary_unary_rpc_method_handler(_refuse, **CODEC),
         "Sleep": grpc.unary_unary_rpc_method_handler(_sleep, **CODEC),
         "Fail": grpc.unary_unary_rpc_method_handler(_fail, **CODEC),
+        "SeeThrough": grpc.unary_unary_rpc_method_handler(_see_through, **CODEC),
+        "Stumble": grpc.unary_unary_rpc_method_handler(_stumble, **CODEC),
+        "GiveUp": grpc.unary_unary_rpc_method_handler(_give_up, **CODEC),
+        "TimeOut": grpc.unary_unary_rpc_method_handler(_time_out, **CODEC),
+        "CountForEver": grpc.unary_stream_rpc_method_handler(_count_for_ever, **CODEC),
         "Count": grpc.unary_stream_rpc_method_handler(_count, **CODEC),
     },
 )
@@ -52,10 +103,12 @@ HANDLERS = grpc.method_handlers_generic_handler(
 
 @pytest.fixture(params=["in process", "over the wire"])
 async def channel(request: pytest.FixtureRequest) -> AsyncGenerator[Any]:
+    Witness.ended = asyncio.Event()
     if request.param == "in process":
         here = InProcessChannel()
         here.add(HANDLERS)
         yield here
+        await here.close()
         return
     server = grpc.aio.server()
     server.add_generic_rpc_handlers((HANDLERS,))
@@ -104,6 +157,70 @@ async def test_a_bug_in_a_handler_is_unknown_to_the_caller(channel: Any) -> None
         await _unary(channel, "Fail")(IdentityNumber())
 
     assert failed.value.code() is grpc.StatusCode.UNKNOWN
+
+
+async def test_a_deadline_does_not_wait_for_what_the_handler_sees_through(channel: Any) -> None:
+    started = perf_counter()
+    with pytest.raises(grpc.aio.AioRpcError) as late:
+        await _unary(channel, "SeeThrough")(IdentityNumber(), timeout=0.05)
+
+    assert late.value.code() is grpc.StatusCode.DEADLINE_EXCEEDED
+    assert perf_counter() - started < 0.4
+    async with asyncio.timeout(1):
+        await Witness.ended.wait()
+
+
+@pytest.mark.filterwarnings("ignore")  # as above
+async def test_a_caller_that_is_cancelled_is_cancelled_whatever_becomes_of_the_handler(channel: Any) -> None:
+    calling = asyncio.create_task(_ask(_unary(channel, "Stumble")))
+    await asyncio.sleep(0.05)
+    calling.cancel()
+    await asyncio.wait([calling], timeout=1)
+
+    assert calling.cancelled()
+    async with asyncio.timeout(1):
+        await Witness.ended.wait()
+
+
+async def _ask(call: Any) -> None:
+    await call(IdentityNumber())
+
+
+@pytest.mark.filterwarnings("ignore")  # as above
+async def test_a_deadline_of_the_handlers_own_is_not_the_callers(channel: Any) -> None:
+    with pytest.raises(grpc.aio.AioRpcError) as failed:
+        await _unary(channel, "TimeOut")(IdentityNumber(), timeout=1)
+
+    assert failed.value.code() is grpc.StatusCode.UNKNOWN
+
+
+async def test_a_handler_that_is_cancelled_by_another_does_not_cancel_its_caller() -> None:
+    """At a server the caller would hear nothing until its deadline; here the bug is told at once."""
+    here = InProcessChannel()
+    here.add(HANDLERS)
+    with pytest.raises(grpc.aio.AioRpcError) as failed:
+        await _unary(here, "GiveUp")(IdentityNumber())
+
+    assert failed.value.code() is grpc.StatusCode.UNKNOWN
+
+
+async def test_a_stream_that_its_reader_leaves_ends_at_the_handler(channel: Any) -> None:
+    stream = channel.unary_stream(
+        "/test.Service/CountForEver",
+        request_serializer=IdentityNumber.SerializeToString,
+        response_deserializer=IdentityNumber.FromString,
+    )
+    with pytest.raises(LookupError):
+        await _stumble_over(stream(IdentityNumber()))
+
+    async with asyncio.timeout(1):
+        await Witness.ended.wait()
+
+
+async def _stumble_over(stream: Any) -> None:
+    async with hung_up_after(stream) as frames:
+        async for _ in frames:
+            raise LookupError("what the reader does with a frame fails")
 
 
 async def test_a_method_that_nobody_serves_is_unimplemented(channel: Any) -> None:

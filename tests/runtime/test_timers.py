@@ -14,9 +14,10 @@ from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.clock import HANOI, clock_starting, wall_clock
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.kit import Kit, Recipe, Tx, World
+from lienthong_emulator.runtime.kit import Kit, Tx, World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.timers import Timer, fire, next_timer
 
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)

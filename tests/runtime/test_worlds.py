@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from collections.abc import Sequence
 from pathlib import Path
+
+import pytest
+from google.protobuf.timestamp_pb2 import Timestamp
+from tests.runtime.village import REGISTER, village
 
 from lienthong_emulator.runtime.agency import Agency, Work
 from lienthong_emulator.runtime.clock import clock_starting, wall_clock
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.database import Reader
-from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.kit import Kit, Recipe, World
+from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
+from lienthong_emulator.runtime.journal import Entry
+from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.recipe import Nation, Recipe
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
-from lienthong_emulator.runtime.worlds import KITS_OPEN, WorldNotFound
+from lienthong_emulator.runtime.worlds import KITS_OPEN, Describe, OpenWorld, Progress, WorldNotFound
 
 
 class Control:
@@ -24,6 +31,8 @@ class Control:
     def __init__(self, *names: str) -> None:
         self.names = {"default", *names}
         self.silent_for = 0
+        self.nation = Nation()
+        self.prepared: set[tuple[str, str]] = set()
 
     async def describe(self, name: str) -> World:
         if self.silent_for:
@@ -31,7 +40,12 @@ class Control:
             raise AgencyUnavailable(agency="control")
         if name not in self.names:
             raise WorldNotFound(world=name)
-        return World(name=name, recipe=Recipe(), clock=clock_starting(Recipe().start, wall_clock(), 0))
+        prepared = frozenset(agency for world, agency in self.prepared if world == name)
+        clock = clock_starting(Recipe().start, wall_clock(), 0)
+        return World(name=name, recipe=Recipe(nation=self.nation), clock=clock, prepared=prepared)
+
+    async def note(self, world: str, agency: str) -> None:
+        self.prepared.add((world, agency))
 
 
 async def _open_dossiers(reader: Reader) -> Sequence[str]:
@@ -50,9 +64,10 @@ JUSTICE = Agency(
 )
 
 
-def node_in(folder: Path, control: Control) -> Node:
+def node_in(folder: Path, control: Control, describe: Describe | None = None) -> Node:
     storage = Storage(folder=folder, synchronous="OFF")
-    return Node({"justice": JUSTICE}, storage=storage, describe=control.describe, peers=Peers({}))
+    asking = describe or control.describe
+    return Node({"justice": JUSTICE}, storage=storage, describe=asking, note=control.note, peers=Peers({}))
 
 
 async def note(kit: Kit, text: str) -> None:
@@ -115,10 +130,135 @@ async def test_a_world_that_is_dropped_while_it_opens_is_gone_afterwards(tmp_pat
 
     await node.drop("typhoon")
 
-    await opening
+    with pytest.raises(WorldNotFound):
+        await opening
     assert node.worlds.open_kits("typhoon") == []
     assert not (tmp_path / "worlds" / "typhoon").exists()
     await node.close()
+
+
+async def test_a_dropped_world_leaves_no_trace_in_the_process(tmp_path: Path) -> None:
+    control = Control("typhoon")
+    node = node_in(tmp_path, control)
+    await note(await node.worlds.kit("justice", "typhoon"), "birth-1")
+    await asyncio.sleep(0.01)
+    assert node.work_done("typhoon") > 0
+    assert [known.world.name for known in _open_worlds()] == ["typhoon"]
+    control.names.clear()
+
+    await node.drop("typhoon")
+    node.worlds.journal_of("typhoon").add(_call_of("typhoon"))
+
+    assert node.work_done("typhoon") == 0
+    assert _open_worlds() == []
+    with pytest.raises(WorldNotFound):
+        await node.worlds.kit("justice", "typhoon")
+    await node.close()
+
+
+def _open_worlds() -> list[OpenWorld]:
+    """Every one that anything in this process still holds on to."""
+    gc.collect()
+    return [found for found in gc.get_objects() if isinstance(found, OpenWorld)]
+
+
+def _call_of(world: str) -> Entry:
+    """A call that was under way when its world was dropped."""
+    return Entry(method="M", context=Context(world=world), request=Timestamp(), time=wall_clock())
+
+
+async def test_who_watches_a_world_hears_of_its_end(tmp_path: Path) -> None:
+    node = node_in(tmp_path, Control("typhoon"))
+    known = await node.worlds.known("typhoon")
+    with known.steps.listening() as early:
+        await node.drop("typhoon")
+        with known.steps.listening() as late:
+            assert (early.get_nowait(), late.get_nowait()) == (None, None)
+    await node.close()
+
+
+async def test_a_world_that_was_described_before_it_was_dropped_does_not_come_back(tmp_path: Path) -> None:
+    control = Control("typhoon")
+    asked, may_answer = asyncio.Event(), asyncio.Event()
+
+    async def describe(name: str) -> World:
+        world = await control.describe(name)
+        asked.set()
+        await may_answer.wait()
+        return world
+
+    node = node_in(tmp_path, control, describe)
+    opening = asyncio.create_task(node.worlds.kit("justice", "typhoon"))
+    await asked.wait()
+    control.names.clear()
+    await node.drop("typhoon")
+    may_answer.set()
+
+    with pytest.raises(WorldNotFound):
+        await opening
+    assert not (tmp_path / "worlds" / "typhoon").exists()
+    await node.close()
+
+
+async def test_a_world_that_is_dropped_while_it_is_built_is_gone_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    control = Control("typhoon")
+    control.nation = village(90_000, tmp_path / "log", "slow")
+    storage = Storage(folder=tmp_path, synchronous="OFF")
+    node = Node({"register": REGISTER}, storage=storage, describe=control.describe, peers=Peers({}))
+    told = aiter(node.prepare("typhoon"))
+    assert await anext(told) == Progress("register", 1_000, 90_000)
+
+    await asyncio.wait_for(node.drop("typhoon"), 1)
+
+    with pytest.raises(WorldNotFound):
+        await anext(told)
+    assert not (tmp_path / "worlds" / "typhoon").exists()
+    await node.close()
+
+
+async def test_many_who_open_a_world_at_once_open_it_once(tmp_path: Path) -> None:
+    node = node_in(tmp_path, Control("typhoon"))
+    hurried = asyncio.create_task(node.worlds.kit("justice", "typhoon"))
+    patient = asyncio.create_task(node.worlds.kit("justice", "typhoon"))
+    await asyncio.sleep(0)
+    hurried.cancel()
+
+    kit = await patient
+
+    assert hurried.cancelled()
+    assert await node.worlds.kit("justice", "typhoon") is kit
+    await node.close()
+
+
+async def test_a_file_that_vanished_is_not_replaced_by_a_virgin_world(tmp_path: Path) -> None:
+    control = Control("typhoon")
+    first = node_in(tmp_path, control)
+    await note(await first.worlds.kit("justice", "typhoon"), "birth-1")
+    await first.close()
+    assert control.prepared == {("typhoon", "justice")}
+    file = first.worlds.storage.file_of("justice", "typhoon")
+    file.unlink()
+
+    second = node_in(tmp_path, control)
+    with pytest.raises(UnusableDatabaseFile, match="it is gone"):
+        await second.worlds.kit("justice", "typhoon")
+    assert not file.exists()
+    await second.close()
+
+
+async def test_a_file_that_control_never_heard_of_is_noted_when_it_opens(tmp_path: Path) -> None:
+    first = node_in(tmp_path, Control("typhoon"))
+    await note(await first.worlds.kit("justice", "typhoon"), "birth-1")
+    await first.close()
+
+    control = Control("typhoon")
+    second = node_in(tmp_path, control)
+    assert await notes(await second.worlds.kit("justice", "typhoon")) == ["birth-1"]
+    assert control.prepared == {("typhoon", "justice")}
+    await second.close()
 
 
 async def test_a_process_starts_beside_the_files_of_a_world_that_is_gone(tmp_path: Path) -> None:
@@ -129,7 +269,7 @@ async def test_a_process_starts_beside_the_files_of_a_world_that_is_gone(tmp_pat
     second = node_in(tmp_path, Control())
     async with second.at_work():
         assert second.worlds.open_kits("typhoon") == []
-    assert second.worlds.has_begun("justice", "typhoon")
+    assert second.worlds.storage.file_of("justice", "typhoon").exists()
     await second.close()
 
 

@@ -16,7 +16,9 @@ from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from lienthong.insurance.v1.card_service_pb2_grpc import CardServiceStub
 from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceStub
 from lienthong.justice.v1.civil_status_service_pb2_grpc import CivilStatusServiceStub
+from lienthong.justice.v1.register_service_pb2_grpc import RegisterServiceStub
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
+from lienthong.tax.v1.taxpayer_service_pb2_grpc import TaxpayerServiceStub
 
 if TYPE_CHECKING:  # these live in the type hints only
     from lienthong.control.v1.case_service_pb2_grpc import CaseServiceAsyncStub
@@ -27,11 +29,13 @@ if TYPE_CHECKING:  # these live in the type hints only
     from lienthong.insurance.v1.card_service_pb2_grpc import CardServiceAsyncStub
     from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceAsyncStub
     from lienthong.justice.v1.civil_status_service_pb2_grpc import CivilStatusServiceAsyncStub
+    from lienthong.justice.v1.register_service_pb2_grpc import RegisterServiceAsyncStub
     from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceAsyncStub
+    from lienthong.tax.v1.taxpayer_service_pb2_grpc import TaxpayerServiceAsyncStub
 
 OPTIONS = (("grpc.enable_http_proxy", 0),)
 """Agencies are reached directly, as an emulator on this machine must be where an office has a proxy."""
-AGENCIES = ("population", "justice", "exchange", "insurance", "control")
+AGENCIES = ("population", "justice", "tax", "exchange", "insurance", "control")
 
 
 class Client:
@@ -41,6 +45,8 @@ class Client:
         stubs: Any = channels
         self.citizens: CitizenServiceAsyncStub = cast(Any, CitizenServiceStub(stubs["population"]))
         self.civil_status: CivilStatusServiceAsyncStub = cast(Any, CivilStatusServiceStub(stubs["justice"]))
+        self.registers: RegisterServiceAsyncStub = cast(Any, RegisterServiceStub(stubs["justice"]))
+        self.taxpayers: TaxpayerServiceAsyncStub = cast(Any, TaxpayerServiceStub(stubs["tax"]))
         self.exchange: ExchangeServiceAsyncStub = cast(Any, ExchangeServiceStub(stubs["exchange"]))
         self.registry: RegistryServiceAsyncStub = cast(Any, RegistryServiceStub(stubs["insurance"]))
         self.cards: CardServiceAsyncStub = cast(Any, CardServiceStub(stubs["insurance"]))

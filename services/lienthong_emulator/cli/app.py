@@ -3,14 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import MISSING, fields
-from inspect import Parameter, Signature
+from dataclasses import fields
+from inspect import Signature
 from typing import Annotated, Any
 
 import typer
 
-from lienthong_emulator.cli import births, card, check, clock, demo, people, trace, worlds
-from lienthong_emulator.cli.options import ARGUMENT, Play, Serve, kind_and_help, option_name
+from lienthong_emulator.cli import (
+    births,
+    card,
+    check,
+    clock,
+    demo,
+    people,
+    personas,
+    trace,
+    world_estimate,
+    world_export,
+    world_import,
+    world_key,
+    world_stats,
+    worlds,
+)
+from lienthong_emulator.cli.common_options import parameter_of
+from lienthong_emulator.cli.options import Play, Serve
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 refused by the contract; 2 wrong usage; 3 nobody answers, or the port is taken; "
@@ -36,24 +52,8 @@ def _command_of(options: type[Play]) -> Callable[..., None]:
         play(options(**given))
 
     command.__doc__ = options.__doc__
-    vars(command)["__signature__"] = Signature([_parameter(option) for option in fields(options)])
+    vars(command)["__signature__"] = Signature([parameter_of(option) for option in fields(options)])
     return command
-
-
-def _parameter(option: Any) -> Parameter:
-    kind, text = kind_and_help(option)
-    default: Any = Parameter.empty if option.default is MISSING else option.default
-    if option.default_factory is not MISSING:
-        default = option.default_factory()
-    return Parameter(
-        option.name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[kind, _info(option, text)]
-    )
-
-
-def _info(option: Any, text: str) -> Any:
-    if option.name == ARGUMENT:
-        return typer.Argument(help=text, metavar="AGENCY...")
-    return typer.Option(option_name(option), help=text)
 
 
 def _show_version(wanted: bool) -> None:
@@ -79,7 +79,13 @@ app.command("demo")(demo.demo)
 app.add_typer(births.app, name="births")
 app.command("trace")(trace.trace)
 app.command("card")(card.card)
-app.command("people")(people.people)
+app.command("personas")(personas.personas)
+app.add_typer(people.app, name="people")
 app.add_typer(worlds.app, name="world")
+worlds.app.command("stats")(world_stats.stats)
+worlds.app.command("key")(world_key.key)
+worlds.app.command("estimate")(world_estimate.estimate)
+worlds.app.command("export")(world_export.export)
+worlds.app.command("import")(world_import.import_world)
 app.add_typer(clock.app, name="clock")
 app.command("check")(check.check)

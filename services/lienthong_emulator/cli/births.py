@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lienthong_emulator.cli.common_options import JsonOption, WorldOption
-from lienthong_emulator.cli.endings import Ending, finish, run
+from lienthong_emulator.cli.common_options import JsonOption, WorldOption, with_new_world
+from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.files import read_at_most, write_standard
+from lienthong_emulator.cli.options import NewWorld
+from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import Target, client_of, parse_target
 
 if TYPE_CHECKING:
     from lienthong import Client
     from lienthong_emulator.linked_procedure import ReadDossier
+    from lienthong_emulator.runtime.recipe import Recipe
+
+House = AbstractAsyncContextManager["Client"]
 
 app = typer.Typer(help="File birth dossiers.", no_args_is_help=True, rich_markup_mode=None)
 
@@ -42,8 +47,10 @@ TimeoutOption = Annotated[
 
 
 @app.command(epilog="Exit code 1 when a dossier was refused or returned, 0 when each has its card or is in process.")
+@with_new_world
 def file(
     dossier: Dossiers,
+    new: NewWorld,
     target: OwnTargetOption = "",
     world: WorldOption = "",
     wait: WaitOption = True,
@@ -51,7 +58,7 @@ def file(
     json: JsonOption = False,
 ) -> None:
     """File birth dossiers, and tell what came of each, in their order."""
-    finish(lambda: run(_file(dossier, target, world, timeout if wait else None, json)))
+    finish(lambda: run(_file(dossier, _house(new, target, world), timeout if wait else None, json)))
 
 
 @app.command()
@@ -60,7 +67,7 @@ def example() -> None:
     finish(_example)
 
 
-async def _file(path: Path, target: str, world: str, seconds: float | None, json: bool) -> Ending:
+async def _file(path: Path, house: House, seconds: float | None, json: bool) -> Ending:
     from lienthong_emulator.cli.filing import Filing, Outcome, Patience
     from lienthong_emulator.cli.outcomes import Outcomes, progress
 
@@ -72,7 +79,7 @@ async def _file(path: Path, target: str, world: str, seconds: float | None, json
             outcomes.tell(outcome)
             advance()
 
-        async with _client(target, world) as client:
+        async with house as client:
             patience = None if seconds is None else Patience(seconds)
             await Filing(client, patience).file_all(dossiers, tell)
     return outcomes.ending()
@@ -90,17 +97,20 @@ def _dossiers(path: Path) -> list[ReadDossier]:
         return [ReadDossier(index=0, linked_dossier_id="", request=None, refusal=refusal)]
 
 
-@asynccontextmanager
-async def _client(target: str, world: str) -> AsyncGenerator[Client]:
+def _house(new: NewWorld, target: str, world: str) -> House:
     """A client of the target; without one, of agencies that are played here meanwhile."""
-    if target:
-        async with client_of(parse_target(target), world) as client:
-            yield client
-        return
+    recipe = recipe_typed(new)
+    if target and recipe:
+        raise Stopped(Ending.USAGE, "--target has its worlds: what a new one is built from, 'world create' takes")
+    return client_of(parse_target(target), world) if target else _played_here(recipe, world)
+
+
+@asynccontextmanager
+async def _played_here(recipe: Recipe | None, world: str) -> AsyncGenerator[Client]:
     from lienthong_emulator.cli.house import emulator_of
     from lienthong_emulator.setup import Setup
 
-    async with emulator_of(Setup()) as emulator, client_of(Target(emulator.address), world) as client:
+    async with emulator_of(Setup(recipe=recipe)) as emulator, client_of(Target(emulator.address), world) as client:
         yield client
 
 

@@ -18,10 +18,13 @@ if TYPE_CHECKING:
     from lienthong.insurance.v1.card_service_pb2 import RenderCardResponse
 
 FORMATS = {".svg": "PICTURE_FORMAT_SVG", ".png": "PICTURE_FORMAT_PNG"}
+VALID = "valid"
 
 
 def card(
-    number: Annotated[str, typer.Argument(help="Card number (15 characters) or social-insurance number (10 digits).")],
+    number: Annotated[
+        str, typer.Argument(help="Card number (15 characters) or social-insurance number (10 digits), old ones too.")
+    ],
     out: Annotated[Path, typer.Option("--out", help="FILE.svg or FILE.png; - for SVG on standard output.")],
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,
@@ -56,8 +59,15 @@ async def drawn_card(client: Client, number: str, suffix: str) -> RenderCardResp
 
 
 def _tell(number: str, out: Path, drawn: RenderCardResponse, json: bool) -> None:
+    state = _state(drawn)
     if json:
         told = {"number": number, "file": str(out), "media_type": drawn.media_type, "qr_text": drawn.qr_text}
-        print_json(told)
+        print_json({**told, "state": state})
     else:
-        print(f"{out}: card {number}")
+        print(f"{out}: card {number}" if state == VALID else f"{out}: card {number} ({state})")
+
+
+def _state(drawn: RenderCardResponse) -> str:
+    from lienthong.insurance.v1.card_pb2 import CardState
+
+    return CardState.Name(drawn.state).removeprefix("CARD_STATE_").lower().replace("_", " ")

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from lienthong import Client
     from lienthong.control.v1.case_pb2 import CaseStep
+    from lienthong_emulator.runtime.recipe import Recipe
 
 PATIENCE_SECONDS = 30.0
 
@@ -83,11 +84,11 @@ class Visitors:
         self._out.print(f"Pictures and trace.mmd are in {folder}", soft_wrap=True)
 
 
-async def exhibit(folder: Path, audience: Audience) -> Ending:
+async def exhibit(recipe: Recipe | None, folder: Path, audience: Audience) -> Ending:
     """File the example dossiers one after the other; leave the pictures and the diagram of the first in a folder."""
     dossiers = read_dossiers(example_dossiers())
     audience.welcome(dossiers)
-    async with emulator_of(Setup()) as emulator, client_of(Target(emulator.address), "") as client:
+    async with emulator_of(Setup(recipe=recipe)) as emulator, client_of(Target(emulator.address), "") as client:
         async with _watching(client, audience) as seen:
             outcomes = [await _followed(client, dossier, audience, seen) for dossier in dossiers]
         for outcome in outcomes:

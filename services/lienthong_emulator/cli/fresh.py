@@ -8,7 +8,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from lienthong_emulator.cli.endings import Ending, Stopped
-from lienthong_emulator.runtime.files import APPLICATION_ID, Storage
+from lienthong_emulator.runtime.files import Storage
+from lienthong_emulator.runtime.load import APPLICATION_ID
 from lienthong_emulator.setup import CONTROL
 
 _MARK = APPLICATION_ID.to_bytes(4, "big")
@@ -32,7 +33,8 @@ def _kept(folder: Path, agency: str) -> list[Path]:
     if agency == CONTROL:
         return list(folder.glob(f"{CONTROL}.sqlite3"))
     storage = Storage(folder=folder)
-    return [storage.file_of(agency, world) for world in storage.worlds_of(agency)]
+    worlds = [storage.file_of(agency, world) for world in storage.worlds_of(agency)]
+    return [*worlds, *storage.templates.glob(f"{agency}-*.sqlite3")]
 
 
 def _refuse_foreign(path: Path) -> None:

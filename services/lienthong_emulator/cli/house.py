@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Generator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import astuple
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.cli.building import Building
 from lienthong_emulator.cli.endings import Ending, Stopped
-from lienthong_emulator.cli.options import Serve, default_folder
-from lienthong_emulator.cli.recipes import parse_recipe
+from lienthong_emulator.cli.options import Serve
+from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import parse_address, parse_named_addresses
 from lienthong_emulator.emulator import Emulator, FolderInUse, emulate
 from lienthong_emulator.runtime.files import UnusableDatabaseFile
-from lienthong_emulator.runtime.refusals import Refusal
+from lienthong_emulator.runtime.recipe import recipe_starting
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable, Refusal
 from lienthong_emulator.runtime.server import AddressTaken
-from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnsafeAddress
+from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnsafeAddress, default_folder
 
 if TYPE_CHECKING:
     from lienthong_emulator.cli.options import Play
@@ -34,7 +37,8 @@ def setup_of(options: Play) -> Setup:
         peers=parse_named_addresses(options.peer, "--peer") if isinstance(options, Serve) else {},
         folder=None if options.memory else options.data or default_folder(),
         durable=options.durable,
-        recipe=parse_recipe(options.seed, options.date),
+        recipe=recipe_typed(options, options.usual_people),
+        usual=recipe_starting(people=options.usual_people),
         clock_rate=0.0 if options.freeze else TICKING,
         insecure_bind=options.insecure_bind,
     )
@@ -44,8 +48,8 @@ def setup_of(options: Play) -> Setup:
 async def emulator_of(setup: Setup) -> AsyncGenerator[Emulator]:
     """Play until the block ends. What keeps it from starting ends the command."""
     async with AsyncExitStack() as stack:
-        with _explained():
-            emulator = await stack.enter_async_context(emulate(setup))
+        with _explained(), Building() as building:
+            emulator = await stack.enter_async_context(emulate(setup, lambda news: building.tell(*astuple(news))))
         yield emulator
 
 
@@ -58,7 +62,7 @@ def _explained() -> Generator[None]:
     except AddressTaken as error:
         where, _, _ = str(error).partition(": ")  # what follows is the library's own advice
         raise Stopped(Ending.UNAVAILABLE, where + _ELSEWHERE) from error
-    except (UnusableDatabaseFile, FolderInUse) as error:
+    except (UnusableDatabaseFile, DatabaseUnavailable, FolderInUse) as error:
         raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
     except Refusal as error:
         hint = _ANOTHER_RECIPE if error.reason == "WORLD_ALREADY_EXISTS" else ""

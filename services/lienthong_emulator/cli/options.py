@@ -1,18 +1,28 @@
 """What `up` and `serve` may be told: declared once, for Typer and for the start without it."""
 
-import os
-import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import Field, dataclass, field, fields
 from pathlib import Path
-from typing import Annotated, Any, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, TypeVar, get_args
 
 Options = TypeVar("Options", bound="Play")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Play:
+class NewWorld:
+    """What a new world is built from, as far as somebody says."""
+
+    people: Annotated[int | None, "People of a new world, beside the personas. [up: 10,000; else 0]"] = None
+    seed: Annotated[int | None, "Seed of a new world. [1]"] = None
+    date: Annotated[str, "Day on which a new world starts: YYYY-MM-DD from 2018-01-01 on, or today. [2022-01-05]"] = ""
+    clean: Annotated[bool, "In a new world the agencies agree on everybody, else they differ on 3 in 100."] = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Play(NewWorld):
     """Play every agency, until Ctrl-C."""
+
+    usual_people: ClassVar[int] = 10_000
 
     listen: Annotated[str, "HOST:PORT; port 0 takes a free one. With --separate-ports, the first of them."] = (
         "127.0.0.1:50051"
@@ -22,8 +32,6 @@ class Play:
     memory: Annotated[bool, "Keep nothing beyond this run."] = False
     fresh: Annotated[bool, "First remove the worlds that the folder keeps."] = False
     durable: Annotated[bool, "Lose nothing even when the machine loses power. Slower."] = False
-    date: Annotated[str, "Day on which a new world starts: YYYY-MM-DD from 2018-01-01 on, or today. [2022-01-05]"] = ""
-    seed: Annotated[int | None, "Seed of a new world. [1]"] = None
     freeze: Annotated[bool, "The clock of a new world stands still until it is advanced."] = False
     insecure_bind: Annotated[bool, "Let --listen be an address that others can reach. There is no access control."] = (
         False
@@ -35,6 +43,8 @@ class Play:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Serve(Play):
     """Play some agencies, until Ctrl-C; the others answer elsewhere."""
+
+    usual_people: ClassVar[int] = 0
 
     agencies: Annotated[list[str], "Agencies to play."]
     peer: Annotated[list[str], "NAME=HOST:PORT of an agency elsewhere. Once for each."] = field(
@@ -98,15 +108,3 @@ def _note(given: dict[str, Any], option: "Field[Any]", text: str) -> None:
 
 
 _FROM_TEXT: Mapping[Any, Callable[[str], Any]] = {bool: lambda _: True, str: str, int | None: int, Path | None: Path}
-
-
-def default_folder(environment: Mapping[str, str] = os.environ, platform: str = sys.platform) -> Path:
-    """Where worlds are kept when nobody says where."""
-    if given := environment.get("LIENTHONG_DATA"):
-        return Path(given)
-    if platform == "win32":
-        return Path(environment.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local") / "lienthong"
-    if platform == "darwin":
-        return Path.home() / "Library" / "Application Support" / "lienthong"
-    shared = Path(environment.get("XDG_DATA_HOME", ""))
-    return (shared if shared.is_absolute() else Path.home() / ".local" / "share") / "lienthong"

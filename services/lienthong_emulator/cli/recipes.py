@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
 from lienthong_emulator.cli.endings import Ending, Stopped
+from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.runtime.clock import HANOI, wall_clock
-from lienthong_emulator.runtime.kit import Recipe
+from lienthong_emulator.runtime.recipe import DIFFERING, MOST_PEOPLE, USUAL_START, Recipe, recipe_starting
 
 LAST_MODELLED_DAY = date(2025, 6, 30)
 NOT_MODELLED = (
@@ -17,20 +19,20 @@ SEEDS = range(-(1 << 63), 1 << 63)
 """What the contract's int64 holds."""
 
 
-USUAL = Recipe()
-
-
-def parse_recipe(seed: int | None, day: str) -> Recipe | None:
-    """None where neither is typed."""
-    if seed is None and not day:
+def recipe_typed(typed: NewWorld, people: int = 0) -> Recipe | None:
+    """The recipe of a new world; None where nothing of it is typed. `people` is how many where nobody says."""
+    if all(getattr(typed, option.name) == option.default for option in fields(NewWorld)):
         return None
-    return new_recipe(USUAL.seed if seed is None else seed, day or USUAL.start.isoformat())
-
-
-def new_recipe(seed: int, day: str) -> Recipe:
-    if seed not in SEEDS:
+    if typed.seed is not None and typed.seed not in SEEDS:
         raise Stopped(Ending.USAGE, f"--seed must lie between {SEEDS[0]} and {SEEDS[-1]}")
-    return Recipe(seed=seed, start=_parse_day(day))
+    if typed.people is not None and not 0 <= typed.people <= MOST_PEOPLE:
+        raise Stopped(Ending.USAGE, f"--people must lie between 0 and {MOST_PEOPLE:,}")
+    return recipe_starting(
+        _parse_day(typed.date) if typed.date else USUAL_START,
+        seed=1 if typed.seed is None else typed.seed,
+        people=people if typed.people is None else typed.people,
+        differing=0 if typed.clean else DIFFERING,
+    )
 
 
 def _parse_day(text: str) -> date:

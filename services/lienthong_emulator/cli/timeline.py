@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.cli.hops import Hop
 
-COLORS = {"justice": "cyan", "population": "green", "insurance": "magenta", "exchange": "yellow"}
+COLORS = {"justice": "cyan", "population": "green", "insurance": "magenta", "exchange": "yellow", "tax": "blue"}
 ROUTE_WIDTH = len("population ← insurance")
 NARROWEST = 20
 

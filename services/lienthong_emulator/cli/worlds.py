@@ -7,26 +7,30 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lienthong_emulator.cli.clock import clock_line, clock_to_json
-from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
+from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, with_new_world
 from lienthong_emulator.cli.endings import Ending, finish, run
+from lienthong_emulator.cli.options import NewWorld
+from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.runtime.recipe import Recipe, recipe_text, recipe_to_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from lienthong.control.v1.world_pb2 import Recipe, World
+    from lienthong import Client
+    from lienthong.control.v1.world_pb2 import World
 
-app = typer.Typer(help="Create, list and delete worlds.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Make, list and delete worlds; what is in them.", no_args_is_help=True, rich_markup_mode=None)
 
 Name = Annotated[str, typer.Argument(help="Name of the world: small letters, digits and hyphens.")]
 
 
 @app.command()
+@with_new_world
 def create(
     name: Name,
-    seed: Annotated[int, typer.Option("--seed", help="Seed of everything that is drawn or counted.")] = 1,
-    date: Annotated[str, typer.Option("--date", help="Day on which it starts: YYYY-MM-DD, or today.")] = "2022-01-05",
+    new: NewWorld,
     rate: Annotated[
         float, typer.Option("--rate", min=0, max=1e6, help="World seconds a second; 0 stands still.")
     ] = 0.0,
@@ -34,7 +38,7 @@ def create(
     target: TargetOption = USUAL_ADDRESS,
 ) -> None:
     """Create a world; where there is one from the same recipe, that is the one."""
-    finish(lambda: run(_create(name, _recipe(seed, date), rate, json, target)))
+    finish(lambda: run(_create(name, recipe_typed(new) or Recipe(), rate, json, target)))
 
 
 @app.command("list")
@@ -50,15 +54,31 @@ def delete(name: Name, json: JsonOption = False, target: TargetOption = USUAL_AD
 
 
 async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
-    from lienthong.control.v1.world_service_pb2 import CreateWorldRequest
+    from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, GetWorldRequest
+    from lienthong_emulator.control.convert import recipe_to_proto
 
+    request = CreateWorldRequest(world_id=name, recipe=recipe_to_proto(recipe), clock_rate=rate, build_later=True)
     async with client_of(parse_target(target), "") as client:
-        world = await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe, clock_rate=rate))
+        made = await client.worlds.CreateWorld(request)
+        await _build(client, made.name, json)
+        world = await client.worlds.GetWorld(GetWorldRequest(name=made.name))
     if json:
         print_json(_world_json(world))
     else:
         _show([world])
     return Ending.DONE
+
+
+async def _build(client: Client, name: str, json: bool) -> None:
+    """Wait until every agency has its part, and show people how far they are."""
+    from lienthong.control.v1.world_service_pb2 import BuildWorldRequest
+    from lienthong_emulator.cli.building import Building
+
+    with Building() as building:
+        async for answer in client.worlds.BuildWorld(BuildWorldRequest(name=name)):
+            news = answer.preparation
+            if not json:
+                building.tell(news.agency.removeprefix("agencies/"), news.people, news.total_people)
 
 
 async def _list(json: bool, target: str) -> Ending:
@@ -85,29 +105,19 @@ async def _delete(name: str, json: bool, target: str) -> Ending:
     return Ending.DONE
 
 
-def _recipe(seed: int, day: str) -> Recipe:
-    from lienthong.control.v1.world_pb2 import Recipe
-    from lienthong_emulator.cli.recipes import new_recipe
-    from lienthong_emulator.wire import date_to_proto
-
-    recipe = new_recipe(seed, day)
-    return Recipe(seed=recipe.seed, start_date=date_to_proto(recipe.start))
-
-
 def _show(worlds: Iterable[World]) -> None:
+    from lienthong_emulator.control.convert import recipe_from_proto
+
     for world in worlds:
-        print(f"{_short_name(world)}  {clock_line(world.clock)}  (seed {world.recipe.seed}, from {_start(world)})")
+        print(f"{_short_name(world)}  {clock_line(world.clock)}  ({recipe_text(recipe_from_proto(world.recipe))})")
 
 
 def _world_json(world: World) -> dict[str, object]:
-    recipe = {"name": _short_name(world), "seed": world.recipe.seed, "start_date": _start(world)}
-    return {**recipe, **clock_to_json(world.clock)}
+    from lienthong_emulator.control.convert import recipe_from_proto
+
+    recipe = recipe_to_json(recipe_from_proto(world.recipe))
+    return {"name": _short_name(world), **recipe, **clock_to_json(world.clock)}
 
 
 def _short_name(world: World) -> str:
     return world.name.removeprefix("worlds/")
-
-
-def _start(world: World) -> str:
-    day = world.recipe.start_date
-    return f"{day.year:04}-{day.month:02}-{day.day:02}"

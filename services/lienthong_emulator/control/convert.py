@@ -1,10 +1,12 @@
-"""Worlds and their recipes as they travel, and back."""
+"""Worlds and their recipes as they travel and as they are kept, and back."""
 
+import json
 from datetime import datetime
 
 from lienthong.control.v1 import world_pb2
-from lienthong_emulator.runtime.convert import clock_from_proto, clock_to_proto
-from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.convert import AGENCIES, clock_from_proto, clock_to_proto
+from lienthong_emulator.runtime.kit import World
+from lienthong_emulator.runtime.recipe import DIFFERING, USUAL_START, Recipe, recipe_starting
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import date_to_proto, full_date
@@ -14,7 +16,10 @@ WORLDS = "worlds/"
 
 def world_to_proto(world: World, wall: datetime) -> world_pb2.World:
     return world_pb2.World(
-        name=WORLDS + world.name, recipe=recipe_to_proto(world.recipe), clock=clock_to_proto(world.clock, wall)
+        name=WORLDS + world.name,
+        recipe=recipe_to_proto(world.recipe),
+        clock=clock_to_proto(world.clock, wall),
+        agencies=sorted(AGENCIES + agency for agency in world.prepared),
     )
 
 
@@ -23,18 +28,42 @@ def world_from_proto(world: world_pb2.World) -> World:
         name=world.name.removeprefix(WORLDS),
         recipe=recipe_from_proto(world.recipe),
         clock=clock_from_proto(world.clock),
+        prepared=frozenset(agency.removeprefix(AGENCIES) for agency in world.agencies),
     )
 
 
 def recipe_to_proto(recipe: Recipe) -> world_pb2.Recipe:
-    return world_pb2.Recipe(seed=recipe.seed, start_date=date_to_proto(recipe.start))
+    nation = recipe.nation
+    return world_pb2.Recipe(
+        seed=nation.seed,
+        start_date=date_to_proto(recipe.start),
+        people=nation.people,
+        differing=nation.differing,
+        realistic_numbers=nation.realistic_numbers,
+        own_people=nation.own_people,
+    )
 
 
 def recipe_from_proto(recipe: world_pb2.Recipe) -> Recipe:
-    """What is left out is as in the world `default` of the house; a seed of 0 counts as left out."""
-    usual = Recipe()
-    start = full_date(recipe.start_date) if recipe.HasField("start_date") else usual.start
+    """What is left out is as usual, and there are personas only; a seed of 0 counts as left out."""
+    start = full_date(recipe.start_date) if recipe.HasField("start_date") else USUAL_START
     if start is None:
         violation = Violation("recipe.start_date", "is not a day of the calendar", "không phải là ngày có trong lịch")
         raise InvalidRequest([violation])
-    return Recipe(seed=recipe.seed or usual.seed, start=start)
+    _refuse_no_json(recipe.own_people)
+    return recipe_starting(
+        start,
+        seed=recipe.seed or 1,
+        people=recipe.people,
+        differing=recipe.differing if recipe.HasField("differing") else DIFFERING,
+        realistic_numbers=recipe.realistic_numbers,
+        own_people=recipe.own_people,
+    )
+
+
+def _refuse_no_json(text: str) -> None:
+    try:
+        json.loads(text or "[]")
+    except (ValueError, RecursionError):
+        violation = Violation("recipe.own_people", "is not JSON", "không phải là JSON")
+        raise InvalidRequest([violation]) from None

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+import logging
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import grpc
+from google.rpc import status_pb2
+from grpc_status import rpc_status
 
 from lienthong.control.v1.node_service_pb2 import GetNodeRequest
 from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 from lienthong_emulator.runtime.context import CALLER, WORLD
 from lienthong_emulator.runtime.peers import Peers, translated
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, reason_of
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from lienthong.control.v1.node_service_pb2_grpc import NodeServiceAsyncStub
 
+LOG = logging.getLogger("lienthong.control")
 SECONDS_TO_ANSWER = 60.0
 """A process may have to build its part of a world first, or wait until it is quiet."""
 
@@ -53,8 +58,11 @@ class Nodes:
 
     async def all(self) -> list[Process]:
         """One entry for each process, however many ports it answers at; agencies of somebody's own are left out."""
+        return await self._those(self._agencies_at)
+
+    async def _those(self, agencies_at: Callable[[str], Awaitable[tuple[str, ...]]]) -> list[Process]:
         addresses = sorted(set(self._peers.addresses.values()))
-        agencies = await asyncio.gather(*map(self._agencies_at, addresses))
+        agencies = await asyncio.gather(*map(agencies_at, addresses))
         of_process = dict(zip(agencies, map(self._process, addresses), strict=True))
         return [process for found, process in of_process.items() if found]
 
@@ -68,6 +76,34 @@ class Nodes:
         processes = await self.all()
         return await asyncio.gather(*(process.ask(method(process.stub), request, world) for process in processes))
 
+    async def stream_from_all(
+        self,
+        method: Callable[[NodeServiceAsyncStub], Callable[..., AsyncIterable[Answer]]],
+        request: Message,
+        world: str,
+    ) -> AsyncGenerator[Answer]:
+        """What every process streams about a world, as it comes. Silent ones are left out; the first no ends all."""
+        queue: asyncio.Queue[Answer | PeerRefusal | None] = asyncio.Queue()
+
+        async def pump(process: Process) -> None:
+            try:
+                async for answer in method(process.stub)(request, metadata=metadata_for(world)):
+                    queue.put_nowait(answer)
+            except grpc.aio.AioRpcError as error:
+                if no := _no_with_a_reason(error, process):
+                    queue.put_nowait(no)
+
+        pumps = asyncio.gather(*map(pump, await self._those(self._agencies_if_up)))
+        pumps.add_done_callback(lambda _: queue.put_nowait(None))
+        try:
+            while item := await queue.get():
+                if isinstance(item, PeerRefusal):
+                    raise item
+                yield item
+            await pumps
+        finally:
+            pumps.cancel()
+
     def _process(self, address: str) -> Process:
         names = sorted(name for name, at in self._peers.addresses.items() if at == address)
         return Process(", ".join(names), NodeServiceStub(self._peers.channel_to(address)))
@@ -77,6 +113,21 @@ class Nodes:
         if address not in self._agencies:
             self._agencies[address] = await _agencies_of(self._process(address))
         return self._agencies[address]
+
+    async def _agencies_if_up(self, address: str) -> tuple[str, ...]:
+        try:
+            return await self._agencies_at(address)
+        except AgencyUnavailable:
+            return ()
+
+
+def _no_with_a_reason(error: grpc.aio.AioRpcError, process: Process) -> PeerRefusal | None:
+    """What a process says no with, such as a full disk; None where it fell silent."""
+    status: status_pb2.Status | None = cast(Any, rpc_status).from_call(error)
+    if status is not None and reason_of(status):
+        return PeerRefusal(process.name, status)
+    LOG.warning("%s broke off: %s %s", process.name, error.code(), error.details())
+    return None
 
 
 async def _agencies_of(process: Process) -> tuple[str, ...]:

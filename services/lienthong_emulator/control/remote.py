@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import grpc
 from google.rpc import error_details_pb2
 
-from lienthong.control.v1.world_service_pb2 import GetWorldRequest
+from lienthong.control.v1.world_service_pb2 import GetWorldRequest, NotePreparationRequest
 from lienthong.control.v1.world_service_pb2_grpc import WorldServiceStub
 from lienthong_emulator.control.convert import WORLDS, world_from_proto
 from lienthong_emulator.control.worlds.domain import names_near
 from lienthong_emulator.runtime.clock import WallClock, clock_starting, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
-from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.convert import AGENCIES
+from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
+from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.refusals import PeerRefusal
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
     from google.rpc.status_pb2 import Status
 
-    from lienthong_emulator.runtime.worlds import Describe
+    from lienthong.control.v1.world_service_pb2_grpc import WorldServiceAsyncStub
+    from lienthong_emulator.runtime.worlds import Describe, Note
 
 CONTROL = "control"
 NO_SUCH_WORLD = {"WORLD_NOT_FOUND", "INVALID_REQUEST"}
@@ -42,16 +47,37 @@ def describe_from(peers: Peers, *, recipe: Recipe, rate: float, wall: WallClock 
     return describe
 
 
+def noting_at(peers: Peers) -> Note:
+    """Tell control which agencies have their part of a world; where no control is known, nobody asks."""
+
+    async def note(name: str, agency: str) -> None:
+        if CONTROL in peers.addresses:
+            request = NotePreparationRequest(name=WORLDS + name, agency=AGENCIES + agency)
+            with _refused_by_control(name):
+                await _control(peers).NotePreparation(request, timeout=SECONDS_TO_ANSWER)
+
+    return note
+
+
 async def _ask_control(peers: Peers, name: str) -> World:
-    control = WorldServiceStub(peers.channel(CONTROL))
+    request = GetWorldRequest(name=WORLDS + name)
+    with _refused_by_control(name):
+        return world_from_proto(await _control(peers).GetWorld(request, timeout=SECONDS_TO_ANSWER))
+
+
+def _control(peers: Peers) -> WorldServiceAsyncStub:
+    return WorldServiceStub(peers.channel(CONTROL))
+
+
+@contextmanager
+def _refused_by_control(name: str) -> Generator[None]:
     try:
-        world = await control.GetWorld(GetWorldRequest(name=WORLDS + name), timeout=SECONDS_TO_ANSWER)
+        yield
     except grpc.aio.AioRpcError as error:
         no = translated(error, CONTROL)
         if isinstance(no, PeerRefusal) and no.reason in NO_SUCH_WORLD:
             raise WorldNotFound(world=name, near=_near(no.status)) from error
         raise no from error
-    return world_from_proto(world)
 
 
 def _near(status: Status) -> str:

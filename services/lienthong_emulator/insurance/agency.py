@@ -6,15 +6,14 @@ from lienthong.insurance.v1 import card_service_pb2, registry_service_pb2
 from lienthong_emulator.insurance.cards.servicer import CardServicer
 from lienthong_emulator.insurance.inbox import INBOX
 from lienthong_emulator.insurance.registry.servicer import RegistryServicer
-from lienthong_emulator.insurance.seed import seed
-from lienthong_emulator.people.stories import stories_digest
 from lienthong_emulator.runtime.agency import Agency, Service
 
 HOME = Path(__file__).parent
+ROOMS = ("registry", "circumstances", "employers", "contributions", "cards")
 
 AGENCY = Agency(
     name="insurance",
-    schema="\n".join((HOME / room / "schema.sql").read_text("utf-8") for room in ("registry", "cards")),
+    schema="\n".join((HOME / room / "schema.sql").read_text("utf-8") for room in ROOMS),
     services=[
         Service(
             descriptor=registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"],
@@ -25,7 +24,6 @@ AGENCY = Agency(
             servicer=lambda _node: CardServicer(),
         ),
     ],
-    seed=seed,
-    seed_digest=stories_digest(),
+    rows="lienthong_emulator.insurance.rows:rows",
     inbox=INBOX,
 )

@@ -6,16 +6,16 @@ from datetime import date
 
 from lienthong.insurance.v1 import events_pb2
 from lienthong.justice.v1.events_pb2 import BirthRegistered, RegisteredParent
-from lienthong.type.v1.identity_pb2 import (
-    IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
-    IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE,
-)
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.insurance.cards.convert import card_to_proto
 from lienthong_emulator.insurance.cards.domain import (
     CHILD_BENEFIT_LEVEL,
     CHILD_OBJECT_CODE,
+    SI_DIGITS_START,
     Card,
     card_number,
+    five_year_date,
     last_day_of_child_card,
 )
 from lienthong_emulator.insurance.cards.errors import (
@@ -25,6 +25,9 @@ from lienthong_emulator.insurance.cards.errors import (
     TemporaryCardNotUsable,
 )
 from lienthong_emulator.insurance.cards.store import CardStore
+from lienthong_emulator.insurance.contributions.domain import SocialInsurance, managing_agency
+from lienthong_emulator.insurance.contributions.store import ContributionStore
+from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import (
     FATHER,
     MOTHER,
@@ -40,9 +43,10 @@ from lienthong_emulator.insurance.registry.store import RegistryStore
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import find_commune
+from lienthong_emulator.runtime.intake import day_of
 from lienthong_emulator.runtime.kit import Tx
 from lienthong_emulator.runtime.refusals import Refusal, refusal_to_proto
-from lienthong_emulator.wire import address_from_proto, full_date, kind_of_number
+from lienthong_emulator.wire import address_from_proto, kind_of_number
 
 INSURANCE_PART = "declaration.health_insurance"
 
@@ -52,44 +56,42 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
     try:
         card, household = await _enrol(tx, event)
     except (ChildTooOldForCard, ChildAlreadyHasCard) as no:
-        _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
+        await _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
     except (HouseholdOfCardNotFound, TemporaryCardNotUsable) as no:
-        _answer_no(tx, event, events_pb2.CARD_DECISION_RETURNED, no)
+        await _answer_no(tx, event, events_pb2.CARD_DECISION_RETURNED, no)
     else:
-        _answer_yes(tx, event, card, household)
+        await _answer_yes(tx, event, card, household)
 
 
 async def _enrol(tx: Tx, event: BirthRegistered) -> tuple[Card, Household]:
     """Everything that can be refused is asked before the first word is written."""
-    valid_from = full_date(event.record.birth_date)
-    filed = full_date(event.file_date)
-    assert valid_from is not None
-    assert filed is not None
+    valid_from = day_of(event.record.birth_date, "record.birth_date")
+    filed = day_of(event.file_date, "file_date")
     valid_to = last_day_of_child_card(valid_from)
     if filed > valid_to:
         raise ChildTooOldForCard(
             field="declaration.child.birth_date", valid_to=valid_to.isoformat(), filed=filed.isoformat()
         )
     child, household = await _participant(tx, event)
-    card = _card(tx, event, child, valid_from, valid_to)
-    CardStore(tx.db).add(card)
+    cards = CardStore(tx.db)
+    serial = (await cards.wallet_of(child.participant_key)).next_serial
+    card = _card(tx, event, child, serial, valid_from, valid_to)
+    cards.add(card)
     return card, household
 
 
 async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Household]:
     """The child in the register, entered there unless it is known already."""
     registry = RegistryStore(tx.db)
-    known = await registry.find_by_number(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, event.record.personal_number)
+    known = await registry.find_by_number(PERSONAL_NUMBER, event.record.personal_number)
     if known is None:
         await _refuse_taken_number(registry, event)
         household = await _household(tx, registry, event)
-        child = _child(tx, event, household, await _si_number(tx, event))
-        registry.add(child)
-        return child, household
-    card = await CardStore(tx.db).of_participant(known.participant_id)
-    if card is not None:
-        raise ChildAlreadyHasCard(field="declaration.child", card_number=card.card_number)
-    household = await registry.household_by_id(known.household_id)
+        return await _entered(tx, event, household), household
+    wallet = await CardStore(tx.db).wallet_of(known.participant_key)
+    if wallet.current is not None:
+        raise ChildAlreadyHasCard(field="declaration.child", card_number=wallet.current.card_number)
+    household = await registry.household(known.household_key)
     assert household is not None
     return known, household
 
@@ -111,16 +113,14 @@ async def _household(tx: Tx, registry: RegistryStore, event: BirthRegistered) ->
 async def _household_of(registry: RegistryStore, parent: RegisteredParent) -> Household | None:
     number = parent.identity_number
     person = await registry.find_by_number(kind_of_number(number), number.value) if number.value else None
-    return await registry.household_by_id(person.household_id) if person else None
+    return await registry.household(person.household_key) if person else None
 
 
 async def _new_household(tx: Tx, registry: RegistryStore, event: BirthRegistered) -> Household:
     stem = household_code_stem(_province(event))
     code = issued_number(stem, await tx.next_number(f"household/{stem}"))
     household = Household(
-        household_id=tx.kit.opaque_id("household", code),
-        household_code=code,
-        address=address_from_proto(event.residence),
+        household_key=int(code), address=address_from_proto(event.residence), confirm_date=tx.now.date()
     )
     registry.add_household(household)
     return household
@@ -128,19 +128,20 @@ async def _new_household(tx: Tx, registry: RegistryStore, event: BirthRegistered
 
 async def _refuse_taken_number(registry: RegistryStore, event: BirthRegistered) -> None:
     temporary = event.health_insurance.temporary_card
-    if temporary and await registry.has_si_number(temporary[5:]):
+    if temporary and await registry.find_by_number(SOCIAL_INSURANCE, temporary[SI_DIGITS_START:]):
         raise TemporaryCardNotUsable(field=f"{INSURANCE_PART}.temporary_card", temporary_card=temporary)
 
 
 async def _si_number(tx: Tx, event: BirthRegistered) -> str:
     """The digits of the temporary card where there is one, else a new number."""
     if event.health_insurance.temporary_card:
-        return event.health_insurance.temporary_card[5:]
+        return event.health_insurance.temporary_card[SI_DIGITS_START:]
     stem = si_number_stem(_province(event), tx.now.date())
     registry = RegistryStore(tx.db)
-    while await registry.has_si_number(number := issued_number(stem, await tx.next_number(f"si-number/{stem}"))):
-        pass  # a temporary card took it
-    return number
+    while True:
+        number = issued_number(stem, await tx.next_number(f"si-number/{stem}"))
+        if not await registry.find_by_number(SOCIAL_INSURANCE, number):  # else a temporary card took it
+            return number
 
 
 def _province(event: BirthRegistered) -> str:
@@ -149,64 +150,82 @@ def _province(event: BirthRegistered) -> str:
     return event.residence.province_code or (commune.province_code if commune else "")
 
 
-def _child(tx: Tx, event: BirthRegistered, household: Household, si_number: str) -> Participant:
+async def _entered(tx: Tx, event: BirthRegistered, household: Household) -> Participant:
+    """The child with all that insurance knows of it by its birth."""
+    registry = RegistryStore(tx.db)
+    place = await registry.next_place_in(household.household_key)
+    child = _child(tx, event, household, int(await _si_number(tx, event)), place)
+    registry.add(child)
+    registry.add_number(
+        HeldNumber(value=event.record.personal_number, kind=PERSONAL_NUMBER, participant_key=child.participant_key)
+    )
+    for relative in _parents(event, child):
+        registry.add_relative(relative)
+    ContributionStore(tx.db).add_social_insurance(
+        SocialInsurance(
+            participant_key=child.participant_key,
+            managing_agency=managing_agency(_province(event)),
+            confirm_date=tx.now.date(),
+        )
+    )
+    return child
+
+
+def _child(tx: Tx, event: BirthRegistered, household: Household, key: int, place: int) -> Participant:
     born = event.record.birth_date
     home = address_from_proto(event.residence)
     return Participant(
-        participant_id=tx.kit.opaque_id("participant", si_number),
-        si_number=si_number,
+        participant_key=key,
         full_name=event.record.full_name,
-        birth_date=PartialDate(born.year, born.month, born.day),
+        birth=PartialDate(born.year, born.month, born.day),
         sex=event.record.sex,
         ethnic_group=event.child.ethnic_group,
         nationality=event.child.nationality,
         registration_commune=event.record.registration_commune,
         hometown=address_from_proto(event.child.hometown),
         residence=home if home != Address() else household.address,
-        household_id=household.household_id,
+        household_key=household.household_key,
+        place_in_household=place,
         relation="Con" if event.HasField("mother") or event.HasField("father") else "Người được nuôi dưỡng",
         confirm_date=tx.now.date(),
-        numbers=[
-            HeldNumber(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, event.record.personal_number, superseded=False),
-            HeldNumber(IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE, si_number, superseded=False),
-        ],
-        relatives=[
-            Relative(
-                kind=kind,
-                full_name=parent.full_name,
-                number_kind=kind_of_number(parent.identity_number),
-                number=parent.identity_number.value,
-            )
-            for kind, parent in ((MOTHER, event.mother), (FATHER, event.father))
-            if parent.full_name
-        ],
     )
 
 
-def _card(tx: Tx, event: BirthRegistered, child: Participant, valid_from: date, valid_to: date) -> Card:
-    number = card_number(CHILD_OBJECT_CODE, CHILD_BENEFIT_LEVEL, _province(event), child.si_number)
+def _parents(event: BirthRegistered, child: Participant) -> list[Relative]:
+    return [
+        Relative(
+            participant_key=child.participant_key,
+            kind=kind,
+            full_name=parent.full_name,
+            number_kind=kind_of_number(parent.identity_number),
+            number=parent.identity_number.value,
+        )
+        for kind, parent in ((MOTHER, event.mother), (FATHER, event.father))
+        if parent.full_name
+    ]
+
+
+def _card(tx: Tx, event: BirthRegistered, child: Participant, serial: int, valid_from: date, valid_to: date) -> Card:
     return Card(
-        card_id=tx.kit.opaque_id("card", number),
-        card_number=number,
-        participant_id=child.participant_id,
-        si_number=child.si_number,
-        object_code=CHILD_OBJECT_CODE,
-        benefit_level=CHILD_BENEFIT_LEVEL,
-        province_code=_province(event),
+        participant_key=child.participant_key,
+        serial=serial,
+        card_number=card_number(CHILD_OBJECT_CODE, CHILD_BENEFIT_LEVEL, _province(event), child.si_number),
         valid_from=valid_from,
         valid_to=valid_to,
         initial_facility=event.health_insurance.initial_facility,
+        five_year_date=five_year_date(valid_from),
         issue_date=tx.now.date(),
+        confirm_date=tx.now.date(),
     )
 
 
-def _answer_yes(tx: Tx, event: BirthRegistered, card: Card, household: Household) -> None:
+async def _answer_yes(tx: Tx, event: BirthRegistered, card: Card, household: Household) -> None:
     tx.step(
         "card-issued",
         f"Card {card.card_number} issued, valid {card.valid_from} to {card.valid_to}",
         details={"card_number": card.card_number, "social_insurance_number": card.si_number},
     )
-    shown = card_to_proto(card, tx.now.date())
+    shown = card_to_proto(card, tx.now.date(), Names(tx.kit.opaque_id))
     answer = events_pb2.ChildCardDecided(
         dossier=event.dossier,
         decision=events_pb2.CARD_DECISION_ISSUED,
@@ -221,22 +240,22 @@ def _answer_yes(tx: Tx, event: BirthRegistered, card: Card, household: Household
         valid_to=shown.valid_to,
         initial_facility=card.initial_facility,
     )
-    _post_answer(tx, event, answer)
-    tx.post("population", subject=f"cards/{card.card_id}", kind="insurance.facts-changed", key=card.card_id, body=facts)
+    await _post_answer(tx, event, answer)
+    tx.post("population", subject=shown.name, kind="insurance.facts-changed", key=shown.name, body=facts)
 
 
-def _answer_no(tx: Tx, event: BirthRegistered, decision: events_pb2.CardDecision.ValueType, no: Refusal) -> None:
+async def _answer_no(tx: Tx, event: BirthRegistered, decision: events_pb2.CardDecision.ValueType, no: Refusal) -> None:
     tx.step("card-not-issued", no.message, details={"reason": no.reason})
     answer = events_pb2.ChildCardDecided(dossier=event.dossier, decision=decision, refusal=refusal_to_proto(no))
-    _post_answer(tx, event, answer)
+    await _post_answer(tx, event, answer)
 
 
-def _post_answer(tx: Tx, event: BirthRegistered, answer: events_pb2.ChildCardDecided) -> None:
-    """One answer to each question: the message that asked is part of the key."""
+async def _post_answer(tx: Tx, event: BirthRegistered, answer: events_pb2.ChildCardDecided) -> None:
+    """One answer to each message that asked: they are counted, for the same may be asked under another message id."""
     tx.post(
         "justice",
         subject=event.dossier,
         kind="insurance.child-card-decided",
-        key=f"{event.dossier}/{event.round}",
+        key=str(await tx.next_number("child-card-answer")),
         body=answer,
     )

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from lienthong.justice.v1 import civil_status_service_pb2
+from lienthong.justice.v1 import civil_status_service_pb2, register_service_pb2
 from lienthong_emulator.justice.civil_status.desk import Desk, pending
 from lienthong_emulator.justice.civil_status.filing import NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
 from lienthong_emulator.justice.civil_status.outcomes import (
@@ -12,17 +12,25 @@ from lienthong_emulator.justice.civil_status.outcomes import (
 )
 from lienthong_emulator.justice.civil_status.servicer import CivilStatusServicer
 from lienthong_emulator.justice.inbox import INBOX
+from lienthong_emulator.justice.registers.servicer import RegisterServicer
 from lienthong_emulator.runtime.agency import Agency, Service, Work
+
+HOME = Path(__file__).parent
 
 AGENCY = Agency(
     name="justice",
-    schema=(Path(__file__).parent / "civil_status" / "schema.sql").read_text("utf-8"),
+    schema="\n".join((HOME / room / "schema.sql").read_text("utf-8") for room in ("civil_status", "registers")),
     services=[
         Service(
             descriptor=civil_status_service_pb2.DESCRIPTOR.services_by_name["CivilStatusService"],
             servicer=lambda _node: CivilStatusServicer(),
-        )
+        ),
+        Service(
+            descriptor=register_service_pb2.DESCRIPTOR.services_by_name["RegisterService"],
+            servicer=lambda _node: RegisterServicer(),
+        ),
     ],
+    rows="lienthong_emulator.justice.rows:rows",
     inbox=INBOX,
     timers={
         SUPPLEMENT_DUE: refuse_without_supplement,

@@ -3,10 +3,8 @@
 from pathlib import Path
 
 from lienthong.population.v1 import citizen_service_pb2
-from lienthong_emulator.people.stories import stories_digest
 from lienthong_emulator.population.citizens.servicer import CitizenServicer
 from lienthong_emulator.population.inbox import INBOX
-from lienthong_emulator.population.seed import seed
 from lienthong_emulator.runtime.agency import Agency, Service
 
 AGENCY = Agency(
@@ -18,7 +16,6 @@ AGENCY = Agency(
             servicer=lambda _node: CitizenServicer(),
         )
     ],
-    seed=seed,
-    seed_digest=stories_digest(),
+    rows="lienthong_emulator.population.rows:rows",
     inbox=INBOX,
 )

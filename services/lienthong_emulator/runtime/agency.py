@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor
     from google.protobuf.message import Message
 
-    from lienthong_emulator.runtime.database import Reader, Transaction
-    from lienthong_emulator.runtime.kit import Kit, Recipe, Tx
+    from lienthong_emulator.runtime.database import Reader
+    from lienthong_emulator.runtime.kit import Kit, Tx
     from lienthong_emulator.runtime.node import Node
     from lienthong_emulator.runtime.peers import Peers
 
@@ -57,22 +57,19 @@ class Work:
     advance: Callable[[Peers], Callable[[Kit, str], Awaitable[bool]]]
 
 
-async def _nothing(_transaction: Transaction, _recipe: Recipe) -> None:
-    """An agency that starts empty."""
-
-
 @dataclass(frozen=True, kw_only=True)
 class Agency:
     """A party with its own database and, when split, its own process.
 
-    `control` is not `in_worlds`: it has no database in any of them; its servicers' methods take `(request, context)`.
+    `rows` names what fills its tables when a world is built, as `module:function`: a pure function of a `Nation` that
+    yields `Rows`, imported only then; empty for an agency that starts empty. `control` is not `in_worlds`: it has no
+    database in any of them; its servicers' methods take `(request, context)`.
     """
 
     name: str
     schema: str
     services: Sequence[Service]
-    seed: Callable[[Transaction, Recipe], Awaitable[None]] = _nothing
-    seed_digest: str = ""
+    rows: str = ""
     inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
     timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
     work: Work | None = None

@@ -6,15 +6,17 @@ the call.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
 
 import grpc
 from google.protobuf import message_factory
+from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 from grpc_status import rpc_status
 
@@ -22,6 +24,7 @@ from lienthong_emulator.runtime.context import CASE, REPLAYED, context_of
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.refusals import Kind, PeerRefusal, Refusal, status_of
 from lienthong_emulator.runtime.validation import check
+from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
@@ -35,8 +38,11 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("lienthong.calls")
 OK = status_pb2.Status()
+THE_WORLD_ITSELF = ""
+"""As the name of what is watched: nothing is called so, and the end of a world is told to whoever watches anything."""
 
 Enter = Callable[["Context"], Awaitable["Kit"]]
+Read: TypeAlias = "Message | MalformedRequest"
 
 
 @dataclass(slots=True, eq=False)
@@ -51,6 +57,13 @@ class Call:
     def belongs_to(self, case_id: str) -> None:
         """Tie the call to a case that it began or touched; the caller reads it in the trailers."""
         self.context = self.context.within(case_id)
+
+
+class MalformedRequest(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "MALFORMED_REQUEST"
+    english = "The bytes of the request are not a {expected}."
+    vietnamese = "Dữ liệu của yêu cầu không phải là {expected}."
 
 
 class Desk:
@@ -78,10 +91,9 @@ def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
 
 
 def _plain_unary(answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
-    async def handle(request: Message, grpc_context: GrpcContext) -> Message:
+    async def handle(request: Read, grpc_context: GrpcContext) -> Message:
         try:
-            check(request)
-            return await answer(request, _context(grpc_context))
+            return await answer(_checked(request), _context(grpc_context))
         except (Refusal, PeerRefusal) as no:
             await _abort(grpc_context, _status_of_no(no))
 
@@ -89,10 +101,9 @@ def _plain_unary(answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
 
 
 def _plain_streaming(answer: Callable[[Any, Context], AsyncGenerator[Message]]) -> Any:
-    async def handle(request: Message, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
+    async def handle(request: Read, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
         try:
-            check(request)
-            async with aclosing(answer(request, _context(grpc_context))) as frames:
+            async with aclosing(answer(_checked(request), _context(grpc_context))) as frames:
                 async for frame in frames:
                     yield frame
         except (Refusal, PeerRefusal) as no:
@@ -108,7 +119,7 @@ def _handler(method: MethodDescriptor, answer: Callable[..., Any], desk: Desk) -
 
 def _wired(method: MethodDescriptor, handle: Any) -> Any:
     codec: Any = {
-        "request_deserializer": message_factory.GetMessageClass(method.input_type).FromString,
+        "request_deserializer": _reading(message_factory.GetMessageClass(method.input_type)),
         "response_serializer": message_factory.GetMessageClass(method.output_type).SerializeToString,
     }
     if method.server_streaming:
@@ -116,8 +127,32 @@ def _wired(method: MethodDescriptor, handle: Any) -> Any:
     return grpc.unary_unary_rpc_method_handler(handle, **codec)
 
 
+def _reading(kind: type[Message]) -> Callable[[bytes], Read]:
+    """Bytes that are no such message become the refusal that the handler gives: to gRPC they would be a bug of ours."""
+
+    def read(data: bytes) -> Read:
+        try:
+            return kind.FromString(data)
+        except DecodeError:
+            return MalformedRequest(expected=kind.DESCRIPTOR.full_name)
+
+    return read
+
+
+def _readable(request: Read) -> Message:
+    if isinstance(request, MalformedRequest):
+        raise request
+    return request
+
+
+def _checked(request: Read) -> Message:
+    message = _readable(request)
+    check(message)
+    return message
+
+
 def _unary(name: str, answer: Callable[[Any, Call], Awaitable[Message]], desk: Desk) -> Any:
-    async def handle(request: Message, grpc_context: GrpcContext) -> Message:
+    async def handle(request: Read, grpc_context: GrpcContext) -> Message:
         with Visit(name, request, grpc_context, desk) as visit:
             try:
                 call = await visit.admit()
@@ -131,11 +166,14 @@ def _unary(name: str, answer: Callable[[Any, Call], Awaitable[Message]], desk: D
 
 
 def _streaming(name: str, answer: Callable[[Any, Call], AsyncGenerator[Message]], desk: Desk) -> Any:
-    async def handle(request: Message, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
+    async def handle(request: Read, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
         with Visit(name, request, grpc_context, desk) as visit:
             try:
                 call = await visit.admit()
-                async with aclosing(answer(request, call)) as frames:
+                async with (
+                    aclosing(answer(request, call)) as answers,
+                    aclosing(_while_world_lasts(call.kit, answers)) as frames,
+                ):
                     async for frame in frames:
                         visit.entry.add_answer(frame)
                         yield frame
@@ -146,10 +184,34 @@ def _streaming(name: str, answer: Callable[[Any, Call], AsyncGenerator[Message]]
     return handle
 
 
+async def _while_world_lasts(kit: Kit, frames: AsyncGenerator[Message]) -> AsyncGenerator[Message]:
+    """Frames until the world is deleted: who waits for the next would hold up its end."""
+    with kit.changes.watching(THE_WORLD_ITSELF) as told:
+        end = asyncio.ensure_future(told.wait())
+        frame = asyncio.ensure_future(anext(frames, None))
+        try:
+            while not kit.gone:
+                await asyncio.wait((frame, end), return_when=asyncio.FIRST_COMPLETED)
+                if frame.done():
+                    if (found := frame.result()) is None:
+                        return
+                    yield found
+                    frame = asyncio.ensure_future(anext(frames, None))
+            raise WorldNotFound(world=kit.world.name)
+        finally:
+            await _broken_off(frame, end)
+
+
+async def _broken_off(*tasks: asyncio.Future[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+
+
 class Visit:
     """The way of one call through the wrapper."""
 
-    def __init__(self, name: str, request: Message, grpc_context: GrpcContext, desk: Desk) -> None:
+    def __init__(self, name: str, request: Read, grpc_context: GrpcContext, desk: Desk) -> None:
         self._request = request
         self._grpc = grpc_context
         self._desk = desk
@@ -163,11 +225,12 @@ class Visit:
     async def admit(self) -> Call:
         """Find the world and check the request."""
         context = _context(self._grpc)
+        request = _readable(self._request)
         kit = await self._desk.enter(context)
+        self.entry = Entry(method=self._name, context=context, request=request, time=kit.now())
+        self._call = Call(kit, context, self._name)  # from here on the end of the visit is noted
         kit.users += 1
-        self._call = Call(kit, context, self._name)
-        self.entry = Entry(method=self._name, context=context, request=self._request, time=kit.now())
-        check(self._request)
+        check(request)
         return self._call
 
     def end(self, reply: Message | None = None) -> None:

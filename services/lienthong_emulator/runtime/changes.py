@@ -41,19 +41,27 @@ class Feed(Generic[Item]):
     """Hands every item to every listener, from the moment they listen. The slowest lose the oldest."""
 
     def __init__(self) -> None:
-        self._listeners: set[asyncio.Queue[Item]] = set()
+        self._listeners: set[asyncio.Queue[Item | None]] = set()
+        self._ended = False
 
-    def tell(self, item: Item) -> None:
+    def tell(self, item: Item | None) -> None:
         for queue in self._listeners:
             if queue.full():
                 queue.get_nowait()
             queue.put_nowait(item)
 
+    def end(self) -> None:
+        """Tell all that nothing more will come."""
+        self._ended = True
+        self.tell(None)
+
     @contextmanager
-    def listening(self) -> Generator[asyncio.Queue[Item]]:
-        """A queue of every item that is told from now on."""
-        queue: asyncio.Queue[Item] = asyncio.Queue(LONGEST_QUEUE)
+    def listening(self) -> Generator[asyncio.Queue[Item | None]]:
+        """A queue of every item that is told from now on, and of None when it ends."""
+        queue: asyncio.Queue[Item | None] = asyncio.Queue(LONGEST_QUEUE)
         self._listeners.add(queue)
+        if self._ended:
+            queue.put_nowait(None)
         try:
             yield queue
         finally:

@@ -7,6 +7,9 @@ from datetime import UTC, date, datetime, time, timedelta, timezone
 HANOI = timezone(timedelta(hours=7), "Asia/Ho_Chi_Minh")
 """Without summer time since 1975, so a fixed offset says it all, and needs no time-zone files."""
 OFFICE_OPENS = time(9)
+FIRST_MOMENT = datetime.min.replace(tzinfo=UTC).astimezone(HANOI)
+LAST_MOMENT = datetime.max.replace(tzinfo=HANOI)
+"""Of the calendar, in Hà Nội and in Greenwich alike."""
 
 WallClock = Callable[[], datetime]
 
@@ -26,8 +29,11 @@ class Clock:
     rate: float
 
     def at(self, wall: datetime) -> datetime:
-        """World time in Hà Nội at a moment of the wall clock."""
-        return (self.anchor + (wall - self.anchor_wall) * self.rate).astimezone(HANOI)
+        """World time in Hà Nội at a moment of the wall clock. At the ends of the calendar it stands still."""
+        try:
+            return (self.anchor + (wall - self.anchor_wall) * self.rate).astimezone(HANOI)
+        except OverflowError:
+            return LAST_MOMENT if (wall >= self.anchor_wall) == (self.rate >= 0) else FIRST_MOMENT
 
     def moved_to(self, moment: datetime, wall: datetime) -> "Clock":
         return replace(self, revision=self.revision + 1, anchor=moment, anchor_wall=wall)

@@ -13,6 +13,7 @@ from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.timers import Timer
 from lienthong_emulator.runtime.validation import InvalidRequest
+from lienthong_emulator.runtime.worlds import Progress
 
 AGENCIES = "agencies/"
 
@@ -83,3 +84,7 @@ def _duration(seconds: float) -> duration_pb2.Duration:
     duration = duration_pb2.Duration()
     duration.FromTimedelta(timedelta(seconds=seconds))
     return duration
+
+
+def progress_to_proto(progress: Progress) -> world_pb2.Preparation:
+    return world_pb2.Preparation(agency=AGENCIES + progress.agency, people=progress.people, total_people=progress.of)

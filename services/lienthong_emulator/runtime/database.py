@@ -7,14 +7,15 @@ SQL stands in `store.py` files: portable between SQLite and PostgreSQL, named pa
 import re
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
-from enum import StrEnum
+from enum import Enum
 from functools import cache, lru_cache
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeVar, cast, get_args, get_type_hints
 
 Value = str | int | float | bytes | None
 Parameter = Value | Sequence[Value]
+T = TypeVar("T")
 
 
 class Row(Protocol):
@@ -115,9 +116,79 @@ def _text(style: str, text: str, sizes: tuple[tuple[str, int], ...]) -> str:
     return _NAME.sub(placed, text.replace("%", "%%") if style.startswith("%") else text)
 
 
+# Dataclasses and rows: a field is a column of the same name; a field that is itself a dataclass is a column for each of
+# its fields, named after both (`birth: PartialDate` is `birth_year`, `birth_month`, `birth_day`).
+
+
 def columns_of(record: Any) -> dict[str, Value]:
-    """A dataclass as columns: days and moments as ISO 8601 text, enums as their text, nothing as the empty text."""
-    return {name: _column(getattr(record, name)) for name in _field_names(record.__class__)}
+    """A dataclass as columns: days and moments as ISO 8601 text, enums as their value, nothing as the empty text."""
+    values: dict[str, Value] = {}
+    for name in _field_names(record.__class__):
+        value = getattr(record, name)
+        if is_dataclass(value):
+            values.update({f"{name}_{part}": found for part, found in columns_of(value).items()})
+        else:
+            values[name] = _column(value)
+    return values
+
+
+@cache
+def insert_of(table: str, kind: type) -> str:
+    """The statement that adds a dataclass of a kind, as `columns_of` gives it, to a table."""
+    names = column_names(kind)
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+
+
+def reader_of(kind: type[T]) -> Callable[[Row], T]:
+    """What makes a dataclass of a kind out of a row: the way back from `columns_of`."""
+    return _reader(kind)
+
+
+@cache
+def _reader(kind: type) -> Callable[[Row], Any]:
+    """Compiled, as `dataclass` compiles its own methods: rows are read by the thousand."""
+    called: dict[str, Any] = {}
+    return eval(f"lambda row: {_reading(kind, '', called)}", called)
+
+
+def _reading(hint: Any, column: str, called: dict[str, Any]) -> str:
+    """The expression that reads a value from its columns; what it calls is added to `called`."""
+    if is_dataclass(hint):
+        prefix = f"{column}_" if column else ""
+        types = get_type_hints(hint)
+        parts = (f"{name}={_reading(types[name], prefix + name, called)}" for name in _field_names(cast(type, hint)))
+        return f"{_named(hint, called)}({', '.join(parts)})"
+    known, *others = get_args(hint) or (hint,)
+    made = _maker(known)
+    text = f"row[{column!r}]"
+    value = f"{_named(made, called)}({text})" if made else text
+    return f"({value} if {text} else None)" if others else value
+
+
+def _named(what: object, called: dict[str, Any]) -> str:
+    name = f"called_{len(called)}"
+    called[name] = what
+    return name
+
+
+def _maker(known: Any) -> Callable[[Any], Any] | None:
+    """What makes a value of a type out of its column, where it is not one already."""
+    if not isinstance(known, type):
+        return None
+    if issubclass(known, date):
+        return known.fromisoformat
+    return known if issubclass(known, Enum | bool) else None
+
+
+@cache
+def column_names(kind: type) -> tuple[str, ...]:
+    """The columns of a dataclass, in the order of its fields."""
+    types = get_type_hints(kind)
+    return tuple(column for name in _field_names(kind) for column in _columns_below(name, types[name]))
+
+
+def _columns_below(name: str, hint: Any) -> list[str]:
+    return [f"{name}_{part}" for part in column_names(hint)] if is_dataclass(hint) else [name]
 
 
 @cache
@@ -130,4 +201,6 @@ def _column(value: Any) -> Value:
         return ""
     if isinstance(value, date):
         return value.isoformat()
-    return value.value if isinstance(value, StrEnum) else value
+    if isinstance(value, Enum):
+        return value.value
+    return int(value) if isinstance(value, bool) else value

@@ -1,30 +1,29 @@
-"""Database files: built once per recipe as a template, copied for each world, and checked before they are touched."""
+"""Database files: where they are, what tells them apart, and what is checked before one is touched."""
 
 from __future__ import annotations
 
 import shutil
 import sqlite3
-import tempfile
 from contextlib import closing
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.runtime.load import APPLICATION_ID
 from lienthong_emulator.runtime.refusals import Kind, Refusal
-from lienthong_emulator.runtime.sqlite import SqliteDatabase, open_read_only, open_sqlite
+from lienthong_emulator.runtime.sqlite import open_read_only
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
-    from lienthong_emulator.runtime.kit import Recipe
+    from lienthong_emulator.runtime.recipe import Nation
 
-APPLICATION_ID = 0x4C54484E  # "LTHN"
 RUNTIME_TABLES = Path(__file__).with_name("runtime.sql").read_text("utf-8")
 LARGEST_FULL_CHECK = 64 << 20
 
 
 class UnusableDatabaseFile(Refusal):
-    """A file that is not ours, is damaged, or was made by another version. It is left as it is."""
+    """A file that is gone, is not ours, is damaged, or was made by another version. What is there stays as it is."""
 
     kind = Kind.FAILED_PRECONDITION
     reason = "DATABASE_FILE_UNUSABLE"
@@ -37,11 +36,16 @@ class Storage:
     """Where worlds are kept, and how hard the engine tries to keep them.
 
     `synchronous` is SQLite's word: OFF in a temporary folder, NORMAL against the death of the process, FULL against
-    that of the machine.
+    that of the machine. Templates lie in the folder, too, unless it shares those of others.
     """
 
     folder: Path
     synchronous: str = "NORMAL"
+    shared_templates: Path | None = None
+
+    @property
+    def templates(self) -> Path:
+        return self.shared_templates or self.folder / "templates"
 
     def world_folder(self, world: str) -> Path:
         return self.folder / "worlds" / world
@@ -63,61 +67,27 @@ def tables_of(agency: Agency) -> str:
     return RUNTIME_TABLES + agency.schema
 
 
-def digest_of(agency: Agency, recipe: Recipe) -> str:
-    """Tells databases of another recipe, another schema or another generator apart."""
-    text = "\n".join([agency.name, tables_of(agency), agency.seed_digest, repr(recipe)])
+def digest_of(agency: Agency, nation: Nation) -> str:
+    """Tells databases with other tables or of another nation apart."""
+    text = "\n".join([agency.name, tables_of(agency), agency.rows, repr(nation)])
     return blake2b(text.encode(), digest_size=12).hexdigest()
 
 
-async def open_world_file(agency: Agency, storage: Storage, world: str, recipe: Recipe) -> SqliteDatabase:
-    """Open an agency's file of a world; where there is none, copy the template."""
-    path = storage.file_of(agency.name, world)
-    digest = digest_of(agency, recipe)
-    if path.exists():
-        check_file(path, digest)
-    else:
-        _copy_aside(await _template(agency, storage, recipe, digest), path)
-    return await open_sqlite(path, synchronous=storage.synchronous)
-
-
-async def _template(agency: Agency, storage: Storage, recipe: Recipe, digest: str) -> Path:
-    path = storage.folder / "templates" / f"{agency.name}-{digest}.sqlite3"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent) as aside:
-            built = Path(aside) / path.name
-            await _build(agency, recipe, digest, built)
-            built.replace(path)
-    return path
-
-
-async def _build(agency: Agency, recipe: Recipe, digest: str, path: Path) -> None:
-    lay_out(path, tables_of(agency), digest)
-    database = await open_sqlite(path, synchronous="OFF")
-    try:
-        async with database.write() as transaction:
-            await agency.seed(transaction, recipe)
-    finally:
-        await database.close()
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-
-
-def lay_out(path: Path, tables: str, digest: str) -> None:
-    """Make a file with our mark, tables, `about` among them, and the digest that tells it from others."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
-        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        raw.execute("PRAGMA journal_mode = WAL")
-        raw.executescript(tables)
-        raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (digest,))
-
-
-def _copy_aside(template: Path, path: Path) -> None:
+def copy_whole(template: Path, path: Path) -> None:
     """Copy, then rename: no half file ever passes for a whole one."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_suffix(".copying")
-    shutil.copyfile(template, aside)
-    aside.replace(path)
+    aside = path.with_name(f"{path.name}.copying")
+    try:
+        shutil.copyfile(template, aside)
+        aside.replace(path)
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def refuse_vanished(path: Path) -> None:
+    """Refuse to begin anew where there was a file: what happened in it would be forgotten without a word."""
+    problem = "it is gone, and with it what this agency knew of the world; put it back, or make the world anew"
+    raise UnusableDatabaseFile(file=str(path), problem=problem)
 
 
 def check_file(path: Path, digest: str) -> None:

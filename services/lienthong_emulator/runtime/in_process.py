@@ -65,9 +65,14 @@ class InProcessChannel:
 
     def __init__(self) -> None:
         self._handlers: list[grpc.GenericRpcHandler] = []
+        self._broken_off: set[asyncio.Task[bytes]] = set()
 
     def add(self, handler: grpc.GenericRpcHandler) -> None:
         self._handlers.append(handler)
+
+    async def close(self) -> None:
+        """Wait for handlers whose callers did not."""
+        await asyncio.gather(*self._broken_off, return_exceptions=True)
 
     def unary_unary(
         self, method: str, request_serializer: Encode, response_deserializer: Decode, _registered_method: bool = False
@@ -79,12 +84,10 @@ class InProcessChannel:
             timeout: float | None = None,  # noqa: ASYNC109
         ) -> Message:
             handler = self._handler(method)
-            await asyncio.sleep(0)  # a chain of calls must not hold up everybody else
-            with _as_seen_by_caller(method):
-                async with asyncio.timeout(timeout):
-                    decoded = handler.request_deserializer(request_serializer(request))
-                    answer = await handler.unary_unary(decoded, CallContext(metadata))
-                    return response_deserializer(handler.response_serializer(answer))
+            # In a task of its own, as at a server: what it does when it is told to stop is no affair of the caller's.
+            # It also begins with the loop's next turn, so that a chain of calls does not hold up everybody else.
+            task = asyncio.ensure_future(_answered(method, handler, request_serializer(request), CallContext(metadata)))
+            return response_deserializer(await self._outcome(task, timeout))
 
         return call
 
@@ -102,11 +105,36 @@ class InProcessChannel:
 
         return call
 
+    async def _outcome(self, task: asyncio.Task[bytes], timeout: float | None) -> bytes:  # noqa: ASYNC109
+        try:
+            await asyncio.wait((task,), timeout=timeout)
+        except asyncio.CancelledError:
+            self._break_off(task)
+            await asyncio.wait((task,))  # who stops callers, to close what they use, has stopped the handlers too
+            raise
+        if not task.done():
+            self._break_off(task)
+            raise _failed(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
+        return task.result()
+
+    def _break_off(self, task: asyncio.Task[bytes]) -> None:
+        """Tell a handler to stop. Nobody hears how it ends."""
+        self._broken_off.add(task)
+        task.add_done_callback(self._broken_off.discard)
+        task.add_done_callback(lambda ended: ended.cancelled() or ended.exception())
+        task.cancel()
+
     def _handler(self, method: str) -> Any:
         for generic in self._handlers:
             if handler := generic.service(cast(Any, _Path(method))):
                 return handler
         raise _failed(grpc.StatusCode.UNIMPLEMENTED, "Method not found!")
+
+
+async def _answered(method: str, handler: Any, request: bytes, context: CallContext) -> bytes:
+    with _as_seen_by_caller(method):
+        answer = await handler.unary_unary(handler.request_deserializer(request), context)
+        return handler.response_serializer(answer)
 
 
 class _as_seen_by_caller:  # noqa: N801 - reads as the block it begins; a class costs a third of a generator
@@ -120,17 +148,21 @@ class _as_seen_by_caller:  # noqa: N801 - reads as the block it begins; a class 
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _trace: object) -> None:
         match error:
-            case None | asyncio.CancelledError() | GeneratorExit():
-                return
             case Aborted():
                 raise _failed(error.code, error.details, error.trailers) from error
-            case TimeoutError():
-                raise _failed(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded") from error
-            case Exception():
+            case asyncio.CancelledError() if _is_told_to_stop():
+                return
+            case Exception() | asyncio.CancelledError():
                 LOG.error("%s failed: this is a bug", self._method, exc_info=error)
                 raise _failed(grpc.StatusCode.UNKNOWN, f"Unexpected {type(error)}: {error}") from error
             case _:
                 return
+
+
+def _is_told_to_stop() -> bool:
+    """Whether a cancellation comes from outside; else the handler brought it along."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 def _failed(code: grpc.StatusCode, details: str, trailers: Sequence[Any] = ()) -> grpc.aio.AioRpcError:

@@ -15,7 +15,7 @@ from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import CALLER, Context
 from lienthong_emulator.runtime.intake import Gap, Outcome, cursor_of, take_in
 from lienthong_emulator.runtime.kill_points import reach
-from lienthong_emulator.runtime.peers import Peers, ask
+from lienthong_emulator.runtime.peers import Peers, ask, hung_up_after
 from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 from lienthong_emulator.runtime.worlds import WorldNotFound
@@ -47,9 +47,10 @@ class Inbox:
         failures = 0
         while True:
             try:
-                async for response in self._stream():
-                    failures = 0
-                    await self._take_in(response)
+                async with hung_up_after(self._stream()) as responses:
+                    async for response in responses:
+                        failures = 0
+                        await self._take_in(response)
             except (grpc.aio.AioRpcError, Gap) as error:
                 LOG.debug("%s subscribes again: %r", self._agency.name, error)
             except TryAgain as fault:

@@ -9,18 +9,23 @@ from __future__ import annotations
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING
 
+from google.protobuf.message import DecodeError
 from google.rpc import status_pb2
 
 from lienthong.exchange.v1.exchange_service_pb2 import Rejection
 from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
-from lienthong_emulator.runtime.refusals import Kind, Refusal, TryAgain, status_of
-from lienthong_emulator.runtime.validation import check
+from lienthong_emulator.runtime.refusals import Kind, Refusal, TryAgain, Violation, status_of
+from lienthong_emulator.runtime.validation import InvalidRequest, check
 
 if TYPE_CHECKING:
+    from google.protobuf.message import Message as Event
+    from google.type import date_pb2
+
     from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.kit import Kit, Tx
 
@@ -54,6 +59,15 @@ class Outcome:
     cursor: int = 0
     rejections: list[Rejection] = field(default_factory=list[Rejection])
     resolved: list[str] = field(default_factory=list[str])
+
+
+def day_of(found: date_pb2.Date, field: str) -> date:
+    """A day that a message must name whole. Refused with `INVALID_REQUEST` where no calendar has it."""
+    try:
+        return date(found.year, found.month, found.day)
+    except ValueError:
+        violation = Violation(field, "is not a day of the calendar", "không phải là ngày có trong lịch")
+        raise InvalidRequest([violation]) from None
 
 
 async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:
@@ -140,10 +154,17 @@ async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
     if receives is None:
         raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
     event = receives.event()
-    if not message.body.Unpack(event):
-        raise MalformedMessage(field="body", message_kind=message.kind, expected=receives.event.DESCRIPTOR.full_name)
+    if not _unpacked(message, event):
+        raise MalformedMessage(field="body", message_kind=message.kind, expected=event.DESCRIPTOR.full_name)
     check(event)
     await receives.take_in(tx, event)
+
+
+def _unpacked(message: Message, event: Event) -> bool:
+    try:
+        return message.body.Unpack(event)
+    except DecodeError:
+        return False
 
 
 async def _before(tx: Tx, entry: LogEntry) -> str | None:

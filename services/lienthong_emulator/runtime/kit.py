@@ -21,14 +21,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from lienthong_emulator.runtime.database import Database, Reader, Transaction
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Recipe:
-    """What a world is built from. The same recipe gives the same world on every machine."""
-
-    seed: int = 1
-    start: date = date(2022, 1, 5)
+    from lienthong_emulator.runtime.recipe import Recipe
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,6 +31,8 @@ class World:
     name: str
     recipe: Recipe
     clock: Clock
+    prepared: frozenset[str] = frozenset()
+    """The agencies that have their part of it: one that loses its file must not begin anew."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -73,10 +68,10 @@ class Kit:
         return self.now().date()
 
     def opaque_id(self, kind: str, key: object) -> str:
-        return ids.opaque_id(self.world.recipe.seed, self.agency, kind, key)
+        return ids.opaque_id(self.world.recipe.nation.seed, self.agency, kind, key)
 
     def derived_uuid(self, kind: str, key: object) -> str:
-        return ids.derived_uuid(self.world.recipe.seed, self.agency, kind, key)
+        return ids.derived_uuid(self.world.recipe.nation.seed, self.agency, kind, key)
 
     @asynccontextmanager
     async def write(self, context: Context) -> AsyncGenerator[Tx]:

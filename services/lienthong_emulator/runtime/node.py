@@ -5,27 +5,25 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections import defaultdict
-from collections.abc import AsyncGenerator, Mapping
+from collections import Counter
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from lienthong.control.v1 import case_pb2
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.calls import Desk
-from lienthong_emulator.runtime.changes import Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.inbox import Inbox
-from lienthong_emulator.runtime.journal import Journal
-from lienthong_emulator.runtime.kit import Kit, World
+from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
-from lienthong_emulator.runtime.refusals import TryAgain
+from lienthong_emulator.runtime.refusals import AgencyUnavailable
+from lienthong_emulator.runtime.tasks import shared_task
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
 from lienthong_emulator.runtime.worker import Worker
-from lienthong_emulator.runtime.worlds import WorldNotFound, Worlds
+from lienthong_emulator.runtime.worlds import OpenWorld, Progress, WorldNotFound, Worlds
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency, Service
@@ -33,13 +31,20 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database
     from lienthong_emulator.runtime.files import Storage
     from lienthong_emulator.runtime.peers import Peers
-    from lienthong_emulator.runtime.worlds import Describe
+    from lienthong_emulator.runtime.worlds import Describe, Note
 
 LOG = logging.getLogger("lienthong.node")
 
 
+async def _noted_nowhere(_world: str, _agency: str) -> None:
+    """There is no control."""
+
+
 class Node:
-    """Agencies that share a process. They meet each other, and those elsewhere, through the stubs alone."""
+    """Agencies that share a process. They meet each other, and those elsewhere, through the stubs alone.
+
+    `tell` hears how far the world `default` has come, where it must be built before the agencies can serve.
+    """
 
     def __init__(
         self,
@@ -48,15 +53,16 @@ class Node:
         storage: Storage,
         describe: Describe,
         peers: Peers,
+        note: Note = _noted_nowhere,
+        tell: Callable[[Progress], None] = lambda _progress: None,
         wall: WallClock = wall_clock,
     ) -> None:
         self.agencies = agencies
         self.peers = peers
         self.wall = wall
         in_worlds = {name: agency for name, agency in agencies.items() if agency.in_worlds}
-        self.worlds = Worlds(in_worlds, storage, describe, self._make_kit)
-        self.steps: defaultdict[str, Feed[case_pb2.CaseStep]] = defaultdict(Feed)
-        self.journals: defaultdict[str, Journal] = defaultdict(Journal)
+        self.worlds = Worlds(in_worlds, storage, describe, note, self._make_kit)
+        self._tell = tell
         self.outbox = Outbox(peers)
         self.timers = TickingTimers(self.worlds, wall)
         self.inboxes = {name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.inbox}
@@ -69,16 +75,16 @@ class Node:
     def process_id(self) -> int:
         return os.getpid()
 
-    async def _make_kit(self, agency: str, world: World, database: Database) -> Kit:
+    async def _make_kit(self, agency: str, known: OpenWorld, database: Database) -> Kit:
         kit = Kit(
             agency=agency,
-            world=world,
+            world=known.world,
             wall=self.wall,
             database=database,
             wake=self._wake,
             wake_outbox=self.outbox.wake,
             wake_timers=self.timers.wake,
-            steps=self.steps[world.name],
+            steps=known.steps,
         )
         await self._resume(kit)
         return kit
@@ -99,13 +105,15 @@ class Node:
         async def enter(context: Context) -> Kit:
             return await self.worlds.enter(agency, context)
 
-        return Desk(enter, self.journals.__getitem__)
+        return Desk(enter, self.worlds.journal_of)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
         """Work in the background until the block ends, taking up what was left under way."""
+        self.worlds.templates.make_room()
+        await self._prepare_default()
         for agency in self.worlds.agencies:
-            for world in {DEFAULT_WORLD, *self.worlds.storage.worlds_of(agency)}:
+            for world in self.worlds.storage.worlds_of(agency):
                 await self._reopen(agency, world)
         followers = [asyncio.create_task(inbox.follow()) for inbox in self.inboxes.values()]
         followers.append(asyncio.create_task(self.timers.run()))
@@ -125,7 +133,16 @@ class Node:
             except WorldNotFound as gone:
                 LOG.warning("a database of %s stays closed: %s", agency, gone)
                 return
-            except TryAgain:
+            except AgencyUnavailable:
+                await asyncio.sleep(pause_after(failures))
+
+    async def _prepare_default(self) -> None:
+        for failures in count(1):
+            try:
+                async for progress in self.prepare(DEFAULT_WORLD):
+                    self._tell(progress)
+                return
+            except AgencyUnavailable:
                 await asyncio.sleep(pause_after(failures))
 
     async def close(self) -> None:
@@ -133,6 +150,19 @@ class Node:
             await part.close()
 
     # What `control` asks of a process.
+
+    async def prepare(self, world: str) -> AsyncGenerator[Progress]:
+        """Have every agency open its part of a world, building it where there was none; tells how far they are."""
+        known = await self.worlds.known(world)
+        with known.progress.listening() as told:
+            opened = shared_task(self._open_all(world))
+            opened.add_done_callback(lambda _: told.put_nowait(None))
+            while progress := await told.get():
+                yield progress
+            await opened
+
+    async def _open_all(self, world: str) -> None:
+        await asyncio.gather(*(self.worlds.kit(agency, world) for agency in self.worlds.agencies))
 
     async def set_clock(self, world: str, clock: Clock) -> None:
         """Set a world's clock unless it is as new already."""
@@ -149,7 +179,8 @@ class Node:
         for part in (*self.workers.values(), *self.inboxes.values(), self.outbox):
             await part.forget(world)
         await self.worlds.drop(world)
-        self.journals.pop(world, None)
+        for count_of in self._counts():
+            del count_of[world]
 
     async def kits(self, world: str) -> list[Kit]:
         return [await self.worlds.kit(agency, world) for agency in self.worlds.agencies]
@@ -180,8 +211,12 @@ class Node:
 
     def work_done(self, world: str) -> int:
         """Rises with every piece of work done in the background of a world."""
-        return (
-            self.outbox.batches_sent[world]
-            + sum(worker.steps_taken[world] for worker in self.workers.values())
-            + sum(inbox.batches_taken_in[world] for inbox in self.inboxes.values())
-        )
+        return sum(count_of[world] for count_of in self._counts())
+
+    def _counts(self) -> list[Counter[str]]:
+        """Work done in the background, by world."""
+        return [
+            self.outbox.batches_sent,
+            *(worker.steps_taken for worker in self.workers.values()),
+            *(inbox.batches_taken_in for inbox in self.inboxes.values()),
+        ]

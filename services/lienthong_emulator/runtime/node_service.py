@@ -5,15 +5,16 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2
 from lienthong.control.v1.case_service_pb2 import Case, WatchCasesResponse
 from lienthong.control.v1.journal_service_pb2 import ListCallsResponse
+from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
 from lienthong_emulator.runtime.calls import plain_handler_for
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
-from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
@@ -38,13 +39,19 @@ def node_service_of(node: Node) -> grpc.GenericRpcHandler:
 class NodeServicer:
     def __init__(self, node: Node) -> None:
         self._node = node
-        self._told_of: dict[str, int] = {}
 
     async def GetNode(  # noqa: N802 - the contract names it
         self, _request: node_service_pb2.GetNodeRequest, _context: Context
     ) -> node_service_pb2.Node:
         agencies = sorted(convert.AGENCIES + name for name in self._node.agencies)
         return node_service_pb2.Node(agencies=agencies, process_id=self._node.process_id)
+
+    async def PrepareWorld(  # noqa: N802 - the contract names it
+        self, _request: node_service_pb2.PrepareWorldRequest, context: Context
+    ) -> AsyncGenerator[BuildWorldResponse]:
+        async with aclosing(self._node.prepare(context.world)) as told:
+            async for progress in told:
+                yield BuildWorldResponse(preparation=convert.progress_to_proto(progress))
 
     async def DropWorld(  # noqa: N802 - the contract names it
         self, _request: node_service_pb2.DropWorldRequest, context: Context
@@ -76,9 +83,9 @@ class NodeServicer:
         self, _request: node_service_pb2.SettleRequest, context: Context
     ) -> node_service_pb2.SettleResponse:
         await self._wait_for_quiet(context.world)
-        before, done = self._told_of.get(context.world, 0), self._node.work_done(context.world)
-        self._told_of[context.world] = done
-        return node_service_pb2.SettleResponse(worked=done > before)
+        known = await self._node.worlds.known(context.world)
+        before, known.work_told = known.work_told, self._node.work_done(context.world)
+        return node_service_pb2.SettleResponse(worked=known.work_told > before)
 
     async def _wait_for_quiet(self, world: str) -> None:
         now = asyncio.get_running_loop().time
@@ -91,9 +98,8 @@ class NodeServicer:
     async def GetCaseSteps(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.GetCaseStepsRequest, context: Context
     ) -> Case:
-        await self._node.worlds.world(context.world)
         steps: list[CaseStep] = []
-        for agency in self._agencies_begun(context.world):
+        for agency in self._node.worlds.agencies:
             async with self._node.worlds.using(agency, context.world) as kit:
                 steps += await steps_of(kit.scans, request.case_id)
         return Case(case_id=request.case_id, steps=steps)
@@ -101,28 +107,25 @@ class NodeServicer:
     async def WatchCaseSteps(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.WatchCaseStepsRequest, context: Context
     ) -> AsyncGenerator[WatchCasesResponse]:
-        await self._node.worlds.world(context.world)
-        with self._node.steps[context.world].listening() as told:
-            places = {agency: await self._place(agency, context) for agency in self._agencies_begun(context.world)}
+        known = await self._node.worlds.known(context.world)
+        with known.steps.listening() as told:
+            places = {agency: await self._place(agency, context) for agency in self._node.worlds.agencies}
             yield WatchCasesResponse()
-            while True:
-                agency = (await told.get()).agency.removeprefix(convert.AGENCIES)
-                for step in await self._steps_after(agency, places.get(agency, 0), context):
+            while taken := await told.get():
+                agency = taken.agency.removeprefix(convert.AGENCIES)
+                for step in await self._steps_after(agency, places[agency], context):
                     places[agency] = step.sequence
                     if request.case_id in ("", step.case_id):
                         yield WatchCasesResponse(step=step)
+        raise WorldNotFound(world=context.world)
 
     async def ListNodeCalls(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.ListNodeCallsRequest, context: Context
     ) -> ListCallsResponse:
-        await self._node.worlds.world(context.world)
-        journal = self._node.journals.get(context.world, Journal())
+        journal = (await self._node.worlds.known(context.world)).journal
         query = request.query
         entries = journal.latest(query.page_size, method=query.method, caller=query.caller, case_id=query.case_id)
         return ListCallsResponse(calls=map(convert.call_to_proto, entries), evicted=journal.evicted)
-
-    def _agencies_begun(self, world: str) -> list[str]:
-        return [agency for agency in self._node.worlds.agencies if self._node.worlds.has_begun(agency, world)]
 
     async def _place(self, agency: str, context: Context) -> int:
         async with self._node.worlds.using(agency, context.world) as kit:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import grpc
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("lienthong.peers")
 SECONDS_TO_ANSWER = 5.0
 SILENT = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED}
+"""A peer that ends with one of these may be asked again, whatever reason it gives. RESOURCE_EXHAUSTED with a reason is
+its no: no number is left."""
+NOT_ABOUT_THE_QUESTION = {"WORLD_NOT_FOUND", "DATABASE_FILE_UNUSABLE"}
+"""Reasons of a peer that can answer nobody: its world is being deleted, an operator must mend its file."""
 CHANNEL_OPTIONS = (
     ("grpc.enable_http_proxy", 0),  # an office's proxy knows nothing of this machine's ports
     ("grpc.max_receive_message_length", 16 << 20),
@@ -32,6 +37,7 @@ CHANNEL_OPTIONS = (
 
 Answer = TypeVar("Answer")
 Stub = TypeVar("Stub")
+Stream = TypeVar("Stream", bound="grpc.aio.UnaryStreamCall[Any, Any]")
 
 
 class Peers:
@@ -66,8 +72,20 @@ class Peers:
         return self._channels[address]
 
     async def close(self) -> None:
-        for channel in self._channels.values():
+        for channel in (*self._channels.values(), *self._here.values()):
             await channel.close()
+
+
+@asynccontextmanager
+async def hung_up_after(frames: Stream) -> AsyncGenerator[Stream]:
+    """A stream that ends at the other side too when the block ends, whichever way it came."""
+    try:
+        yield frames
+    finally:
+        if isinstance(frames, AsyncGenerator):
+            await frames.aclose()
+        else:
+            frames.cancel()
 
 
 async def ask(
@@ -81,26 +99,23 @@ async def ask(
 ) -> Answer:
     """Call a peer in this world and context.
 
-    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses. A peer that does not know
-    the world counts as silent: the world is being deleted.
+    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses. A peer that can answer
+    nobody in this world counts as silent.
     """
     metadata = context.metadata_of(kit.agency, kit.world.clock.revision)
     try:
         return await method(request, metadata=metadata, timeout=seconds)
     except grpc.aio.AioRpcError as error:
         no = translated(error, agency)
-        raise (AgencyUnavailable(agency=agency) if _has_no_such_world(no) else no) from error
-
-
-def _has_no_such_world(no: AgencyUnavailable | PeerRefusal) -> bool:
-    return isinstance(no, PeerRefusal) and no.reason == "WORLD_NOT_FOUND"
+        raise (AgencyUnavailable(agency=agency) if no.reason in NOT_ABOUT_THE_QUESTION else no) from error
 
 
 def translated(error: grpc.aio.AioRpcError, agency: str) -> AgencyUnavailable | PeerRefusal:
     """A failed call as a refusal: the peer's own no where it gives a reason; else it failed, and may be asked again."""
-    status: status_pb2.Status | None = cast(Any, rpc_status).from_call(error)
-    if status is None or not reason_of(status):
-        if error.code() not in SILENT:
-            LOG.warning("%s failed: %s %s", agency, error.code(), error.details())
+    if error.code() in SILENT:
         return AgencyUnavailable(agency=agency)
-    return PeerRefusal(agency, status)
+    status: status_pb2.Status | None = cast(Any, rpc_status).from_call(error)
+    if status is not None and reason_of(status):
+        return PeerRefusal(agency, status)
+    LOG.warning("%s failed: %s %s", agency, error.code(), error.details())
+    return AgencyUnavailable(agency=agency)

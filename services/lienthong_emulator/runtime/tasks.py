@@ -4,12 +4,29 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Hashable, Sequence
-from typing import Generic, TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from typing import Any, Generic, TypeVar
 
 LOG = logging.getLogger("lienthong.tasks")
 
 Key = TypeVar("Key", bound=Hashable)
+Result = TypeVar("Result")
+
+
+async def see_through(work: Coroutine[Any, Any, Result]) -> Result:
+    """Do work to its end, even where the caller is told to stop meanwhile: it stops after that."""
+    task = asyncio.ensure_future(work)
+    try:
+        return await asyncio.shield(task)
+    finally:
+        await asyncio.wait([task])
+
+
+def shared_task(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:
+    """A task that others wait for under a shield. Where all of them have hung up, its failure is nobody's."""
+    task = asyncio.create_task(work)
+    task.add_done_callback(lambda done: done.cancelled() or done.exception())
+    return task
 
 
 class Tasks(Generic[Key]):

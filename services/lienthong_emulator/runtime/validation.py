@@ -110,6 +110,7 @@ VIETNAMESE = {
     "int32.gte": "nhỏ hơn mức cho phép",
     "int32.gte_lte": "ngoài khoảng cho phép",
     "int64.gte": "nhỏ hơn mức cho phép",
+    "int64.gte_lte": "ngoài khoảng cho phép",
     "double.gte_lte": "ngoài khoảng cho phép",
     "duration.gte_lte": "ngoài khoảng cho phép",
     "repeated.min_items": "quá ít phần tử",

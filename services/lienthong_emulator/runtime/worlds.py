@@ -7,11 +7,18 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.runtime.files import Storage, open_world_file
+from lienthong.control.v1 import case_pb2
+from lienthong_emulator.runtime.changes import Feed
+from lienthong_emulator.runtime.files import Storage, check_file, digest_of, refuse_vanished
+from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.refusals import Kind, Refusal
+from lienthong_emulator.runtime.sqlite import open_sqlite
+from lienthong_emulator.runtime.tasks import shared_task
+from lienthong_emulator.runtime.templates import Templates
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
@@ -22,9 +29,6 @@ LOG = logging.getLogger("lienthong.worlds")
 KITS_OPEN = 256
 SECONDS_TO_LEAVE = 5.0
 LOOK_AGAIN_AFTER = 0.005
-
-Describe = Callable[[str], Awaitable[World]]
-MakeKit = Callable[[str, World, "Database"], Awaitable[Kit]]
 
 
 class WorldNotFound(Refusal):
@@ -37,17 +41,60 @@ class WorldNotFound(Refusal):
         super().__init__(field=field, world=world, near=near or "-")
 
 
-class Worlds:
-    """Opens an agency's part of a world with the first call about it, and closes what was idle longest."""
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an agency has come with building its part of a world."""
 
-    def __init__(self, agencies: Mapping[str, Agency], storage: Storage, describe: Describe, make_kit: MakeKit) -> None:
+    agency: str
+    people: int
+    of: int
+
+
+@dataclass(slots=True, eq=False)
+class OpenWorld:
+    """All that a process knows of one world. Who drops it has forgotten the world."""
+
+    world: World
+    opening: dict[str, asyncio.Task[Kit]] = field(default_factory=dict[str, "asyncio.Task[Kit]"])
+    progress: Feed[Progress] = field(default_factory=Feed[Progress])
+    steps: Feed[case_pb2.CaseStep] = field(default_factory=Feed[case_pb2.CaseStep])
+    journal: Journal = field(default_factory=Journal)
+    work_told: int = 0
+    """How much work `control` was told of."""
+    gone: bool = False
+
+    def end(self) -> None:
+        """Begin nothing more, and tell whoever watches."""
+        self.gone = True
+        self.progress.end()
+        self.steps.end()
+        for task in self.opening.values():
+            task.cancel()
+
+
+Describe = Callable[[str], Awaitable[World]]
+Note = Callable[[str, str], Awaitable[None]]
+MakeKit = Callable[[str, OpenWorld, "Database"], Awaitable[Kit]]
+
+
+class Worlds:
+    """Opens an agency's part of a world with the first call about it, and closes what was idle longest.
+
+    `note` has control remember that an agency has its part of a world: from then on it is never built anew.
+    """
+
+    def __init__(
+        self, agencies: Mapping[str, Agency], storage: Storage, describe: Describe, note: Note, make_kit: MakeKit
+    ) -> None:
         self.storage = storage
+        self.templates = Templates(storage.templates)
         self._agencies = agencies
         self._describe = describe
+        self._note = note
         self._make_kit = make_kit
-        self._worlds: dict[str, World] = {}
+        self._worlds: dict[str, OpenWorld] = {}
         self._kits: OrderedDict[tuple[str, str], Kit] = OrderedDict()
-        self._opening: dict[tuple[str, str], asyncio.Lock] = {}
+        self._drops = 0
 
     @property
     def agencies(self) -> Mapping[str, Agency]:
@@ -66,12 +113,14 @@ class Worlds:
         if key in self._kits:
             self._kits.move_to_end(key)
             return self._kits[key]
-        async with self._opening.setdefault(key, asyncio.Lock()):
-            kit = self._kits.get(key)
-            if kit is None:
-                kit = self._kits[key] = await self._open(agency, await self.world(world))
-                await self._close_idle(sparing=kit)
-        return kit
+        known = await self.known(world)
+        opening = known.opening.get(agency) or self._begin_to_open(agency, known)
+        try:
+            return await asyncio.shield(opening)  # who hangs up does not stop it for the others
+        except asyncio.CancelledError:
+            if known.gone and opening.cancelled():
+                raise WorldNotFound(world=world) from None
+            raise
 
     @asynccontextmanager
     async def using(self, agency: str, world: str) -> AsyncGenerator[Kit]:
@@ -86,20 +135,61 @@ class Worlds:
     def open_kits(self, world: str) -> list[Kit]:
         return [kit for kit in self._kits.values() if kit.world.name == world]
 
-    def has_begun(self, agency: str, world: str) -> bool:
-        """Whether an agency has a database in a world yet."""
-        return self.storage.file_of(agency, world).exists()
-
-    async def world(self, name: str) -> World:
-        if name not in self._worlds:
+    async def known(self, name: str) -> OpenWorld:
+        """What this process knows of a world; control is asked about a new one."""
+        while name not in self._worlds:
+            drops = self._drops
             described = await self._describe(name)
-            self._worlds.setdefault(name, described)
+            if drops == self._drops:  # else it may be the very world that was dropped meanwhile
+                self._worlds.setdefault(name, OpenWorld(described))
+        if self._worlds[name].gone:
+            raise WorldNotFound(world=name)
         return self._worlds[name]
 
-    async def _open(self, agency: str, world: World) -> Kit:
-        database = await open_world_file(self._agencies[agency], self.storage, world.name, world.recipe)
-        LOG.debug("opened %s in %s", agency, world.name)
-        return await self._make_kit(agency, world, database)
+    async def world(self, name: str) -> World:
+        return (await self.known(name)).world
+
+    def journal_of(self, name: str) -> Journal:
+        """The journal of a world; what is added to that of a world that is gone is gone with it."""
+        return self._worlds[name].journal if name in self._worlds else Journal()
+
+    def _begin_to_open(self, agency: str, known: OpenWorld) -> asyncio.Task[Kit]:
+        opening = known.opening[agency] = shared_task(self._open(agency, known))
+        opening.add_done_callback(lambda _: known.opening.pop(agency))
+        return opening
+
+    async def _open(self, agency: str, known: OpenWorld) -> Kit:
+        kit = await self._opened(agency, known)
+        self._kits[agency, known.world.name] = kit
+        await self._close_idle(sparing=kit)
+        return kit
+
+    async def _opened(self, agency: str, known: OpenWorld) -> Kit:
+        await self._provide_file(agency, known)
+        path = self.storage.file_of(agency, known.world.name)
+        database = await open_sqlite(path, synchronous=self.storage.synchronous)
+        try:
+            return await self._make_kit(agency, known, database)
+        except BaseException:
+            await database.close()
+            raise
+
+    async def _provide_file(self, agency: str, known: OpenWorld) -> None:
+        """Check the file that there is; where there was never one, build it, and have that noted."""
+        world, played = known.world, self._agencies[agency]
+        path = self.storage.file_of(agency, world.name)
+        if path.exists():
+            await asyncio.to_thread(check_file, path, digest_of(played, world.recipe.nation))
+        elif agency in world.prepared:
+            refuse_vanished(path)
+        else:
+            of = world.recipe.nation.people
+            await self.templates.copy(
+                played, world.recipe.nation, path, lambda people: known.progress.tell(Progress(agency, people, of))
+            )
+        if agency not in world.prepared:
+            await self._note(world.name, agency)
+            world.prepared |= {agency}
 
     async def _close_idle(self, sparing: Kit) -> None:
         sparing.users += 1
@@ -114,21 +204,30 @@ class Worlds:
 
     def end(self, name: str) -> None:
         """Have nothing more begun in a world, and tell whoever watches it."""
+        if name in self._worlds:
+            self._worlds[name].end()
         for kit in self.open_kits(name):
             kit.gone = True
             kit.changes.tell_all()
 
     async def drop(self, name: str) -> None:
-        """Forget a world and remove its files."""
-        self._worlds.pop(name, None)
+        """Forget a world that has ended, and remove its files."""
+        self._drops += 1
+        known = self._worlds.pop(name, None)
+        if known and known.opening:
+            await asyncio.wait(known.opening.values())
         for agency in self._agencies:
-            async with self._opening.setdefault((agency, name), asyncio.Lock()):
-                if kit := self._kits.pop((agency, name), None):
-                    await _left_by_all(kit)
-                    await kit.database.close()
-                self.storage.remove_world(name, agency)
+            if kit := self._kits.pop((agency, name), None):
+                await _left_by_all(kit)
+                await kit.database.close()
+            self.storage.remove_world(name, agency)
 
     async def close(self) -> None:
+        opening = [task for known in self._worlds.values() for task in known.opening.values()]
+        for task in opening:
+            task.cancel()
+        await asyncio.gather(*opening, return_exceptions=True)
+        await self.templates.close()
         while self._kits:
             _, kit = self._kits.popitem()
             await kit.database.close()

@@ -32,7 +32,8 @@ from pathlib import Path
 from lienthong_emulator.exchange.agency import AGENCY
 from lienthong_emulator.runtime.clock import clock_starting
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.kit import World
+from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.peers import Peers

@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from lienthong_emulator.insurance.agency import AGENCY
-from lienthong_emulator.insurance.cards.domain import Card
+from lienthong_emulator.insurance.cards.domain import Card, Ending, Wallet
 from lienthong_emulator.insurance.cards.store import CardQuestions, CardStore
 
 if TYPE_CHECKING:
@@ -21,17 +21,23 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database
 
 KHOIS = Card(
-    card_id="khoi",
+    participant_key=122900000,
+    serial=2,
     card_number="TE1010122900000",
-    participant_id="khoi",
-    si_number="0122900000",
-    object_code="TE",
-    benefit_level=1,
-    province_code="01",
     valid_from=date(2021, 12, 28),
     valid_to=date(2027, 12, 31),
     initial_facility="01019",
+    living_area=2,
+    five_year_date=date(2026, 12, 28),
     issue_date=date(2022, 1, 5),
+    confirm_date=date(2022, 1, 5),
+)
+REVOKED = replace(
+    KHOIS,
+    serial=1,
+    card_number="TE1010122555555",
+    ending=Ending.REVOKED,
+    end_date=date(2022, 1, 4),
 )
 
 
@@ -41,30 +47,24 @@ async def tables(open_tables: OpenTables) -> AsyncGenerator[Database]:
         yield database
 
 
-async def add(tables: Database, card: Card) -> None:
+async def add(tables: Database, *cards: Card) -> CardQuestions:
     async with tables.write() as transaction:
-        CardStore(transaction).add(card)
+        for card in cards:
+            CardStore(transaction).add(card)
+    return CardQuestions(tables.lookups)
 
 
-@pytest.mark.parametrize("number", ["TE1010122900000", "0122900000"])
-async def test_a_card_is_found_under_either_number(tables: Database, number: str) -> None:
-    await add(tables, KHOIS)
+async def test_cards_come_back_with_the_current_one_first_then_the_latest(tables: Database) -> None:
+    later = replace(REVOKED, serial=3)
+    cards = await add(tables, REVOKED, KHOIS, later)
 
-    assert await CardQuestions(tables.lookups).find_by_number(number) == KHOIS
-
-
-async def test_a_card_is_found_under_its_holder(tables: Database) -> None:
-    await add(tables, KHOIS)
-
-    cards = CardQuestions(tables.lookups)
-    assert await cards.of_participant("khoi") == KHOIS
-    assert await cards.of_participant("lan") is None
-    assert await cards.find_by_number("TE1010122900001") is None
+    assert await cards.wallet_of(122900000) == Wallet([KHOIS, later, REVOKED])
+    assert await cards.wallet_of(122900001) == Wallet([])
 
 
-async def test_one_person_has_one_card(tables: Database) -> None:
+async def test_one_person_has_one_current_card(tables: Database) -> None:
     await add(tables, KHOIS)
 
     with pytest.raises((IntegrityError, psycopg.IntegrityError)):
-        await add(tables, replace(KHOIS, card_id="second", card_number="TE1010122900001", si_number="0122900001"))
-    assert await CardQuestions(tables.lookups).find_by_number("0122900001") is None
+        await add(tables, replace(KHOIS, serial=3, card_number="TE1010122900001"))
+    assert await CardQuestions(tables.lookups).wallet_of(122900000) == Wallet([KHOIS])

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pytest
 import pytest_asyncio
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
@@ -18,12 +19,14 @@ from lienthong_emulator.insurance.registry.domain import (
     MOTHER,
     HeldNumber,
     Household,
+    Member,
     Participant,
     Relative,
 )
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
+from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.stories import people
+from lienthong_emulator.people.personas import personas
 from lienthong_emulator.reference.addresses import Address
 
 if TYPE_CHECKING:
@@ -31,30 +34,37 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database
 
 XUAN_THUY = Address("01", "005", "00166", "Số 12 ngõ 34 Xuân Thủy")
-HOME = Household(household_id="home", household_code="0199900000", address=XUAN_THUY)
+HOME = Household(household_key=199900000, address=XUAN_THUY, confirm_date=date(2022, 1, 5))
 KHOI = Participant(
-    participant_id="khoi",
-    si_number="0122900000",
+    participant_key=122900000,
     full_name="Trần Minh Khôi",
-    birth_date=PartialDate(2021, 12, 28),
+    birth=PartialDate(2021, 12, 28),
     sex=1,
     ethnic_group="01",
     nationality="VN",
     registration_commune="00166",
     hometown=XUAN_THUY,
     residence=XUAN_THUY,
-    household_id="home",
+    household_key=199900000,
+    place_in_household=1,
     relation="Con",
     confirm_date=date(2022, 1, 5),
-    numbers=[
-        HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=False),
-        HeldNumber(SOCIAL_INSURANCE, "0122900000", superseded=False),
-    ],
-    relatives=[
-        Relative(kind=MOTHER, full_name="Nguyễn Thị Lan", number_kind=PERSONAL_NUMBER, number="901193000017"),
-        Relative(kind=FATHER, full_name="Sato Kenji", number_kind=0, number=""),
-    ],
 )
+NUMBERS = [
+    HeldNumber(value="901221900000", kind=PERSONAL_NUMBER, participant_key=122900000),
+    HeldNumber(value="0122900000", kind=SOCIAL_INSURANCE, participant_key=122900000),
+    HeldNumber(value="0122555555", kind=SOCIAL_INSURANCE, participant_key=122900000, superseded=True),
+]
+PARENTS = [
+    Relative(
+        participant_key=122900000,
+        kind=MOTHER,
+        full_name="Nguyễn Thị Lan",
+        number_kind=PERSONAL_NUMBER,
+        number="901193000017",
+    ),
+    Relative(participant_key=122900000, kind=FATHER, full_name="Sato Kenji", number_kind=0, number=""),
+]
 
 
 @pytest_asyncio.fixture
@@ -69,26 +79,43 @@ async def add(tables: Database, *participants: Participant) -> RegistryQuestions
         registry.add_household(HOME)
         for participant in participants:
             registry.add(participant)
+        for number in (NUMBERS[0], NUMBERS[2]):
+            registry.add_number(number)
+        for parent in PARENTS:
+            registry.add_relative(parent)
     return RegistryQuestions(tables.lookups)
 
 
 async def test_a_participant_comes_back_as_they_were_put(tables: Database) -> None:
     registry = await add(tables, KHOI)
 
-    found = await registry.find("khoi")
-    assert found is not None
-    assert found == replace(KHOI, numbers=(), relatives=())
-    assert await registry.whole(found) == KHOI
+    assert await registry.find(122900000) == KHOI
+    assert await registry.numbers_of(KHOI) == NUMBERS
+    assert await registry.relatives_of(122900000) == PARENTS
+    assert (KHOI.si_number, HOME.household_code) == ("0122900000", "0199900000")
 
 
-async def test_a_participant_is_found_under_every_number(tables: Database) -> None:
+async def test_somebody_whom_population_never_confirmed_has_no_day(tables: Database) -> None:
+    unconfirmed = replace(KHOI, source=Source.INSURANCE, confirm_date=None)
+    registry = await add(tables, unconfirmed)
+
+    assert await registry.find(122900000) == unconfirmed
+
+
+async def test_a_participant_is_found_under_every_number_old_ones_too(tables: Database) -> None:
     registry = await add(tables, KHOI)
 
-    for number in KHOI.numbers:
-        found = await registry.find_by_number(number.kind, number.value)
-        assert found is not None
-        assert found.participant_id == "khoi"
+    for number in NUMBERS:
+        assert await registry.find_by_number(number.kind, number.value) == KHOI
     assert await registry.find_by_number(CMND, "901221900000") is None
+
+
+@pytest.mark.parametrize("value", ["", "khoi", "012290000", "01229000000", "00122900000", "9" * 20, "٠١٢٢٩٠٠٠٠٠"])
+async def test_what_is_no_number_finds_nobody(tables: Database, value: str) -> None:
+    registry = await add(tables, KHOI)
+
+    assert await registry.find_by_number(SOCIAL_INSURANCE, value) is None
+    assert await registry.find_household(value) is None
 
 
 async def test_an_old_cmnd_that_two_carry_leads_to_one_of_them(tables: Database) -> None:
@@ -98,33 +125,29 @@ async def test_an_old_cmnd_that_two_carry_leads_to_one_of_them(tables: Database)
     assert found.full_name in ("Nguyễn Văn Nam", "Nguyễn Văn Năm")
 
 
-async def test_a_taken_number_is_known(tables: Database) -> None:
-    registry = await add(tables, KHOI)
-
-    assert await registry.has_si_number("0122900000")
-    assert not await registry.has_si_number("0122900001")
-
-
-async def test_a_household_comes_back_under_code_and_id(tables: Database) -> None:
+async def test_a_household_comes_back_under_its_code(tables: Database) -> None:
     registry = await add(tables)
 
     assert await registry.find_household("0199900000") == HOME
-    assert await registry.household_by_id("home") == HOME
+    assert await registry.household(199900000) == HOME
     assert await registry.find_household("0199900001") is None
 
 
 async def test_members_stand_in_the_order_in_which_they_joined(tables: Database) -> None:
-    elder = replace(KHOI, participant_id="an", si_number="0117900000", birth_date=PartialDate(2017), numbers=())
-    registry = await add(tables, KHOI, elder)
+    elder = replace(KHOI, participant_key=117900000, full_name="Trần An", place_in_household=2)
+    registry = await add(tables, elder, KHOI)
 
-    assert [member.participant_id for member in await registry.members_of("home")] == ["khoi", "an"]
+    assert await registry.members_of(199900000) == [
+        Member(participant_key=122900000, full_name="Trần Minh Khôi", relation="Con"),
+        Member(participant_key=117900000, full_name="Trần An", relation="Con"),
+    ]
+    assert [await registry.next_place_in(key) for key in (199900000, 199900001)] == [3, 1]
 
 
-async def test_everybody_with_a_story_is_held_with_their_household(tables: Database) -> None:
+async def test_every_persona_is_held_in_their_household(tables: Database) -> None:
     registry = RegistryQuestions(tables.lookups)
-    for person in people().values():
+    for person in personas().values():
         found = await registry.find_by_number(SOCIAL_INSURANCE, person.social_insurance_number)
         household = await registry.find_household(person.household_code)
-        assert found is not None
-        assert household is not None
-        assert (found.full_name, found.household_id) == (person.full_name, household.household_id)
+        assert (found is None) == (not person.social_insurance_number)
+        assert found is None or (household is not None and found.household_key == household.household_key)

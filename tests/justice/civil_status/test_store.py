@@ -174,3 +174,21 @@ async def test_an_entry_of_the_register_comes_back_as_it_was_put(tables: Databas
 
     assert await CivilStatusQuestions(tables.lookups).find_record("record") == ENTRY
     assert await CivilStatusQuestions(tables.lookups).find_record("none") is None
+
+
+async def test_a_number_is_registered_where_an_entry_carries_it(tables: Database) -> None:
+    async with tables.write() as transaction:
+        CivilStatusStore(transaction).add_record(ENTRY)
+
+    register = CivilStatusQuestions(tables.lookups)
+    assert await register.is_registered("901221900000")
+    assert not await register.is_registered("901221900001")
+
+
+async def test_dossiers_of_a_child_that_registered_no_birth_are_found_the_oldest_first(tables: Database) -> None:
+    withdrawn = replace(KHOIS, dossier_id="withdrawn", state=State.WITHDRAWN, step=Step.NONE, position=3)
+    registered = replace(FULL, dossier_id="registered", position=4)
+    dossiers = await add(tables, withdrawn, registered, KHOIS, OTHERS)
+
+    assert await dossiers.unregistered_of(KHOIS.child_key) == [KHOIS, withdrawn]
+    assert await dossiers.unregistered_of("") == []

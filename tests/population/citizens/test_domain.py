@@ -22,7 +22,7 @@ from lienthong_emulator.reference.identity_numbers import Sex
 
 DICH_VONG = Address("01", "005", "00166", "Số 12 ngõ 34 Xuân Thủy")
 LAN = Citizen(
-    citizen_id="lan",
+    citizen_key=1,
     personal_number="901193000017",
     full_name="Nguyễn Thị Lan",
     birth_date=PartialDate(1993, 5, 17),
@@ -33,7 +33,7 @@ LAN = Citizen(
     hometown=DICH_VONG,
     residence=DICH_VONG,
 )
-KHOA = replace(LAN, citizen_id="khoa", full_name="Lý Văn Khoa", sex=1, death_date=date(2020, 11, 3))
+KHOA = replace(LAN, citizen_key=2, full_name="Lý Văn Khoa", sex=1, death_date=date(2020, 11, 3))
 
 
 @pytest.mark.parametrize(

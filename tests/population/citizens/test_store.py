@@ -12,7 +12,7 @@ import pytest_asyncio
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.stories import people
+from lienthong_emulator.people.personas import personas
 from lienthong_emulator.population.agency import AGENCY
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.population.citizens.store import CitizenQuestions, CitizenStore
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database
 
 KHOI = Citizen(
-    citizen_id="khoi",
+    citizen_key=1_000_000_001,
     personal_number="901221900000",
     full_name="Trần Minh Khôi",
     birth_date=PartialDate(2021, 12, 28),
@@ -33,8 +33,8 @@ KHOI = Citizen(
     registration_commune="00166",
     hometown=Address("01", "005", "00166", "Số 12 ngõ 34 Xuân Thủy"),
     residence=Address("79", "760", "26734", ""),
-    mother_id="lan",
-    father_id="hung",
+    mother_key=1,
+    father_key=2,
 )
 FACTS = InsuranceFacts(
     personal_number="901221900000",
@@ -58,7 +58,7 @@ async def add(tables: Database, *citizens: Citizen) -> CitizenQuestions:
             CitizenStore(transaction).add(citizen)
             if citizen.personal_number:
                 number = HeldNumber(PERSONAL_NUMBER, citizen.personal_number, superseded=False)
-                CitizenStore(transaction).add_number(citizen.citizen_id, number)
+                CitizenStore(transaction).add_number(citizen.citizen_key, number)
     return CitizenQuestions(tables.lookups)
 
 
@@ -69,7 +69,7 @@ async def test_a_citizen_comes_back_as_they_were_put(tables: Database) -> None:
 
 
 async def test_unknown_parts_of_a_date_and_a_death_are_kept(tables: Database) -> None:
-    hoa = replace(KHOI, birth_date=PartialDate(1988), death_date=date(2020, 11, 3), mother_id="", father_id="")
+    hoa = replace(KHOI, birth_date=PartialDate(1988), death_date=date(2020, 11, 3), mother_key=0, father_key=0)
     citizens = await add(tables, hoa)
 
     assert (await citizens.carriers_of(PERSONAL_NUMBER, "901221900000"))[0][0] == hoa
@@ -94,31 +94,31 @@ async def test_the_current_number_comes_first(tables: Database) -> None:
     citizens = CitizenQuestions(tables.lookups)
     thuy = (await citizens.carriers_of(CMND, "990000063"))[0][0]
 
-    assert await citizens.numbers_of(thuy.citizen_id) == [
+    assert await citizens.numbers_of(thuy.citizen_key) == [
         HeldNumber(PERSONAL_NUMBER, "901186000063", superseded=False),
         HeldNumber(CMND, "990000063", superseded=True),
     ]
 
 
 async def test_children_of_a_mother_are_those_of_one_day(tables: Database) -> None:
-    elder = replace(KHOI, citizen_id="elder", personal_number="901219900000", birth_date=PartialDate(2019, 12, 28))
+    elder = replace(KHOI, citizen_key=1_000_000_002, personal_number="901219900000", birth_date=PartialDate(2019, 12, 28))
     citizens = await add(tables, KHOI, elder)
 
-    assert await citizens.children_of("lan", "hung", PartialDate(2021, 12, 28)) == [KHOI]
-    assert await citizens.children_of("lan", "", PartialDate(2019, 12, 28)) == [elder]
+    assert await citizens.children_of(1, 2, PartialDate(2021, 12, 28)) == [KHOI]
+    assert await citizens.children_of(1, 0, PartialDate(2019, 12, 28)) == [elder]
 
 
 async def test_without_a_mother_they_are_the_fathers(tables: Database) -> None:
     citizens = await add(tables, KHOI)
 
-    assert await citizens.children_of("", "hung", PartialDate(2021, 12, 28)) == [KHOI]
-    assert await citizens.children_of("mai", "hung", PartialDate(2021, 12, 28)) == []
+    assert await citizens.children_of(0, 2, PartialDate(2021, 12, 28)) == [KHOI]
+    assert await citizens.children_of(3, 2, PartialDate(2021, 12, 28)) == []
 
 
 async def test_nobodys_children_are_none(tables: Database) -> None:
-    citizens = await add(tables, replace(KHOI, mother_id="", father_id=""))
+    citizens = await add(tables, replace(KHOI, mother_key=0, father_key=0))
 
-    assert await citizens.children_of("", "", PartialDate(2021, 12, 28)) == []
+    assert await citizens.children_of(0, 0, PartialDate(2021, 12, 28)) == []
 
 
 async def test_what_insurance_says_last_is_shown(tables: Database) -> None:
@@ -138,7 +138,7 @@ async def test_what_was_not_committed_is_not_there(tables: Database) -> None:
     try:
         async with tables.write() as transaction:
             CitizenStore(transaction).add(KHOI)
-            CitizenStore(transaction).add_number("khoi", HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=False))
+            CitizenStore(transaction).add_number(1_000_000_001, HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=False))
             assert len(await CitizenStore(transaction).carriers_of(PERSONAL_NUMBER, "901221900000")) == 1
             raise PowerCut
     except PowerCut:
@@ -146,9 +146,9 @@ async def test_what_was_not_committed_is_not_there(tables: Database) -> None:
     assert await CitizenQuestions(tables.lookups).carriers_of(PERSONAL_NUMBER, "901221900000") == []
 
 
-async def test_everybody_with_a_story_is_held(tables: Database) -> None:
+async def test_every_persona_with_a_number_is_held(tables: Database) -> None:
     citizens = CitizenQuestions(tables.lookups)
-    for person in people().values():
+    for person in (one for one in personas().values() if one.personal_number or one.cmnd):
         kind, value = (PERSONAL_NUMBER, person.personal_number) if person.personal_number else (CMND, person.cmnd)
         found = await citizens.carriers_of(kind, value)
         assert [citizen.full_name for citizen, _ in found] == [person.full_name]

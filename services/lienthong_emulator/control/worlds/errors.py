@@ -6,8 +6,8 @@ from lienthong_emulator.runtime.refusals import Kind, Refusal
 class WorldAlreadyExists(Refusal):
     kind = Kind.ALREADY_EXISTS
     reason = "WORLD_ALREADY_EXISTS"
-    english = "There is a world {world} already, from another recipe: seed {seed}, {start_date}."
-    vietnamese = "Đã có thế giới {world} với công thức khác: hạt giống {seed}, ngày {start_date}."
+    english = "There is a world {world} already, from another recipe: {recipe}."
+    vietnamese = "Đã có thế giới {world} với công thức khác: {recipe}."
 
 
 class DefaultWorldStays(Refusal):

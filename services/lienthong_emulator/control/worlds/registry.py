@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -18,8 +18,10 @@ from lienthong_emulator.control.worlds.domain import names_near, refuse_uncovere
 from lienthong_emulator.control.worlds.errors import WorldAlreadyExists
 from lienthong_emulator.runtime.clock import WallClock, clock_starting, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
-from lienthong_emulator.runtime.files import check_file, lay_out
-from lienthong_emulator.runtime.kit import Recipe, World
+from lienthong_emulator.runtime.files import check_file
+from lienthong_emulator.runtime.kit import World
+from lienthong_emulator.runtime.load import lay_out
+from lienthong_emulator.runtime.recipe import Recipe, recipe_text
 from lienthong_emulator.runtime.sqlite import open_sqlite
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
@@ -51,6 +53,11 @@ class Registry:
     async def all(self) -> list[World]:
         return [self._as_seen(world) for world in await store.all_by_name(self._database.lookups)]
 
+    async def recipe_held(self, name: str) -> Recipe | None:
+        """What a world was built from; None where there is none of that name."""
+        held = await store.find(self._database.lookups, name)
+        return held.recipe if held else None
+
     async def create(self, name: str, recipe: Recipe, rate: float) -> World:
         """A new world; where there is one from the same recipe, that one.
 
@@ -66,6 +73,21 @@ class Registry:
             raise _already_there(world)
         return self._as_seen(world)
 
+    async def adopt(self, name: str, recipe: Recipe, agencies: Iterable[str], move_in: Callable[[], None]) -> None:
+        """A new world of which these agencies have their parts already; its clock stands still.
+
+        `move_in` puts their files in place: it is called once nothing speaks against the world, which is there with it.
+        Refused with `DateNotCovered` and `WorldAlreadyExists`.
+        """
+        refuse_uncovered(recipe.start, "recipe.start_date")
+        async with self._database.write() as tx:
+            if (held := await store.find(tx, name)) is not None:
+                raise _already_there(held)
+            store.remove(tx, name)
+            store.add(tx, World(name=name, recipe=recipe, clock=clock_starting(recipe.start, self.wall(), 0.0)))
+            store.keep_prepared(tx, name, agencies)
+            move_in()
+
     async def set_clock(self, name: str, moment: datetime, *, held: bool) -> World:
         """Have a clock show a moment; from there it stands while it is held, and else goes on at its rate.
 
@@ -77,6 +99,12 @@ class Registry:
             store.keep_clock(tx, name, world.clock)
         (self._held.add if held else self._held.discard)(name)
         return self._as_seen(world)
+
+    async def note_prepared(self, name: str, agency: str) -> None:
+        """Remember that an agency has its part of a world. Refused with `WorldNotFound`."""
+        async with self._database.write() as tx:
+            world = await _found(tx, name)
+            store.keep_prepared(tx, name, {*world.prepared, agency})
 
     async def withdraw(self, name: str) -> None:
         """Let nobody enter a world any more, before it is deleted. May be repeated."""
@@ -107,20 +135,34 @@ async def _found(reader: Reader, name: str) -> World:
 
 
 def _already_there(world: World) -> WorldAlreadyExists:
-    return WorldAlreadyExists(
-        field="world_id", world=world.name, seed=str(world.recipe.seed), start_date=world.recipe.start.isoformat()
-    )
+    return WorldAlreadyExists(field="world_id", world=world.name, recipe=recipe_text(world.recipe))
 
 
 @asynccontextmanager
 async def registry_in(
-    storage: Storage, *, recipe: Recipe | None, rate: float, wall: WallClock = wall_clock
+    storage: Storage,
+    *,
+    recipe: Recipe | None,
+    rate: float,
+    usual: Recipe = Recipe(),  # noqa: B008 - a frozen value
+    wall: WallClock = wall_clock,
 ) -> AsyncGenerator[Registry]:
     """The registry of a data folder. The world `default` is made from the recipe and rate where there is none.
 
-    Without a recipe it stays as it is, or is made from the usual one.
+    Without a recipe it stays as it is, or is made from the `usual` one.
 
     Refused with `UnusableDatabaseFile`, `DateNotCovered` and, where `default` has another recipe, `WorldAlreadyExists`.
+    """
+    async with registry_kept_in(storage, wall=wall) as registry:
+        await registry.create(DEFAULT_WORLD, recipe or await registry.recipe_held(DEFAULT_WORLD) or usual, rate)
+        yield registry
+
+
+@asynccontextmanager
+async def registry_kept_in(storage: Storage, *, wall: WallClock = wall_clock) -> AsyncGenerator[Registry]:
+    """The registry of a data folder with the worlds that it has, `default` or not.
+
+    Refused with `UnusableDatabaseFile`.
     """
     path = storage.folder / "control.sqlite3"
     if path.exists():
@@ -129,16 +171,9 @@ async def registry_in(
         _make(path)
     database = await open_sqlite(path, synchronous=storage.synchronous)
     try:
-        registry = Registry(database, wall)
-        await registry.create(DEFAULT_WORLD, recipe or await _recipe_held(database.lookups), rate)
-        yield registry
+        yield Registry(database, wall)
     finally:
         await database.close()
-
-
-async def _recipe_held(reader: Reader) -> Recipe:
-    held = await store.find(reader, DEFAULT_WORLD)
-    return held.recipe if held else Recipe()
 
 
 def _make(path: Path) -> None:

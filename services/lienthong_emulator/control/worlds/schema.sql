@@ -7,8 +7,8 @@ CREATE TABLE IF NOT EXISTS about (
 
 CREATE TABLE IF NOT EXISTS world (
     name        TEXT PRIMARY KEY,
-    seed        INTEGER NOT NULL,
-    start_date  TEXT NOT NULL,     -- ISO 8601
+    recipe      BLOB NOT NULL,     -- lienthong.control.v1.Recipe
+    agencies    TEXT NOT NULL,     -- those that have their part of it, in order, with blanks between
     revision    INTEGER NOT NULL,
     anchor      TEXT NOT NULL,     -- ISO 8601, UTC
     anchor_wall TEXT NOT NULL,     -- the same

@@ -1,11 +1,13 @@
 """Where worlds are noted."""
 
-from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
+from lienthong.control.v1 import world_pb2
+from lienthong_emulator.control.convert import recipe_from_proto, recipe_to_proto
 from lienthong_emulator.runtime.clock import Clock
 from lienthong_emulator.runtime.database import Reader, Row, Transaction
-from lienthong_emulator.runtime.kit import Recipe, World, utc_text
+from lienthong_emulator.runtime.kit import World, utc_text
 
 
 async def find(reader: Reader, name: str) -> World | None:
@@ -25,12 +27,11 @@ async def names(reader: Reader) -> Sequence[str]:
 def add(tx: Transaction, world: World) -> None:
     tx.execute(
         """
-        INSERT INTO world (name, seed, start_date, revision, anchor, anchor_wall, rate, withdrawn)
-        VALUES (:name, :seed, :start_date, :revision, :anchor, :anchor_wall, :rate, 0)
+        INSERT INTO world (name, recipe, agencies, revision, anchor, anchor_wall, rate, withdrawn)
+        VALUES (:name, :recipe, '', :revision, :anchor, :anchor_wall, :rate, 0)
         """,
         name=world.name,
-        seed=world.recipe.seed,
-        start_date=world.recipe.start.isoformat(),
+        recipe=recipe_to_proto(world.recipe).SerializeToString(),
         revision=world.clock.revision,
         anchor=utc_text(world.clock.anchor),
         anchor_wall=utc_text(world.clock.anchor_wall),
@@ -49,6 +50,13 @@ def keep_clock(tx: Transaction, name: str, clock: Clock) -> None:
     )
 
 
+def keep_prepared(tx: Transaction, name: str, agencies: Iterable[str]) -> None:
+    """Keep which agencies have their part of a world."""
+    tx.execute(
+        "UPDATE world SET agencies = :agencies WHERE name = :name", name=name, agencies=" ".join(sorted(agencies))
+    )
+
+
 async def is_withdrawn(reader: Reader, name: str) -> bool:
     return await reader.fetch_one("SELECT name FROM world WHERE name = :name AND withdrawn = 1", name=name) is not None
 
@@ -62,14 +70,14 @@ def remove(tx: Transaction, name: str) -> None:
 
 
 def _world(row: Row) -> World:
-    recipe = Recipe(seed=row["seed"], start=date.fromisoformat(row["start_date"]))
+    recipe = recipe_from_proto(world_pb2.Recipe.FromString(bytes(row["recipe"])))
     clock = Clock(
         revision=row["revision"],
         anchor=_moment(row["anchor"]),
         anchor_wall=_moment(row["anchor_wall"]),
         rate=float(row["rate"]),
     )
-    return World(name=row["name"], recipe=recipe, clock=clock)
+    return World(name=row["name"], recipe=recipe, clock=clock, prepared=frozenset(row["agencies"].split()))
 
 
 def _moment(text: str) -> datetime:

@@ -2,16 +2,21 @@
 
 from datetime import date
 
-from lienthong.insurance.v1 import card_pb2
-from lienthong_emulator.insurance.cards.domain import Card
+from lienthong.insurance.v1 import card_pb2, participant_pb2
+from lienthong_emulator.insurance.cards.domain import Card, State, Wallet
+from lienthong_emulator.insurance.contributions.convert import history_to_proto
+from lienthong_emulator.insurance.contributions.domain import Fund, History
+from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.provenance import original
 from lienthong_emulator.wire import date_to_proto
 
 
-def card_to_proto(card: Card, today: date) -> card_pb2.Card:
+def card_to_proto(card: Card, today: date, names: Names, successor: str = "") -> card_pb2.Card:
+    """A card; `successor` is the number of its holder's current one, where this one is of the past."""
     return card_pb2.Card(
-        name=f"cards/{card.card_id}",
+        name=names.card(card),
         card_number=card.card_number,
-        participant=f"participants/{card.participant_id}",
+        participant=names.participant(card.participant_key),
         social_insurance_number=card.si_number,
         object_code=card.object_code,
         benefit_level=card.benefit_level,
@@ -19,6 +24,33 @@ def card_to_proto(card: Card, today: date) -> card_pb2.Card:
         valid_from=date_to_proto(card.valid_from),
         valid_to=date_to_proto(card.valid_to),
         initial_facility=card.initial_facility,
+        living_area=f"K{card.living_area}" if card.living_area else "",
+        five_year_date=date_to_proto(card.five_year_date),
         issue_date=date_to_proto(card.issue_date),
-        state=card_pb2.CardState.Value(f"CARD_STATE_{card.state_on(today)}"),
+        state=state_to_proto(card.state_on(today)),
+        end_code=card.ending.gateway_code,
+        end_date=date_to_proto(card.end_date) if card.end_date else None,
+        successor=successor,
     )
+
+
+def state_to_proto(state: State) -> card_pb2.CardState.ValueType:
+    return card_pb2.CardState.Value(f"CARD_STATE_{state}")
+
+
+def health_insurance_to_proto(
+    wallet: Wallet, history: History, today: date, names: Names
+) -> participant_pb2.HealthInsurance:
+    """Group đ, of which the current card, else the latest, tells when it was confirmed."""
+    told = participant_pb2.HealthInsurance(
+        history=history_to_proto(history.of(Fund.HEALTH)),
+        past_cards=[card_to_proto(card, today, names, wallet.successor_of(card)) for card in wallet.past],
+        provenance=original(wallet.cards[0].confirm_date),
+    )
+    if card := wallet.current:
+        told.card.CopyFrom(card_to_proto(card, today, names))
+        told.benefit_level, told.object_code = card.benefit_level, card.object_code
+        told.initial_facility = card.initial_facility
+        told.expire_date.CopyFrom(date_to_proto(card.valid_to))
+        told.five_year_date.CopyFrom(date_to_proto(card.five_year_date))
+    return told

@@ -1,15 +1,18 @@
 """Health-insurance cards: number, validity, state."""
 
 from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 # Decision 1351/QĐ-BHXH of 2015: children under 6 are group TE, paid for at 100 %, level 1.
 CHILD_OBJECT_CODE = "TE"
 CHILD_BENEFIT_LEVEL = 1
 YEARS_COVERED = 6
 SCHOOL_YEAR_STARTS = (9, 30)
+CARD_NUMBER_LENGTH = 15
+SI_DIGITS_START = 5
 
 
 class State(StrEnum):
@@ -18,28 +21,118 @@ class State(StrEnum):
     NOT_YET_VALID = "NOT_YET_VALID"
     VALID = "VALID"
     EXPIRED = "EXPIRED"
+    SUPERSEDED = "SUPERSEDED"
+    REVOKED = "REVOKED"
+    REDUCED = "REDUCED"
+    LOCKED = "LOCKED"
+
+
+class Ending(IntEnum):
+    """Why a card is of the past: the codes of the card gateway, and three of our own below them."""
+
+    NONE = 0
+    """It is the current one."""
+    EXPIRED = 1
+    """Its time ended and the next one followed."""
+    SUPERSEDED = 2
+    LOCKED = 3
+    """Its holder died."""
+    REVOKED = 110
+    REDUCED = 120
+    MOVED_OUT_OF_PROVINCE = 121
+    MOVED_WITHIN_PROVINCE = 122
+    INCREASED_AGAIN = 123
+    """At the same unit."""
+    STOPPED = 124
+
+    @property
+    def gateway_code(self) -> int:
+        """The code by which the card gateway tells it, 0 where it has none."""
+        return self.value if self >= Ending.REVOKED else 0
+
+
+_STATES = {
+    Ending.EXPIRED: State.EXPIRED,
+    Ending.SUPERSEDED: State.SUPERSEDED,
+    Ending.LOCKED: State.LOCKED,
+    Ending.REVOKED: State.REVOKED,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Card:
-    """A card. Both days of validity are included."""
+    """A card, the `serial`-th of its holder. Both days of validity are included.
 
-    card_id: str
+    The number of a card of the past may carry a social-insurance number that its holder has no more.
+    """
+
+    participant_key: int
+    serial: int
     card_number: str
-    participant_id: str
-    si_number: str
-    object_code: str
-    benefit_level: int
-    province_code: str
     valid_from: date
     valid_to: date
     initial_facility: str
+    living_area: int = 0
+    five_year_date: date
     issue_date: date
+    ending: Ending = Ending.NONE
+    end_date: date | None = None
+    confirm_date: date
+
+    @property
+    def object_code(self) -> str:
+        return self.card_number[:2]
+
+    @property
+    def benefit_level(self) -> int:
+        return int(self.card_number[2])
+
+    @property
+    def province_code(self) -> str:
+        return self.card_number[3:5]
+
+    @property
+    def si_number(self) -> str:
+        return self.card_number[SI_DIGITS_START:]
+
+    @property
+    def is_current(self) -> bool:
+        return self.ending is Ending.NONE
 
     def state_on(self, day: date) -> State:
+        if not self.is_current:
+            return _STATES.get(self.ending, State.REDUCED)
         if day < self.valid_from:
             return State.NOT_YET_VALID
         return State.VALID if day <= self.valid_to else State.EXPIRED
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """Every card of one person, the current one first, then the latest."""
+
+    cards: Sequence[Card] = ()
+
+    @property
+    def current(self) -> Card | None:
+        return next((card for card in self.cards if card.is_current), None)
+
+    @property
+    def past(self) -> Sequence[Card]:
+        return [card for card in self.cards if not card.is_current]
+
+    @property
+    def next_serial(self) -> int:
+        return 1 + max((card.serial for card in self.cards), default=0)
+
+    def find(self, number: str) -> Card | None:
+        """The card under a card number; under a social-insurance number the first there is."""
+        by_holder = len(number) < CARD_NUMBER_LENGTH
+        return next((card for card in self.cards if by_holder or card.card_number == number), None)
+
+    def successor_of(self, card: Card) -> str:
+        """Number of the current card, where a card is of the past."""
+        return "" if card.is_current or self.current is None else self.current.card_number
 
 
 def card_number(object_code: str, benefit_level: int, province_code: str, si_number: str) -> str:

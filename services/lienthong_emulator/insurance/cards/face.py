@@ -1,11 +1,12 @@
 """What stands on a card, put together from the card and its holder."""
 
+from collections.abc import Sequence
 from datetime import date
 
-from lienthong_emulator.insurance.cards.domain import Card, five_year_date
+from lienthong_emulator.insurance.cards.domain import Card
 from lienthong_emulator.insurance.cards.picture import CardFace
 from lienthong_emulator.insurance.cards.qr import HealthCardPayload, Sex, encode
-from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant
+from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant, Relative
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.facilities import find_facility
@@ -16,9 +17,9 @@ LONGEST_ADDRESS = 120
 SEX_NAMES = {1: "Nam", 2: "Nữ"}
 
 
-def payload_of(card: Card, holder: Participant) -> HealthCardPayload:
+def payload_of(card: Card, holder: Participant, relatives: Sequence[Relative]) -> HealthCardPayload:
     """The payload of the QR code, as card readers decode it."""
-    born = holder.birth_date
+    born = holder.birth
     return HealthCardPayload(
         card_number=card.card_number,
         name=holder.full_name,
@@ -30,29 +31,29 @@ def payload_of(card: Card, holder: Participant) -> HealthCardPayload:
         valid_to=card.valid_to,
         issued=card.issue_date,
         office=f"0{card.province_code}00",
-        parent=_parent(holder),
-        living_area=None,
-        five_year_date=five_year_date(card.valid_from),
+        parent=_parent(relatives),
+        living_area=f"K{card.living_area}" if card.living_area else None,
+        five_year_date=card.five_year_date,
     )
 
 
-def face_of(card: Card, holder: Participant) -> CardFace:
+def face_of(card: Card, holder: Participant, relatives: Sequence[Relative]) -> CardFace:
     """Everything that stands on the card, formatted."""
     facility = find_facility(card.initial_facility)
     return CardFace(
         number=_grouped(card.card_number),
         name=_spaced(holder.full_name).upper(),
-        birth=_partial(holder.birth_date),
+        birth=_partial(holder.birth),
         sex=SEX_NAMES[holder.sex],
         address=_address(holder.residence),
         facility_code=card.initial_facility,
         facility_name=facility.name if facility else "",
         valid_from=_day(card.valid_from),
         valid_to=_day(card.valid_to),
-        five_year_date=_day(five_year_date(card.valid_from)),
+        five_year_date=_day(card.five_year_date),
         level=str(card.benefit_level),
         office=f"BHXH {_office(card.province_code)}",
-        qr_text=encode(payload_of(card, holder)),
+        qr_text=encode(payload_of(card, holder, relatives)),
     )
 
 
@@ -83,7 +84,7 @@ def _office(province_code: str) -> str:
     return (provinces().get(province_code) or armed_forces_offices()[province_code]).name
 
 
-def _parent(holder: Participant) -> str | None:
+def _parent(relatives: Sequence[Relative]) -> str | None:
     """The mother's name, else the father's; readers show it for a child."""
-    names = {relative.kind: relative.full_name for relative in holder.relatives}
+    names = {relative.kind: relative.full_name for relative in relatives}
     return names.get(MOTHER) or names.get(FATHER)

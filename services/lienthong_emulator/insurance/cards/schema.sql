@@ -1,13 +1,17 @@
 CREATE TABLE IF NOT EXISTS card (
-    card_id          TEXT PRIMARY KEY,
-    card_number      TEXT NOT NULL UNIQUE,
-    participant_id   TEXT NOT NULL UNIQUE,   -- one person, one card (health-insurance law, article 16)
-    si_number        TEXT NOT NULL UNIQUE,
-    object_code      TEXT NOT NULL,
-    benefit_level    INTEGER NOT NULL,
-    province_code    TEXT NOT NULL,
+    participant_key  INTEGER NOT NULL,
+    serial           INTEGER NOT NULL,      -- of the holder's cards, from 1
+    card_number      TEXT NOT NULL,         -- may carry a superseded social-insurance number
     valid_from       TEXT NOT NULL,
     valid_to         TEXT NOT NULL,
     initial_facility TEXT NOT NULL,
-    issue_date       TEXT NOT NULL
-);
+    living_area      INTEGER NOT NULL,      -- 1 to 3 for K1 to K3, else 0
+    five_year_date   TEXT NOT NULL,
+    issue_date       TEXT NOT NULL,
+    ending           INTEGER NOT NULL,      -- 0: current; else why it is of the past
+    end_date         TEXT NOT NULL,         -- empty: current
+    confirm_date     TEXT NOT NULL,
+    PRIMARY KEY (participant_key, serial)
+) WITHOUT ROWID;
+-- One person, one card (health-insurance law, article 16).
+CREATE UNIQUE INDEX IF NOT EXISTS card_current ON card (participant_key) WHERE ending = 0;

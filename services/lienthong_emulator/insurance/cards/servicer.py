@@ -3,10 +3,13 @@
 import asyncio
 
 from lienthong.insurance.v1 import card_pb2, card_service_pb2
-from lienthong_emulator.insurance.cards.convert import card_to_proto
-from lienthong_emulator.insurance.cards.domain import Card
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
+from lienthong_emulator.insurance.cards.convert import card_to_proto, state_to_proto
+from lienthong_emulator.insurance.cards.domain import Card, Wallet
 from lienthong_emulator.insurance.cards.errors import CardNotFound
 from lienthong_emulator.insurance.cards.store import CardQuestions
+from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.registry.domain import Participant
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.runtime.calls import Call
 
@@ -15,7 +18,8 @@ class CardServicer:
     async def GetCard(  # noqa: N802 - the contract names it
         self, request: card_service_pb2.GetCardRequest, call: Call
     ) -> card_pb2.Card:
-        return card_to_proto(await _found(call, request.card_number), call.kit.today())
+        _, wallet, card = await _found(call, request.card_number)
+        return card_to_proto(card, call.kit.today(), Names(call.kit.opaque_id), wallet.successor_of(card))
 
     async def RenderCard(  # noqa: N802 - the contract names it
         self, request: card_service_pb2.RenderCardRequest, call: Call
@@ -24,20 +28,24 @@ class CardServicer:
         from lienthong_emulator.insurance.cards.face import face_of
         from lienthong_emulator.insurance.cards.picture import draw_png, draw_svg
 
-        card = await _found(call, request.card_number)
-        registry = RegistryQuestions(call.kit.lookups)
-        holder = await registry.find(card.participant_id)
-        assert holder is not None
-        face = face_of(card, await registry.whole(holder))
+        holder, _, card = await _found(call, request.card_number)
+        relatives = await RegistryQuestions(call.kit.lookups).relatives_of(holder.participant_key)
+        face = face_of(card, holder, relatives)
         is_png = request.format == card_service_pb2.PICTURE_FORMAT_PNG
         picture = await asyncio.to_thread(draw_png if is_png else draw_svg, face)
         return card_service_pb2.RenderCardResponse(
-            picture=picture, media_type="image/png" if is_png else "image/svg+xml", qr_text=face.qr_text
+            picture=picture,
+            media_type="image/png" if is_png else "image/svg+xml",
+            qr_text=face.qr_text,
+            state=state_to_proto(card.state_on(call.kit.today())),
         )
 
 
-async def _found(call: Call, number: str) -> Card:
-    card = await CardQuestions(call.kit.lookups).find_by_number(number)
-    if card is None:
-        raise CardNotFound(field="card_number")
-    return card
+async def _found(call: Call, number: str) -> tuple[Participant, Wallet, Card]:
+    """The holder, all of their cards, and the one that is meant."""
+    holder = await RegistryQuestions(call.kit.lookups).find_by_number(SOCIAL_INSURANCE, number[-10:])
+    if holder is not None:
+        wallet = await CardQuestions(call.kit.lookups).wallet_of(holder.participant_key)
+        if card := wallet.find(number):
+            return holder, wallet, card
+    raise CardNotFound(field="card_number")

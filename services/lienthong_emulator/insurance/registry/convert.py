@@ -3,74 +3,64 @@
 from collections.abc import Sequence
 from typing import cast
 
-from lienthong.insurance.v1 import card_pb2, participant_pb2
-from lienthong_emulator.insurance.registry.domain import Household, Participant
-from lienthong_emulator.wire import address_to_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
-
-POPULATION = "agencies/population"
-INSURANCE = "agencies/insurance"
-
-
-def participant_to_proto(
-    participant: Participant, household: Household, card: card_pb2.Card | None
-) -> participant_pb2.Participant:
-    """The participant by groups, each with where it comes from."""
-    own = participant_pb2.Provenance(
-        source_agency=INSURANCE, original=True, confirm_date=date_to_proto(participant.confirm_date)
-    )
-    return participant_pb2.Participant(
-        name=f"participants/{participant.participant_id}",
-        basic=_basic(participant),
-        household=participant_pb2.HouseholdMembership(
-            household=f"households/{household.household_id}",
-            household_code=household.household_code,
-            provenance=own,
-        ),
-        social_insurance=participant_pb2.SocialInsurance(
-            social_insurance_number=participant.si_number,
-            managing_agency=f"0{participant.si_number[:2]}00",
-            provenance=own,
-        ),
-        health_insurance=participant_pb2.HealthInsurance(card=card, provenance=own),
-    )
+from lienthong.insurance.v1 import participant_pb2
+from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.provenance import provenance
+from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Member, Participant, Relative
+from lienthong_emulator.insurance.sources import Source
+from lienthong_emulator.wire import address_to_proto, identity, partial_to_proto, sex_to_proto
 
 
-def _basic(participant: Participant) -> participant_pb2.BasicData:
+def basic_to_proto(
+    participant: Participant, numbers: Sequence[HeldNumber], relatives: Sequence[Relative]
+) -> participant_pb2.BasicData:
     return participant_pb2.BasicData(
         full_name=participant.full_name,
-        birth_date=partial_to_proto(participant.birth_date),
+        birth_date=partial_to_proto(participant.birth),
         sex=sex_to_proto(participant.sex),
-        identity_numbers=[identity(number.kind, number.value) for number in participant.numbers],
+        identity_numbers=[identity(number.kind, number.value) for number in numbers],
         ethnic_group=participant.ethnic_group,
         nationality=participant.nationality,
         birth_registration_commune=participant.registration_commune,
         hometown=address_to_proto(participant.hometown),
         residence=address_to_proto(participant.residence),
-        relatives=[
-            participant_pb2.Relative(
-                kind=cast("participant_pb2.RelativeKind.ValueType", relative.kind),
-                full_name=relative.full_name,
-                identity_number=identity(relative.number_kind, relative.number) if relative.number else None,
-            )
-            for relative in participant.relatives
-        ],
-        provenance=participant_pb2.Provenance(
-            source_agency=POPULATION, original=False, confirm_date=date_to_proto(participant.confirm_date)
-        ),
+        relatives=[_relative(relative) for relative in relatives],
+        provenance=provenance(participant.source, participant.confirm_date),
     )
 
 
-def household_to_proto(household: Household, members: Sequence[Participant]) -> participant_pb2.Household:
-    return participant_pb2.Household(
-        name=f"households/{household.household_id}",
+def _relative(relative: Relative) -> participant_pb2.Relative:
+    return participant_pb2.Relative(
+        kind=cast("participant_pb2.RelativeKind.ValueType", relative.kind),
+        full_name=relative.full_name,
+        identity_number=identity(relative.number_kind, relative.number) if relative.number else None,
+    )
+
+
+def membership_to_proto(
+    household: Household, members: Sequence[Member], names: Names
+) -> participant_pb2.HouseholdMembership:
+    return participant_pb2.HouseholdMembership(
+        household=names.household(household.household_key),
         household_code=household.household_code,
         address=address_to_proto(household.address),
-        members=[
-            participant_pb2.HouseholdMember(
-                participant=f"participants/{member.participant_id}",
-                full_name=member.full_name,
-                relation=member.relation,
-            )
-            for member in members
-        ],
+        members=[_member(member, names) for member in members],
+        provenance=provenance(Source.INSURANCE, household.confirm_date),
+    )
+
+
+def household_to_proto(household: Household, members: Sequence[Member], names: Names) -> participant_pb2.Household:
+    return participant_pb2.Household(
+        name=names.household(household.household_key),
+        household_code=household.household_code,
+        address=address_to_proto(household.address),
+        members=[_member(member, names) for member in members],
+    )
+
+
+def _member(member: Member, names: Names) -> participant_pb2.HouseholdMember:
+    return participant_pb2.HouseholdMember(
+        participant=names.participant(member.participant_key),
+        full_name=member.full_name,
+        relation=member.relation,
     )

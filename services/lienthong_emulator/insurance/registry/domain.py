@@ -1,10 +1,10 @@
 """Participants, their households and their numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from lienthong_emulator.insurance.registry.errors import NumbersExhausted
+from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
 
@@ -12,56 +12,86 @@ from lienthong_emulator.reference.addresses import Address
 FIRST_ISSUED_SERIAL = 900_000
 SERIALS = 1_000_000
 
-MOTHER, FATHER = 1, 2
+DIGITS = 10
 
-
-@dataclass(frozen=True, slots=True)
-class HeldNumber:
-    """A number under which a participant is or was known."""
-
-    kind: int
-    value: str
-    superseded: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relative:
-    """A relative of group a; `number` is empty where unknown."""
-
-    kind: int
-    full_name: str
-    number_kind: int
-    number: str
+MOTHER, FATHER, SPOUSE, REPRESENTATIVE = 1, 2, 3, 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Household:
     """Group c: a household (hộ gia đình)."""
 
-    household_id: str
-    household_code: str
+    household_key: int
     address: Address
+    confirm_date: date
+
+    @property
+    def household_code(self) -> str:
+        return number_of(self.household_key)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
-    """A person in the National Insurance Database."""
+    """A person in the National Insurance Database: group a, and the place in a household."""
 
-    participant_id: str
-    si_number: str
+    participant_key: int
     full_name: str
-    birth_date: PartialDate
+    birth: PartialDate
     sex: int
     ethnic_group: str
     nationality: str
     registration_commune: str
     hometown: Address
     residence: Address
-    household_id: str
+    household_key: int
+    place_in_household: int
     relation: str
-    confirm_date: date
-    numbers: Sequence[HeldNumber] = ()
-    relatives: Sequence[Relative] = ()
+    source: Source = Source.POPULATION
+    confirm_date: date | None
+
+    @property
+    def si_number(self) -> str:
+        return number_of(self.participant_key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A participant as one of a household."""
+
+    participant_key: int
+    full_name: str
+    relation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeldNumber:
+    """A number under which a participant is or was known, beside the current social-insurance number."""
+
+    value: str
+    kind: int
+    participant_key: int
+    superseded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relative:
+    """A relative of group a; `number` is empty where unknown."""
+
+    participant_key: int
+    kind: int
+    full_name: str
+    number_kind: int
+    number: str
+
+
+def number_of(key: int) -> str:
+    """The ten digits of a social-insurance number or household code, of which its key is the whole number."""
+    return f"{key:010}"
+
+
+def key_of(number: str) -> int | None:
+    """The key that stands for ten digits; None for anything else."""
+    return int(number) if len(number) == DIGITS and number.isascii() and number.isdigit() else None
 
 
 def si_number_stem(province_code: str, day: date) -> str:

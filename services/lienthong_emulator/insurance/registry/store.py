@@ -1,14 +1,10 @@
 """Where participants and households are kept."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date
-from typing import Any
 
-from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
-from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.reference.addresses import address_columns, address_in
-from lienthong_emulator.runtime.database import Reader, Row, Transaction
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
+from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Member, Participant, Relative, key_of
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
 
 
 class RegistryQuestions:
@@ -18,59 +14,68 @@ class RegistryQuestions:
         self._db = db
 
     async def find_by_number(self, kind: int, value: str) -> Participant | None:
-        """The participant under a number, without numbers and relatives: see `whole`."""
+        """The participant under a number; where several had it, one whose number it still is goes first."""
+        key = key_of(value) if kind == SOCIAL_INSURANCE else None
+        if key is not None and (found := await self.find(key)):
+            return found
         row = await self._db.fetch_one(
             """
             SELECT participant.* FROM participant_number
-            JOIN participant ON participant.participant_id = participant_number.participant_id
+            JOIN participant ON participant.participant_key = participant_number.participant_key
             WHERE participant_number.value = :value AND participant_number.kind = :kind
-            ORDER BY participant_number.superseded, participant.participant_id LIMIT 1
+            ORDER BY participant_number.superseded, participant.participant_key LIMIT 1
             """,
             value=value,
             kind=kind,
         )
-        return None if row is None else _participant(row)
+        return reader_of(Participant)(row) if row else None
 
-    async def find(self, participant_id: str) -> Participant | None:
-        row = await self._db.fetch_one("SELECT * FROM participant WHERE participant_id = :id", id=participant_id)
-        return None if row is None else _participant(row)
+    async def find(self, participant_key: int) -> Participant | None:
+        row = await self._db.fetch_one("SELECT * FROM participant WHERE participant_key = :key", key=participant_key)
+        return reader_of(Participant)(row) if row else None
 
-    async def whole(self, participant: Participant) -> Participant:
-        """The participant with numbers and relatives."""
-        numbers = await self._db.fetch_all(
-            """
-            SELECT kind, value, superseded FROM participant_number
-            WHERE participant_id = :id ORDER BY superseded, kind, value
-            """,
-            id=participant.participant_id,
+    async def numbers_of(self, participant: Participant) -> Sequence[HeldNumber]:
+        """Every number, the social-insurance number among them, those of today first."""
+        rows = await self._db.fetch_all(
+            "SELECT * FROM participant_number WHERE participant_key = :key", key=participant.participant_key
         )
-        relatives = await self._db.fetch_all(
-            "SELECT * FROM relative WHERE participant_id = :id ORDER BY kind", id=participant.participant_id
+        current = HeldNumber(
+            value=participant.si_number, kind=SOCIAL_INSURANCE, participant_key=participant.participant_key
         )
-        return replace(
-            participant,
-            numbers=[HeldNumber(row["kind"], row["value"], bool(row["superseded"])) for row in numbers],
-            relatives=[_relative(row) for row in relatives],
-        )
+        held = [current, *(reader_of(HeldNumber)(row) for row in rows)]
+        return sorted(held, key=lambda number: (number.superseded, number.kind, number.value))
 
-    async def has_si_number(self, si_number: str) -> bool:
-        row = await self._db.fetch_one("SELECT 1 AS found FROM participant WHERE si_number = :n", n=si_number)
-        return row is not None
+    async def relatives_of(self, participant_key: int) -> Sequence[Relative]:
+        rows = await self._db.fetch_all(
+            "SELECT * FROM relative WHERE participant_key = :key ORDER BY kind", key=participant_key
+        )
+        return [reader_of(Relative)(row) for row in rows]
 
     async def find_household(self, household_code: str) -> Household | None:
-        row = await self._db.fetch_one("SELECT * FROM household WHERE household_code = :code", code=household_code)
-        return None if row is None else _household(row)
+        key = key_of(household_code)
+        return None if key is None else await self.household(key)
 
-    async def household_by_id(self, household_id: str) -> Household | None:
-        row = await self._db.fetch_one("SELECT * FROM household WHERE household_id = :id", id=household_id)
-        return None if row is None else _household(row)
+    async def household(self, household_key: int) -> Household | None:
+        row = await self._db.fetch_one("SELECT * FROM household WHERE household_key = :key", key=household_key)
+        return reader_of(Household)(row) if row else None
 
-    async def members_of(self, household_id: str) -> Sequence[Participant]:
+    async def members_of(self, household_key: int) -> Sequence[Member]:
         """The members in the order in which they joined."""
         rows = await self._db.fetch_all(
-            "SELECT * FROM participant WHERE household_id = :id ORDER BY place_in_household", id=household_id
+            """
+            SELECT participant_key, full_name, relation FROM participant
+            WHERE household_key = :key ORDER BY place_in_household
+            """,
+            key=household_key,
         )
-        return [_participant(row) for row in rows]
+        return [reader_of(Member)(row) for row in rows]
+
+    async def next_place_in(self, household_key: int) -> int:
+        row = await self._db.fetch_one(
+            "SELECT MAX(place_in_household) AS place FROM participant WHERE household_key = :key", key=household_key
+        )
+        last: int | None = row["place"] if row else None
+        return 1 + (last or 0)
 
 
 class RegistryStore(RegistryQuestions):
@@ -81,102 +86,13 @@ class RegistryStore(RegistryQuestions):
         self._tx = db
 
     def add(self, participant: Participant) -> None:
-        """Add a participant with numbers and relatives."""
-        self._tx.execute(
-            """
-            INSERT INTO participant VALUES (
-                :participant_id, :si_number, :full_name, :birth_year, :birth_month, :birth_day, :sex, :ethnic_group,
-                :nationality, :registration_commune, :hometown_province, :hometown_district, :hometown_commune,
-                :hometown_detail, :residence_province, :residence_district, :residence_commune, :residence_detail,
-                :household_id,
-                (SELECT COALESCE(MAX(place_in_household), 0) + 1 FROM participant WHERE household_id = :household_id),
-                :relation, :confirm_date
-            )
-            """,
-            **_columns(participant),
-        )
-        for number in participant.numbers:
-            self._add_number(participant.participant_id, number)
-        for relative in participant.relatives:
-            self._add_relative(participant.participant_id, relative)
+        self._tx.execute(insert_of("participant", Participant), **columns_of(participant))
 
-    def _add_number(self, participant_id: str, number: HeldNumber) -> None:
-        self._tx.execute(
-            """
-            INSERT INTO participant_number (value, kind, participant_id, superseded)
-            VALUES (:value, :kind, :participant_id, :superseded)
-            """,
-            value=number.value,
-            kind=number.kind,
-            participant_id=participant_id,
-            superseded=int(number.superseded),
-        )
+    def add_number(self, number: HeldNumber) -> None:
+        self._tx.execute(insert_of("participant_number", HeldNumber), **columns_of(number))
 
-    def _add_relative(self, participant_id: str, relative: Relative) -> None:
-        self._tx.execute(
-            """
-            INSERT INTO relative (participant_id, kind, full_name, number_kind, number)
-            VALUES (:participant_id, :kind, :full_name, :number_kind, :number)
-            """,
-            participant_id=participant_id,
-            kind=relative.kind,
-            full_name=relative.full_name,
-            number_kind=relative.number_kind,
-            number=relative.number,
-        )
+    def add_relative(self, relative: Relative) -> None:
+        self._tx.execute(insert_of("relative", Relative), **columns_of(relative))
 
     def add_household(self, household: Household) -> None:
-        self._tx.execute(
-            "INSERT INTO household VALUES (:household_id, :code, :province, :district, :commune, :detail)",
-            household_id=household.household_id,
-            code=household.household_code,
-            **address_columns("", household.address),
-        )
-
-
-def _columns(participant: Participant) -> dict[str, Any]:
-    return {
-        "participant_id": participant.participant_id,
-        "si_number": participant.si_number,
-        "full_name": participant.full_name,
-        "birth_year": participant.birth_date.year,
-        "birth_month": participant.birth_date.month,
-        "birth_day": participant.birth_date.day,
-        "sex": participant.sex,
-        "ethnic_group": participant.ethnic_group,
-        "nationality": participant.nationality,
-        "registration_commune": participant.registration_commune,
-        **address_columns("hometown_", participant.hometown),
-        **address_columns("residence_", participant.residence),
-        "household_id": participant.household_id,
-        "relation": participant.relation,
-        "confirm_date": participant.confirm_date.isoformat(),
-    }
-
-
-def _participant(row: Row) -> Participant:
-    return Participant(
-        participant_id=row["participant_id"],
-        si_number=row["si_number"],
-        full_name=row["full_name"],
-        birth_date=PartialDate(row["birth_year"], row["birth_month"], row["birth_day"]),
-        sex=row["sex"],
-        ethnic_group=row["ethnic_group"],
-        nationality=row["nationality"],
-        registration_commune=row["registration_commune"],
-        hometown=address_in("hometown_", row),
-        residence=address_in("residence_", row),
-        household_id=row["household_id"],
-        relation=row["relation"],
-        confirm_date=date.fromisoformat(row["confirm_date"]),
-    )
-
-
-def _household(row: Row) -> Household:
-    return Household(
-        household_id=row["household_id"], household_code=row["household_code"], address=address_in("", row)
-    )
-
-
-def _relative(row: Row) -> Relative:
-    return Relative(kind=row["kind"], full_name=row["full_name"], number_kind=row["number_kind"], number=row["number"])
+        self._tx.execute(insert_of("household", Household), **columns_of(household))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
-from lienthong.population.v1.citizen_service_pb2 import VerifyCitizenRequest
+from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberResponse, VerifyCitizenRequest
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
 from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
@@ -129,15 +129,52 @@ class Desk:
             if refusal := objection_to_child(verdict):
                 raise Objection(refusal)
             return declaration.child_number
-        request = number_request(declaration, kit.derived_uuid("number", f"{dossier.dossier_id}/{dossier.round}"))
-        issue = self._citizens().IssuePersonalNumber
         try:
-            answer = await ask(issue, request, kit=kit, context=context, agency="population")
+            answer = await self._issue(kit, context, declaration, dossier, dossier.round)
         except PeerRefusal as no:
             raise _obstacle(no) from no
-        if answer.already_held and declaration.registration_kind != RegistrationKind.AGAIN:
+        number = answer.citizen.personal_number
+        held = answer.already_held and declaration.registration_kind != RegistrationKind.AGAIN
+        if held and not await self._is_left_over(kit, context, dossier, declaration, number):
             raise Objection(ChildAlreadyRegistered(field="declaration.child.full_name"), final=True)
-        return answer.citizen.personal_number
+        return number
+
+    async def _issue(
+        self, kit: Kit, context: Context, declaration: Declaration, dossier: Dossier, in_round: int
+    ) -> IssuePersonalNumberResponse:
+        request = number_request(declaration, kit.derived_uuid("number", f"{dossier.dossier_id}/{in_round}"))
+        issue = self._citizens().IssuePersonalNumber
+        return await ask(issue, request, kit=kit, context=context, agency="population")
+
+    async def _is_left_over(
+        self, kit: Kit, context: Context, dossier: Dossier, declaration: Declaration, number: str
+    ) -> bool:
+        """Whether we had a number issued for this child and never registered the birth.
+
+        The family withdrew or supplemented meanwhile. Population remembers what it answered: it is asked once more.
+        """
+        questions = CivilStatusQuestions(kit.lookups)
+        if await questions.is_registered(number):
+            return False
+        for earlier in await questions.unregistered_of(dossier.child_key):
+            said = declaration_from_proto(BirthDeclaration.FromString(earlier.declaration))
+            same_child = said.child_sex == declaration.child_sex  # of another, to ask would be to have a number issued
+            if same_child and await self._was_issued_to(kit, context, said, earlier):
+                return True
+        return False
+
+    async def _was_issued_to(self, kit: Kit, context: Context, said: Declaration, dossier: Dossier) -> bool:
+        """Whether one of a dossier's rounds was answered with a new number."""
+        for in_round in range(1, dossier.round + 1):
+            try:
+                answer = await self._issue(kit, context, said, dossier, in_round)
+            except PeerRefusal as no:
+                if no.reason != "REQUEST_ID_REUSED":
+                    raise _obstacle(no) from no
+                return True  # for what was said before a supplement; a number that is held would have ended the dossier
+            if not answer.already_held:
+                return True
+        return False
 
     def _citizens(self) -> CitizenServiceAsyncStub:
         return self._peers.stub(CitizenServiceStub, "population")  # type: ignore[return-value] # typed for sync

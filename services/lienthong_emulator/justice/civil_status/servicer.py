@@ -21,7 +21,6 @@ from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx
-from lienthong_emulator.runtime.worlds import WorldNotFound
 
 PAGE = 50
 LARGEST_PAGE = 200  # some 2 MB: a client takes 4 MB at once
@@ -75,8 +74,6 @@ class CivilStatusServicer:
             seen = 0
             while True:
                 changed.clear()
-                if call.kit.gone:
-                    raise WorldNotFound(world=call.kit.world.name)
                 dossier = await _found(call.kit.lookups, request.name)
                 call.belongs_to(dossier.case_id)
                 if dossier.revision != seen:

@@ -38,6 +38,24 @@ class CivilStatusQuestions:
         )
         return [_dossier(row) for row in rows]
 
+    async def unregistered_of(self, child_key: str) -> Sequence[Dossier]:
+        """Dossiers of a child whose birth they did not bring into the register, the oldest first."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM birth_dossier WHERE child_key = :child AND child_key <> '' AND record_id = ''
+            ORDER BY position
+            """,
+            child=child_key,
+        )
+        return [_dossier(row) for row in rows]
+
+    async def is_registered(self, personal_number: str) -> bool:
+        """Whether an entry of the birth register carries a number."""
+        row = await self._db.fetch_one(
+            "SELECT 1 AS one FROM birth_record WHERE personal_number = :number LIMIT 1", number=personal_number
+        )
+        return row is not None
+
     async def under_way(self) -> Sequence[str]:
         """Ids of the dossiers that a worker carries on, the oldest first."""
         rows = await self._db.fetch_all(

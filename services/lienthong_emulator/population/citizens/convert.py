@@ -9,6 +9,8 @@ from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
 from lienthong.type.v1 import field_match_pb2
 from lienthong_emulator.matching import Comparison, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, Claim, HeldNumber, InsuranceFacts, Subject
+from lienthong_emulator.runtime.intake import day_of
+from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import (
@@ -16,7 +18,6 @@ from lienthong_emulator.wire import (
     address_to_proto,
     date_to_proto,
     field_match,
-    full_date,
     identity,
     partial_date,
     partial_to_proto,
@@ -25,10 +26,13 @@ from lienthong_emulator.wire import (
 
 
 def citizen_to_proto(
-    citizen: Citizen, numbers: Sequence[HeldNumber], facts: InsuranceFacts | None
+    kit: Kit, citizen: Citizen, numbers: Sequence[HeldNumber], facts: InsuranceFacts | None
 ) -> citizen_pb2.Citizen:
+    def name(key: int) -> str:
+        return f"citizens/{kit.opaque_id('citizen', key)}" if key else ""
+
     return citizen_pb2.Citizen(
-        name=f"citizens/{citizen.citizen_id}",
+        name=name(citizen.citizen_key),
         personal_number=citizen.personal_number,
         identity_numbers=[identity(number.kind, number.value) for number in numbers],
         full_name=citizen.full_name,
@@ -39,8 +43,8 @@ def citizen_to_proto(
         birth_registration_commune=citizen.registration_commune,
         hometown=address_to_proto(citizen.hometown),
         residence=address_to_proto(citizen.residence),
-        mother=f"citizens/{citizen.mother_id}" if citizen.mother_id else "",
-        father=f"citizens/{citizen.father_id}" if citizen.father_id else "",
+        mother=name(citizen.mother_key),
+        father=name(citizen.father_key),
         insurance=_facts_to_proto(facts) if facts else None,
     )
 
@@ -56,15 +60,12 @@ def _facts_to_proto(facts: InsuranceFacts) -> citizen_pb2.InsuranceFacts:
 
 
 def facts_from_event(event: events_pb2.InsuranceFactsChanged) -> InsuranceFacts:
-    valid_from, valid_to = full_date(event.valid_from), full_date(event.valid_to)
-    assert valid_from is not None
-    assert valid_to is not None
     return InsuranceFacts(
         personal_number=event.personal_number,
         social_insurance_number=event.social_insurance_number,
         card_number=event.card_number,
-        valid_from=valid_from,
-        valid_to=valid_to,
+        valid_from=day_of(event.valid_from, "valid_from"),
+        valid_to=day_of(event.valid_to, "valid_to"),
         initial_facility=event.initial_facility,
     )
 
@@ -96,13 +97,13 @@ def verdict_to_proto(subject: Subject, fields: dict[str, Comparison]) -> citizen
 def newborn_from_proto(
     request: citizen_service_pb2.IssuePersonalNumberRequest,
     *,
-    citizen_id: str,
+    citizen_key: int,
     personal_number: str,
-    parents: tuple[str, str],
+    parents: tuple[int, int],
 ) -> Citizen:
     born = request.birth_date
     return Citizen(
-        citizen_id=citizen_id,
+        citizen_key=citizen_key,
         personal_number=personal_number,
         full_name=request.full_name,
         birth_date=PartialDate(born.year, born.month, born.day),
@@ -112,6 +113,6 @@ def newborn_from_proto(
         registration_commune=request.registration_commune,
         hometown=address_from_proto(request.hometown),
         residence=address_from_proto(request.residence),
-        mother_id=parents[0],
-        father_id=parents[1],
+        mother_key=parents[0],
+        father_key=parents[1],
     )

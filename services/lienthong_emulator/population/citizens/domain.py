@@ -8,6 +8,7 @@ from enum import Enum
 from lienthong_emulator.matching import (
     Comparison,
     PartialDate,
+    Provenance,
     canonical_name,
     compare_dates,
     compare_exact,
@@ -40,9 +41,9 @@ class Subject(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
-    """A person. Parents are citizen ids, empty where not known; without `personal_number` a person has only a CMND."""
+    """A person. Parents are keys, 0 where not known; without `personal_number` a person has only a CMND."""
 
-    citizen_id: str
+    citizen_key: int
     personal_number: str
     full_name: str
     birth_date: PartialDate
@@ -52,9 +53,15 @@ class Citizen:
     registration_commune: str
     hometown: Address
     residence: Address
-    mother_id: str = ""
-    father_id: str = ""
+    mother_key: int = 0
+    father_key: int = 0
     death_date: date | None = None
+    birth_defaulted: bool = False
+
+    @property
+    def provenance(self) -> Provenance:
+        """How the register came by the birth date."""
+        return Provenance.DEFAULTED_1_JAN if self.birth_defaulted else Provenance.RECORDED
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,10 @@ def compare(claim: Claim, citizen: Citizen) -> dict[str, Comparison]:
     if claim.birth_date:
         number = parse_personal_number(citizen.personal_number)
         found["birth_date"] = compare_dates(
-            claim.birth_date, citizen.birth_date, number_year=number.year if number else None
+            claim.birth_date,
+            citizen.birth_date,
+            held_provenance=citizen.provenance,
+            number_year=number.year if number else None,
         )
     if claim.sex:
         found["sex"] = compare_exact(str(claim.sex), str(citizen.sex))

@@ -1,38 +1,40 @@
 CREATE TABLE IF NOT EXISTS citizen (
-    citizen_id           TEXT PRIMARY KEY,
-    personal_number      TEXT NOT NULL,             -- empty: has only a CMND yet
-    full_name            TEXT NOT NULL,
-    birth_year           INTEGER NOT NULL,
-    birth_month          INTEGER NOT NULL,          -- 0: not recorded
-    birth_day            INTEGER NOT NULL,          -- 0: not recorded
-    sex                  INTEGER NOT NULL,
-    ethnic_group         TEXT NOT NULL,
-    nationality          TEXT NOT NULL,
-    registration_commune TEXT NOT NULL,
-    hometown_province    TEXT NOT NULL,
-    hometown_district    TEXT NOT NULL,
-    hometown_commune     TEXT NOT NULL,
-    hometown_detail      TEXT NOT NULL,
-    residence_province   TEXT NOT NULL,
-    residence_district   TEXT NOT NULL,
-    residence_commune    TEXT NOT NULL,
-    residence_detail     TEXT NOT NULL,
-    mother_id            TEXT NOT NULL,             -- empty: not known here
-    father_id            TEXT NOT NULL,
-    death_date           TEXT NOT NULL              -- empty: alive
+    citizen_key             INTEGER PRIMARY KEY,
+    personal_number         TEXT NOT NULL,             -- empty: has only a CMND yet
+    full_name               TEXT NOT NULL,
+    birth_date_year         INTEGER NOT NULL,
+    birth_date_month        INTEGER NOT NULL,          -- 0: not recorded
+    birth_date_day          INTEGER NOT NULL,          -- 0: not recorded
+    birth_defaulted         INTEGER NOT NULL,          -- 1: only the year is known, 1 January stands for it
+    sex                     INTEGER NOT NULL,
+    ethnic_group            TEXT NOT NULL,
+    nationality             TEXT NOT NULL,
+    registration_commune    TEXT NOT NULL,
+    hometown_province_code  TEXT NOT NULL,
+    hometown_district_code  TEXT NOT NULL,
+    hometown_commune_code   TEXT NOT NULL,
+    hometown_detail         TEXT NOT NULL,
+    residence_province_code TEXT NOT NULL,
+    residence_district_code TEXT NOT NULL,
+    residence_commune_code  TEXT NOT NULL,
+    residence_detail        TEXT NOT NULL,
+    mother_key              INTEGER NOT NULL,          -- 0: not known here
+    father_key              INTEGER NOT NULL,
+    death_date              TEXT NOT NULL              -- empty: alive
 );
-CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_id, birth_year, birth_month, birth_day) WHERE mother_id <> '';
-CREATE INDEX IF NOT EXISTS citizen_by_father ON citizen (father_id, birth_year, birth_month, birth_day) WHERE father_id <> '';
+CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_key) WHERE mother_key <> 0;
+CREATE INDEX IF NOT EXISTS citizen_by_father ON citizen (father_key) WHERE father_key <> 0;
 
 CREATE TABLE IF NOT EXISTS identity_number (
-    value      TEXT NOT NULL,
-    kind       INTEGER NOT NULL,
-    citizen_id TEXT NOT NULL,
-    superseded INTEGER NOT NULL,                    -- 1: the citizen carries a newer number
-    PRIMARY KEY (value, kind, citizen_id)
+    value       TEXT NOT NULL,
+    kind        INTEGER NOT NULL,
+    citizen_key INTEGER NOT NULL,
+    superseded  INTEGER NOT NULL,                      -- 1: the citizen carries a newer number
+    PRIMARY KEY (value, kind, citizen_key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS identity_number_by_citizen ON identity_number (citizen_id);
+CREATE INDEX IF NOT EXISTS identity_number_by_citizen ON identity_number (citizen_key);
 
+-- What insurance says of a citizen, for the citizen to see.
 CREATE TABLE IF NOT EXISTS insurance_facts (
     personal_number         TEXT PRIMARY KEY,
     social_insurance_number TEXT NOT NULL,

@@ -31,8 +31,11 @@ from lienthong_emulator.reference.identity_numbers import Sex
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
-from lienthong_emulator.runtime.kit import Tx
+from lienthong_emulator.runtime.kit import Kit, Tx
 from lienthong_emulator.wire import full_date, kind_of_number
+
+FIRST_KEY_OF_NEWBORNS = 1_000_000_000
+"""Our choice: keys below belong to the people a world begins with."""
 
 IssueRequest = citizen_service_pb2.IssuePersonalNumberRequest
 IssueResponse = citizen_service_pb2.IssuePersonalNumberResponse
@@ -46,7 +49,7 @@ class CitizenServicer:
         found = await citizens.carriers_of(kind_of_number(request.identity_number), request.identity_number.value)
         if not found:
             raise CitizenNotFound(field="identity_number")
-        return await _told(citizens, found[0][0])
+        return await _told(call.kit, citizens, found[0][0])
 
     async def VerifyCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.VerifyCitizenRequest, call: Call
@@ -82,40 +85,39 @@ def _stem(request: IssueRequest, call: Call) -> str:
 
 async def _issue(tx: Tx, request: IssueRequest, stem: str) -> IssueResponse:
     citizens = CitizenStore(tx.db)
-    parents = (await _citizen_id(citizens, request.mother), await _citizen_id(citizens, request.father))
+    parents = (await _key_of(citizens, request.mother), await _key_of(citizens, request.father))
     held = await _child_held(citizens, request, parents)
     if held is not None:
         _note(tx, "personal-number-held", "The register holds this child already", held)
-        return IssueResponse(citizen=await _told(citizens, held), already_held=True)
+        return IssueResponse(citizen=await _told(tx.kit, citizens, held), already_held=True)
     number = issued_number(stem, await tx.next_number(f"personal-number/{stem}"))
-    child = newborn_from_proto(
-        request, citizen_id=tx.kit.opaque_id("citizen", number), personal_number=number, parents=parents
-    )
+    key = FIRST_KEY_OF_NEWBORNS + await tx.next_number("citizen")
+    child = newborn_from_proto(request, citizen_key=key, personal_number=number, parents=parents)
     held_number = HeldNumber(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, number, superseded=False)
     citizens.add(child)
-    citizens.add_number(child.citizen_id, held_number)
+    citizens.add_number(child.citizen_key, held_number)
     _note(tx, "personal-number-issued", f"Personal number {number} issued", child)
     reach("population.issue.before-commit")
-    return IssueResponse(citizen=citizen_to_proto(child, [held_number], None))
+    return IssueResponse(citizen=citizen_to_proto(tx.kit, child, [held_number], None))
 
 
-async def _child_held(citizens: CitizenStore, request: IssueRequest, parents: tuple[str, str]) -> Citizen | None:
+async def _child_held(citizens: CitizenStore, request: IssueRequest, parents: tuple[int, int]) -> Citizen | None:
     born = PartialDate(request.birth_date.year, request.birth_date.month, request.birth_date.day)
     children = await citizens.children_of(*parents, born)
     return next((child for child in children if is_same_child(child, request.full_name, request.sex)), None)
 
 
-async def _citizen_id(citizens: CitizenStore, number: IdentityNumber) -> str:
-    """The parent's id, empty where the number is none, unknown or shared."""
+async def _key_of(citizens: CitizenStore, number: IdentityNumber) -> int:
+    """The parent's key, 0 where the number is none, unknown or shared."""
     if not number.value:
-        return ""
-    found = await citizens.ids_of_carriers(kind_of_number(number), number.value)
-    return found[0] if len(found) == 1 else ""
+        return 0
+    found = await citizens.keys_of_carriers(kind_of_number(number), number.value)
+    return found[0] if len(found) == 1 else 0
 
 
-async def _told(citizens: CitizenQuestions, citizen: Citizen) -> citizen_pb2.Citizen:
-    numbers = await citizens.numbers_of(citizen.citizen_id)
-    return citizen_to_proto(citizen, numbers, await citizens.insurance_facts_of(citizen.personal_number))
+async def _told(kit: Kit, citizens: CitizenQuestions, citizen: Citizen) -> citizen_pb2.Citizen:
+    numbers = await citizens.numbers_of(citizen.citizen_key)
+    return citizen_to_proto(kit, citizen, numbers, await citizens.insurance_facts_of(citizen.personal_number))
 
 
 def _note(tx: Tx, kind: str, title: str, child: Citizen) -> None:

@@ -1,13 +1,12 @@
 """Where citizens are kept."""
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any
 
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
-from lienthong_emulator.reference.addresses import address_columns, address_in
-from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+
+CITIZEN, FACTS = reader_of(Citizen), reader_of(InsuranceFacts)
 
 
 class CitizenQuestions:
@@ -21,55 +20,55 @@ class CitizenQuestions:
         rows = await self._db.fetch_all(
             """
             SELECT citizen.*, identity_number.superseded
-            FROM identity_number JOIN citizen ON citizen.citizen_id = identity_number.citizen_id
+            FROM identity_number JOIN citizen ON citizen.citizen_key = identity_number.citizen_key
             WHERE identity_number.value = :value AND identity_number.kind = :kind
-            ORDER BY citizen.citizen_id
+            ORDER BY citizen.citizen_key
             """,
             value=value,
             kind=kind,
         )
-        return [(_citizen(row), bool(row["superseded"])) for row in rows]
+        return [(CITIZEN(row), bool(row["superseded"])) for row in rows]
 
-    async def ids_of_carriers(self, kind: int, value: str) -> Sequence[str]:
-        """Ids of those who carry a number, now or once."""
+    async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
+        """Keys of those who carry a number, now or once."""
         rows = await self._db.fetch_all(
-            "SELECT citizen_id FROM identity_number WHERE value = :value AND kind = :kind", value=value, kind=kind
+            "SELECT citizen_key FROM identity_number WHERE value = :value AND kind = :kind", value=value, kind=kind
         )
-        return [row["citizen_id"] for row in rows]
+        return [row["citizen_key"] for row in rows]
 
-    async def numbers_of(self, citizen_id: str) -> Sequence[HeldNumber]:
+    async def numbers_of(self, citizen_key: int) -> Sequence[HeldNumber]:
         """Every number of a citizen, the current one first."""
         rows = await self._db.fetch_all(
             """
             SELECT kind, value, superseded FROM identity_number
-            WHERE citizen_id = :citizen_id ORDER BY superseded, kind, value
+            WHERE citizen_key = :citizen_key ORDER BY superseded, kind, value
             """,
-            citizen_id=citizen_id,
+            citizen_key=citizen_key,
         )
         return [HeldNumber(row["kind"], row["value"], bool(row["superseded"])) for row in rows]
 
-    async def children_of(self, mother_id: str, father_id: str, born: PartialDate) -> Sequence[Citizen]:
+    async def children_of(self, mother: int, father: int, born: PartialDate) -> Sequence[Citizen]:
         """Children of the mother, or of the father where no mother is given, that were born on a day."""
-        column, parent_id = ("mother_id", mother_id) if mother_id else ("father_id", father_id)
-        if not parent_id:
+        column, parent = ("mother_key", mother) if mother else ("father_key", father)
+        if not parent:
             return []
         rows = await self._db.fetch_all(
             f"""
-            SELECT * FROM citizen WHERE {column} = :parent_id AND {column} <> ''
-              AND birth_year = :year AND birth_month = :month AND birth_day = :day
+            SELECT * FROM citizen WHERE {column} = :parent AND {column} <> 0
+              AND birth_date_year = :year AND birth_date_month = :month AND birth_date_day = :day
             """,
-            parent_id=parent_id,
+            parent=parent,
             year=born.year,
             month=born.month,
             day=born.day,
         )
-        return [_citizen(row) for row in rows]
+        return [CITIZEN(row) for row in rows]
 
     async def insurance_facts_of(self, personal_number: str) -> InsuranceFacts | None:
         row = await self._db.fetch_one(
             "SELECT * FROM insurance_facts WHERE personal_number = :number", number=personal_number
         )
-        return None if row is None else _facts(row)
+        return None if row is None else FACTS(row)
 
 
 class CitizenStore(CitizenQuestions):
@@ -80,27 +79,17 @@ class CitizenStore(CitizenQuestions):
         self._tx = db
 
     def add(self, citizen: Citizen) -> None:
-        self._tx.execute(
-            """
-            INSERT INTO citizen VALUES (
-                :citizen_id, :personal_number, :full_name, :birth_year, :birth_month, :birth_day, :sex, :ethnic_group,
-                :nationality, :registration_commune, :hometown_province, :hometown_district, :hometown_commune,
-                :hometown_detail, :residence_province, :residence_district, :residence_commune, :residence_detail,
-                :mother_id, :father_id, :death_date
-            )
-            """,
-            **_columns(citizen),
-        )
+        self._tx.execute(insert_of("citizen", Citizen), **columns_of(citizen))
 
-    def add_number(self, citizen_id: str, number: HeldNumber) -> None:
+    def add_number(self, citizen_key: int, number: HeldNumber) -> None:
         self._tx.execute(
             """
-            INSERT INTO identity_number (value, kind, citizen_id, superseded)
-            VALUES (:value, :kind, :citizen_id, :superseded)
+            INSERT INTO identity_number (value, kind, citizen_key, superseded)
+            VALUES (:value, :kind, :citizen_key, :superseded)
             """,
             value=number.value,
             kind=number.kind,
-            citizen_id=citizen_id,
+            citizen_key=citizen_key,
             superseded=int(number.superseded),
         )
 
@@ -117,52 +106,3 @@ class CitizenStore(CitizenQuestions):
             """,
             **columns_of(facts),
         )
-
-
-def _columns(citizen: Citizen) -> dict[str, Any]:
-    return {
-        "citizen_id": citizen.citizen_id,
-        "personal_number": citizen.personal_number,
-        "full_name": citizen.full_name,
-        "birth_year": citizen.birth_date.year,
-        "birth_month": citizen.birth_date.month,
-        "birth_day": citizen.birth_date.day,
-        "sex": citizen.sex,
-        "ethnic_group": citizen.ethnic_group,
-        "nationality": citizen.nationality,
-        "registration_commune": citizen.registration_commune,
-        **address_columns("hometown_", citizen.hometown),
-        **address_columns("residence_", citizen.residence),
-        "mother_id": citizen.mother_id,
-        "father_id": citizen.father_id,
-        "death_date": citizen.death_date.isoformat() if citizen.death_date else "",
-    }
-
-
-def _citizen(row: Row) -> Citizen:
-    return Citizen(
-        citizen_id=row["citizen_id"],
-        personal_number=row["personal_number"],
-        full_name=row["full_name"],
-        birth_date=PartialDate(row["birth_year"], row["birth_month"], row["birth_day"]),
-        sex=row["sex"],
-        ethnic_group=row["ethnic_group"],
-        nationality=row["nationality"],
-        registration_commune=row["registration_commune"],
-        hometown=address_in("hometown_", row),
-        residence=address_in("residence_", row),
-        mother_id=row["mother_id"],
-        father_id=row["father_id"],
-        death_date=date.fromisoformat(row["death_date"]) if row["death_date"] else None,
-    )
-
-
-def _facts(row: Row) -> InsuranceFacts:
-    return InsuranceFacts(
-        personal_number=row["personal_number"],
-        social_insurance_number=row["social_insurance_number"],
-        card_number=row["card_number"],
-        valid_from=date.fromisoformat(row["valid_from"]),
-        valid_to=date.fromisoformat(row["valid_to"]),
-        initial_facility=row["initial_facility"],
-    )

@@ -28,7 +28,7 @@ if _version_not_supported:
 class CaseServiceStub(object):
     """Cases: what followed from one event, over all agencies.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -52,7 +52,7 @@ class CaseServiceStub(object):
 class CaseServiceServicer(object):
     """Cases: what followed from one event, over all agencies.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def GetCase(self, request, context):
@@ -97,7 +97,7 @@ def add_CaseServiceServicer_to_server(servicer, server):
 class CaseService(object):
     """Cases: what followed from one event, over all agencies.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @staticmethod

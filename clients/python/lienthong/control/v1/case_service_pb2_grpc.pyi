@@ -29,7 +29,7 @@ GRPC_VERSION: str
 class CaseServiceStub:
     """Cases: what followed from one event, over all agencies.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -51,7 +51,7 @@ class CaseServiceStub:
 class CaseServiceAsyncStub(CaseServiceStub):
     """Cases: what followed from one event, over all agencies.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -69,7 +69,7 @@ class CaseServiceAsyncStub(CaseServiceStub):
 class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
     """Cases: what followed from one event, over all agencies.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod

@@ -29,7 +29,7 @@ if _version_not_supported:
 class ClockServiceStub(object):
     """The clock of the world named in the metadata.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -53,7 +53,7 @@ class ClockServiceStub(object):
 class ClockServiceServicer(object):
     """The clock of the world named in the metadata.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def GetClock(self, request, context):
@@ -97,7 +97,7 @@ def add_ClockServiceServicer_to_server(servicer, server):
 class ClockService(object):
     """The clock of the world named in the metadata.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @staticmethod

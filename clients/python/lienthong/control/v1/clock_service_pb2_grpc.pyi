@@ -30,7 +30,7 @@ GRPC_VERSION: str
 class ClockServiceStub:
     """The clock of the world named in the metadata.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -50,7 +50,7 @@ class ClockServiceStub:
 class ClockServiceAsyncStub(ClockServiceStub):
     """The clock of the world named in the metadata.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -66,7 +66,7 @@ class ClockServiceAsyncStub(ClockServiceStub):
 class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
     """The clock of the world named in the metadata.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod

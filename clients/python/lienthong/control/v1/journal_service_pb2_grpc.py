@@ -28,7 +28,7 @@ if _version_not_supported:
 class JournalServiceStub(object):
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -47,7 +47,7 @@ class JournalServiceStub(object):
 class JournalServiceServicer(object):
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def ListCalls(self, request, context):
@@ -78,7 +78,7 @@ def add_JournalServiceServicer_to_server(servicer, server):
 class JournalService(object):
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @staticmethod

@@ -29,7 +29,7 @@ GRPC_VERSION: str
 class JournalServiceStub:
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -46,7 +46,7 @@ class JournalServiceStub:
 class JournalServiceAsyncStub(JournalServiceStub):
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -59,7 +59,7 @@ class JournalServiceAsyncStub(JournalServiceStub):
 class JournalServiceServicer(metaclass=_abc_1.ABCMeta):
     """The journal: a bounded window on the calls that agencies answered. It dies with their processes.
 
-    Any call may be refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod

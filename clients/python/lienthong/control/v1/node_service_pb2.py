@@ -26,45 +26,48 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from lienthong.control.v1 import case_service_pb2 as lienthong_dot_control_dot_v1_dot_case__service__pb2
 from lienthong.control.v1 import journal_service_pb2 as lienthong_dot_control_dot_v1_dot_journal__service__pb2
 from lienthong.control.v1 import world_pb2 as lienthong_dot_control_dot_v1_dot_world__pb2
+from lienthong.control.v1 import world_service_pb2 as lienthong_dot_control_dot_v1_dot_world__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/node_service.proto\x12\x14lienthong.control.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\'lienthong/control/v1/case_service.proto\x1a*lienthong/control/v1/journal_service.proto\x1a lienthong/control/v1/world.proto\"\x10\n\x0eGetNodeRequest\",\n\x04Node\x12\x10\n\x08\x61gencies\x18\x01 \x03(\t\x12\x12\n\nprocess_id\x18\x02 \x01(\x03\"\x12\n\x10\x44ropWorldRequest\"\x13\n\x11\x44ropWorldResponse\"=\n\x0fSetClockRequest\x12*\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\"\x12\n\x10SetClockResponse\"E\n\x13GetNextTimerRequest\x12.\n\nuntil_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"G\n\x14GetNextTimerResponse\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"C\n\x10\x46ireTimerRequest\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"\"\n\x11\x46ireTimerResponse\x12\r\n\x05\x66ired\x18\x01 \x01(\x08\"\x0f\n\rSettleRequest\" \n\x0eSettleResponse\x12\x0e\n\x06worked\x18\x01 \x01(\x08\"&\n\x13GetCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"(\n\x15WatchCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"M\n\x14ListNodeCallsRequest\x12\x35\n\x05query\x18\x01 \x01(\x0b\x32&.lienthong.control.v1.ListCallsRequest2\xd5\x06\n\x0bNodeService\x12K\n\x07GetNode\x12$.lienthong.control.v1.GetNodeRequest\x1a\x1a.lienthong.control.v1.Node\x12\\\n\tDropWorld\x12&.lienthong.control.v1.DropWorldRequest\x1a\'.lienthong.control.v1.DropWorldResponse\x12Y\n\x08SetClock\x12%.lienthong.control.v1.SetClockRequest\x1a&.lienthong.control.v1.SetClockResponse\x12\x65\n\x0cGetNextTimer\x12).lienthong.control.v1.GetNextTimerRequest\x1a*.lienthong.control.v1.GetNextTimerResponse\x12\\\n\tFireTimer\x12&.lienthong.control.v1.FireTimerRequest\x1a\'.lienthong.control.v1.FireTimerResponse\x12S\n\x06Settle\x12#.lienthong.control.v1.SettleRequest\x1a$.lienthong.control.v1.SettleResponse\x12U\n\x0cGetCaseSteps\x12).lienthong.control.v1.GetCaseStepsRequest\x1a\x1a.lienthong.control.v1.Case\x12i\n\x0eWatchCaseSteps\x12+.lienthong.control.v1.WatchCaseStepsRequest\x1a(.lienthong.control.v1.WatchCasesResponse0\x01\x12\x64\n\rListNodeCalls\x12*.lienthong.control.v1.ListNodeCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/node_service.proto\x12\x14lienthong.control.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\'lienthong/control/v1/case_service.proto\x1a*lienthong/control/v1/journal_service.proto\x1a lienthong/control/v1/world.proto\x1a(lienthong/control/v1/world_service.proto\"\x10\n\x0eGetNodeRequest\",\n\x04Node\x12\x10\n\x08\x61gencies\x18\x01 \x03(\t\x12\x12\n\nprocess_id\x18\x02 \x01(\x03\"\x15\n\x13PrepareWorldRequest\"\x12\n\x10\x44ropWorldRequest\"\x13\n\x11\x44ropWorldResponse\"=\n\x0fSetClockRequest\x12*\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\"\x12\n\x10SetClockResponse\"E\n\x13GetNextTimerRequest\x12.\n\nuntil_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"G\n\x14GetNextTimerResponse\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"C\n\x10\x46ireTimerRequest\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"\"\n\x11\x46ireTimerResponse\x12\r\n\x05\x66ired\x18\x01 \x01(\x08\"\x0f\n\rSettleRequest\" \n\x0eSettleResponse\x12\x0e\n\x06worked\x18\x01 \x01(\x08\"&\n\x13GetCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"(\n\x15WatchCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"M\n\x14ListNodeCallsRequest\x12\x35\n\x05query\x18\x01 \x01(\x0b\x32&.lienthong.control.v1.ListCallsRequest2\xbc\x07\n\x0bNodeService\x12K\n\x07GetNode\x12$.lienthong.control.v1.GetNodeRequest\x1a\x1a.lienthong.control.v1.Node\x12\x65\n\x0cPrepareWorld\x12).lienthong.control.v1.PrepareWorldRequest\x1a(.lienthong.control.v1.BuildWorldResponse0\x01\x12\\\n\tDropWorld\x12&.lienthong.control.v1.DropWorldRequest\x1a\'.lienthong.control.v1.DropWorldResponse\x12Y\n\x08SetClock\x12%.lienthong.control.v1.SetClockRequest\x1a&.lienthong.control.v1.SetClockResponse\x12\x65\n\x0cGetNextTimer\x12).lienthong.control.v1.GetNextTimerRequest\x1a*.lienthong.control.v1.GetNextTimerResponse\x12\\\n\tFireTimer\x12&.lienthong.control.v1.FireTimerRequest\x1a\'.lienthong.control.v1.FireTimerResponse\x12S\n\x06Settle\x12#.lienthong.control.v1.SettleRequest\x1a$.lienthong.control.v1.SettleResponse\x12U\n\x0cGetCaseSteps\x12).lienthong.control.v1.GetCaseStepsRequest\x1a\x1a.lienthong.control.v1.Case\x12i\n\x0eWatchCaseSteps\x12+.lienthong.control.v1.WatchCaseStepsRequest\x1a(.lienthong.control.v1.WatchCasesResponse0\x01\x12\x64\n\rListNodeCalls\x12*.lienthong.control.v1.ListNodeCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.control.v1.node_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_GETNODEREQUEST']._serialized_start=217
-  _globals['_GETNODEREQUEST']._serialized_end=233
-  _globals['_NODE']._serialized_start=235
-  _globals['_NODE']._serialized_end=279
-  _globals['_DROPWORLDREQUEST']._serialized_start=281
-  _globals['_DROPWORLDREQUEST']._serialized_end=299
-  _globals['_DROPWORLDRESPONSE']._serialized_start=301
-  _globals['_DROPWORLDRESPONSE']._serialized_end=320
-  _globals['_SETCLOCKREQUEST']._serialized_start=322
-  _globals['_SETCLOCKREQUEST']._serialized_end=383
-  _globals['_SETCLOCKRESPONSE']._serialized_start=385
-  _globals['_SETCLOCKRESPONSE']._serialized_end=403
-  _globals['_GETNEXTTIMERREQUEST']._serialized_start=405
-  _globals['_GETNEXTTIMERREQUEST']._serialized_end=474
-  _globals['_GETNEXTTIMERRESPONSE']._serialized_start=476
-  _globals['_GETNEXTTIMERRESPONSE']._serialized_end=547
-  _globals['_FIRETIMERREQUEST']._serialized_start=549
-  _globals['_FIRETIMERREQUEST']._serialized_end=616
-  _globals['_FIRETIMERRESPONSE']._serialized_start=618
-  _globals['_FIRETIMERRESPONSE']._serialized_end=652
-  _globals['_SETTLEREQUEST']._serialized_start=654
-  _globals['_SETTLEREQUEST']._serialized_end=669
-  _globals['_SETTLERESPONSE']._serialized_start=671
-  _globals['_SETTLERESPONSE']._serialized_end=703
-  _globals['_GETCASESTEPSREQUEST']._serialized_start=705
-  _globals['_GETCASESTEPSREQUEST']._serialized_end=743
-  _globals['_WATCHCASESTEPSREQUEST']._serialized_start=745
-  _globals['_WATCHCASESTEPSREQUEST']._serialized_end=785
-  _globals['_LISTNODECALLSREQUEST']._serialized_start=787
-  _globals['_LISTNODECALLSREQUEST']._serialized_end=864
-  _globals['_NODESERVICE']._serialized_start=867
-  _globals['_NODESERVICE']._serialized_end=1720
+  _globals['_GETNODEREQUEST']._serialized_start=259
+  _globals['_GETNODEREQUEST']._serialized_end=275
+  _globals['_NODE']._serialized_start=277
+  _globals['_NODE']._serialized_end=321
+  _globals['_PREPAREWORLDREQUEST']._serialized_start=323
+  _globals['_PREPAREWORLDREQUEST']._serialized_end=344
+  _globals['_DROPWORLDREQUEST']._serialized_start=346
+  _globals['_DROPWORLDREQUEST']._serialized_end=364
+  _globals['_DROPWORLDRESPONSE']._serialized_start=366
+  _globals['_DROPWORLDRESPONSE']._serialized_end=385
+  _globals['_SETCLOCKREQUEST']._serialized_start=387
+  _globals['_SETCLOCKREQUEST']._serialized_end=448
+  _globals['_SETCLOCKRESPONSE']._serialized_start=450
+  _globals['_SETCLOCKRESPONSE']._serialized_end=468
+  _globals['_GETNEXTTIMERREQUEST']._serialized_start=470
+  _globals['_GETNEXTTIMERREQUEST']._serialized_end=539
+  _globals['_GETNEXTTIMERRESPONSE']._serialized_start=541
+  _globals['_GETNEXTTIMERRESPONSE']._serialized_end=612
+  _globals['_FIRETIMERREQUEST']._serialized_start=614
+  _globals['_FIRETIMERREQUEST']._serialized_end=681
+  _globals['_FIRETIMERRESPONSE']._serialized_start=683
+  _globals['_FIRETIMERRESPONSE']._serialized_end=717
+  _globals['_SETTLEREQUEST']._serialized_start=719
+  _globals['_SETTLEREQUEST']._serialized_end=734
+  _globals['_SETTLERESPONSE']._serialized_start=736
+  _globals['_SETTLERESPONSE']._serialized_end=768
+  _globals['_GETCASESTEPSREQUEST']._serialized_start=770
+  _globals['_GETCASESTEPSREQUEST']._serialized_end=808
+  _globals['_WATCHCASESTEPSREQUEST']._serialized_start=810
+  _globals['_WATCHCASESTEPSREQUEST']._serialized_end=850
+  _globals['_LISTNODECALLSREQUEST']._serialized_start=852
+  _globals['_LISTNODECALLSREQUEST']._serialized_end=929
+  _globals['_NODESERVICE']._serialized_start=932
+  _globals['_NODESERVICE']._serialized_end=1888
 # @@protoc_insertion_point(module_scope)

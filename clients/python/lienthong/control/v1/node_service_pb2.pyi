@@ -67,6 +67,23 @@ class Node(_message.Message):
 Global___Node: _TypeAlias = Node  # noqa: Y015
 
 @_typing.final
+class PrepareWorldRequest(_message.Message):
+    """Request for `PrepareWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PrepareWorldRequest: _TypeAlias = PrepareWorldRequest  # noqa: Y015
+
+@_typing.final
 class DropWorldRequest(_message.Message):
     """Request for `DropWorld`."""
 

@@ -6,6 +6,7 @@ import warnings
 from lienthong.control.v1 import case_service_pb2 as lienthong_dot_control_dot_v1_dot_case__service__pb2
 from lienthong.control.v1 import journal_service_pb2 as lienthong_dot_control_dot_v1_dot_journal__service__pb2
 from lienthong.control.v1 import node_service_pb2 as lienthong_dot_control_dot_v1_dot_node__service__pb2
+from lienthong.control.v1 import world_service_pb2 as lienthong_dot_control_dot_v1_dot_world__service__pb2
 
 GRPC_GENERATED_VERSION = '1.75.1'
 GRPC_VERSION = grpc.__version__
@@ -31,7 +32,7 @@ class NodeServiceStub(object):
     """What `control` asks of each process that plays agencies; not meant for testers.
 
     Calls are about the world named in the metadata and answer for every agency of the process. Any call may be refused with
-    `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -44,6 +45,11 @@ class NodeServiceStub(object):
                 '/lienthong.control.v1.NodeService/GetNode',
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.GetNodeRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.Node.FromString,
+                _registered_method=True)
+        self.PrepareWorld = channel.unary_stream(
+                '/lienthong.control.v1.NodeService/PrepareWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.PrepareWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.FromString,
                 _registered_method=True)
         self.DropWorld = channel.unary_unary(
                 '/lienthong.control.v1.NodeService/DropWorld',
@@ -91,11 +97,18 @@ class NodeServiceServicer(object):
     """What `control` asks of each process that plays agencies; not meant for testers.
 
     Calls are about the world named in the metadata and answer for every agency of the process. Any call may be refused with
-    `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def GetNode(self, request, context):
         """Names the agencies that this process plays.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PrepareWorld(self, request, context):
+        """Opens a world for every agency here, building its part where it has none yet, and streams how far they are.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -165,6 +178,11 @@ def add_NodeServiceServicer_to_server(servicer, server):
                     request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.GetNodeRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.Node.SerializeToString,
             ),
+            'PrepareWorld': grpc.unary_stream_rpc_method_handler(
+                    servicer.PrepareWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.PrepareWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.SerializeToString,
+            ),
             'DropWorld': grpc.unary_unary_rpc_method_handler(
                     servicer.DropWorld,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldRequest.FromString,
@@ -217,7 +235,7 @@ class NodeService(object):
     """What `control` asks of each process that plays agencies; not meant for testers.
 
     Calls are about the world named in the metadata and answer for every agency of the process. Any call may be refused with
-    `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @staticmethod
@@ -237,6 +255,33 @@ class NodeService(object):
             '/lienthong.control.v1.NodeService/GetNode',
             lienthong_dot_control_dot_v1_dot_node__service__pb2.GetNodeRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_node__service__pb2.Node.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PrepareWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/PrepareWorld',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.PrepareWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.FromString,
             options,
             channel_credentials,
             insecure,

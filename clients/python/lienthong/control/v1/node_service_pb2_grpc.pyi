@@ -8,6 +8,7 @@ from grpc import aio as _aio
 from lienthong.control.v1 import case_service_pb2 as _case_service_pb2
 from lienthong.control.v1 import journal_service_pb2 as _journal_service_pb2
 from lienthong.control.v1 import node_service_pb2 as _node_service_pb2
+from lienthong.control.v1 import world_service_pb2 as _world_service_pb2
 import abc as _abc_1
 import grpc as _grpc
 import sys
@@ -32,7 +33,7 @@ class NodeServiceStub:
     """What `control` asks of each process that plays agencies; not meant for testers.
 
     Calls are about the world named in the metadata and answer for every agency of the process. Any call may be refused with
-    `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -41,6 +42,8 @@ class NodeServiceStub:
     def __new__(cls, channel: _aio.Channel) -> NodeServiceAsyncStub: ...
     GetNode: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.GetNodeRequest, _node_service_pb2.Node]
     """Names the agencies that this process plays."""
+    PrepareWorld: _grpc.UnaryStreamMultiCallable[_node_service_pb2.PrepareWorldRequest, _world_service_pb2.BuildWorldResponse]
+    """Opens a world for every agency here, building its part where it has none yet, and streams how far they are."""
     DropWorld: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.DropWorldRequest, _node_service_pb2.DropWorldResponse]
     """Forgets a world and removes its files."""
     SetClock: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]
@@ -63,12 +66,14 @@ class NodeServiceAsyncStub(NodeServiceStub):
     """What `control` asks of each process that plays agencies; not meant for testers.
 
     Calls are about the world named in the metadata and answer for every agency of the process. Any call may be refused with
-    `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetNode: _aio.UnaryUnaryMultiCallable[_node_service_pb2.GetNodeRequest, _node_service_pb2.Node]  # type: ignore[assignment]
     """Names the agencies that this process plays."""
+    PrepareWorld: _aio.UnaryStreamMultiCallable[_node_service_pb2.PrepareWorldRequest, _world_service_pb2.BuildWorldResponse]  # type: ignore[assignment]
+    """Opens a world for every agency here, building its part where it has none yet, and streams how far they are."""
     DropWorld: _aio.UnaryUnaryMultiCallable[_node_service_pb2.DropWorldRequest, _node_service_pb2.DropWorldResponse]  # type: ignore[assignment]
     """Forgets a world and removes its files."""
     SetClock: _aio.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]  # type: ignore[assignment]
@@ -90,7 +95,7 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
     """What `control` asks of each process that plays agencies; not meant for testers.
 
     Calls are about the world named in the metadata and answer for every agency of the process. Any call may be refused with
-    `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod
@@ -100,6 +105,14 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_node_service_pb2.Node, _abc.Awaitable[_node_service_pb2.Node]]:
         """Names the agencies that this process plays."""
+
+    @_abc_1.abstractmethod
+    def PrepareWorld(
+        self,
+        request: _node_service_pb2.PrepareWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_world_service_pb2.BuildWorldResponse], _abc.AsyncIterator[_world_service_pb2.BuildWorldResponse]]:
+        """Opens a world for every agency here, building its part where it has none yet, and streams how far they are."""
 
     @_abc_1.abstractmethod
     def DropWorld(

@@ -3,9 +3,11 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.type import date_pb2 as _date_pb2
 import builtins as _builtins
 import sys
@@ -27,6 +29,7 @@ class World(_message.Message):
     NAME_FIELD_NUMBER: _builtins.int
     RECIPE_FIELD_NUMBER: _builtins.int
     CLOCK_FIELD_NUMBER: _builtins.int
+    AGENCIES_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`worlds/{world}`."""
     @_builtins.property
@@ -37,16 +40,23 @@ class World(_message.Message):
     def clock(self) -> Global___Clock:
         """Its clock."""
 
+    @_builtins.property
+    def agencies(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Agencies that have their part of it. One that loses its file later refuses with `DATABASE_FILE_UNUSABLE`: nothing is
+        ever built anew in silence.
+        """
+
     def __init__(
         self,
         *,
         name: _builtins.str = ...,
         recipe: Global___Recipe | None = ...,
         clock: Global___Clock | None = ...,
+        agencies: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "recipe", b"recipe"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "name", b"name", "recipe", b"recipe"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies", "clock", b"clock", "name", b"name", "recipe", b"recipe"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -60,8 +70,20 @@ class Recipe(_message.Message):
 
     SEED_FIELD_NUMBER: _builtins.int
     START_DATE_FIELD_NUMBER: _builtins.int
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    DIFFERING_FIELD_NUMBER: _builtins.int
+    REALISTIC_NUMBERS_FIELD_NUMBER: _builtins.int
+    OWN_PEOPLE_FIELD_NUMBER: _builtins.int
     seed: _builtins.int
     """Seed of everything that is drawn or counted; 1 where 0."""
+    people: _builtins.int
+    """People who live in it, beside the personas, who are always there."""
+    differing: _builtins.int
+    """Of 1,000 people, how many some agency holds differently from the others; 30 where absent."""
+    realistic_numbers: _builtins.bool
+    """Personal numbers open with the real codes of provinces, so that they could be somebody's."""
+    own_people: _builtins.str
+    """People of a team's own, as JSON. Optional."""
     @_builtins.property
     def start_date(self) -> _date_pb2.Date:
         """Day on which the world starts, at 09:00 in Hà Nội. From 2018-01-01 on. The world's day 2022-01-05 where absent."""
@@ -71,14 +93,50 @@ class Recipe(_message.Message):
         *,
         seed: _builtins.int = ...,
         start_date: _date_pb2.Date | None = ...,
+        people: _builtins.int = ...,
+        differing: _builtins.int | None = ...,
+        realistic_numbers: _builtins.bool = ...,
+        own_people: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["start_date", b"start_date"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_differing", b"_differing", "differing", b"differing", "start_date", b"start_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["seed", b"seed", "start_date", b"start_date"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_differing", b"_differing", "differing", b"differing", "own_people", b"own_people", "people", b"people", "realistic_numbers", b"realistic_numbers", "seed", b"seed", "start_date", b"start_date"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__differing: _TypeAlias = _typing.Literal["differing"]  # noqa: Y015
+    _WhichOneofArgType__differing: _TypeAlias = _typing.Literal["_differing", b"_differing"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__differing) -> _WhichOneofReturnType__differing | None: ...
+
+Global___Recipe: _TypeAlias = Recipe  # noqa: Y015
+
+@_typing.final
+class Preparation(_message.Message):
+    """How far an agency has come with building its part of a world."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCY_FIELD_NUMBER: _builtins.int
+    PEOPLE_FIELD_NUMBER: _builtins.int
+    TOTAL_PEOPLE_FIELD_NUMBER: _builtins.int
+    agency: _builtins.str
+    """The agency."""
+    people: _builtins.int
+    """People who are in."""
+    total_people: _builtins.int
+    """People who will be."""
+    def __init__(
+        self,
+        *,
+        agency: _builtins.str = ...,
+        people: _builtins.int = ...,
+        total_people: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "people", b"people", "total_people", b"total_people"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___Recipe: _TypeAlias = Recipe  # noqa: Y015
+Global___Preparation: _TypeAlias = Preparation  # noqa: Y015
 
 @_typing.final
 class Clock(_message.Message):

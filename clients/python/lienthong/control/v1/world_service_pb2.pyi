@@ -28,10 +28,13 @@ class CreateWorldRequest(_message.Message):
     WORLD_ID_FIELD_NUMBER: _builtins.int
     RECIPE_FIELD_NUMBER: _builtins.int
     CLOCK_RATE_FIELD_NUMBER: _builtins.int
+    BUILD_LATER_FIELD_NUMBER: _builtins.int
     world_id: _builtins.str
     """The last part of its name: small letters, digits and hyphens."""
     clock_rate: _builtins.float
     """World seconds per wall second. 0: the clock stands still until it is advanced."""
+    build_later: _builtins.bool
+    """Answer at once: `BuildWorld`, or the first call to an agency, has its part built."""
     @_builtins.property
     def recipe(self) -> _world_pb2.Recipe:
         """What to build it from."""
@@ -42,14 +45,104 @@ class CreateWorldRequest(_message.Message):
         world_id: _builtins.str = ...,
         recipe: _world_pb2.Recipe | None = ...,
         clock_rate: _builtins.float = ...,
+        build_later: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["recipe", b"recipe"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clock_rate", b"clock_rate", "recipe", b"recipe", "world_id", b"world_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["build_later", b"build_later", "clock_rate", b"clock_rate", "recipe", b"recipe", "world_id", b"world_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CreateWorldRequest: _TypeAlias = CreateWorldRequest  # noqa: Y015
+
+@_typing.final
+class BuildWorldRequest(_message.Message):
+    """Request for `BuildWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`worlds/{world}`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BuildWorldRequest: _TypeAlias = BuildWorldRequest  # noqa: Y015
+
+@_typing.final
+class BuildWorldResponse(_message.Message):
+    """How far one agency has come."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PREPARATION_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def preparation(self) -> _world_pb2.Preparation:
+        """The agency and its people."""
+
+    def __init__(
+        self,
+        *,
+        preparation: _world_pb2.Preparation | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["preparation", b"preparation"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["preparation", b"preparation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___BuildWorldResponse: _TypeAlias = BuildWorldResponse  # noqa: Y015
+
+@_typing.final
+class NotePreparationRequest(_message.Message):
+    """Request for `NotePreparation`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    AGENCY_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`worlds/{world}`."""
+    agency: _builtins.str
+    """`agencies/{agency}`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        agency: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NotePreparationRequest: _TypeAlias = NotePreparationRequest  # noqa: Y015
+
+@_typing.final
+class NotePreparationResponse(_message.Message):
+    """Answer of `NotePreparation`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NotePreparationResponse: _TypeAlias = NotePreparationResponse  # noqa: Y015
 
 @_typing.final
 class GetWorldRequest(_message.Message):

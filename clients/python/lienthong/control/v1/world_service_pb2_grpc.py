@@ -29,7 +29,7 @@ if _version_not_supported:
 class WorldServiceStub(object):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -42,6 +42,16 @@ class WorldServiceStub(object):
                 '/lienthong.control.v1.WorldService/CreateWorld',
                 request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.CreateWorldRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+                _registered_method=True)
+        self.BuildWorld = channel.unary_stream(
+                '/lienthong.control.v1.WorldService/BuildWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.FromString,
+                _registered_method=True)
+        self.NotePreparation = channel.unary_unary(
+                '/lienthong.control.v1.WorldService/NotePreparation',
+                request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationResponse.FromString,
                 _registered_method=True)
         self.GetWorld = channel.unary_unary(
                 '/lienthong.control.v1.WorldService/GetWorld',
@@ -63,14 +73,34 @@ class WorldServiceStub(object):
 class WorldServiceServicer(object):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     def CreateWorld(self, request, context):
-        """Creates a world.
+        """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-        is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
+        is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
+        `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def BuildWorld(self, request, context):
+        """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
+        when all of them have it.
+
+        Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def NotePreparation(self, request, context):
+        """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
+
+        Refused with `WORLD_NOT_FOUND`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -109,6 +139,16 @@ def add_WorldServiceServicer_to_server(servicer, server):
                     request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.CreateWorldRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.SerializeToString,
             ),
+            'BuildWorld': grpc.unary_stream_rpc_method_handler(
+                    servicer.BuildWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.SerializeToString,
+            ),
+            'NotePreparation': grpc.unary_unary_rpc_method_handler(
+                    servicer.NotePreparation,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationResponse.SerializeToString,
+            ),
             'GetWorld': grpc.unary_unary_rpc_method_handler(
                     servicer.GetWorld,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.GetWorldRequest.FromString,
@@ -135,7 +175,7 @@ def add_WorldServiceServicer_to_server(servicer, server):
 class WorldService(object):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     @staticmethod
@@ -155,6 +195,60 @@ class WorldService(object):
             '/lienthong.control.v1.WorldService/CreateWorld',
             lienthong_dot_control_dot_v1_dot_world__service__pb2.CreateWorldRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def BuildWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.WorldService/BuildWorld',
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def NotePreparation(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.WorldService/NotePreparation',
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationResponse.FromString,
             options,
             channel_credentials,
             insecure,

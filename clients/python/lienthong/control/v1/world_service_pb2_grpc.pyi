@@ -30,7 +30,7 @@ GRPC_VERSION: str
 class WorldServiceStub:
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -38,10 +38,22 @@ class WorldServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> WorldServiceAsyncStub: ...
     CreateWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.CreateWorldRequest, _world_pb2.World]
-    """Creates a world.
+    """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-    is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
+    is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
+    `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    """
+    BuildWorld: _grpc.UnaryStreamMultiCallable[_world_service_pb2.BuildWorldRequest, _world_service_pb2.BuildWorldResponse]
+    """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
+    when all of them have it.
+
+    Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    """
+    NotePreparation: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]
+    """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
+
+    Refused with `WORLD_NOT_FOUND`.
     """
     GetWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.GetWorldRequest, _world_pb2.World]
     """Returns a world.
@@ -60,15 +72,27 @@ class WorldServiceStub:
 class WorldServiceAsyncStub(WorldServiceStub):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.CreateWorldRequest, _world_pb2.World]  # type: ignore[assignment]
-    """Creates a world.
+    """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-    is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
+    is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
+    `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    """
+    BuildWorld: _aio.UnaryStreamMultiCallable[_world_service_pb2.BuildWorldRequest, _world_service_pb2.BuildWorldResponse]  # type: ignore[assignment]
+    """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
+    when all of them have it.
+
+    Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    """
+    NotePreparation: _aio.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]  # type: ignore[assignment]
+    """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
+
+    Refused with `WORLD_NOT_FOUND`.
     """
     GetWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.GetWorldRequest, _world_pb2.World]  # type: ignore[assignment]
     """Returns a world.
@@ -86,7 +110,7 @@ class WorldServiceAsyncStub(WorldServiceStub):
 class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
     """The tester's worlds. Any other call picks one by the metadata key `lienthong-world` (`default` where absent).
 
-    Any call may be refused with `INVALID_REQUEST` or `MALFORMED_METADATA`.
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod
@@ -95,10 +119,34 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _world_service_pb2.CreateWorldRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_world_pb2.World, _abc.Awaitable[_world_pb2.World]]:
-        """Creates a world.
+        """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-        is), `DATE_NOT_COVERED` and `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted).
+        is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
+        `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        """
+
+    @_abc_1.abstractmethod
+    def BuildWorld(
+        self,
+        request: _world_service_pb2.BuildWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_world_service_pb2.BuildWorldResponse], _abc.AsyncIterator[_world_service_pb2.BuildWorldResponse]]:
+        """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
+        when all of them have it.
+
+        Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        """
+
+    @_abc_1.abstractmethod
+    def NotePreparation(
+        self,
+        request: _world_service_pb2.NotePreparationRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_world_service_pb2.NotePreparationResponse, _abc.Awaitable[_world_service_pb2.NotePreparationResponse]]:
+        """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
+
+        Refused with `WORLD_NOT_FOUND`.
         """
 
     @_abc_1.abstractmethod

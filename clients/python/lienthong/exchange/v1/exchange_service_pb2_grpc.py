@@ -30,7 +30,7 @@ class ExchangeServiceStub(object):
     """The platform that carries messages between agencies (NGSP, today NDXP): one append-only, hash-chained log per receiver.
 
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
-    refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel):
@@ -90,7 +90,7 @@ class ExchangeServiceServicer(object):
     """The platform that carries messages between agencies (NGSP, today NDXP): one append-only, hash-chained log per receiver.
 
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
-    refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def SendMessages(self, request, context):
@@ -234,7 +234,7 @@ class ExchangeService(object):
     """The platform that carries messages between agencies (NGSP, today NDXP): one append-only, hash-chained log per receiver.
 
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
-    refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @staticmethod

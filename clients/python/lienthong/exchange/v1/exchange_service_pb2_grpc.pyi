@@ -31,7 +31,7 @@ class ExchangeServiceStub:
     """The platform that carries messages between agencies (NGSP, today NDXP): one append-only, hash-chained log per receiver.
 
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
-    refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_typing.overload
@@ -88,7 +88,7 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     """The platform that carries messages between agencies (NGSP, today NDXP): one append-only, hash-chained log per receiver.
 
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
-    refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -141,7 +141,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     """The platform that carries messages between agencies (NGSP, today NDXP): one append-only, hash-chained log per receiver.
 
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
-    refused with `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
+    refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
     @_abc_1.abstractmethod

@@ -25,15 +25,15 @@ _sym_db = _symbol_database.Default()
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lienthong/insurance/v1/card.proto\x12\x16lienthong.insurance.v1\x1a\x16google/type/date.proto\"\xe1\x02\n\x04\x43\x61rd\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61rd_number\x18\x02 \x01(\t\x12\x13\n\x0bparticipant\x18\x03 \x01(\t\x12\x1f\n\x17social_insurance_number\x18\x04 \x01(\t\x12\x13\n\x0bobject_code\x18\x05 \x01(\t\x12\x15\n\rbenefit_level\x18\x06 \x01(\x05\x12\x15\n\rprovince_code\x18\x07 \x01(\t\x12%\n\nvalid_from\x18\x08 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08valid_to\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\x18\n\x10initial_facility\x18\n \x01(\t\x12%\n\nissue_date\x18\x0b \x01(\x0b\x32\x11.google.type.Date\x12\x30\n\x05state\x18\x0c \x01(\x0e\x32!.lienthong.insurance.v1.CardState*s\n\tCardState\x12\x1a\n\x16\x43\x41RD_STATE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43\x41RD_STATE_NOT_YET_VALID\x10\x01\x12\x14\n\x10\x43\x41RD_STATE_VALID\x10\x02\x12\x16\n\x12\x43\x41RD_STATE_EXPIRED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lienthong/insurance/v1/card.proto\x12\x16lienthong.insurance.v1\x1a\x16google/type/date.proto\"\xeb\x03\n\x04\x43\x61rd\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61rd_number\x18\x02 \x01(\t\x12\x13\n\x0bparticipant\x18\x03 \x01(\t\x12\x1f\n\x17social_insurance_number\x18\x04 \x01(\t\x12\x13\n\x0bobject_code\x18\x05 \x01(\t\x12\x15\n\rbenefit_level\x18\x06 \x01(\x05\x12\x15\n\rprovince_code\x18\x07 \x01(\t\x12%\n\nvalid_from\x18\x08 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08valid_to\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\x18\n\x10initial_facility\x18\n \x01(\t\x12%\n\nissue_date\x18\x0b \x01(\x0b\x32\x11.google.type.Date\x12\x30\n\x05state\x18\x0c \x01(\x0e\x32!.lienthong.insurance.v1.CardState\x12)\n\x0e\x66ive_year_date\x18\r \x01(\x0b\x32\x11.google.type.Date\x12\x10\n\x08\x65nd_code\x18\x0e \x01(\x05\x12#\n\x08\x65nd_date\x18\x0f \x01(\x0b\x32\x11.google.type.Date\x12\x11\n\tsuccessor\x18\x10 \x01(\t\x12\x13\n\x0bliving_area\x18\x11 \x01(\t*\xd5\x01\n\tCardState\x12\x1a\n\x16\x43\x41RD_STATE_UNSPECIFIED\x10\x00\x12\x1c\n\x18\x43\x41RD_STATE_NOT_YET_VALID\x10\x01\x12\x14\n\x10\x43\x41RD_STATE_VALID\x10\x02\x12\x16\n\x12\x43\x41RD_STATE_EXPIRED\x10\x03\x12\x19\n\x15\x43\x41RD_STATE_SUPERSEDED\x10\x04\x12\x16\n\x12\x43\x41RD_STATE_REVOKED\x10\x05\x12\x16\n\x12\x43\x41RD_STATE_REDUCED\x10\x06\x12\x15\n\x11\x43\x41RD_STATE_LOCKED\x10\x07\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.insurance.v1.card_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_CARDSTATE']._serialized_start=441
-  _globals['_CARDSTATE']._serialized_end=556
+  _globals['_CARDSTATE']._serialized_start=580
+  _globals['_CARDSTATE']._serialized_end=793
   _globals['_CARD']._serialized_start=86
-  _globals['_CARD']._serialized_end=439
+  _globals['_CARD']._serialized_end=577
 # @@protoc_insertion_point(module_scope)

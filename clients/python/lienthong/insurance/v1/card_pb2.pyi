@@ -32,6 +32,14 @@ class _CardStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_CardState.V
     """Valid."""
     CARD_STATE_EXPIRED: _CardState.ValueType  # 3
     """Its last day has passed."""
+    CARD_STATE_SUPERSEDED: _CardState.ValueType  # 4
+    """Another was issued in its place; `successor` names it."""
+    CARD_STATE_REVOKED: _CardState.ValueType  # 5
+    """Revoked (thu hồi): code 110."""
+    CARD_STATE_REDUCED: _CardState.ValueType  # 6
+    """Stopped, because its holder was reported as no longer taking part (báo giảm): codes 120 to 124."""
+    CARD_STATE_LOCKED: _CardState.ValueType  # 7
+    """Locked at the death of its holder."""
 
 class CardState(_CardState, metaclass=_CardStateEnumTypeWrapper):
     """Where a card stands on the day of the world's clock. Derived when read."""
@@ -44,6 +52,14 @@ CARD_STATE_VALID: CardState.ValueType  # 2
 """Valid."""
 CARD_STATE_EXPIRED: CardState.ValueType  # 3
 """Its last day has passed."""
+CARD_STATE_SUPERSEDED: CardState.ValueType  # 4
+"""Another was issued in its place; `successor` names it."""
+CARD_STATE_REVOKED: CardState.ValueType  # 5
+"""Revoked (thu hồi): code 110."""
+CARD_STATE_REDUCED: CardState.ValueType  # 6
+"""Stopped, because its holder was reported as no longer taking part (báo giảm): codes 120 to 124."""
+CARD_STATE_LOCKED: CardState.ValueType  # 7
+"""Locked at the death of its holder."""
 Global___CardState: _TypeAlias = CardState  # noqa: Y015
 
 @_typing.final
@@ -64,6 +80,11 @@ class Card(_message.Message):
     INITIAL_FACILITY_FIELD_NUMBER: _builtins.int
     ISSUE_DATE_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
+    FIVE_YEAR_DATE_FIELD_NUMBER: _builtins.int
+    END_CODE_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    SUCCESSOR_FIELD_NUMBER: _builtins.int
+    LIVING_AREA_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`cards/{card}`; the id is opaque."""
     card_number: _builtins.str
@@ -84,6 +105,14 @@ class Card(_message.Message):
     """Initial-care facility, 5 digits."""
     state: Global___CardState.ValueType
     """Where it stands today."""
+    end_code: _builtins.int
+    """Why it ended, by the codes of the card gateway: 110 revoked, 120 reported as a decrease, 121 moved out of the
+    province, 122 moved within it, 123 reported again at the same unit, 124 stopped taking part. 0 where there is none.
+    """
+    successor: _builtins.str
+    """Number of the current card, where this one is of the past and its holder has another."""
+    living_area: _builtins.str
+    """Living area that widens the benefits: `K1` in difficulty, `K2` in special difficulty, `K3` on an island; else empty."""
     @_builtins.property
     def valid_from(self) -> _date_pb2.Date:
         """First day of validity."""
@@ -95,6 +124,14 @@ class Card(_message.Message):
     @_builtins.property
     def issue_date(self) -> _date_pb2.Date:
         """Day of issue."""
+
+    @_builtins.property
+    def five_year_date(self) -> _date_pb2.Date:
+        """When five years without a break are reached."""
+
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """When it was superseded, revoked, reduced or locked."""
 
     def __init__(
         self,
@@ -111,10 +148,15 @@ class Card(_message.Message):
         initial_facility: _builtins.str = ...,
         issue_date: _date_pb2.Date | None = ...,
         state: Global___CardState.ValueType = ...,
+        five_year_date: _date_pb2.Date | None = ...,
+        end_code: _builtins.int = ...,
+        end_date: _date_pb2.Date | None = ...,
+        successor: _builtins.str = ...,
+        living_area: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["issue_date", b"issue_date", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "five_year_date", b"five_year_date", "issue_date", b"issue_date", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["benefit_level", b"benefit_level", "card_number", b"card_number", "initial_facility", b"initial_facility", "issue_date", b"issue_date", "name", b"name", "object_code", b"object_code", "participant", b"participant", "province_code", b"province_code", "social_insurance_number", b"social_insurance_number", "state", b"state", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["benefit_level", b"benefit_level", "card_number", b"card_number", "end_code", b"end_code", "end_date", b"end_date", "five_year_date", b"five_year_date", "initial_facility", b"initial_facility", "issue_date", b"issue_date", "living_area", b"living_area", "name", b"name", "object_code", b"object_code", "participant", b"participant", "province_code", b"province_code", "social_insurance_number", b"social_insurance_number", "state", b"state", "successor", b"successor", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

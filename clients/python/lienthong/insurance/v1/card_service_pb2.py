@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from lienthong.insurance.v1 import card_pb2 as lienthong_dot_insurance_dot_v1_dot_card__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)lienthong/insurance/v1/card_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a!lienthong/insurance/v1/card.proto\"U\n\x0eGetCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\"\x99\x01\n\x11RenderCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\x12?\n\x06\x66ormat\x18\x02 \x01(\x0e\x32%.lienthong.insurance.v1.PictureFormatB\x08\xbaH\x05\x82\x01\x02\x10\x01\"J\n\x12RenderCardResponse\x12\x0f\n\x07picture\x18\x01 \x01(\x0c\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07qr_text\x18\x03 \x01(\t*_\n\rPictureFormat\x12\x1e\n\x1aPICTURE_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PICTURE_FORMAT_SVG\x10\x01\x12\x16\n\x12PICTURE_FORMAT_PNG\x10\x02\x32\xc3\x01\n\x0b\x43\x61rdService\x12O\n\x07GetCard\x12&.lienthong.insurance.v1.GetCardRequest\x1a\x1c.lienthong.insurance.v1.Card\x12\x63\n\nRenderCard\x12).lienthong.insurance.v1.RenderCardRequest\x1a*.lienthong.insurance.v1.RenderCardResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)lienthong/insurance/v1/card_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a!lienthong/insurance/v1/card.proto\"U\n\x0eGetCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\"\x99\x01\n\x11RenderCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\x12?\n\x06\x66ormat\x18\x02 \x01(\x0e\x32%.lienthong.insurance.v1.PictureFormatB\x08\xbaH\x05\x82\x01\x02\x10\x01\"|\n\x12RenderCardResponse\x12\x0f\n\x07picture\x18\x01 \x01(\x0c\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07qr_text\x18\x03 \x01(\t\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.lienthong.insurance.v1.CardState*_\n\rPictureFormat\x12\x1e\n\x1aPICTURE_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PICTURE_FORMAT_SVG\x10\x01\x12\x16\n\x12PICTURE_FORMAT_PNG\x10\x02\x32\xc3\x01\n\x0b\x43\x61rdService\x12O\n\x07GetCard\x12&.lienthong.insurance.v1.GetCardRequest\x1a\x1c.lienthong.insurance.v1.Card\x12\x63\n\nRenderCard\x12).lienthong.insurance.v1.RenderCardRequest\x1a*.lienthong.insurance.v1.RenderCardResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,14 +40,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RENDERCARDREQUEST'].fields_by_name['card_number']._serialized_options = b'\342A\001\002\272H\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$'
   _globals['_RENDERCARDREQUEST'].fields_by_name['format']._loaded_options = None
   _globals['_RENDERCARDREQUEST'].fields_by_name['format']._serialized_options = b'\272H\005\202\001\002\020\001'
-  _globals['_PICTUREFORMAT']._serialized_start=485
-  _globals['_PICTUREFORMAT']._serialized_end=580
+  _globals['_PICTUREFORMAT']._serialized_start=535
+  _globals['_PICTUREFORMAT']._serialized_end=630
   _globals['_GETCARDREQUEST']._serialized_start=166
   _globals['_GETCARDREQUEST']._serialized_end=251
   _globals['_RENDERCARDREQUEST']._serialized_start=254
   _globals['_RENDERCARDREQUEST']._serialized_end=407
   _globals['_RENDERCARDRESPONSE']._serialized_start=409
-  _globals['_RENDERCARDRESPONSE']._serialized_end=483
-  _globals['_CARDSERVICE']._serialized_start=583
-  _globals['_CARDSERVICE']._serialized_end=778
+  _globals['_RENDERCARDRESPONSE']._serialized_end=533
+  _globals['_CARDSERVICE']._serialized_start=633
+  _globals['_CARDSERVICE']._serialized_end=828
 # @@protoc_insertion_point(module_scope)

@@ -6,6 +6,7 @@ isort:skip_file
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from lienthong.insurance.v1 import card_pb2 as _card_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -49,7 +50,7 @@ class GetCardRequest(_message.Message):
 
     CARD_NUMBER_FIELD_NUMBER: _builtins.int
     card_number: _builtins.str
-    """15-character card number or 10-digit social-insurance number."""
+    """15-character card number or 10-digit social-insurance number, old ones included."""
     def __init__(
         self,
         *,
@@ -72,7 +73,7 @@ class RenderCardRequest(_message.Message):
     CARD_NUMBER_FIELD_NUMBER: _builtins.int
     FORMAT_FIELD_NUMBER: _builtins.int
     card_number: _builtins.str
-    """15-character card number or 10-digit social-insurance number."""
+    """15-character card number or 10-digit social-insurance number, old ones included."""
     format: Global___PictureFormat.ValueType
     """The format."""
     def __init__(
@@ -98,22 +99,26 @@ class RenderCardResponse(_message.Message):
     PICTURE_FIELD_NUMBER: _builtins.int
     MEDIA_TYPE_FIELD_NUMBER: _builtins.int
     QR_TEXT_FIELD_NUMBER: _builtins.int
+    STATE_FIELD_NUMBER: _builtins.int
     picture: _builtins.bytes
     """The picture."""
     media_type: _builtins.str
     """`image/svg+xml` or `image/png`."""
     qr_text: _builtins.str
     """What the QR code says, as a reader gives it."""
+    state: _card_pb2.CardState.ValueType
+    """Where the card stands today: the picture is the same for a card of the past."""
     def __init__(
         self,
         *,
         picture: _builtins.bytes = ...,
         media_type: _builtins.str = ...,
         qr_text: _builtins.str = ...,
+        state: _card_pb2.CardState.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_type", b"media_type", "picture", b"picture", "qr_text", b"qr_text"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["media_type", b"media_type", "picture", b"picture", "qr_text", b"qr_text", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

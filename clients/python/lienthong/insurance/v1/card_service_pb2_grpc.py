@@ -29,7 +29,7 @@ if _version_not_supported:
 class CardServiceStub(object):
     """Health-insurance cards.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -55,13 +55,14 @@ class CardServiceStub(object):
 class CardServiceServicer(object):
     """Health-insurance cards.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def GetCard(self, request, context):
-        """Returns the current card under a card number or a social-insurance number.
+        """Returns the card under a card number, else the current card under a social-insurance number, old ones included. Of
+        cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
         Refused with `CARD_NOT_FOUND`.
         """
@@ -70,7 +71,7 @@ class CardServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def RenderCard(self, request, context):
-        """Draws the card under a number, with the QR code that card readers decode.
+        """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
 
         Refused with `CARD_NOT_FOUND`.
         """
@@ -102,7 +103,7 @@ def add_CardServiceServicer_to_server(servicer, server):
 class CardService(object):
     """Health-insurance cards.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """

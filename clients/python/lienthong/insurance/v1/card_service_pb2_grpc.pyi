@@ -30,7 +30,7 @@ GRPC_VERSION: str
 class CardServiceStub:
     """Health-insurance cards.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -40,12 +40,13 @@ class CardServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> CardServiceAsyncStub: ...
     GetCard: _grpc.UnaryUnaryMultiCallable[_card_service_pb2.GetCardRequest, _card_pb2.Card]
-    """Returns the current card under a card number or a social-insurance number.
+    """Returns the card under a card number, else the current card under a social-insurance number, old ones included. Of
+    cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
     Refused with `CARD_NOT_FOUND`.
     """
     RenderCard: _grpc.UnaryUnaryMultiCallable[_card_service_pb2.RenderCardRequest, _card_service_pb2.RenderCardResponse]
-    """Draws the card under a number, with the QR code that card readers decode.
+    """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
 
     Refused with `CARD_NOT_FOUND`.
     """
@@ -54,19 +55,20 @@ class CardServiceStub:
 class CardServiceAsyncStub(CardServiceStub):
     """Health-insurance cards.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetCard: _aio.UnaryUnaryMultiCallable[_card_service_pb2.GetCardRequest, _card_pb2.Card]  # type: ignore[assignment]
-    """Returns the current card under a card number or a social-insurance number.
+    """Returns the card under a card number, else the current card under a social-insurance number, old ones included. Of
+    cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
     Refused with `CARD_NOT_FOUND`.
     """
     RenderCard: _aio.UnaryUnaryMultiCallable[_card_service_pb2.RenderCardRequest, _card_service_pb2.RenderCardResponse]  # type: ignore[assignment]
-    """Draws the card under a number, with the QR code that card readers decode.
+    """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
 
     Refused with `CARD_NOT_FOUND`.
     """
@@ -74,7 +76,7 @@ class CardServiceAsyncStub(CardServiceStub):
 class CardServiceServicer(metaclass=_abc_1.ABCMeta):
     """Health-insurance cards.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -85,7 +87,8 @@ class CardServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _card_service_pb2.GetCardRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_card_pb2.Card, _abc.Awaitable[_card_pb2.Card]]:
-        """Returns the current card under a card number or a social-insurance number.
+        """Returns the card under a card number, else the current card under a social-insurance number, old ones included. Of
+        cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
         Refused with `CARD_NOT_FOUND`.
         """
@@ -96,7 +99,7 @@ class CardServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _card_service_pb2.RenderCardRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_card_service_pb2.RenderCardResponse, _abc.Awaitable[_card_service_pb2.RenderCardResponse]]:
-        """Draws the card under a number, with the QR code that card readers decode.
+        """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
 
         Refused with `CARD_NOT_FOUND`.
         """

@@ -24,36 +24,42 @@ _sym_db = _symbol_database.Default()
 
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.insurance.v1 import card_pb2 as lienthong_dot_insurance_dot_v1_dot_card__pb2
+from lienthong.insurance.v1 import circumstances_pb2 as lienthong_dot_insurance_dot_v1_dot_circumstances__pb2
+from lienthong.insurance.v1 import employer_pb2 as lienthong_dot_insurance_dot_v1_dot_employer__pb2
+from lienthong.insurance.v1 import history_pb2 as lienthong_dot_insurance_dot_v1_dot_history__pb2
+from lienthong.insurance.v1 import provenance_pb2 as lienthong_dot_insurance_dot_v1_dot_provenance__pb2
 from lienthong.type.v1 import address_pb2 as lienthong_dot_type_dot_v1_dot_address__pb2
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/insurance/v1/participant.proto\x12\x16lienthong.insurance.v1\x1a\x16google/type/date.proto\x1a!lienthong/insurance/v1/card.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"\x93\x02\n\x0bParticipant\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x30\n\x05\x62\x61sic\x18\x02 \x01(\x0b\x32!.lienthong.insurance.v1.BasicData\x12>\n\thousehold\x18\x03 \x01(\x0b\x32+.lienthong.insurance.v1.HouseholdMembership\x12\x41\n\x10social_insurance\x18\x04 \x01(\x0b\x32\'.lienthong.insurance.v1.SocialInsurance\x12\x41\n\x10health_insurance\x18\x05 \x01(\x0b\x32\'.lienthong.insurance.v1.HealthInsurance\"^\n\nProvenance\x12\x15\n\rsource_agency\x18\x01 \x01(\t\x12\x10\n\x08original\x18\x02 \x01(\x08\x12\'\n\x0c\x63onfirm_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\"\xc0\x03\n\tBasicData\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12%\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x03sex\x18\x03 \x01(\x0e\x32\x16.lienthong.type.v1.Sex\x12;\n\x10identity_numbers\x18\x04 \x03(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x14\n\x0c\x65thnic_group\x18\x05 \x01(\t\x12\x13\n\x0bnationality\x18\x06 \x01(\t\x12\"\n\x1a\x62irth_registration_commune\x18\x07 \x01(\t\x12,\n\x08hometown\x18\x08 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\t \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x33\n\trelatives\x18\n \x03(\x0b\x32 .lienthong.insurance.v1.Relative\x12\x36\n\nprovenance\x18\x0b \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\"\x8d\x01\n\x08Relative\x12\x32\n\x04kind\x18\x01 \x01(\x0e\x32$.lienthong.insurance.v1.RelativeKind\x12\x11\n\tfull_name\x18\x02 \x01(\t\x12:\n\x0fidentity_number\x18\x03 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"x\n\x13HouseholdMembership\x12\x11\n\thousehold\x18\x01 \x01(\t\x12\x16\n\x0ehousehold_code\x18\x02 \x01(\t\x12\x36\n\nprovenance\x18\x03 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\"\x83\x01\n\x0fSocialInsurance\x12\x1f\n\x17social_insurance_number\x18\x01 \x01(\t\x12\x17\n\x0fmanaging_agency\x18\x02 \x01(\t\x12\x36\n\nprovenance\x18\x03 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\"u\n\x0fHealthInsurance\x12*\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x1c.lienthong.insurance.v1.Card\x12\x36\n\nprovenance\x18\x02 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\"\x98\x01\n\tHousehold\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0ehousehold_code\x18\x02 \x01(\t\x12+\n\x07\x61\x64\x64ress\x18\x03 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x38\n\x07members\x18\x04 \x03(\x0b\x32\'.lienthong.insurance.v1.HouseholdMember\"K\n\x0fHouseholdMember\x12\x13\n\x0bparticipant\x18\x01 \x01(\t\x12\x11\n\tfull_name\x18\x02 \x01(\t\x12\x10\n\x08relation\x18\x03 \x01(\t*\x9d\x01\n\x0cRelativeKind\x12\x1d\n\x19RELATIVE_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14RELATIVE_KIND_MOTHER\x10\x01\x12\x18\n\x14RELATIVE_KIND_FATHER\x10\x02\x12\x18\n\x14RELATIVE_KIND_SPOUSE\x10\x03\x12 \n\x1cRELATIVE_KIND_REPRESENTATIVE\x10\x04\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/insurance/v1/participant.proto\x12\x16lienthong.insurance.v1\x1a\x16google/type/date.proto\x1a!lienthong/insurance/v1/card.proto\x1a*lienthong/insurance/v1/circumstances.proto\x1a%lienthong/insurance/v1/employer.proto\x1a$lienthong/insurance/v1/history.proto\x1a\'lienthong/insurance/v1/provenance.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"\xbd\x04\n\x0bParticipant\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x30\n\x05\x62\x61sic\x18\x02 \x01(\x0b\x32!.lienthong.insurance.v1.BasicData\x12>\n\thousehold\x18\x03 \x01(\x0b\x32+.lienthong.insurance.v1.HouseholdMembership\x12\x41\n\x10social_insurance\x18\x04 \x01(\x0b\x32\'.lienthong.insurance.v1.SocialInsurance\x12\x41\n\x10health_insurance\x18\x05 \x01(\x0b\x32\'.lienthong.insurance.v1.HealthInsurance\x12\x30\n\x07\x63ontact\x18\x06 \x01(\x0b\x32\x1f.lienthong.insurance.v1.Contact\x12M\n\x16unemployment_insurance\x18\x07 \x01(\x0b\x32-.lienthong.insurance.v1.UnemploymentInsurance\x12\x32\n\x08\x65mployer\x18\x08 \x01(\x0b\x32 .lienthong.insurance.v1.Employer\x12\x41\n\x10health_condition\x18\t \x01(\x0b\x32\'.lienthong.insurance.v1.HealthCondition\x12\x30\n\x07welfare\x18\n \x01(\x0b\x32\x1f.lienthong.insurance.v1.Welfare\"\xc0\x03\n\tBasicData\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12%\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x03sex\x18\x03 \x01(\x0e\x32\x16.lienthong.type.v1.Sex\x12;\n\x10identity_numbers\x18\x04 \x03(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x14\n\x0c\x65thnic_group\x18\x05 \x01(\t\x12\x13\n\x0bnationality\x18\x06 \x01(\t\x12\"\n\x1a\x62irth_registration_commune\x18\x07 \x01(\t\x12,\n\x08hometown\x18\x08 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\t \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x33\n\trelatives\x18\n \x03(\x0b\x32 .lienthong.insurance.v1.Relative\x12\x36\n\nprovenance\x18\x0b \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\"\x8d\x01\n\x08Relative\x12\x32\n\x04kind\x18\x01 \x01(\x0e\x32$.lienthong.insurance.v1.RelativeKind\x12\x11\n\tfull_name\x18\x02 \x01(\t\x12:\n\x0fidentity_number\x18\x03 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"\xdf\x01\n\x13HouseholdMembership\x12\x11\n\thousehold\x18\x01 \x01(\t\x12\x16\n\x0ehousehold_code\x18\x02 \x01(\t\x12\x36\n\nprovenance\x18\x03 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\x12+\n\x07\x61\x64\x64ress\x18\x04 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x38\n\x07members\x18\x05 \x03(\x0b\x32\'.lienthong.insurance.v1.HouseholdMember\"\xec\x02\n\x0fSocialInsurance\x12\x1f\n\x17social_insurance_number\x18\x01 \x01(\t\x12\x17\n\x0fmanaging_agency\x18\x02 \x01(\t\x12\x36\n\nprovenance\x18\x03 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\x12\x11\n\tunit_code\x18\x04 \x01(\t\x12=\n\x06object\x18\x05 \x01(\x0e\x32-.lienthong.insurance.v1.SocialInsuranceObject\x12\x16\n\x0epayment_months\x18\x06 \x01(\x05\x12\x10\n\x08tax_code\x18\x07 \x01(\t\x12\x30\n\x07history\x18\x08 \x01(\x0b\x32\x1f.lienthong.insurance.v1.History\x12\x39\n\x10\x61\x63\x63ident_history\x18\t \x01(\x0b\x32\x1f.lienthong.insurance.v1.History\"\xf2\x02\n\x0fHealthInsurance\x12*\n\x04\x63\x61rd\x18\x01 \x01(\x0b\x32\x1c.lienthong.insurance.v1.Card\x12\x36\n\nprovenance\x18\x02 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\x12\x15\n\rbenefit_level\x18\x03 \x01(\x05\x12\x13\n\x0bobject_code\x18\x04 \x01(\t\x12\x18\n\x10initial_facility\x18\x05 \x01(\t\x12&\n\x0b\x65xpire_date\x18\x06 \x01(\x0b\x32\x11.google.type.Date\x12)\n\x0e\x66ive_year_date\x18\x07 \x01(\x0b\x32\x11.google.type.Date\x12\x30\n\x07history\x18\x08 \x01(\x0b\x32\x1f.lienthong.insurance.v1.History\x12\x30\n\npast_cards\x18\t \x03(\x0b\x32\x1c.lienthong.insurance.v1.Card\"\x9a\x01\n\x15UnemploymentInsurance\x12\x17\n\x0freserved_months\x18\x01 \x01(\x05\x12\x30\n\x07history\x18\x02 \x01(\x0b\x32\x1f.lienthong.insurance.v1.History\x12\x36\n\nprovenance\x18\x03 \x01(\x0b\x32\".lienthong.insurance.v1.Provenance\"\x98\x01\n\tHousehold\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x16\n\x0ehousehold_code\x18\x02 \x01(\t\x12+\n\x07\x61\x64\x64ress\x18\x03 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x38\n\x07members\x18\x04 \x03(\x0b\x32\'.lienthong.insurance.v1.HouseholdMember\"K\n\x0fHouseholdMember\x12\x13\n\x0bparticipant\x18\x01 \x01(\t\x12\x11\n\tfull_name\x18\x02 \x01(\t\x12\x10\n\x08relation\x18\x03 \x01(\t*\x9d\x01\n\x0cRelativeKind\x12\x1d\n\x19RELATIVE_KIND_UNSPECIFIED\x10\x00\x12\x18\n\x14RELATIVE_KIND_MOTHER\x10\x01\x12\x18\n\x14RELATIVE_KIND_FATHER\x10\x02\x12\x18\n\x14RELATIVE_KIND_SPOUSE\x10\x03\x12 \n\x1cRELATIVE_KIND_REPRESENTATIVE\x10\x04*\x8a\x03\n\x15SocialInsuranceObject\x12\'\n#SOCIAL_INSURANCE_OBJECT_UNSPECIFIED\x10\x00\x12+\n\'SOCIAL_INSURANCE_OBJECT_LABOUR_CONTRACT\x10\x01\x12)\n%SOCIAL_INSURANCE_OBJECT_CIVIL_SERVANT\x10\x02\x12(\n$SOCIAL_INSURANCE_OBJECT_ARMED_FORCES\x10\x03\x12)\n%SOCIAL_INSURANCE_OBJECT_COMMUNE_STAFF\x10\x04\x12)\n%SOCIAL_INSURANCE_OBJECT_WORKER_ABROAD\x10\x05\x12#\n\x1fSOCIAL_INSURANCE_OBJECT_MANAGER\x10\x06\x12%\n!SOCIAL_INSURANCE_OBJECT_VOLUNTARY\x10\x07\x12$\n SOCIAL_INSURANCE_OBJECT_RESERVED\x10\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.insurance.v1.participant_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
-  _globals['_RELATIVEKIND']._serialized_start=1803
-  _globals['_RELATIVEKIND']._serialized_end=1960
-  _globals['_PARTICIPANT']._serialized_start=227
-  _globals['_PARTICIPANT']._serialized_end=502
-  _globals['_PROVENANCE']._serialized_start=504
-  _globals['_PROVENANCE']._serialized_end=598
-  _globals['_BASICDATA']._serialized_start=601
-  _globals['_BASICDATA']._serialized_end=1049
-  _globals['_RELATIVE']._serialized_start=1052
-  _globals['_RELATIVE']._serialized_end=1193
-  _globals['_HOUSEHOLDMEMBERSHIP']._serialized_start=1195
-  _globals['_HOUSEHOLDMEMBERSHIP']._serialized_end=1315
-  _globals['_SOCIALINSURANCE']._serialized_start=1318
-  _globals['_SOCIALINSURANCE']._serialized_end=1449
-  _globals['_HEALTHINSURANCE']._serialized_start=1451
-  _globals['_HEALTHINSURANCE']._serialized_end=1568
-  _globals['_HOUSEHOLD']._serialized_start=1571
-  _globals['_HOUSEHOLD']._serialized_end=1723
-  _globals['_HOUSEHOLDMEMBER']._serialized_start=1725
-  _globals['_HOUSEHOLDMEMBER']._serialized_end=1800
+  _globals['_RELATIVEKIND']._serialized_start=2915
+  _globals['_RELATIVEKIND']._serialized_end=3072
+  _globals['_SOCIALINSURANCEOBJECT']._serialized_start=3075
+  _globals['_SOCIALINSURANCEOBJECT']._serialized_end=3469
+  _globals['_PARTICIPANT']._serialized_start=389
+  _globals['_PARTICIPANT']._serialized_end=962
+  _globals['_BASICDATA']._serialized_start=965
+  _globals['_BASICDATA']._serialized_end=1413
+  _globals['_RELATIVE']._serialized_start=1416
+  _globals['_RELATIVE']._serialized_end=1557
+  _globals['_HOUSEHOLDMEMBERSHIP']._serialized_start=1560
+  _globals['_HOUSEHOLDMEMBERSHIP']._serialized_end=1783
+  _globals['_SOCIALINSURANCE']._serialized_start=1786
+  _globals['_SOCIALINSURANCE']._serialized_end=2150
+  _globals['_HEALTHINSURANCE']._serialized_start=2153
+  _globals['_HEALTHINSURANCE']._serialized_end=2523
+  _globals['_UNEMPLOYMENTINSURANCE']._serialized_start=2526
+  _globals['_UNEMPLOYMENTINSURANCE']._serialized_end=2680
+  _globals['_HOUSEHOLD']._serialized_start=2683
+  _globals['_HOUSEHOLD']._serialized_end=2835
+  _globals['_HOUSEHOLDMEMBER']._serialized_start=2837
+  _globals['_HOUSEHOLDMEMBER']._serialized_end=2912
 # @@protoc_insertion_point(module_scope)

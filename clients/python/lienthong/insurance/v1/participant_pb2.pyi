@@ -10,6 +10,10 @@ from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from lienthong.insurance.v1 import card_pb2 as _card_pb2
+from lienthong.insurance.v1 import circumstances_pb2 as _circumstances_pb2
+from lienthong.insurance.v1 import employer_pb2 as _employer_pb2
+from lienthong.insurance.v1 import history_pb2 as _history_pb2
+from lienthong.insurance.v1 import provenance_pb2 as _provenance_pb2
 from lienthong.type.v1 import address_pb2 as _address_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
 from lienthong.type.v1 import person_pb2 as _person_pb2
@@ -56,10 +60,58 @@ RELATIVE_KIND_REPRESENTATIVE: RelativeKind.ValueType  # 4
 """Legal representative."""
 Global___RelativeKind: _TypeAlias = RelativeKind  # noqa: Y015
 
+class _SocialInsuranceObject:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _SocialInsuranceObjectEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_SocialInsuranceObject.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    SOCIAL_INSURANCE_OBJECT_UNSPECIFIED: _SocialInsuranceObject.ValueType  # 0
+    """Not said: the person does not take part."""
+    SOCIAL_INSURANCE_OBJECT_LABOUR_CONTRACT: _SocialInsuranceObject.ValueType  # 1
+    """Works under a labour contract."""
+    SOCIAL_INSURANCE_OBJECT_CIVIL_SERVANT: _SocialInsuranceObject.ValueType  # 2
+    """Cadre, civil servant or public employee (cán bộ, công chức, viên chức)."""
+    SOCIAL_INSURANCE_OBJECT_ARMED_FORCES: _SocialInsuranceObject.ValueType  # 3
+    """Serves in the army or the police."""
+    SOCIAL_INSURANCE_OBJECT_COMMUNE_STAFF: _SocialInsuranceObject.ValueType  # 4
+    """Works part-time for a commune."""
+    SOCIAL_INSURANCE_OBJECT_WORKER_ABROAD: _SocialInsuranceObject.ValueType  # 5
+    """Works abroad under a contract."""
+    SOCIAL_INSURANCE_OBJECT_MANAGER: _SocialInsuranceObject.ValueType  # 6
+    """Runs an enterprise or a cooperative for a salary."""
+    SOCIAL_INSURANCE_OBJECT_VOLUNTARY: _SocialInsuranceObject.ValueType  # 7
+    """Takes part of their own will (tự nguyện)."""
+    SOCIAL_INSURANCE_OBJECT_RESERVED: _SocialInsuranceObject.ValueType  # 8
+    """Contributed in the past and keeps the time (bảo lưu)."""
+
+class SocialInsuranceObject(_SocialInsuranceObject, metaclass=_SocialInsuranceObjectEnumTypeWrapper):
+    """Why a person takes part in social insurance (social-insurance law 58/2014, Article 2)."""
+
+SOCIAL_INSURANCE_OBJECT_UNSPECIFIED: SocialInsuranceObject.ValueType  # 0
+"""Not said: the person does not take part."""
+SOCIAL_INSURANCE_OBJECT_LABOUR_CONTRACT: SocialInsuranceObject.ValueType  # 1
+"""Works under a labour contract."""
+SOCIAL_INSURANCE_OBJECT_CIVIL_SERVANT: SocialInsuranceObject.ValueType  # 2
+"""Cadre, civil servant or public employee (cán bộ, công chức, viên chức)."""
+SOCIAL_INSURANCE_OBJECT_ARMED_FORCES: SocialInsuranceObject.ValueType  # 3
+"""Serves in the army or the police."""
+SOCIAL_INSURANCE_OBJECT_COMMUNE_STAFF: SocialInsuranceObject.ValueType  # 4
+"""Works part-time for a commune."""
+SOCIAL_INSURANCE_OBJECT_WORKER_ABROAD: SocialInsuranceObject.ValueType  # 5
+"""Works abroad under a contract."""
+SOCIAL_INSURANCE_OBJECT_MANAGER: SocialInsuranceObject.ValueType  # 6
+"""Runs an enterprise or a cooperative for a salary."""
+SOCIAL_INSURANCE_OBJECT_VOLUNTARY: SocialInsuranceObject.ValueType  # 7
+"""Takes part of their own will (tự nguyện)."""
+SOCIAL_INSURANCE_OBJECT_RESERVED: SocialInsuranceObject.ValueType  # 8
+"""Contributed in the past and keeps the time (bảo lưu)."""
+Global___SocialInsuranceObject: _TypeAlias = SocialInsuranceObject  # noqa: Y015
+
 @_typing.final
 class Participant(_message.Message):
-    """A person in the National Insurance Database: the groups of Decree 43/2021/ND-CP, Article 6, that the birth path fills.
-    The other groups join as further fields.
+    """A person in the National Insurance Database: the nine groups of Decree 43/2021/ND-CP, Article 6. A group of which
+    nothing is on record is absent.
     """
 
     DESCRIPTOR: _descriptor.Descriptor
@@ -69,6 +121,11 @@ class Participant(_message.Message):
     HOUSEHOLD_FIELD_NUMBER: _builtins.int
     SOCIAL_INSURANCE_FIELD_NUMBER: _builtins.int
     HEALTH_INSURANCE_FIELD_NUMBER: _builtins.int
+    CONTACT_FIELD_NUMBER: _builtins.int
+    UNEMPLOYMENT_INSURANCE_FIELD_NUMBER: _builtins.int
+    EMPLOYER_FIELD_NUMBER: _builtins.int
+    HEALTH_CONDITION_FIELD_NUMBER: _builtins.int
+    WELFARE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`participants/{participant}`; the id is opaque."""
     @_builtins.property
@@ -87,6 +144,26 @@ class Participant(_message.Message):
     def health_insurance(self) -> Global___HealthInsurance:
         """Group đ: health insurance."""
 
+    @_builtins.property
+    def contact(self) -> _circumstances_pb2.Contact:
+        """Group b: how to reach the person."""
+
+    @_builtins.property
+    def unemployment_insurance(self) -> Global___UnemploymentInsurance:
+        """Group e: unemployment insurance."""
+
+    @_builtins.property
+    def employer(self) -> _employer_pb2.Employer:
+        """Group g: the unit that declares the person."""
+
+    @_builtins.property
+    def health_condition(self) -> _circumstances_pb2.HealthCondition:
+        """Group h: basic health."""
+
+    @_builtins.property
+    def welfare(self) -> _circumstances_pb2.Welfare:
+        """Group i: social security."""
+
     def __init__(
         self,
         *,
@@ -95,46 +172,19 @@ class Participant(_message.Message):
         household: Global___HouseholdMembership | None = ...,
         social_insurance: Global___SocialInsurance | None = ...,
         health_insurance: Global___HealthInsurance | None = ...,
+        contact: _circumstances_pb2.Contact | None = ...,
+        unemployment_insurance: Global___UnemploymentInsurance | None = ...,
+        employer: _employer_pb2.Employer | None = ...,
+        health_condition: _circumstances_pb2.HealthCondition | None = ...,
+        welfare: _circumstances_pb2.Welfare | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "health_insurance", b"health_insurance", "household", b"household", "social_insurance", b"social_insurance"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "contact", b"contact", "employer", b"employer", "health_condition", b"health_condition", "health_insurance", b"health_insurance", "household", b"household", "social_insurance", b"social_insurance", "unemployment_insurance", b"unemployment_insurance", "welfare", b"welfare"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "health_insurance", b"health_insurance", "household", b"household", "name", b"name", "social_insurance", b"social_insurance"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "contact", b"contact", "employer", b"employer", "health_condition", b"health_condition", "health_insurance", b"health_insurance", "household", b"household", "name", b"name", "social_insurance", b"social_insurance", "unemployment_insurance", b"unemployment_insurance", "welfare", b"welfare"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___Participant: _TypeAlias = Participant  # noqa: Y015
-
-@_typing.final
-class Provenance(_message.Message):
-    """Where a group of information comes from (Decree 43/2021, Article 7)."""
-
-    DESCRIPTOR: _descriptor.Descriptor
-
-    SOURCE_AGENCY_FIELD_NUMBER: _builtins.int
-    ORIGINAL_FIELD_NUMBER: _builtins.int
-    CONFIRM_DATE_FIELD_NUMBER: _builtins.int
-    source_agency: _builtins.str
-    """The agency that is its source, such as `agencies/population`."""
-    original: _builtins.bool
-    """Insurance itself is where this is kept in the original."""
-    @_builtins.property
-    def confirm_date(self) -> _date_pb2.Date:
-        """When the source last confirmed it."""
-
-    def __init__(
-        self,
-        *,
-        source_agency: _builtins.str = ...,
-        original: _builtins.bool = ...,
-        confirm_date: _date_pb2.Date | None = ...,
-    ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["confirm_date", b"confirm_date"]  # noqa: Y015
-    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirm_date", b"confirm_date", "original", b"original", "source_agency", b"source_agency"]  # noqa: Y015
-    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    def WhichOneof(self, oneof_group: _Never) -> None: ...
-
-Global___Provenance: _TypeAlias = Provenance  # noqa: Y015
 
 @_typing.final
 class BasicData(_message.Message):
@@ -184,7 +234,7 @@ class BasicData(_message.Message):
         """Parents, spouse or legal representative."""
 
     @_builtins.property
-    def provenance(self) -> Global___Provenance:
+    def provenance(self) -> _provenance_pb2.Provenance:
         """Where this comes from."""
 
     def __init__(
@@ -200,7 +250,7 @@ class BasicData(_message.Message):
         hometown: _address_pb2.Address | None = ...,
         residence: _address_pb2.Address | None = ...,
         relatives: _abc.Iterable[Global___Relative] | None = ...,
-        provenance: Global___Provenance | None = ...,
+        provenance: _provenance_pb2.Provenance | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "hometown", b"hometown", "provenance", b"provenance", "residence", b"residence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
@@ -251,24 +301,36 @@ class HouseholdMembership(_message.Message):
     HOUSEHOLD_FIELD_NUMBER: _builtins.int
     HOUSEHOLD_CODE_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    MEMBERS_FIELD_NUMBER: _builtins.int
     household: _builtins.str
     """`households/{household}`."""
     household_code: _builtins.str
     """Household code, 10 digits."""
     @_builtins.property
-    def provenance(self) -> Global___Provenance:
+    def provenance(self) -> _provenance_pb2.Provenance:
         """Where this comes from."""
+
+    @_builtins.property
+    def address(self) -> _address_pb2.Address:
+        """Where the household lives."""
+
+    @_builtins.property
+    def members(self) -> _containers.RepeatedCompositeFieldContainer[Global___HouseholdMember]:
+        """Its members, this person among them, in the order in which they joined."""
 
     def __init__(
         self,
         *,
         household: _builtins.str = ...,
         household_code: _builtins.str = ...,
-        provenance: Global___Provenance | None = ...,
+        provenance: _provenance_pb2.Provenance | None = ...,
+        address: _address_pb2.Address | None = ...,
+        members: _abc.Iterable[Global___HouseholdMember] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "provenance", b"provenance"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["household", b"household", "household_code", b"household_code", "provenance", b"provenance"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "household", b"household", "household_code", b"household_code", "members", b"members", "provenance", b"provenance"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -283,24 +345,52 @@ class SocialInsurance(_message.Message):
     SOCIAL_INSURANCE_NUMBER_FIELD_NUMBER: _builtins.int
     MANAGING_AGENCY_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
+    UNIT_CODE_FIELD_NUMBER: _builtins.int
+    OBJECT_FIELD_NUMBER: _builtins.int
+    PAYMENT_MONTHS_FIELD_NUMBER: _builtins.int
+    TAX_CODE_FIELD_NUMBER: _builtins.int
+    HISTORY_FIELD_NUMBER: _builtins.int
+    ACCIDENT_HISTORY_FIELD_NUMBER: _builtins.int
     social_insurance_number: _builtins.str
     """Social-insurance number, 10 digits."""
     managing_agency: _builtins.str
     """Managing agency, 5 digits. Our choice for a child: `0` + province + `00`."""
+    unit_code: _builtins.str
+    """Code of the unit that declares the person (mã đơn vị), 7 characters; empty where none does."""
+    object: Global___SocialInsuranceObject.ValueType
+    """Why the person takes part."""
+    payment_months: _builtins.int
+    """Payment method (phương thức đóng): how many months one payment covers, 0 where nothing is paid."""
+    tax_code: _builtins.str
+    """Personal tax code, 10 digits; empty where there is none."""
     @_builtins.property
-    def provenance(self) -> Global___Provenance:
+    def provenance(self) -> _provenance_pb2.Provenance:
         """Where this comes from."""
+
+    @_builtins.property
+    def history(self) -> _history_pb2.History:
+        """Contributions to and benefits of the pension, sickness, maternity and survivors' fund."""
+
+    @_builtins.property
+    def accident_history(self) -> _history_pb2.History:
+        """Contributions to and benefits of the fund for occupational accidents and diseases."""
 
     def __init__(
         self,
         *,
         social_insurance_number: _builtins.str = ...,
         managing_agency: _builtins.str = ...,
-        provenance: Global___Provenance | None = ...,
+        provenance: _provenance_pb2.Provenance | None = ...,
+        unit_code: _builtins.str = ...,
+        object: Global___SocialInsuranceObject.ValueType = ...,
+        payment_months: _builtins.int = ...,
+        tax_code: _builtins.str = ...,
+        history: _history_pb2.History | None = ...,
+        accident_history: _history_pb2.History | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["provenance", b"provenance"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["accident_history", b"accident_history", "history", b"history", "provenance", b"provenance"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["managing_agency", b"managing_agency", "provenance", b"provenance", "social_insurance_number", b"social_insurance_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["accident_history", b"accident_history", "history", b"history", "managing_agency", b"managing_agency", "object", b"object", "payment_months", b"payment_months", "provenance", b"provenance", "social_insurance_number", b"social_insurance_number", "tax_code", b"tax_code", "unit_code", b"unit_code"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -308,33 +398,103 @@ Global___SocialInsurance: _TypeAlias = SocialInsurance  # noqa: Y015
 
 @_typing.final
 class HealthInsurance(_message.Message):
-    """Group đ: health insurance."""
+    """Group đ: health insurance. What stands on the current card is told here as well; it is empty where there is none."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
     CARD_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
+    BENEFIT_LEVEL_FIELD_NUMBER: _builtins.int
+    OBJECT_CODE_FIELD_NUMBER: _builtins.int
+    INITIAL_FACILITY_FIELD_NUMBER: _builtins.int
+    EXPIRE_DATE_FIELD_NUMBER: _builtins.int
+    FIVE_YEAR_DATE_FIELD_NUMBER: _builtins.int
+    HISTORY_FIELD_NUMBER: _builtins.int
+    PAST_CARDS_FIELD_NUMBER: _builtins.int
+    benefit_level: _builtins.int
+    """Benefit-level code, 1 to 5."""
+    object_code: _builtins.str
+    """Object type: the object group that pays, such as `DN`."""
+    initial_facility: _builtins.str
+    """Initial-care facility (nơi đăng ký khám, chữa bệnh ban đầu), 5 characters."""
     @_builtins.property
     def card(self) -> _card_pb2.Card:
         """The current card, absent where there is none."""
 
     @_builtins.property
-    def provenance(self) -> Global___Provenance:
+    def provenance(self) -> _provenance_pb2.Provenance:
         """Where this comes from."""
+
+    @_builtins.property
+    def expire_date(self) -> _date_pb2.Date:
+        """Last day of the current card."""
+
+    @_builtins.property
+    def five_year_date(self) -> _date_pb2.Date:
+        """When five years without a break are reached."""
+
+    @_builtins.property
+    def history(self) -> _history_pb2.History:
+        """Contributions and benefits."""
+
+    @_builtins.property
+    def past_cards(self) -> _containers.RepeatedCompositeFieldContainer[_card_pb2.Card]:
+        """Cards of the past, the latest first."""
 
     def __init__(
         self,
         *,
         card: _card_pb2.Card | None = ...,
-        provenance: Global___Provenance | None = ...,
+        provenance: _provenance_pb2.Provenance | None = ...,
+        benefit_level: _builtins.int = ...,
+        object_code: _builtins.str = ...,
+        initial_facility: _builtins.str = ...,
+        expire_date: _date_pb2.Date | None = ...,
+        five_year_date: _date_pb2.Date | None = ...,
+        history: _history_pb2.History | None = ...,
+        past_cards: _abc.Iterable[_card_pb2.Card] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["card", b"card", "provenance", b"provenance"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["card", b"card", "expire_date", b"expire_date", "five_year_date", b"five_year_date", "history", b"history", "provenance", b"provenance"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["card", b"card", "provenance", b"provenance"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["benefit_level", b"benefit_level", "card", b"card", "expire_date", b"expire_date", "five_year_date", b"five_year_date", "history", b"history", "initial_facility", b"initial_facility", "object_code", b"object_code", "past_cards", b"past_cards", "provenance", b"provenance"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___HealthInsurance: _TypeAlias = HealthInsurance  # noqa: Y015
+
+@_typing.final
+class UnemploymentInsurance(_message.Message):
+    """Group e: unemployment insurance."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RESERVED_MONTHS_FIELD_NUMBER: _builtins.int
+    HISTORY_FIELD_NUMBER: _builtins.int
+    PROVENANCE_FIELD_NUMBER: _builtins.int
+    reserved_months: _builtins.int
+    """Months of contribution that no benefit has used yet (thời gian đóng được bảo lưu)."""
+    @_builtins.property
+    def history(self) -> _history_pb2.History:
+        """Contributions and benefits."""
+
+    @_builtins.property
+    def provenance(self) -> _provenance_pb2.Provenance:
+        """Where this comes from."""
+
+    def __init__(
+        self,
+        *,
+        reserved_months: _builtins.int = ...,
+        history: _history_pb2.History | None = ...,
+        provenance: _provenance_pb2.Provenance | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["history", b"history", "provenance", b"provenance"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["history", b"history", "provenance", b"provenance", "reserved_months", b"reserved_months"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___UnemploymentInsurance: _TypeAlias = UnemploymentInsurance  # noqa: Y015
 
 @_typing.final
 class Household(_message.Message):

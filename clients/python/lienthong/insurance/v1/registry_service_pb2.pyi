@@ -62,3 +62,31 @@ class GetHouseholdRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetHouseholdRequest: _TypeAlias = GetHouseholdRequest  # noqa: Y015
+
+@_typing.final
+class GetEmployerRequest(_message.Message):
+    """Request for `GetEmployer`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    UNIT_CODE_FIELD_NUMBER: _builtins.int
+    TAX_CODE_FIELD_NUMBER: _builtins.int
+    unit_code: _builtins.str
+    """Unit code: 2 letters, 4 digits, 1 letter."""
+    tax_code: _builtins.str
+    """Tax code: 10 digits, `-` and 3 more for a dependent unit."""
+    def __init__(
+        self,
+        *,
+        unit_code: _builtins.str = ...,
+        tax_code: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["number", b"number", "tax_code", b"tax_code", "unit_code", b"unit_code"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["number", b"number", "tax_code", b"tax_code", "unit_code", b"unit_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_number: _TypeAlias = _typing.Literal["unit_code", "tax_code"]  # noqa: Y015
+    _WhichOneofArgType_number: _TypeAlias = _typing.Literal["number", b"number"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_number) -> _WhichOneofReturnType_number | None: ...
+
+Global___GetEmployerRequest: _TypeAlias = GetEmployerRequest  # noqa: Y015

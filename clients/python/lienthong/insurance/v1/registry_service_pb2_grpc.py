@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from lienthong.insurance.v1 import employer_pb2 as lienthong_dot_insurance_dot_v1_dot_employer__pb2
 from lienthong.insurance.v1 import participant_pb2 as lienthong_dot_insurance_dot_v1_dot_participant__pb2
 from lienthong.insurance.v1 import registry_service_pb2 as lienthong_dot_insurance_dot_v1_dot_registry__service__pb2
 
@@ -29,7 +30,7 @@ if _version_not_supported:
 class RegistryServiceStub(object):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -50,12 +51,17 @@ class RegistryServiceStub(object):
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetHouseholdRequest.SerializeToString,
                 response_deserializer=lienthong_dot_insurance_dot_v1_dot_participant__pb2.Household.FromString,
                 _registered_method=True)
+        self.GetEmployer = channel.unary_unary(
+                '/lienthong.insurance.v1.RegistryService/GetEmployer',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetEmployerRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_employer__pb2.Employer.FromString,
+                _registered_method=True)
 
 
 class RegistryServiceServicer(object):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -78,6 +84,15 @@ class RegistryServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetEmployer(self, request, context):
+        """Returns an employer by unit code or tax code; of units with one tax code, the first by unit code.
+
+        Refused with `EMPLOYER_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_RegistryServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -91,6 +106,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetHouseholdRequest.FromString,
                     response_serializer=lienthong_dot_insurance_dot_v1_dot_participant__pb2.Household.SerializeToString,
             ),
+            'GetEmployer': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetEmployer,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetEmployerRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_employer__pb2.Employer.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'lienthong.insurance.v1.RegistryService', rpc_method_handlers)
@@ -102,7 +122,7 @@ def add_RegistryServiceServicer_to_server(servicer, server):
 class RegistryService(object):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -151,6 +171,33 @@ class RegistryService(object):
             '/lienthong.insurance.v1.RegistryService/GetHousehold',
             lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetHouseholdRequest.SerializeToString,
             lienthong_dot_insurance_dot_v1_dot_participant__pb2.Household.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetEmployer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.RegistryService/GetEmployer',
+            lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetEmployerRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_employer__pb2.Employer.FromString,
             options,
             channel_credentials,
             insecure,

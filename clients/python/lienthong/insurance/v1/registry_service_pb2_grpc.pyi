@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from grpc import aio as _aio
+from lienthong.insurance.v1 import employer_pb2 as _employer_pb2
 from lienthong.insurance.v1 import participant_pb2 as _participant_pb2
 from lienthong.insurance.v1 import registry_service_pb2 as _registry_service_pb2
 import abc as _abc_1
@@ -30,7 +31,7 @@ GRPC_VERSION: str
 class RegistryServiceStub:
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -49,12 +50,17 @@ class RegistryServiceStub:
 
     Refused with `HOUSEHOLD_NOT_FOUND`.
     """
+    GetEmployer: _grpc.UnaryUnaryMultiCallable[_registry_service_pb2.GetEmployerRequest, _employer_pb2.Employer]
+    """Returns an employer by unit code or tax code; of units with one tax code, the first by unit code.
+
+    Refused with `EMPLOYER_NOT_FOUND`.
+    """
 
 @_typing.type_check_only
 class RegistryServiceAsyncStub(RegistryServiceStub):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -70,11 +76,16 @@ class RegistryServiceAsyncStub(RegistryServiceStub):
 
     Refused with `HOUSEHOLD_NOT_FOUND`.
     """
+    GetEmployer: _aio.UnaryUnaryMultiCallable[_registry_service_pb2.GetEmployerRequest, _employer_pb2.Employer]  # type: ignore[assignment]
+    """Returns an employer by unit code or tax code; of units with one tax code, the first by unit code.
+
+    Refused with `EMPLOYER_NOT_FOUND`.
+    """
 
 class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
     """The register of participants: the nine groups of Decree 43/2021/ND-CP.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -99,6 +110,17 @@ class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns a household with its members.
 
         Refused with `HOUSEHOLD_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def GetEmployer(
+        self,
+        request: _registry_service_pb2.GetEmployerRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_employer_pb2.Employer, _abc.Awaitable[_employer_pb2.Employer]]:
+        """Returns an employer by unit code or tax code; of units with one tax code, the first by unit code.
+
+        Refused with `EMPLOYER_NOT_FOUND`.
         """
 
 def add_RegistryServiceServicer_to_server(servicer: RegistryServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

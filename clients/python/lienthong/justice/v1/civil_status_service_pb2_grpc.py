@@ -29,7 +29,7 @@ if _version_not_supported:
 class CivilStatusServiceStub(object):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -80,7 +80,7 @@ class CivilStatusServiceStub(object):
 class CivilStatusServiceServicer(object):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -208,7 +208,7 @@ def add_CivilStatusServiceServicer_to_server(servicer, server):
 class CivilStatusService(object):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """

@@ -30,7 +30,7 @@ GRPC_VERSION: str
 class CivilStatusServiceStub:
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -90,7 +90,7 @@ class CivilStatusServiceStub:
 class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """
@@ -146,7 +146,7 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
 class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
     """The electronic civil-status system of the Ministry of Justice (hệ thống thông tin hộ tịch): dossiers and the birth register.
 
-    Any call may be refused with `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
+    Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
     """

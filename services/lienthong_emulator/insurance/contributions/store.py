@@ -1,0 +1,60 @@
+"""Where groups d and e, contributions and benefits are kept."""
+
+from lienthong_emulator.insurance.contributions.domain import (
+    Benefit,
+    Contribution,
+    History,
+    SocialInsurance,
+    UnemploymentInsurance,
+)
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+
+
+class ContributionQuestions:
+    """Reads."""
+
+    def __init__(self, db: Reader) -> None:
+        self._db = db
+
+    async def social_insurance(self, participant_key: int) -> SocialInsurance | None:
+        row = await self._db.fetch_one(
+            "SELECT * FROM social_insurance WHERE participant_key = :key", key=participant_key
+        )
+        return reader_of(SocialInsurance)(row) if row else None
+
+    async def unemployment_insurance(self, participant_key: int) -> UnemploymentInsurance | None:
+        row = await self._db.fetch_one(
+            "SELECT * FROM unemployment_insurance WHERE participant_key = :key", key=participant_key
+        )
+        return reader_of(UnemploymentInsurance)(row) if row else None
+
+    async def history(self, participant_key: int) -> History:
+        contributions = await self._db.fetch_all(
+            "SELECT * FROM contribution WHERE participant_key = :key ORDER BY first_month, funds", key=participant_key
+        )
+        benefits = await self._db.fetch_all(
+            "SELECT * FROM benefit WHERE participant_key = :key ORDER BY first_month, kind", key=participant_key
+        )
+        return History(
+            [reader_of(Contribution)(row) for row in contributions], [reader_of(Benefit)(row) for row in benefits]
+        )
+
+
+class ContributionStore(ContributionQuestions):
+    """Reads and writes, within a transaction."""
+
+    def __init__(self, db: Transaction) -> None:
+        super().__init__(db)
+        self._tx = db
+
+    def add_social_insurance(self, found: SocialInsurance) -> None:
+        self._tx.execute(insert_of("social_insurance", SocialInsurance), **columns_of(found))
+
+    def add_unemployment_insurance(self, found: UnemploymentInsurance) -> None:
+        self._tx.execute(insert_of("unemployment_insurance", UnemploymentInsurance), **columns_of(found))
+
+    def add_contribution(self, period: Contribution) -> None:
+        self._tx.execute(insert_of("contribution", Contribution), **columns_of(period))
+
+    def add_benefit(self, period: Benefit) -> None:
+        self._tx.execute(insert_of("benefit", Benefit), **columns_of(period))

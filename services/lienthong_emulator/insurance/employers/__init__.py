@@ -1,0 +1,1 @@
+"""Group g: who employs the insured."""

@@ -1,0 +1,22 @@
+"""What resources are called: names tell no number of a person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lienthong_emulator.insurance.cards.domain import Card
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Names in one world. `opaque_id` is the kit's."""
+
+    opaque_id: Callable[[str, object], str]
+
+    def participant(self, participant_key: int) -> str:
+        return f"participants/{self.opaque_id('participant', participant_key)}"
+
+    def household(self, household_key: int) -> str:
+        return f"households/{self.opaque_id('household', household_key)}"
+
+    def card(self, card: Card) -> str:
+        return f"cards/{self.opaque_id('card', f'{card.participant_key}/{card.serial}')}"

@@ -1,0 +1,1 @@
+"""The civil-status registers: births, marriages, deaths."""

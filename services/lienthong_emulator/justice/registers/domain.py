@@ -1,0 +1,105 @@
+"""Births, marriages and deaths as the registers hold them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lienthong_emulator.justice.civil_status.domain import PAGES_IN_A_BOOK, Record
+from lienthong_emulator.matching import PartialDate
+
+
+class Register(StrEnum):
+    """A kind of register (sổ hộ tịch), as its books are marked."""
+
+    BIRTHS = "KS"
+    MARRIAGES = "KH"
+    DEATHS = "KT"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where an entry stands: the how manieth it is, from 1, of a commune and a year."""
+
+    entry: int
+    registered_on: date
+    commune: str
+
+    @property
+    def number(self) -> str:
+        return f"{self.entry}/{self.registered_on.year}"
+
+    def book(self, register: Register) -> str:
+        """Written as those of the births that come of a dossier."""
+        return f"{(self.entry - 1) // PAGES_IN_A_BOOK + 1:02}/{self.registered_on.year}-TP/{register}"
+
+    @property
+    def page(self) -> int:
+        return (self.entry - 1) % PAGES_IN_A_BOOK + 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody whom a register names. Numbers are empty where they stand in none."""
+
+    person_key: int
+    full_name: str
+    birth: PartialDate
+    sex: int
+    ethnic_group: str
+    nationality: str
+    personal_number: str
+    cmnd: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Birth:
+    """An entry in the birth register. A parent's key is 0 where none is recorded; an empty name is their own."""
+
+    person_key: int
+    place: Place
+    registration_kind: int
+    mother_key: int
+    mother_name: str
+    father_key: int
+    father_name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Marriage:
+    """An entry in the marriage register."""
+
+    husband_key: int
+    wife_key: int
+    place: Place
+
+    def spouse_of(self, person_key: int) -> int:
+        return self.wife_key if person_key == self.husband_key else self.husband_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Death:
+    """An entry in the death register."""
+
+    person_key: int
+    place: Place
+    died: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CivilStatus:
+    """All that the registers hold of a person; `named` has the parents and spouses whom they know."""
+
+    person: Person
+    birth: Birth | None
+    marriages: Sequence[Marriage]
+    death: Death | None
+    named: Mapping[int, Person]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Newborn:
+    """A birth that came of a dossier, with what was declared."""
+
+    record: Record
+    declaration: bytes

@@ -1,0 +1,97 @@
+"""The population database's version of the people a world begins with."""
+
+from collections.abc import Iterator
+
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
+from lienthong_emulator.people.nation import versions_of
+from lienthong_emulator.people.versions import Cards, People
+from lienthong_emulator.runtime.recipe import Nation
+from lienthong_emulator.runtime.rows import Rows, addresses
+
+CITIZEN = (
+    "citizen_key",
+    "personal_number",
+    "full_name",
+    "birth_date_year",
+    "birth_date_month",
+    "birth_date_day",
+    "birth_defaulted",
+    "sex",
+    "ethnic_group",
+    "nationality",
+    "registration_commune",
+    *addresses("hometown"),
+    *addresses("residence"),
+    "mother_key",
+    "father_key",
+    "death_date",
+)
+IDENTITY_NUMBER = ("value", "kind", "citizen_key", "superseded")
+INSURANCE_FACTS = (
+    "personal_number",
+    "social_insurance_number",
+    "card_number",
+    "valid_from",
+    "valid_to",
+    "initial_facility",
+)
+
+
+def rows(nation: Nation) -> Iterator[Rows]:
+    for version in versions_of("population", nation):
+        yield _citizens(version.people, version.people_so_far)
+        yield _numbers(version.people)
+        yield _facts(version.people, version.cards)
+
+
+def _citizens(people: People, so_far: int) -> Rows:
+    home, residence = people.hometown, people.residence
+    columns = (
+        people.key,
+        people.personal_number,
+        people.full_name,
+        people.birth_year,
+        people.birth_month,
+        people.birth_day,
+        people.birth_defaulted,
+        people.sex,
+        people.ethnic_group,
+        people.nationality,
+        people.registration_commune,
+        *(home.province_code, home.district_code, home.commune_code, home.detail),
+        *(residence.province_code, residence.district_code, residence.commune_code, residence.detail),
+        people.mother,
+        people.father,
+        people.died,
+    )
+    return Rows("citizen", CITIZEN, zip(*columns, strict=True), so_far)
+
+
+def _numbers(people: People) -> Rows:
+    """The current number, and an old CMND beside it where there was one."""
+    found = [
+        row
+        for key, personal, cmnd in zip(people.key, people.personal_number, people.cmnd, strict=True)
+        for row in (
+            (personal, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, key, 0),
+            (cmnd, IDENTITY_NUMBER_TYPE_CMND, key, int(bool(personal))),
+        )
+        if row[0]
+    ]
+    return Rows("identity_number", IDENTITY_NUMBER, found)
+
+
+def _facts(people: People, cards: Cards) -> Rows:
+    """The current card of those whom population and insurance have compared: others were never told of."""
+    known = {
+        si_number: personal
+        for si_number, personal, day in zip(people.si_number, people.personal_number, people.confirmed, strict=True)
+        if personal and day
+    }
+    columns = (cards.si_number, cards.card_number, cards.valid_from, cards.valid_to, cards.initial_facility)
+    found = [
+        (known[row[0]], *row)
+        for ending, *row in zip(cards.ending, *columns, strict=True)
+        if not ending and row[0] in known
+    ]
+    return Rows("insurance_facts", INSURANCE_FACTS, found)

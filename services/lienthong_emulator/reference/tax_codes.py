@@ -1,0 +1,21 @@
+"""Tax codes (mã số thuế): ten digits, the last of which checks the others; a dependent unit has a dash and three more.
+
+Weights, modulus and zeros: as python-stdnum, `vn.mst`.
+"""
+
+_WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+_MODULUS = 11
+_SEQUENCE = slice(2, 9)
+_ZEROS = ("0000000", "-000")
+
+
+def has_right_check_digit(code: str) -> bool:
+    """Tell whether the tenth digit is what the nine before it ask for."""
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, code, strict=False))
+    return int(code[len(_WEIGHTS)]) == _MODULUS - 1 - total % _MODULUS
+
+
+def has_empty_part(code: str) -> bool:
+    """Tell whether the sequence or the dependent unit is all zeros: none has been or will be given out."""
+    sequence, unit = _ZEROS
+    return code[_SEQUENCE] == sequence or code.endswith(unit)

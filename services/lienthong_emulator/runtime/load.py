@@ -1,0 +1,115 @@
+"""Builds one agency's database of a world from rows. Run as a program, it builds what standard input describes.
+
+Here nothing waits for an event loop, and nothing of gRPC is imported: a child process does this on a core of its own.
+"""
+
+import errno
+import json
+import re
+import signal
+import sqlite3
+import sys
+from collections.abc import Callable, Iterable
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from lienthong_emulator.runtime.recipe import Nation
+from lienthong_emulator.runtime.rows import Rows
+
+APPLICATION_ID = 0x4C54484E  # "LTHN"
+KILOBYTES_CACHED = 64 << 10
+_INDEX = re.compile(r"^CREATE (?:UNIQUE )?INDEX\b.*?;[^\n]*$", re.MULTILINE | re.DOTALL)
+
+_TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE}
+_SQLITE_TROUBLES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+
+Tell = Callable[[int], None]
+"""Is told how many people of the nation are in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blueprint:
+    """All that a build needs: tables, what fills them (`module:function`, empty for nothing), and for whom."""
+
+    tables: str
+    digest: str
+    rows: str
+    nation: Nation
+
+    def to_json(self) -> str:
+        return json.dumps(asdict(self))
+
+
+def blueprint_from_json(text: str) -> Blueprint:
+    found = json.loads(text)
+    return Blueprint(nation=Nation(**found.pop("nation")), **found)
+
+
+def rows_for(source: str, nation: Nation) -> Iterable[Rows]:
+    """The rows that `module:function` gives for a nation; the module is imported now, with all that it needs."""
+    module, _, function = source.partition(":")
+    return getattr(import_module(module), function)(nation) if source else ()
+
+
+def lay_out(path: Path, tables: str, digest: str) -> None:
+    """Make a file with our mark, empty tables, `about` among them, and the digest that tells it from others."""
+    build(path, Blueprint(tables=tables, digest=digest, rows="", nation=Nation()), lambda _people: None)
+
+
+def build(path: Path, blueprint: Blueprint, tell: Tell) -> None:
+    """Make a file with tables and rows. It is only good once this has returned: nothing protects it meanwhile."""
+    with closing(sqlite3.connect(path, isolation_level=None)) as raw:
+        raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        raw.execute("PRAGMA journal_mode = OFF")
+        raw.execute("PRAGMA synchronous = OFF")
+        raw.execute(f"PRAGMA cache_size = -{KILOBYTES_CACHED}")
+        raw.executescript(_INDEX.sub("", blueprint.tables))
+        raw.execute("BEGIN")
+        raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (blueprint.digest,))
+        _fill(raw, rows_for(blueprint.rows, blueprint.nation), tell)
+        for statement in _INDEX.findall(blueprint.tables):  # to sort once costs less than to insert each in its place
+            raw.execute(statement)
+        raw.execute("COMMIT")
+        if blueprint.nation.people:  # of a few personas the planner would learn that every table may as well be scanned
+            raw.execute("ANALYZE")
+        raw.execute("PRAGMA journal_mode = WAL")
+
+
+def _fill(raw: sqlite3.Connection, batches: Iterable[Rows], tell: Tell) -> None:
+    for rows in batches:
+        places = ", ".join("?" * len(rows.columns))
+        raw.executemany(f"INSERT INTO {rows.table} ({', '.join(rows.columns)}) VALUES ({places})", rows.values)
+        if rows.people:
+            tell(rows.people)
+
+
+def is_trouble_of_the_disk(error: Exception) -> bool:
+    """It is full, or cannot be written to: what we do there is right, and may go well another time."""
+    if isinstance(error, sqlite3.Error):
+        return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_OK) & 0xFF in _SQLITE_TROUBLES
+    return isinstance(error, OSError) and error.errno in _TROUBLES
+
+
+def _say(**what: Any) -> None:
+    print(json.dumps(what), flush=True)
+
+
+def main(path: Path) -> int:
+    """Build what standard input describes; tell of progress, or of a problem of the disk, in lines of JSON."""
+    try:
+        build(path, blueprint_from_json(sys.stdin.read()), lambda people: _say(people=people))
+    except (sqlite3.Error, OSError) as error:
+        if not is_trouble_of_the_disk(error):
+            raise
+        _say(problem=str(error))
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    if sys.platform != "win32":
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end without a word where nobody listens any more
+    sys.exit(main(Path(sys.argv[1])))

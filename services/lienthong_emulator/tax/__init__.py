@@ -1,0 +1,1 @@
+"""The General Department of Taxation: taxpayers, and what employers declare."""

@@ -1,0 +1,1 @@
+"""Taxpayers, and the income that employers paid."""

@@ -1,0 +1,119 @@
+"""Between the domain and the wire."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import cast
+
+from google.type import date_pb2
+
+from lienthong.tax.v1 import taxpayer_pb2
+from lienthong.type.v1.identity_pb2 import (
+    IDENTITY_NUMBER_TYPE_CMND,
+    IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
+    IdentityNumber,
+)
+from lienthong_emulator.runtime.refusals import Violation
+from lienthong_emulator.runtime.validation import InvalidRequest
+from lienthong_emulator.tax.taxpayers.domain import (
+    ALL_MONTHS,
+    Organisation,
+    Payment,
+    Person,
+    Status,
+    code_of,
+    district_office,
+)
+from lienthong_emulator.wire import (
+    YEARS,
+    address_to_proto,
+    date_to_proto,
+    identity,
+    partial_to_proto,
+    sex_to_proto,
+)
+
+NOT_A_MONTH = ("is not a month of the calendar without a day", "không phải là tháng có trong lịch, không kèm ngày")
+MONTHS = range(1, 13)
+
+
+def taxpayer_to_proto(found: Organisation | Person, name: str) -> taxpayer_pb2.Taxpayer:
+    return _organisation(found, name) if isinstance(found, Organisation) else _person(found, name)
+
+
+def _organisation(found: Organisation, name: str) -> taxpayer_pb2.Taxpayer:
+    return taxpayer_pb2.Taxpayer(
+        name=name,
+        tax_code=code_of(found.taxpayer_key),
+        display_name=found.full_name,
+        address=address_to_proto(found.head_office),
+        phone=found.phone,
+        email=found.email,
+        status=_status(found.status),
+        managing_tax_office=found.tax_office,
+        end_date=_day(found.ended),
+        organisation=taxpayer_pb2.Organisation(
+            economic_type=cast("taxpayer_pb2.EconomicType.ValueType", found.economic_type.value),
+            establishment_decision=found.establishment_decision,
+            establishment_province=found.head_office.province_code,
+            business_line=found.business_line,
+            founding_date=_day(found.founded),
+            declared_headcount=found.headcount,
+        ),
+    )
+
+
+def _person(found: Person, name: str) -> taxpayer_pb2.Taxpayer:
+    return taxpayer_pb2.Taxpayer(
+        name=name,
+        tax_code=code_of(found.taxpayer_key),
+        display_name=found.full_name,
+        address=address_to_proto(found.residence),
+        phone=found.phone,
+        email=found.email,
+        status=_status(found.status),
+        managing_tax_office=district_office(found.residence),
+        end_date=_day(found.died),
+        person=taxpayer_pb2.Person(
+            birth_date=partial_to_proto(found.birth),
+            sex=sex_to_proto(found.sex),
+            nationality=found.nationality,
+            identity_numbers=_numbers(found.personal_number, found.cmnd),
+        ),
+    )
+
+
+def payment_to_proto(payment: Payment) -> taxpayer_pb2.IncomePayment:
+    return taxpayer_pb2.IncomePayment(
+        employer_tax_code=code_of(payment.employer_key),
+        employer_name=payment.employer_name,
+        person_tax_code=code_of(payment.person_key),
+        person_name=payment.person_name,
+        identity_number=next(iter(_numbers(payment.personal_number, payment.cmnd)), None),
+        month=date_pb2.Date(year=payment.month // 100, month=payment.month % 100),
+        income=payment.income,
+        insurance_deducted=payment.insurance_deducted,
+    )
+
+
+def months_from_proto(month: date_pb2.Date) -> tuple[int, int]:
+    """The first and the last month asked for: one, or all where none is given. Refuses what no calendar has."""
+    if not (month.year or month.month or month.day):
+        return ALL_MONTHS
+    if month.day or month.year not in YEARS or month.month not in MONTHS:
+        raise InvalidRequest([Violation("month", *NOT_A_MONTH)])
+    only = month.year * 100 + month.month
+    return only, only
+
+
+def _numbers(personal_number: str, cmnd: str) -> Sequence[IdentityNumber]:
+    """Those that are held, the current one first."""
+    kinds = {IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER: personal_number, IDENTITY_NUMBER_TYPE_CMND: cmnd}
+    return [identity(kind, value) for kind, value in kinds.items() if value]
+
+
+def _status(status: Status) -> taxpayer_pb2.TaxpayerStatus.ValueType:
+    return taxpayer_pb2.TaxpayerStatus.Value(f"TAXPAYER_STATUS_{status.name}")
+
+
+def _day(day: date | None) -> date_pb2.Date | None:
+    return date_to_proto(day) if day else None

@@ -1,0 +1,54 @@
+"""Tables and what the house makes of their rows say the same."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from lienthong_emulator.insurance.agency import AGENCY
+from lienthong_emulator.insurance.cards.domain import Card
+from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
+from lienthong_emulator.insurance.contributions.domain import (
+    Benefit,
+    Contribution,
+    SocialInsurance,
+    UnemploymentInsurance,
+)
+from lienthong_emulator.insurance.employers.domain import Employer
+from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
+from lienthong_emulator.runtime.database import column_names
+
+KINDS: dict[str, type] = {
+    "household": Household,
+    "participant": Participant,
+    "participant_number": HeldNumber,
+    "relative": Relative,
+    "contact": Contact,
+    "health_condition": HealthCondition,
+    "welfare": Welfare,
+    "employer": Employer,
+    "social_insurance": SocialInsurance,
+    "unemployment_insurance": UnemploymentInsurance,
+    "contribution": Contribution,
+    "benefit": Benefit,
+    "card": Card,
+}
+
+
+@pytest.mark.parametrize("table", KINDS)
+def test_a_table_has_the_columns_of_its_kind_in_their_order(table: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as raw:
+        raw.executescript(AGENCY.schema)
+        found = [name for _, name, *_ in raw.execute(f"PRAGMA table_info({table})")]
+
+    assert tuple(found) == column_names(KINDS[table])
+
+
+def test_every_table_is_of_a_kind() -> None:
+    with closing(sqlite3.connect(":memory:")) as raw:
+        raw.executescript(AGENCY.schema)
+        found = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+
+    assert found == KINDS.keys()

@@ -1,0 +1,122 @@
+"""What the civil-status registers begin with."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from tests.justice.example import GRANDFATHER, GRANDMOTHER, HUNG, LAN, MINH, TWIN
+from tests.justice.example import rows as example
+
+from lienthong_emulator.justice.rows import Registrars, rows
+from lienthong_emulator.people.versions import Version
+from lienthong_emulator.runtime.recipe import Nation
+from lienthong_emulator.runtime.rows import Rows
+
+Row = dict[str, object]
+
+
+def held(batches: list[Rows]) -> dict[str, list[Row]]:
+    found: dict[str, list[Row]] = {}
+    for batch in batches:
+        found.setdefault(batch.table, []).extend(dict(zip(batch.columns, row, strict=True)) for row in batch.values)
+    return found
+
+
+@pytest.fixture(scope="module")
+def families() -> dict[str, list[Row]]:
+    return held(list(example(Nation())))
+
+
+@pytest.fixture(scope="module")
+def nation() -> dict[str, list[Row]]:
+    return held(list(rows(Nation(people=3_000))))
+
+
+def test_everybody_is_known_to_the_registers(families: dict[str, list[Row]]) -> None:
+    everybody = [LAN, HUNG, MINH, GRANDMOTHER, GRANDFATHER, TWIN]
+
+    assert [person["person_key"] for person in families["registered_person"]] == everybody
+
+
+def test_births_before_1960_are_not_on_record(families: dict[str, list[Row]]) -> None:
+    assert [birth["person_key"] for birth in families["birth"]] == [LAN, HUNG, MINH, GRANDMOTHER, TWIN]
+
+
+def test_a_birth_names_its_parents_as_they_were_recorded(families: dict[str, list[Row]]) -> None:
+    minh = families["birth"][2]
+
+    assert (minh["mother_key"], minh["mother_name"]) == (LAN, "Nguyễn Thị Lân")
+    assert (minh["father_key"], minh["father_name"]) == (HUNG, "")
+
+
+def test_a_couple_is_registered_once(families: dict[str, list[Row]]) -> None:
+    assert [(one["husband_key"], one["wife_key"]) for one in families["marriage"]] == [
+        (HUNG, LAN),
+        (GRANDFATHER, GRANDMOTHER),
+    ]
+
+
+def test_entries_count_on_from_one_batch_to_the_next(families: dict[str, list[Row]]) -> None:
+    of_2021 = [birth["place_entry"] for birth in families["birth"] if birth["person_key"] in (MINH, TWIN)]
+
+    assert of_2021 == [1, 2]
+
+
+def test_nothing_is_registered_after_the_anchor(families: dict[str, list[Row]]) -> None:
+    [death] = families["death"]
+
+    assert (death["person_key"], death["died"], death["place_registered_on"]) == (
+        GRANDFATHER,
+        "2021-12-30",
+        "2021-12-31",
+    )
+
+
+def test_the_last_rows_of_a_batch_say_how_many_people_are_in() -> None:
+    assert [batch.people for batch in example(Nation()) if list(batch.values)] == [0, 0, 3, 0, 0, 0, 5]
+
+
+def test_a_batch_may_be_empty() -> None:
+    empty = Registrars(date(2021, 12, 31)).rows_of_version(Version())
+
+    assert held(list(empty)) == {"birth": [], "marriage": [], "death": [], "registered_person": []}
+
+
+@pytest.mark.parametrize("register", ["birth", "marriage", "death"])
+def test_number_commune_and_year_tell_an_entry_from_all_others(nation: dict[str, list[Row]], register: str) -> None:
+    places = [
+        (entry["place_commune"], str(entry["place_registered_on"])[:4], entry["place_entry"])
+        for entry in nation[register]
+    ]
+    assert len(places) > 5
+    assert len(set(places)) == len(places)
+
+
+def test_entries_follow_what_they_record(nation: dict[str, list[Row]]) -> None:
+    people = {person["person_key"]: person for person in nation["registered_person"]}
+    died = {death["person_key"]: _day(death["died"]) for death in nation["death"]}
+
+    assert all(_day(death["place_registered_on"]) >= _day(death["died"]) for death in nation["death"])
+    for marriage in nation["marriage"]:
+        wedding = _day(marriage["place_registered_on"])
+        couple = (marriage["husband_key"], marriage["wife_key"])
+        assert all(wedding <= died.get(one, date.max) for one in couple)
+        assert all(wedding.year - people[one]["birth_year"] >= 17 for one in couple if one in people)  # type: ignore[operator] # a year
+    for birth in nation["birth"]:
+        born = people[birth["person_key"]]
+        assert _day(birth["place_registered_on"]).year >= born["birth_year"]  # type: ignore[operator] # a year
+
+
+def test_a_few_births_are_registered_late(nation: dict[str, list[Row]]) -> None:
+    late = sum(birth["registration_kind"] == 4 for birth in nation["birth"])
+
+    assert 0.04 < late / len(nation["birth"]) < 0.08
+
+
+def test_a_nation_gives_the_same_rows_each_time(nation: dict[str, list[Row]]) -> None:
+    assert held(list(rows(Nation(people=3_000)))) == nation
+
+
+def _day(text: object) -> date:
+    return date.fromisoformat(str(text))
