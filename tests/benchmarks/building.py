@@ -110,6 +110,10 @@ async def _build(run: Run) -> Built:
     return Built(*json.loads(await printed_by(*BUILDING, str(run.people), str(folder))))
 
 
+def _bytes_in(folder: Path) -> int:
+    return sum(file.stat().st_size for file in folder.iterdir())
+
+
 async def build(people: int, folder: Path) -> Built:
     """Templates in child processes, then the world's own copies: the way of a world that an emulator is asked for."""
     nation = Nation(people=people)
@@ -124,7 +128,7 @@ async def build(people: int, folder: Path) -> Built:
     )
     seconds = time.perf_counter() - started
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    disk = sum(file.stat().st_size for file in folder.glob("world/*"))
+    disk = _bytes_in(folder / "world")
     return Built(seconds, time.process_time() + children.ru_utime + children.ru_stime, disk, children.ru_maxrss * 1024)
 
 

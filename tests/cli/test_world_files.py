@@ -2,79 +2,27 @@
 
 from __future__ import annotations
 
-import csv
 import json
+import os
 import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
-
-from lienthong_emulator.cli.app import app
+from tests.cli.exported import Table, edit, export, imported, kept, lienthong, rows_of, set_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cli.conftest import Ask, StartUp
 
+__all__ = ["export", "kept"]
+
 LAN = "0115000017"
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    def objects(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-def lienthong(*words: str | Path) -> Said:
-    """Runs a command in this process, as module-wide fixtures may, too."""
-    result = CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False)
-    return Said(result.exit_code, result.stdout, result.stderr)
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The export of a small nation."""
-    out = tmp_path_factory.mktemp("export") / "world"
-    assert lienthong("world", "export", "--people", "300", "--out", out).code == 0
-    return out
-
-
-@pytest.fixture
-def export(kept: Path, tmp_path: Path) -> Path:
-    """The same, to be changed."""
-    return shutil.copytree(kept, tmp_path / "edited")
-
-
-def rows_of(path: Path) -> list[list[str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
-
-
-def edit(path: Path, change: Callable[[list[list[str]]], object]) -> None:
-    rows = rows_of(path)
-    change(rows)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
-
-
-def set_in(line: int, column: str, text: str) -> Callable[[list[list[str]]], object]:
-    """Put a text into a column of a line, the heading being line 1."""
-    return lambda rows: rows[line - 1].__setitem__(rows[0].index(column), text)
-
-
-def imported(export: Path, data: Path, *words: str) -> Said:
-    return lienthong("world", "import", export, "--data", data, "--as", "spring", *words)
 
 
 def test_an_export_holds_every_table_and_what_it_was_made_from(kept: Path) -> None:
@@ -150,9 +98,14 @@ def dump(path: Path) -> Iterator[str]:
 
 
 def test_columns_may_stand_in_any_order(export: Path, tmp_path: Path) -> None:
-    edit(export / "insurance/card.csv", lambda rows: [row.reverse() for row in rows])
+    edit(export / "insurance/card.csv", _turn_round)
 
     assert imported(export, tmp_path / "data").code == 0
+
+
+def _turn_round(table: Table) -> None:
+    for row in table:
+        row.reverse()
 
 
 def test_the_mark_of_a_spreadsheet_does_not_matter(export: Path, tmp_path: Path) -> None:
@@ -160,183 +113,6 @@ def test_the_mark_of_a_spreadsheet_does_not_matter(export: Path, tmp_path: Path)
     path.write_text("\ufeff" + path.read_text("utf-8"), "utf-8")
 
     assert imported(export, tmp_path / "data").code == 0
-
-
-@pytest.mark.parametrize(
-    ("file", "change", "place"),
-    [
-        pytest.param(
-            "insurance/card.csv",
-            lambda rows: rows[0].__setitem__(0, "holder"),
-            "line 1, column holder: there is no such column",
-            id="unknown column",
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            lambda rows: [row.pop() for row in rows],
-            "line 1, column confirm_date: the column is missing",
-            id="missing column",
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            lambda rows: [row.append(row[0]) for row in rows],
-            "line 1, column participant_key: the column stands there twice",
-            id="a column twice",
-        ),
-        pytest.param("tax/person.csv", lambda rows: rows[2].pop(), "line 3: there are 15 values, not 16", id="short"),
-        pytest.param(
-            "tax/person.csv", lambda rows: rows.clear(), "line 1, column taxpayer_key: the column", id="empty"
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            set_in(4, "serial", "first"),
-            "line 4, column serial: 'first' is not a whole number",
-            id="not a number",
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            set_in(4, "serial", "9" * 19),
-            f"line 4, column serial: '{'9' * 19}' is not a whole number",
-            id="too long a number",
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            set_in(2, "valid_to", "2022-02-30"),
-            "line 2, column valid_to: '2022-02-30' is not a day of the calendar",
-            id="impossible date",
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            set_in(2, "valid_to", ""),
-            "line 2, column valid_to: there must be a day",
-            id="missing date",
-        ),
-        pytest.param(
-            "population/citizen.csv",
-            set_in(3, "birth_date_month", "13"),
-            "line 3, column birth_date_day: there is no date",
-            id="impossible birth date",
-        ),
-        pytest.param(
-            "insurance/contribution.csv",
-            set_in(2, "first_month", "202113"),
-            "line 2, column first_month: 202113 is not a month",
-            id="impossible month",
-        ),
-        pytest.param(
-            "population/citizen.csv",
-            set_in(2, "residence_province_code", "1"),
-            "line 2, column residence_province_code: '1' is not written as [0-9]{2}",
-            id="a zero that a spreadsheet took away",
-        ),
-        pytest.param(
-            "population/citizen.csv",
-            set_in(2, "sex", "7"),
-            "line 2, column sex: 7 is not one of 1 to 3",
-            id="unknown code",
-        ),
-        pytest.param(
-            "insurance/household.csv",
-            lambda rows: rows.append(rows[1]),
-            ", column household_key: another line has the same",
-            id="duplicate key",
-        ),
-        pytest.param(
-            "insurance/card.csv",
-            set_in(5, "participant_key", "999999999"),
-            "line 5, column participant_key: 999999999 stands nowhere in participant, column participant_key",
-            id="card of nobody",
-        ),
-        pytest.param(
-            "population/citizen.csv",
-            set_in(2, "mother_key", "999999999"),
-            "line 2, column mother_key: 999999999 stands nowhere in citizen",
-            id="child of nobody",
-        ),
-    ],
-)
-def test_nonsense_is_refused_with_its_place(
-    export: Path, tmp_path: Path, file: str, change: Callable[[list[list[str]]], object], place: str
-) -> None:
-    edit(export / file, change)
-
-    said = imported(export, tmp_path / "data")
-
-    assert said.code == 4
-    assert f"{export / file}" in said.err
-    assert place in said.err
-    assert said.err.endswith("; nothing was imported\n")
-    assert not list((tmp_path / "data").glob("**/*.sqlite3"))
-
-
-def test_a_second_line_with_a_key_is_told_by_its_number(export: Path, tmp_path: Path) -> None:
-    path = export / "insurance/household.csv"
-    edit(path, lambda rows: rows.append(rows[1]))
-
-    assert f"line {len(rows_of(path))}, column household_key" in imported(export, tmp_path / "data").err
-
-
-def test_text_that_is_no_text_is_refused(export: Path, tmp_path: Path) -> None:
-    path = export / "insurance/card.csv"
-    path.write_bytes(path.read_text("utf-8").encode("utf-16"))
-
-    said = imported(export, tmp_path / "data")
-
-    assert said.code == 4
-    assert "card.csv: the text is not UTF-8" in said.err
-
-
-def test_quotes_that_do_not_end_are_refused(export: Path, tmp_path: Path) -> None:
-    path = export / "insurance/card.csv"
-    path.write_text(path.read_text("utf-8") + '"open', "utf-8")
-
-    assert imported(export, tmp_path / "data").code == 4
-
-
-def test_a_missing_file_is_refused(export: Path, tmp_path: Path) -> None:
-    (export / "tax/person.csv").unlink()
-
-    assert "person.csv: the file is missing" in imported(export, tmp_path / "data").err
-
-
-def test_a_file_that_would_be_overlooked_is_refused(export: Path, tmp_path: Path) -> None:
-    shutil.copy(export / "tax/person.csv", export / "tax/people.csv")
-
-    assert "people.csv: the manifest does not tell of it" in imported(export, tmp_path / "data").err
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        pytest.param(lambda manifest: manifest.pop("recipe"), id="no recipe"),
-        pytest.param(lambda manifest: manifest["recipe"].update(people="many"), id="people"),
-        pytest.param(lambda manifest: manifest["recipe"].update(people=-1), id="less than nobody"),
-        pytest.param(lambda manifest: manifest["recipe"].update(year=1999), id="year"),
-        pytest.param(lambda manifest: manifest["recipe"].update(start_date="soon"), id="start"),
-        pytest.param(lambda manifest: manifest.update(recipe=[]), id="recipe that is none"),
-        pytest.param(lambda manifest: manifest["tables"][0].update(table="outbox"), id="table"),
-        pytest.param(lambda manifest: manifest["tables"][0].update(agency="police"), id="agency"),
-    ],
-)
-def test_a_manifest_that_cannot_be_is_refused(export: Path, tmp_path: Path, change: Callable[[object], object]) -> None:
-    path = export / "manifest.json"
-    manifest = json.loads(path.read_text("utf-8"))
-    change(manifest)
-    path.write_text(json.dumps(manifest), "utf-8")
-
-    said = imported(export, tmp_path / "data")
-
-    assert said.code == 4
-    assert str(export) in said.err
-
-
-@pytest.mark.parametrize("text", [None, "{"], ids=["none", "no JSON"])
-def test_a_folder_without_a_manifest_is_refused(export: Path, tmp_path: Path, text: str | None) -> None:
-    (export / "manifest.json").unlink()
-    if text is not None:
-        (export / "manifest.json").write_text(text, "utf-8")
-
-    assert imported(export, tmp_path / "data").code == 4
 
 
 def test_a_name_that_is_taken_is_refused(export: Path, tmp_path: Path) -> None:
@@ -390,6 +166,29 @@ def test_a_folder_of_something_else_is_left_alone(export: Path, tmp_path: Path) 
     assert said.code == 4
     assert "control.sqlite3" in said.err
     assert not (tmp_path / "data/worlds").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["import", "{export}", "--data", "{data}", "--as", "spring"], id="import"),
+        pytest.param(["export", "--people", "300", "--out", "{data}/csv"], id="export"),
+        pytest.param(["export", "--people", "300", "--out", "{data}/out", "--format", "sqlite"], id="export as sqlite"),
+        pytest.param(["estimate", "--people", "300"], id="estimate"),
+    ],
+)
+def test_a_disk_that_is_full_leaves_nothing_behind(export: Path, tmp_path: Path, words: list[str]) -> None:
+    data = tmp_path / "data"
+    data.mkdir()
+    limited = ["sh", "-c", 'ulimit -f 32; exec "$@"', "sh", sys.executable, "-m", "lienthong_emulator", "world"]
+    command = [*limited, *(word.format(export=export, data=data) for word in words)]
+
+    done = subprocess.run(
+        command, capture_output=True, timeout=60, check=False, env={**os.environ, "TMPDIR": str(data)}
+    )
+
+    assert (done.returncode, done.stderr.count(b"\n")) == (4, 1), done.stderr
+    assert not [path for path in data.iterdir() if path.suffix != ".lock"]
 
 
 def test_an_import_is_exported_by_its_recipe(ask: Ask, tmp_path: Path) -> None:

@@ -216,15 +216,16 @@ def changed(dossier: Dossier, changes: dict[str, Any]) -> Dossier:
     return other
 
 
-Example = Callable[..., Dossier]
+Example = Born = Callable[..., Dossier]
+FIRST_YEAR = 2022
 
 
 @pytest.fixture
 def example() -> Example:
-    """The project's example dossiers by number from 0, as they are or with other values."""
+    """The example dossiers by number from 0, with other values; `in_year` is the first of the world's."""
 
-    def taken(number: int, **changes: Any) -> Dossier:
-        return changed(json.loads(example_dossiers())[number], changes)
+    def taken(number: int, in_year: int = FIRST_YEAR, **changes: Any) -> Dossier:
+        return changed(json.loads(example_dossiers(in_year - 1))[number], changes)
 
     return taken
 
@@ -235,21 +236,19 @@ def khoi(example: Example) -> Example:
     return partial(example, 0)
 
 
-Born = Callable[..., Dossier]
-
-
 @pytest.fixture
 def born() -> Born:
     """Makes the dossier of a child of people with stories: `born("Lý Văn Páo", "thi-xuan", "van-khoa")`.
 
-    Who files is the first of them; where no parent is given, it is Sister An.
+    Who files is the first of them; where no parent is given, it is Sister An. `in_year` is the first of the world's.
     """
     return _born
 
 
-def _born(child: str, *parents: str, **changes: Any) -> Dossier:
-    known = [personas()[key] for key in parents]
-    filer = known[0] if known else personas()["sister-an"]
+def _born(child: str, *parents: str, in_year: int = FIRST_YEAR, **changes: Any) -> Dossier:
+    everybody = personas(in_year - 1)
+    known = [everybody[key] for key in parents]
+    filer = known[0] if known else everybody["sister-an"]
     dossier: Dossier = {
         "maTTHC": "1.011536",
         "maHoSoLT": f"G22.99-220105-{next(NUMBERS):04}",

@@ -53,8 +53,9 @@ async def test_deadlines_are_those_of_the_law_on_the_day_of_filing(
 ) -> None:
     async with open_commune(start=start) as commune:
         day = f"{start:%d/%m/%Y}"
-        issued = await commune.file(born("Trần Minh Anh", "lan", "hung", nksNgaySinh=day))
-        returned = await commune.file(born("Trần Minh Ánh", "lan", "hung", nksNgaySinh=day, nksGioiTinh="3"))
+        said = {"in_year": start.year, "nksNgaySinh": day}
+        issued = await commune.file(born("Trần Minh Anh", "lan", "hung", **said))
+        returned = await commune.file(born("Trần Minh Ánh", "lan", "hung", **said, nksGioiTinh="3"))
 
         assert issued.state == DOSSIER_STATE_CARD_ISSUED
         assert (_day(issued.due_date), _day(await _card_due(commune, issued))) == (group, card)
@@ -64,17 +65,17 @@ async def test_deadlines_are_those_of_the_law_on_the_day_of_filing(
 async def test_while_a_dossier_is_with_the_family_its_own_time_runs(open_commune: OpenCommune, khoi: Example) -> None:
     """Filed on Monday 1 July 2024, due on Thursday; the supplement may come until the tenth; the days begin anew."""
     async with open_commune(start=DECREE_63) as commune:
-        returned = await commune.file(khoi(**WRONG))
+        returned = await commune.file(khoi(in_year=2024, **WRONG))
 
         assert await commune.advance(days=4) == ["result-due"]
         assert await commune.dossiers(overdue_only=True) == []
         assert (await commune.steps(returned.case_id))[-1].kind == "dossier-returned"
-        assert (await commune.supplement(returned, khoi())).due_date == Date(year=2024, month=7, day=10)
+        assert (await commune.supplement(returned, khoi(in_year=2024))).due_date == Date(year=2024, month=7, day=10)
 
 
 async def test_a_dossier_that_has_ended_is_never_overdue(open_commune: OpenCommune, khoi: Example) -> None:
     async with open_commune(start=DECREE_63) as commune:
-        await commune.file(khoi())
+        await commune.file(khoi(in_year=2024))
 
         assert await commune.advance(days=30) == []
         assert await commune.dossiers(overdue_only=True) == []

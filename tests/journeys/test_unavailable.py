@@ -107,7 +107,7 @@ async def test_a_dossier_that_waits_too_long_is_overdue(
         hurried = replace(fragile_commune, client=client, world="hurried")
         await client.worlds.CreateWorld(CreateWorldRequest(world_id="hurried", recipe=recipe, clock_rate=5 * 86_400))
         await house_to_break.cut_off("insurance")
-        filed = await hurried.send(khoi())
+        filed = await hurried.send(khoi(in_year=2024))
         overdue = await hurried.until(lambda: hurried.dossiers(overdue_only=True), bool)
         await house_to_break.start("insurance")
         ended = await hurried.follow(filed.name)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.people.registers import Date, Everybody, Held, Participant, everybody
+from tests.people.registers import Citizen, Date, Everybody, Held, Participant, Registered, Taxpayer, everybody
 
 from lienthong_emulator.matching import (
     Comparison,
@@ -20,25 +20,31 @@ from lienthong_emulator.matching import (
 from lienthong_emulator.people.difference import Difference
 from lienthong_emulator.runtime.recipe import Nation
 
-NAME_KINDS = {
+Kinds = Mapping[tuple[str, tuple[str, ...]], str]
+"""By outcome and reasons."""
+NAME_KINDS: Kinds = {
     ("PARTIAL", ("DIACRITICS_DROPPED",)): "NAME_WITHOUT_DIACRITICS",
     ("PARTIAL", ("WORD_ORDER",)): "NAME_WORD_ORDER",
     ("PARTIAL", ("I_Y_VARIANT",)): "NAME_WORD_ORDER",  # Vy Quỳnh Vi for Vi Quỳnh Vy
     ("MATCH_NORMALIZED", ("TONE_PLACEMENT",)): "NAME_TONE_PLACEMENT",
     ("MISMATCH", ()): "NAME_OTHER_MIDDLE",
 }
-BIRTH_KINDS = {
+BIRTH_KINDS: Kinds = {
     ("MISMATCH", ("DAY_MONTH_SWAPPED",)): "BIRTH_DAY_MONTH_SWAPPED",
     ("MISMATCH", ()): "BIRTH_OTHER_YEAR",
     ("PARTIAL", ("CLAIM_YEAR_ONLY",)): "BIRTH_YEAR_ONLY",
 }
-SEX_KINDS = {("MISMATCH", ()): "SEX_OTHER"}
-MOTHER, FATHER = 1, 2
+SEX_KINDS: Kinds = {("MISMATCH", ()): "SEX_OTHER"}
+NUMBER_OF_ANOTHER = ("NUMBER_OF_ANOTHER", "MISMATCH")
+OLD_NUMBER_ONLY = ("OLD_NUMBER_ONLY", "SUPERSEDED_IDENTIFIER")
+TWO_CARDS = ("TWO_CARDS", "card_number")
+TWO_SI_NUMBERS = ("TWO_SI_NUMBERS", "social_insurance_number")
 ACTIVE, HOUSEHOLD_ACTIVE, ENDED = "00", "04", "01"
 HOUSEHOLD_BUSINESS = 4
 COMPULSORY = 2
 """The fund of accidents: only employers pay into it."""
 
+WITH_MOTHER = "SELECT participant_key FROM insurance.relative WHERE kind = 1"
 STAFF = f"""
     SELECT participant_key, employer.tax_code, salary
     FROM insurance.contribution JOIN insurance.employer USING (unit_code)
@@ -62,12 +68,16 @@ def audit(db: sqlite3.Connection, nation: Nation) -> Auditor:
     return Auditor(db, nation, people, _agreed(people))
 
 
-def _held_by(people: Everybody, key: int) -> Mapping[str, Held]:
-    found = {"population": people.citizens[key].held, "insurance": participant_of(people, key).held}
+def _records_of(people: Everybody, key: int) -> Mapping[str, Citizen | Participant | Registered | Taxpayer]:
+    """By agency."""
+    found: dict[str, Citizen | Participant | Registered | Taxpayer] = {
+        "population": people.citizens[key],
+        "insurance": participant_of(people, key),
+    }
     if registered := people.registered.get(key):
-        found["justice"] = registered.held
+        found["justice"] = registered
     if taxpayer := people.taxpayers.get(key):
-        found["tax"] = taxpayer.held
+        found["tax"] = taxpayer
     return found
 
 
@@ -79,7 +89,7 @@ def _agreed(people: Everybody) -> Mapping[int, Held]:
     """What most registers hold of each: there are three or four, and at most one is wrong."""
     found: dict[int, Held] = {}
     for key in people.citizens:
-        held = list(_held_by(people, key).values())
+        held = [person.held for person in _records_of(people, key).values()]
         assert len(held) >= 3, f"too few registers know {key}"
         found[key] = held[0] if held.count(held[0]) == len(held) else _majority(held)
     return found
@@ -128,9 +138,9 @@ class Auditor:
 
     def names_births_and_sexes(self) -> Iterator[Difference]:
         for key, true in self.agreed.items():
-            for agency, held in _held_by(self.people, key).items():
-                if held != true:
-                    yield from self._of_held(key, agency, true, held)
+            for agency, person in _records_of(self.people, key).items():
+                if person.held != true:
+                    yield from self._of_held(key, agency, true, person.held)
 
     def _of_held(self, key: int, agency: str, true: Held, held: Held) -> Iterator[Difference]:
         defaulted = self.people.citizens[key].defaulted
@@ -149,26 +159,19 @@ class Auditor:
     def numbers(self) -> Iterator[Difference]:
         for key, citizen in self.people.citizens.items():
             true = citizen.numbers
-            held_by = {"insurance": participant_of(self.people, key).numbers}
-            for agency, register in (("tax", self.people.taxpayers), ("justice", self.people.registered)):
-                if key in register:
-                    held_by[agency] = register[key].numbers
-            for agency, held in held_by.items():
+            for agency, person in _records_of(self.people, key).items():
+                held = person.numbers
                 assert held.cmnd == true.cmnd
-                if held.personal == true.personal:
-                    continue
-                kind, outcome = ("NUMBER_OF_ANOTHER", "MISMATCH")
-                if not held.personal:
-                    kind, outcome = ("OLD_NUMBER_ONLY", "SUPERSEDED_IDENTIFIER")
-                yield self._found(key, agency, kind, "identity_number", true.current, held.current, outcome)
+                if held.personal != true.personal:
+                    kind, outcome = NUMBER_OF_ANOTHER if held.personal else OLD_NUMBER_ONLY
+                    yield self._found(key, agency, kind, "identity_number", true.current, held.current, outcome)
 
     def held_twice(self) -> Iterator[Difference]:
         for key, found in self.people.participants.items():
             if len(found) > 1:
                 assert len(found) == 2
                 first, second = (f"{each.si_number:010}" for each in found)
-                two_cards = all(each.has_card for each in found)
-                kind, field = ("TWO_CARDS", "card_number") if two_cards else ("TWO_SI_NUMBERS", "social_insurance_number")
+                kind, field = TWO_CARDS if all(each.has_card for each in found) else TWO_SI_NUMBERS
                 yield self._found(key, "insurance", kind, field, first, f"{first} {second}", "AMBIGUOUS")
 
     def residences(self) -> Iterator[Difference]:
@@ -180,7 +183,7 @@ class Auditor:
 
     def mothers(self) -> Iterator[Difference]:
         """Of whom insurance holds no mother though population does."""
-        known = {row[0] for row in self.db.execute(f"SELECT participant_key FROM insurance.relative WHERE kind = {MOTHER}")}
+        known = {si_number for (si_number,) in self.db.execute(WITH_MOTHER)}
         for key, citizen in self.people.citizens.items():
             if citizen.mother and participant_of(self.people, key).si_number not in known:
                 truth = self._subject(citizen.mother)

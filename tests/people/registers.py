@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from lienthong_emulator.people.numbers import Directory
+from lienthong_emulator.people.numbers import Numbers as Numbered
 from lienthong_emulator.people.series import SOCIAL_INSURANCE_NUMBER
 from lienthong_emulator.people.tile import FIRST_KEY, tile_of
 from lienthong_emulator.people.tiles import spans
@@ -22,6 +23,7 @@ from lienthong_emulator.runtime.templates import blueprint_of
 
 AGENCIES = ("population", "insurance", "justice", "tax")
 Date = tuple[int, int, int]
+Row = tuple[Any, ...]
 
 
 class Held(NamedTuple):
@@ -103,7 +105,7 @@ def built(nation: Nation, folder: Path) -> Path:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[sqlite3.Connection]:
+def opened(folder: Path) -> Generator[sqlite3.Connection]:
     """Every database under the name of its agency, that of the personas as `insurance_personas` and so on."""
     with closing(sqlite3.connect(":memory:")) as db:
         for agency in AGENCIES:
@@ -166,9 +168,7 @@ class Everybody:
 
 def everybody(db: sqlite3.Connection, nation: Nation) -> Everybody:
     citizens = {row[0]: _citizen(row) for row in db.execute(CITIZENS)}
-    leads_to = {
-        number: citizen.key for citizen in citizens.values() for number in citizen.numbers if number
-    }
+    leads_to = {number: citizen.key for citizen in citizens.values() for number in citizen.numbers if number}
     join = _Join(citizens, leads_to, _KeysBySiNumber(nation))
     for row in db.execute(PARTICIPANTS):
         join.take(_participant(row))
@@ -236,35 +236,36 @@ class _KeysBySiNumber:
 
     def __init__(self, nation: Nation) -> None:
         self._spans = spans(nation)
-        self._directory = Directory(nation, len(self._spans), cache(lambda tile: tile_of(nation, tile).numbers))
+
+        @cache
+        def numbers_in(tile: int) -> Numbered:
+            return tile_of(nation, tile).numbers
+
+        self._directory = Directory(nation, len(self._spans), numbers_in)
 
     def __call__(self, si_number: int) -> int | None:
         holder = self._directory.holder(SOCIAL_INSURANCE_NUMBER, f"{si_number:010}")
         return FIRST_KEY + self._spans[holder.tile].first + holder.number if holder else None
 
 
-def _citizen(row: tuple) -> Citizen:
+def _citizen(row: Row) -> Citizen:
     key, personal, cmnd, name, year, month, day, sex, defaulted, commune, mother, father, died, *rest = row
     held = Held(name, (year, month, day), sex)
-    return Citizen(
-        key, Numbers(personal, cmnd), held, bool(defaulted), commune, mother, father, died, tuple(rest)
-    )
+    return Citizen(key, Numbers(personal, cmnd), held, bool(defaulted), commune, mother, father, died, tuple(rest))
 
 
-def _participant(row: tuple) -> Participant:
+def _participant(row: Row) -> Participant:
     si_number, personal, cmnd, name, year, month, day, sex, commune, household, tax_code, card, locked, *rest = row
     held = Held(name, (year, month, day), sex)
     numbers = Numbers(personal, cmnd)
-    return Participant(
-        si_number, numbers, held, commune, household, tax_code, bool(card), bool(locked), tuple(rest)
-    )
+    return Participant(si_number, numbers, held, commune, household, tax_code, bool(card), bool(locked), tuple(rest))
 
 
-def _taxpayer(row: tuple) -> Taxpayer:
+def _taxpayer(row: Row) -> Taxpayer:
     tax_code, personal, cmnd, name, year, month, day, sex, commune, died = row
     return Taxpayer(tax_code, Numbers(personal, cmnd), Held(name, (year, month, day), sex), commune, died)
 
 
-def _registered(row: tuple) -> Registered:
+def _registered(row: Row) -> Registered:
     key, personal, cmnd, name, year, month, day, sex, *parents = row
     return Registered(key, Numbers(personal, cmnd), Held(name, (year, month, day), sex), *parents)

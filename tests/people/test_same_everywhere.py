@@ -3,7 +3,7 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,10 +15,10 @@ RUNS = {"here": (1, "0"), "there": (1, "4711"), "of another seed": (2, "0")}
 
 
 @pytest.fixture(scope="module")
-def digests() -> Iterator[Mapping[str, str]]:
+def digests() -> Mapping[str, str]:
     """What processes of their own say."""
     processes = {name: _process(*run) for name, run in RUNS.items()}
-    yield {name: process.communicate(timeout=120)[0].strip() for name, process in processes.items()}
+    return {name: process.communicate(timeout=120)[0].strip() for name, process in processes.items()}
 
 
 def _process(seed: int, hash_seed: str) -> "subprocess.Popen[str]":

@@ -9,18 +9,26 @@ from typing import Any
 
 import numpy as np
 import pytest
+from tests.people.registers import AGENCIES
+from tests.people.whole import columns, parts
 
 from lienthong_emulator.people import slices, tiles
 from lienthong_emulator.people.differences import Kind
+from lienthong_emulator.people.draws import Ints
+from lienthong_emulator.people.insured import (
+    benefits_in,
+    cards_in,
+    circumstances_in,
+    contributions_in,
+    participations_in,
+)
 from lienthong_emulator.people.nation import versions_of
-from lienthong_emulator.people.slices import _version, people_in, slices_held_by  # pyright: ignore[reportPrivateUsage]
+from lienthong_emulator.people.slices import people_in, relatives_in, slices_held_by
 from lienthong_emulator.people.tile import FIRST_KEY, tile_of
 from lienthong_emulator.people.tiles import spans
 from lienthong_emulator.people.versions import Version
 from lienthong_emulator.people.views import View
 from lienthong_emulator.runtime.recipe import Nation
-from tests.people.registers import AGENCIES
-from tests.people.whole import columns, parts
 
 NATION = Nation(seed=5, people=6_000)
 THREE_TILES = Nation(seed=5, people=6_001)
@@ -96,9 +104,9 @@ def test_a_key_stands_for_the_same_person_in_every_agency() -> None:
     assert born["tax"].items() <= born["population"].items()
 
 
-def _registrations(agency: str) -> dict[int, tuple[str, str, int]]:
+def _registrations(agency: str) -> dict[int, tuple[str | int, ...]]:
     """What no agency is ever wrong about."""
-    found: dict[int, tuple[str, str, int]] = {}
+    found: dict[int, tuple[str | int, ...]] = {}
     for version in batches(agency)[1:]:
         people = version.people
         for key, *facts in zip(people.key, people.registration_commune, people.cmnd, people.household, strict=True):
@@ -122,12 +130,13 @@ def test_a_nation_is_the_same_however_it_is_sliced(agency: str) -> None:
     assert rows(at_once) == rows(batches(agency))
 
 
-@pytest.mark.parametrize("people", range(19_917, 19_927))
-def test_the_last_household_may_lie_across_the_end_of_a_slice(people: int) -> None:
-    tile = tile_of(Nation(people=people), 0)
-    found = np.concatenate(list(slices._slices(tile)))  # pyright: ignore[reportPrivateUsage]
+@pytest.mark.parametrize("people", range(SMALL - 8, SMALL + 2))
+def test_the_last_household_may_lie_across_the_end_of_a_slice(people: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(slices, "PEOPLE_OF_A_SLICE", SMALL)
+    nation = Nation(people=people)
+    keys = [key for version in slices_held_by("population", nation) for key in version.people.key]
 
-    assert (found == np.arange(tile.families.size)).all()
+    assert keys == list(range(FIRST_KEY, FIRST_KEY + spans(nation)[0].records))
 
 
 @pytest.mark.parametrize("agency", ["population", "insurance"])
@@ -144,13 +153,26 @@ def test_a_person_asked_for_alone_is_the_one_in_the_whole(agency: str) -> None:
 
 def test_one_household_asked_for_alone_has_the_rows_that_it_has_in_the_whole() -> None:
     view = View(tile_of(NATION, 0), "insurance")
-    everybody = rows([_version("insurance", view, np.arange(view.tile.families.size), 0)])
+    everybody = rows([held_of(view, np.arange(view.tile.families.size))])
 
     for head in view.tile.families.head[5:500:45]:
         members = np.nonzero(view.tile.households(np.arange(view.tile.families.size)) == view.tile.span.first + head)[0]
-        alone = rows([_version("insurance", view, members, 0)])
+        alone = rows([held_of(view, members)])
         assert {name for name, found in alone.items() if not set(found) <= set(everybody[name])} == set()
         assert len(alone["people"]) >= len(members)
+
+
+def held_of(view: View, people: Ints) -> Version:
+    """What insurance holds of some people."""
+    return Version(
+        people=people_in(view, people),
+        relatives=relatives_in(view, people),
+        participations=participations_in(view, people),
+        contributions=contributions_in(view, people),
+        benefits=benefits_in(view, people),
+        cards=cards_in(view, people),
+        circumstances=circumstances_in(view, people),
+    )
 
 
 @pytest.fixture
@@ -173,9 +195,9 @@ def test_a_tile_needs_no_other_tile_and_is_the_same_when_it_is_made_again() -> N
 
 
 def held_in(number: int) -> Mapping[str, list[tuple[Any, ...]]]:
-    """All that insurance holds of a tile."""
+    """All that insurance holds of the people of a tile."""
     view = View(tile_of(THREE_TILES, number), "insurance")
-    return rows([_version("insurance", view, np.arange(view.tile.families.size), 0)])
+    return rows([held_of(view, np.arange(view.tile.families.size))])
 
 
 @pytest.mark.usefixtures("small_tiles")

@@ -15,11 +15,11 @@ from lienthong_emulator.cli.files import read_at_most, write_standard
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import Target, client_of, parse_target
+from lienthong_emulator.runtime.recipe import Recipe
 
 if TYPE_CHECKING:
     from lienthong import Client
     from lienthong_emulator.linked_procedure import ReadDossier
-    from lienthong_emulator.runtime.recipe import Recipe
 
 House = AbstractAsyncContextManager["Client"]
 
@@ -62,9 +62,11 @@ def file(
 
 
 @app.command()
-def example() -> None:
+def example(
+    date: Annotated[str, typer.Option("--date", help="Day on which the world starts, where it is not 2022-01-05.")] = "",
+) -> None:
     """Print the five example dossiers."""
-    finish(_example)
+    finish(lambda: _example(recipe_typed(NewWorld(date=date)) or Recipe()))
 
 
 async def _file(path: Path, house: House, seconds: float | None, json: bool) -> Ending:
@@ -114,8 +116,8 @@ async def _played_here(recipe: Recipe | None, world: str) -> AsyncGenerator[Clie
         yield client
 
 
-def _example() -> Ending:
+def _example(recipe: Recipe) -> Ending:
     from lienthong_emulator.linked_procedure import example_dossiers
 
-    write_standard(example_dossiers())
+    write_standard(example_dossiers(recipe.nation.year))
     return Ending.DONE

@@ -25,6 +25,7 @@ from lienthong_emulator.cli.target import Target, client_of
 from lienthong_emulator.cli.terminal import print_json
 from lienthong_emulator.cli.timeline import Timeline
 from lienthong_emulator.linked_procedure import ReadDossier, example_dossiers, read_dossiers
+from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.setup import Setup
 
 if TYPE_CHECKING:
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from lienthong import Client
     from lienthong.control.v1.case_pb2 import CaseStep
-    from lienthong_emulator.runtime.recipe import Recipe
 
 PATIENCE_SECONDS = 30.0
 
@@ -86,7 +86,7 @@ class Visitors:
 
 async def exhibit(recipe: Recipe | None, folder: Path, audience: Audience) -> Ending:
     """File the example dossiers one after the other; leave the pictures and the diagram of the first in a folder."""
-    dossiers = read_dossiers(example_dossiers())
+    dossiers = read_dossiers(example_dossiers((recipe or Recipe()).nation.year))
     audience.welcome(dossiers)
     async with emulator_of(Setup(recipe=recipe)) as emulator, client_of(Target(emulator.address), "") as client:
         async with _watching(client, audience) as seen:

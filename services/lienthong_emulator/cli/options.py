@@ -16,6 +16,10 @@ class NewWorld:
     seed: Annotated[int | None, "Seed of a new world. [1]"] = None
     date: Annotated[str, "Day on which a new world starts: YYYY-MM-DD from 2018-01-01 on, or today. [2022-01-05]"] = ""
     clean: Annotated[bool, "In a new world the agencies agree on everybody, else they differ on 3 in 100."] = False
+    realistic_numbers: Annotated[
+        bool, "Give a new world's nation personal numbers of real provinces; they could be somebody's."
+    ] = False
+    people_file: Annotated[Path | None, "People of your own for a new world: a YAML or JSON file."] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from datetime import date
+from pathlib import Path
 
 from lienthong_emulator.cli.endings import Ending, Stopped
 from lienthong_emulator.cli.options import NewWorld
@@ -27,12 +28,26 @@ def recipe_typed(typed: NewWorld, people: int = 0) -> Recipe | None:
         raise Stopped(Ending.USAGE, f"--seed must lie between {SEEDS[0]} and {SEEDS[-1]}")
     if typed.people is not None and not 0 <= typed.people <= MOST_PEOPLE:
         raise Stopped(Ending.USAGE, f"--people must lie between 0 and {MOST_PEOPLE:,}")
+    people = people if typed.people is None else typed.people
     return recipe_starting(
         _parse_day(typed.date) if typed.date else USUAL_START,
         seed=1 if typed.seed is None else typed.seed,
-        people=people if typed.people is None else typed.people,
+        people=people,
         differing=0 if typed.clean else DIFFERING,
+        realistic_numbers=typed.realistic_numbers,
+        own_people=_own_people(typed.people_file, beside_nation=people > 0) if typed.people_file else "",
     )
+
+
+def _own_people(path: Path, *, beside_nation: bool) -> str:
+    from lienthong_emulator.people.own_people import PeopleFileUnusable, read_people_file
+
+    try:
+        return read_people_file(path, beside_nation=beside_nation)
+    except PeopleFileUnusable as error:
+        raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
+    except OSError as error:
+        raise Stopped(Ending.UNUSABLE_FILE, f"cannot read {path}: {error.strerror}") from error
 
 
 def _parse_day(text: str) -> date:

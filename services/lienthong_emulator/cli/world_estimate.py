@@ -17,6 +17,7 @@ from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.terminal import print_json
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.recipe import MOST_PEOPLE, Nation
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 
 SAMPLES = (2_000, 10_000)
 """Worlds that are built to measure; two, because much of a small one is the start of the processes."""
@@ -67,8 +68,8 @@ async def _estimate(people: int, json: bool) -> Ending:
             for size in sizes:
                 measured.append(await _measured(size))
                 tell(sum(cost.people for cost in measured))
-    except OSError as error:
-        raise Stopped(Ending.UNUSABLE_FILE, f"cannot measure in {tempfile.gettempdir()}: {error.strerror}") from error
+    except (OSError, DatabaseUnavailable) as error:
+        raise Stopped(Ending.UNUSABLE_FILE, f"cannot measure in {tempfile.gettempdir()}: {error}") from error
     found = measured[0] if len(measured) == 1 else measured[1].beyond(measured[0], people)
     if json:
         print_json({**asdict(found), "cores": os.cpu_count(), "measured": [asdict(cost) for cost in measured]})

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json as jsons
+import sqlite3
 import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +20,7 @@ from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, Tar
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.runtime.load import build, is_trouble_of_the_disk, rows_for
 from lienthong_emulator.runtime.recipe import Nation, Recipe, recipe_to_json
 
 if TYPE_CHECKING:
@@ -60,8 +63,10 @@ def _export(recipe: Recipe, out: Path, written_as: Format, json: bool) -> Ending
         if out.exists() and any(out.iterdir()):
             raise Stopped(Ending.UNUSABLE_FILE, f"{out} is not empty; nothing was written")
         tables = _written(recipe, out, written_as)
-    except OSError as error:
-        raise Stopped(Ending.UNUSABLE_FILE, f"cannot write {out}: {error.strerror}") from error
+    except (OSError, sqlite3.Error) as error:
+        if isinstance(error, sqlite3.Error) and not is_trouble_of_the_disk(error):
+            raise
+        raise Stopped(Ending.UNUSABLE_FILE, f"cannot write {out}: {error}; nothing was written") from error
     if json:
         print_json({"folder": str(out), "tables": [asdict(table) for table in tables]})
     else:
@@ -106,14 +111,12 @@ def _tables(nation: Nation, folder: Path, write: Write) -> Sequence[WrittenTable
 
 def _write_csv(folder: Path, agency: Agency, nation: Nation, tell: Callable[[int], None]) -> Sequence[WrittenTable]:
     from lienthong_emulator.people.tables_out import write_tables
-    from lienthong_emulator.runtime.load import rows_for
 
     return write_tables(folder, agency.name, rows_for(agency.rows, nation), tell)
 
 
 def _write_sqlite(folder: Path, agency: Agency, nation: Nation, tell: Callable[[int], None]) -> Sequence[WrittenTable]:
     from lienthong_emulator.people.tables_out import WrittenTable, digest_of_file
-    from lienthong_emulator.runtime.load import build
     from lienthong_emulator.runtime.templates import blueprint_of
 
     path = folder / f"{agency.name}.sqlite3"
@@ -127,9 +130,6 @@ def _write_sqlite(folder: Path, agency: Agency, nation: Nation, tell: Callable[[
 
 def _counts(path: Path) -> dict[str, int]:
     """Rows of every table that has any, but `about`."""
-    import sqlite3
-    from contextlib import closing
-
     with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as raw:
         names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name <> 'about'"
         tables = [name for (name,) in raw.execute(names)]

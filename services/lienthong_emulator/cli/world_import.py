@@ -18,6 +18,7 @@ from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.target import WORLD_NAME
 from lienthong_emulator.cli.terminal import note, print_json
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
+from lienthong_emulator.runtime.load import is_trouble_of_the_disk
 from lienthong_emulator.setup import AGENCIES
 
 if TYPE_CHECKING:
@@ -52,8 +53,10 @@ def _import(folder: Path, data: Path, name: str, json: bool) -> Ending:
             edited, rows = _imported(manifest, folder, Storage(folder=data), name)
     except (BadTable, UnusableDatabaseFile) as error:
         raise Stopped(Ending.UNUSABLE_FILE, f"{error}; nothing was imported") from error
-    except OSError as error:
-        raise Stopped(Ending.UNUSABLE_FILE, f"cannot use {error.filename}: {error.strerror}") from error
+    except (OSError, sqlite3.Error) as error:
+        if not is_trouble_of_the_disk(error):
+            raise
+        raise Stopped(Ending.UNUSABLE_FILE, f"cannot write to {data}: {error}; nothing was imported") from error
     if json:
         print_json({"world": name, "folder": str(data), "rows": rows, "edited": edited})
     else:
@@ -82,7 +85,12 @@ def _imported(manifest: Manifest, folder: Path, storage: Storage, name: str) -> 
         built = Path(aside) / name
         built.mkdir()
         rows = _build_all(built, manifest, _files(folder, manifest))
-        run(_register(storage, name, manifest.recipe, built))
+        try:
+            run(_register(storage, name, manifest.recipe, built))
+        except BaseException:
+            if not built.exists():  # it has moved in, and nobody knows of it
+                shutil.rmtree(home, ignore_errors=True)
+            raise
     return _edited(folder, manifest), rows
 
 
@@ -137,9 +145,6 @@ async def _register(storage: Storage, name: str, recipe: Recipe, built: Path) ->
         raise
     except Refusal as error:
         raise Stopped(Ending.REFUSED, f"{error.reason}: {error}") from error
-    except BaseException:
-        shutil.rmtree(home, ignore_errors=True)
-        raise
 
 
 def _edited(folder: Path, manifest: Manifest) -> list[str]:

@@ -12,10 +12,10 @@ import numpy as np
 from lienthong_emulator.people.draws import Ints, Mask
 from lienthong_emulator.people.families import NOBODY, Precision
 from lienthong_emulator.people.names import Part, vocabulary
-from lienthong_emulator.people.numbers import NONE
+from lienthong_emulator.people.series import NONE
 from lienthong_emulator.people.spellings import given_name_first, has_middle_name, with_late_tones, without_diacritics
+from lienthong_emulator.people.standing import Insurance
 from lienthong_emulator.people.tables import records
-from lienthong_emulator.people.work import Insurance
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -197,5 +197,5 @@ def _si_numbers(tile: Tile, people: Ints) -> Sequence[str]:
 
 def _rows_of(sorted_people: Ints, people: Ints) -> Ints:
     """The rows of a table by person that belong to people who stand in a row."""
-    first, last = np.searchsorted(sorted_people, [people[0], people[-1] + 1])
+    first, last = map(int, np.searchsorted(sorted_people, [people[0], people[-1] + 1]))
     return np.arange(first, last)

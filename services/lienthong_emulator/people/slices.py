@@ -17,8 +17,8 @@ from lienthong_emulator.people.insured import (
     participations_in,
 )
 from lienthong_emulator.people.names import Names
-from lienthong_emulator.people.numbers import NONE
 from lienthong_emulator.people.relations import in_words
+from lienthong_emulator.people.series import NONE
 from lienthong_emulator.people.taxed import employers_in, incomes_in
 from lienthong_emulator.people.texts import addresses, codes, dates, houses, optional
 from lienthong_emulator.people.tile import Tile, tile_of

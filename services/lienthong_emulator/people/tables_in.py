@@ -10,6 +10,7 @@ from pathlib import Path
 from lienthong_emulator.people.import_rules import Column, is_partial_date
 from lienthong_emulator.runtime.database import Value
 
+MOST_REMEMBERED = 5_000
 PARTS_OF_A_DATE = ("year", "month", "day")
 
 
@@ -53,13 +54,13 @@ class TableFile:
         heading: Sequence[str] = next(reader, ())
         self._check_heading(heading)
         places = [heading.index(name) for name in self._known]
-        columns, dates = list(self._known.values()), self._dates()
+        checked, dates = [_Checked(column) for column in self._known.values()], self._dates()
         following = reader.line_num + 1
         for cells in reader:
             self.line, following = following, reader.line_num + 1
             if len(cells) != len(heading):
                 raise self.bad(f"there are {len(cells)} values, not {len(heading)}")
-            row = [self._value(column, cells[place]) for column, place in zip(columns, places, strict=True)]
+            row = [cell.value(cells[place], self) for cell, place in zip(checked, places, strict=True)]
             for date in dates:
                 date.check(row, self)
             yield row
@@ -74,11 +75,6 @@ class TableFile:
             if name not in heading:
                 raise self.bad("the column is missing", name)
 
-    def _value(self, column: Column, text: str) -> Value:
-        if fault := column.fault(text):
-            raise self.bad(fault, column.name)
-        return int(text) if column.is_number else text
-
     def _dates(self) -> Sequence[_PartialDate]:
         """Dates that are kept as three numbers."""
         names = list(self._known)
@@ -89,6 +85,25 @@ class TableFile:
             for prefix, triple in triples.items()
             if set(triple) <= set(names)
         ]
+
+
+class _Checked:
+    """A column whose values are checked; most stand there again and again, and are then known."""
+
+    def __init__(self, column: Column) -> None:
+        self._column = column
+        self._good: dict[str, Value] = {}
+
+    def value(self, text: str, file: TableFile) -> Value:
+        good = self._good.get(text)
+        if good is not None:
+            return good
+        if fault := self._column.fault(text):
+            raise file.bad(fault, self._column.name)
+        value: Value = int(text) if self._column.is_number else text
+        if len(self._good) < MOST_REMEMBERED:
+            self._good[text] = value
+        return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,9 @@ from lienthong_emulator.people.differences import Kind
 from lienthong_emulator.people.employer_names import full_name
 from lienthong_emulator.people.facts import sectors
 from lienthong_emulator.people.families import NEVER
-from lienthong_emulator.people.standing import Status
+from lienthong_emulator.people.standing import Insurance, Status
 from lienthong_emulator.people.texts import addresses, dates, houses, optional
 from lienthong_emulator.people.versions import Employers, Incomes
-from lienthong_emulator.people.work import Insurance
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.draws import Ints

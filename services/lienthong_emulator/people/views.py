@@ -11,7 +11,7 @@ from lienthong_emulator.people.communities import communes_in
 from lienthong_emulator.people.days import last_day_of_year
 from lienthong_emulator.people.differences import NOTHING, SPELLINGS, Kind
 from lienthong_emulator.people.families import NEVER, NOBODY
-from lienthong_emulator.people.numbers import NONE
+from lienthong_emulator.people.series import NONE
 from lienthong_emulator.people.spellings import with_other_middle_name
 
 if TYPE_CHECKING:

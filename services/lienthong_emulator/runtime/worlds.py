@@ -50,7 +50,7 @@ class Progress:
     of: int
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, weakref_slot=True)
 class OpenWorld:
     """All that a process knows of one world. Who drops it has forgotten the world."""
 

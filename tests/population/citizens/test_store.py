@@ -101,7 +101,9 @@ async def test_the_current_number_comes_first(tables: Database) -> None:
 
 
 async def test_children_of_a_mother_are_those_of_one_day(tables: Database) -> None:
-    elder = replace(KHOI, citizen_key=1_000_000_002, personal_number="901219900000", birth_date=PartialDate(2019, 12, 28))
+    elder = replace(
+        KHOI, citizen_key=1_000_000_002, personal_number="901219900000", birth_date=PartialDate(2019, 12, 28)
+    )
     citizens = await add(tables, KHOI, elder)
 
     assert await citizens.children_of(1, 2, PartialDate(2021, 12, 28)) == [KHOI]
@@ -138,7 +140,9 @@ async def test_what_was_not_committed_is_not_there(tables: Database) -> None:
     try:
         async with tables.write() as transaction:
             CitizenStore(transaction).add(KHOI)
-            CitizenStore(transaction).add_number(1_000_000_001, HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=False))
+            CitizenStore(transaction).add_number(
+                1_000_000_001, HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=False)
+            )
             assert len(await CitizenStore(transaction).carriers_of(PERSONAL_NUMBER, "901221900000")) == 1
             raise PowerCut
     except PowerCut:
