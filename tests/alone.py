@@ -16,6 +16,7 @@ from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.server import serving
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 
 WALL = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
 
@@ -29,7 +30,7 @@ async def playing(agency: Agency, folder: Path) -> AsyncGenerator[Client]:
     """Serve an agency until the block ends; yields a client whose every agency is this one."""
     node = Node(
         {agency.name: agency},
-        storage=Storage(folder=folder, synchronous="OFF"),
+        shelf=SqliteFiles(Storage(folder=folder, synchronous="OFF")),
         describe=_describe,
         peers=Peers({}),
         wall=lambda: WALL,

@@ -9,14 +9,14 @@ import socket
 import subprocess
 import sys
 import uuid
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, LiteralString, cast
+from types import MappingProxyType
+from typing import Any
 
 import grpc
-import psycopg
 import pytest
 import pytest_asyncio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
@@ -28,9 +28,12 @@ from lienthong.refusals import Refused, refused
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.database import Database
-from lienthong_emulator.runtime.files import Storage, tables_of
-from lienthong_emulator.runtime.load import build, rows_for
-from lienthong_emulator.runtime.postgres import open_postgres
+from lienthong_emulator.runtime.files import Storage
+from lienthong_emulator.runtime.load import build
+from lienthong_emulator.runtime.postgres import PostgresDatabase
+from lienthong_emulator.runtime.postgres_load import Site, build_schema
+from lienthong_emulator.runtime.postgres_pool import Pool
+from lienthong_emulator.runtime.postgres_schemas import OURS, remove_schema
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.sqlite import open_sqlite
 from lienthong_emulator.runtime.templates import blueprint_of
@@ -61,9 +64,13 @@ class House:
 
 @dataclass(kw_only=True)
 class SplitHouse(House):
-    """One process of the operating system for each agency; each has a folder of its own and can be stopped."""
+    """One process of the operating system for each agency; each can be stopped.
+
+    Each has a folder of its own, or keeps its worlds in the PostgreSQL database that `databases` names.
+    """
 
     folder: Path
+    databases: Mapping[str, str] = field(default_factory=dict[str, str])
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
 
     async def start(self, *agencies: str, **environment: str) -> None:
@@ -74,7 +81,9 @@ class SplitHouse(House):
             await asyncio.gather(*map(self._serving, agencies))
 
     def _process(self, agency: str, environment: dict[str, str]) -> subprocess.Popen[bytes]:
-        options = ["--listen", self.addresses[agency], "--data", str(self.folder_of(agency)), "--freeze"]
+        database = self.databases.get(agency)
+        kept = ["--database", database] if database else ["--data", str(self.folder_of(agency))]
+        options = ["--listen", self.addresses[agency], *kept, "--freeze"]
         for name, address in self.addresses.items():
             options += [] if name == agency else ["--peer", f"{name}={address}"]
         command = [sys.executable, "-m", "lienthong_emulator", "serve", agency, *options]
@@ -140,9 +149,11 @@ def _free_addresses() -> dict[str, str]:
 
 
 @asynccontextmanager
-async def split_house_in(folder: Path) -> AsyncGenerator[SplitHouse]:
+async def split_house_in(
+    folder: Path, databases: Mapping[str, str] = MappingProxyType({})
+) -> AsyncGenerator[SplitHouse]:
     """A split house with every agency up. Its logs must tell of no bug."""
-    house = SplitHouse(folder=folder, addresses=_free_addresses())
+    house = SplitHouse(folder=folder, databases=databases, addresses=_free_addresses())
     try:
         await house.start(*AGENCIES)
         yield house
@@ -231,15 +242,13 @@ async def _in_sqlite(agency: Agency, folder: Path) -> AsyncGenerator[Database]:
 @asynccontextmanager
 async def _in_postgres(agency: Agency, url: str) -> AsyncGenerator[Database]:
     schema = f"test_{uuid.uuid4().hex}"
-    database = await open_postgres(url, schema, tables_of(agency))
+    site = Site(url=url, schema=schema, comment=f"{OURS}{schema}")
+    build_schema(site, blueprint_of(agency, Nation()), lambda _people: None)
+    writers, readers = Pool(url), Pool(url)
     try:
-        async with database.write() as transaction:
-            for rows in rows_for(agency.rows, Nation()):
-                places = ", ".join(f":{column}" for column in rows.columns)
-                statement = f"INSERT INTO {rows.table} ({', '.join(rows.columns)}) VALUES ({places})"
-                transaction.execute_many(statement, [dict(zip(rows.columns, row, strict=True)) for row in rows.values])
-        yield database
+        yield PostgresDatabase(schema, writers, readers)
     finally:
-        await database.close()
-        async with await psycopg.AsyncConnection.connect(url, autocommit=True) as connection:
-            await connection.execute(cast(LiteralString, f'DROP SCHEMA "{schema}" CASCADE'))
+        async with writers.connection("") as connection:
+            await remove_schema(connection, schema)
+        await writers.close()
+        await readers.close()

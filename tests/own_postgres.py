@@ -6,11 +6,15 @@ import os
 import shutil
 import subprocess
 import tempfile
+import uuid
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import psycopg
 import pytest
+from psycopg import sql
 
 NAMED = "LIENTHONG_TEST_POSTGRES"
 PACKAGES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/opt/homebrew/opt/postgresql*/bin")
@@ -29,6 +33,20 @@ def postgres_url() -> Generator[str]:
         pytest.skip(f"no PostgreSQL: {NAMED} names none, and this machine has no package of it to start one from")
     with _started(programs) as url:
         yield url
+
+
+@pytest.fixture
+def postgres_database(postgres_url: str) -> Generator[str]:
+    """A database of the test's own on that server; its user must be allowed to make one."""
+    name = f"lienthong_test_{uuid.uuid4().hex}"
+    with psycopg.connect(postgres_url, autocommit=True) as connection:
+        connection.execute(
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'").format(sql.Identifier(name))
+        )
+        try:
+            yield urlsplit(postgres_url)._replace(path=f"/{name}").geturl()
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def _programs() -> Path | None:

@@ -5,9 +5,9 @@ from collections.abc import Iterable
 from pages.markdown import GENERATED, table
 
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.person import Employer, Person
-from lienthong_emulator.people.person_views import FIELDS
-from lienthong_emulator.people.personas import persona_employers, personas
+from lienthong_emulator.people.by_hand.person import Employer, Person
+from lienthong_emulator.people.by_hand.person_views import FIELDS
+from lienthong_emulator.people.by_hand.personas import persona_employers, personas
 
 HEAD = """# The personas
 

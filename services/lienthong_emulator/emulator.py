@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import AsyncGenerator, Callable, Generator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,12 +20,10 @@ from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.server import serving
+from lienthong_emulator.runtime.shelf import Shelf, ShelfInUse, UnusableShelf
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 from lienthong_emulator.runtime.worlds import Describe, Note, Progress
-from lienthong_emulator.setup import CONTROL, Setup, default_folder
-
-
-class FolderInUse(Exception):
-    """Another process keeps the same agency's worlds in this folder."""
+from lienthong_emulator.setup import CONTROL, Setup, UnknownDatabase, default_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,29 +50,70 @@ async def emulate(
     """
     setup.check()
     async with AsyncExitStack() as stack:
-        storage = stack.enter_context(_storage(setup))
-        for agency in setup.agencies:
-            stack.enter_context(_kept_by_us(storage.folder, agency))
+        shelf = await stack.enter_async_context(_shelf(setup))
         peers = Peers(setup.peers)
-        agencies, describe, note = await _agencies(stack, setup, storage, peers)
-        node = Node(agencies, storage=storage, describe=describe, note=note, peers=peers, tell=tell)
+        agencies, describe, note = await _agencies(stack, setup, shelf, peers)
+        node = Node(agencies, shelf=shelf, describe=describe, note=note, peers=peers, tell=tell)
         stack.push_async_callback(node.close)
         addresses = await stack.enter_async_context(serving(node, setup.servers(), [node_service_of(node)]))
         yield Emulator(addresses=addresses, node=node)
 
 
 async def _agencies(
-    stack: AsyncExitStack, setup: Setup, storage: Storage, peers: Peers
+    stack: AsyncExitStack, setup: Setup, shelf: Shelf, peers: Peers
 ) -> tuple[dict[str, Agency], Describe, Note]:
     """The agencies to play, and how they learn and tell of worlds: at the registry here, or at control elsewhere."""
     if CONTROL not in setup.agencies:
         describe = describe_from(peers, recipe=setup.recipe or setup.usual, rate=setup.clock_rate)
         return {name: ROSTER[name] for name in setup.agencies}, describe, noting_at(peers)
     registry = await stack.enter_async_context(
-        registry_in(storage, recipe=setup.recipe, usual=setup.usual, rate=setup.clock_rate)
+        registry_in(shelf, recipe=setup.recipe, usual=setup.usual, rate=setup.clock_rate)
     )
     played = {CONTROL: control_agency(registry), **ROSTER}
     return {name: played[name] for name in setup.agencies}, registry.describe, registry.note_prepared
+
+
+@asynccontextmanager
+async def _shelf(setup: Setup) -> AsyncGenerator[Shelf]:
+    """Where the worlds stand, held against other processes that play the same agencies."""
+    if setup.database is not None:
+        async with _schemas_in(setup.database, setup.agencies) as schemas:
+            yield schemas
+        return
+    with ExitStack() as stack:
+        storage = stack.enter_context(_storage(setup))
+        for agency in setup.agencies:
+            stack.enter_context(_kept_by_us(storage.folder, agency))
+        yield SqliteFiles(storage)
+
+
+@asynccontextmanager
+async def _schemas_in(database: str, agencies: Sequence[str]) -> AsyncGenerator[Shelf]:
+    with driver_loaded():
+        from lienthong_emulator.runtime.postgres_schemas import postgres_schemas
+    async with postgres_schemas(address_of(database), agencies) as schemas:
+        yield schemas
+
+
+@contextmanager
+def driver_loaded() -> Generator[None]:
+    """For imports of what needs PostgreSQL's driver, which most have no use for and may not have."""
+    try:
+        yield
+    except ImportError as error:
+        if "psycopg" not in (error.name or str(error)):
+            raise
+        raise UnusableShelf("PostgreSQL needs its driver: pip install 'lienthong-emulator[postgres]'") from error
+
+
+def address_of(database: str) -> str:
+    """A database's address as its driver takes it. Raises `UnknownDatabase` and `UnusableShelf`."""
+    with driver_loaded():
+        from lienthong_emulator.runtime.postgres_pool import with_usual
+    try:
+        return with_usual(database)
+    except ValueError as error:
+        raise UnknownDatabase(f"no address of a database: {error}") from error
 
 
 @contextmanager
@@ -108,7 +147,7 @@ def _kept_by_us(folder: Path, agency: str) -> Generator[None]:
         try:
             hold.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise FolderInUse(f"another process plays {agency} from {folder}") from error
+            raise ShelfInUse(f"another process plays {agency} from {folder}") from error
         except sqlite3.DatabaseError as error:
             raise UnusableDatabaseFile(file=str(folder / f"{agency}.lock"), problem=str(error)) from error
         yield

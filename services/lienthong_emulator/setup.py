@@ -15,6 +15,8 @@ CONTROL = "control"
 AGENCIES = ("population", "justice", "tax", "exchange", "insurance", CONTROL)
 """Every agency there is, in the order in which a table names them."""
 
+POSTGRES = ("postgresql://", "postgres://")
+
 
 class UnsafeAddress(Exception):
     """An address that others can reach, which nobody said aloud that they want."""
@@ -24,11 +26,16 @@ class UnknownAgency(Exception):
     """A name that no agency carries."""
 
 
+class UnknownDatabase(Exception):
+    """An address that is none of a database that we know."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setup:
     """Agencies to play here, at one port or at one each; the others are called at `peers` (name → host:port).
 
-    `folder` keeps the worlds; without it they live in a temporary folder for as long as the emulator runs. `recipe` is
+    `folder` keeps the worlds, or `database` does (`postgresql://...`), whose engine has its own word on what `durable`
+    is; without both they live in a temporary folder for as long as the emulator runs. `recipe` is
     that of the world `default`: None for the one it has, or `usual` where it is new. `clock_rate` (world seconds
     per wall second, 0 stands still) is that of a new one.
     """
@@ -38,6 +45,7 @@ class Setup:
     separate_ports: bool = False
     peers: Mapping[str, str] = field(default_factory=dict[str, str])
     folder: Path | None = None
+    database: str | None = None
     durable: bool = False
     recipe: Recipe | None = None
     usual: Recipe = field(default_factory=Recipe)
@@ -45,10 +53,12 @@ class Setup:
     insecure_bind: bool = False
 
     def check(self) -> None:
-        """Refuse agencies that nobody knows, and addresses that others can reach."""
+        """Refuse agencies and databases that nobody knows, and addresses that others can reach."""
         for name in (*self.agencies, *self.peers):
             if name not in AGENCIES:
                 raise UnknownAgency(f"there is no agency {name!r}; there are {', '.join(AGENCIES)}")
+        if self.database is not None and not self.database.startswith(POSTGRES):
+            raise UnknownDatabase("a database is postgresql://USER@HOST/NAME; without one, worlds are files of SQLite")
         host = self.listen.rpartition(":")[0]
         if not (_is_loopback(host) or self.insecure_bind):
             raise UnsafeAddress(

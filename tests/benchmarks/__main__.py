@@ -7,6 +7,7 @@ import json
 import os
 import tempfile
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import uvloop
@@ -37,7 +38,7 @@ async def measure(names: list[str], people: int, *, full: bool) -> dict[str, Fig
         for name in names:
             measured, ticks = MEASURED[name]
             task = progress.add_task(name, total=ticks)
-            tick = lambda task=task: progress.advance(task)  # noqa: E731
+            tick = partial(progress.advance, task)
             figures[name] = await measured(Run(people=people, full=full, folder=Path(folder), tick=tick))
             progress.update(task, completed=ticks)
     return figures

@@ -96,7 +96,8 @@ async def emulator(folder: Path, *options: str) -> AsyncGenerator[Running]:
         await _serving(address)
         yield Running(address, process.pid, time.perf_counter() - started)
     finally:
-        process.terminate()
+        if process.returncode is None:
+            process.terminate()
         await process.wait()
 
 

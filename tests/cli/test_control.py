@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lienthong_emulator.people.personas import personas
+from lienthong_emulator.people.by_hand.personas import personas
 
 if TYPE_CHECKING:
     from cli.conftest import Ask, Lienthong, Up

@@ -29,6 +29,7 @@ from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 from lienthong_emulator.runtime.server import serving
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
@@ -120,10 +121,10 @@ class House:
         """Start a process that plays these agencies; each gets a port where ports are split."""
         names = [agency.name for agency in agencies]
         peers = Peers(self.addresses)
-        storage = Storage(folder=self.folder / "-".join(names), synchronous="OFF")
+        shelf = SqliteFiles(Storage(folder=self.folder / "-".join(names), synchronous="OFF"))
         describe, note = self._ways_to_control(names, peers)
         of_name = {agency.name: agency for agency in agencies}
-        node = Node(of_name, storage=storage, describe=describe, note=note, peers=peers)
+        node = Node(of_name, shelf=shelf, describe=describe, note=note, peers=peers)
         stack = AsyncExitStack()
         stack.push_async_callback(node.close)
         addresses = await stack.enter_async_context(serving(node, self._servers(names), [node_service_of(node)]))
@@ -195,8 +196,8 @@ def opened(tmp_path: Path) -> Open:
 
     @asynccontextmanager
     async def opening(split: str) -> AsyncGenerator[House]:
-        storage = Storage(folder=tmp_path, synchronous="OFF")
-        async with registry_in(storage, recipe=Recipe(), rate=0) as registry:
+        shelf = SqliteFiles(Storage(folder=tmp_path, synchronous="OFF"))
+        async with registry_in(shelf, recipe=Recipe(), rate=0) as registry:
             house = House(tmp_path, split, registry)
             parts = [[JUSTICE], [INSURANCE]] if split == "two processes" else [[JUSTICE, INSURANCE]]
             try:

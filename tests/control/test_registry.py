@@ -14,6 +14,7 @@ from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
 from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.recipe import Recipe, recipe_starting
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 WALL = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
@@ -21,7 +22,9 @@ NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
 
 
 def opened(folder: Path, recipe: Recipe = Recipe(), rate: float = 0.0, wall: datetime = WALL):  # noqa: B008 - a frozen value
-    return registry_in(Storage(folder=folder, synchronous="OFF"), recipe=recipe, rate=rate, wall=lambda: wall)
+    return registry_in(
+        SqliteFiles(Storage(folder=folder, synchronous="OFF")), recipe=recipe, rate=rate, wall=lambda: wall
+    )
 
 
 async def test_the_world_default_is_made_at_the_start(tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.server import serving
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def play(tmp_path: Path) -> Play:
     async def playing(*agencies: Agency) -> AsyncGenerator[Node]:
         node = Node(
             {agency.name: agency for agency in agencies},
-            storage=Storage(folder=tmp_path, synchronous="OFF"),
+            shelf=SqliteFiles(Storage(folder=tmp_path, synchronous="OFF")),
             describe=describe,
             peers=Peers({}),
             wall=lambda: WALL,

@@ -36,8 +36,8 @@ from lienthong.population.v1.citizen_pb2 import Citizen
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
-from lienthong_emulator.people.person import Person
-from lienthong_emulator.people.personas import personas
+from lienthong_emulator.people.by_hand.person import Person
+from lienthong_emulator.people.by_hand.personas import personas
 from lienthong_emulator.setup import AGENCIES
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from lienthong_emulator.justice.rows import Registrars
-from lienthong_emulator.people.versions import Addresses, People, Relatives, Version
+from lienthong_emulator.people.registers.versions import Addresses, People, Relatives, Version
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows
 

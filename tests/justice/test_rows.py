@@ -9,7 +9,7 @@ from tests.justice.example import GRANDFATHER, GRANDMOTHER, HUNG, LAN, MINH, TWI
 from tests.justice.example import rows as example
 
 from lienthong_emulator.justice.rows import Registrars, rows
-from lienthong_emulator.people.versions import Version
+from lienthong_emulator.people.registers.versions import Version
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows
 

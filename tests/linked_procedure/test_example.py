@@ -5,7 +5,7 @@ import json
 import pytest
 
 from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
-from lienthong_emulator.people.personas import personas
+from lienthong_emulator.people.by_hand.personas import personas
 
 YEARS = range(2017, 2025)
 

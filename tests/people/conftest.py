@@ -4,8 +4,8 @@ from functools import cache
 
 import pytest
 
-from lienthong_emulator.people.everybody import families_of
-from lienthong_emulator.people.families import Families
+from lienthong_emulator.people.folk.everybody import families_of
+from lienthong_emulator.people.folk.families import Families
 from lienthong_emulator.people.tiles import chance_of, spans
 from lienthong_emulator.runtime.recipe import Nation
 

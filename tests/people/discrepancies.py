@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.people.registers import Citizen, Date, Everybody, Held, Participant, Registered, Taxpayer, everybody
+from tests.people.open_registers import Citizen, Date, Everybody, Held, Participant, Registered, Taxpayer, everybody
 
 from lienthong_emulator.matching import (
     Comparison,
@@ -17,7 +17,7 @@ from lienthong_emulator.matching import (
     compare_exact,
     compare_names,
 )
-from lienthong_emulator.people.difference import Difference
+from lienthong_emulator.people.mistakes.difference import Difference
 from lienthong_emulator.runtime.recipe import Nation
 
 Kinds = Mapping[tuple[str, tuple[str, ...]], str]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from lienthong_emulator.people.coverage import Coverage, coverage_of
-from lienthong_emulator.people.everybody import families_of
-from lienthong_emulator.people.families import Families
+from lienthong_emulator.people.folk.everybody import families_of
+from lienthong_emulator.people.folk.families import Families
+from lienthong_emulator.people.health.coverage import Coverage, coverage_of
+from lienthong_emulator.people.health.welfare import Welfare, welfare_of
+from lienthong_emulator.people.labour.work import Work, work_of
 from lienthong_emulator.people.tiles import chance_of, spans
-from lienthong_emulator.people.welfare import Welfare, welfare_of
-from lienthong_emulator.people.work import Work, work_of
 from lienthong_emulator.runtime.recipe import Nation
 
 SEEDS = (1, 20, 300)

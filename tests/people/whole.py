@@ -5,8 +5,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from lienthong_emulator.people.slices import slices_held_by
-from lienthong_emulator.people.versions import Addresses
+from lienthong_emulator.people.registers.slices import slices_held_by
+from lienthong_emulator.people.registers.versions import Addresses
 from lienthong_emulator.runtime.recipe import Nation
 
 Columns = Mapping[str, Sequence[Any]]

@@ -18,6 +18,7 @@ from lienthong_emulator.runtime.kit import Kit, Tx, World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.recipe import Recipe
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 from lienthong_emulator.runtime.timers import Timer, fire, next_timer
 
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
@@ -61,8 +62,8 @@ async def describe(name: str) -> World:
 @pytest_asyncio.fixture
 async def node(tmp_path: Path) -> AsyncGenerator[Node]:
     """A process that plays justice, with its timers at work."""
-    storage = Storage(folder=tmp_path, synchronous="OFF")
-    playing = Node({"justice": JUSTICE}, storage=storage, describe=describe, peers=Peers({}))
+    shelf = SqliteFiles(Storage(folder=tmp_path, synchronous="OFF"))
+    playing = Node({"justice": JUSTICE}, shelf=shelf, describe=describe, peers=Peers({}))
     async with playing.at_work():
         yield playing
     await playing.close()
@@ -196,13 +197,13 @@ async def test_a_world_that_is_dropped_fires_nothing_and_stops_no_other(node: No
 
 
 async def test_timers_outlive_the_process(tmp_path: Path) -> None:
-    storage = Storage(folder=tmp_path, synchronous="OFF")
-    first = Node({"justice": JUSTICE}, storage=storage, describe=describe, peers=Peers({}))
+    shelf = SqliteFiles(Storage(folder=tmp_path, synchronous="OFF"))
+    first = Node({"justice": JUSTICE}, shelf=shelf, describe=describe, peers=Peers({}))
     kit = await first.worlds.kit("justice", "tet")
     await set_timer(kit, "reminder-due", "birth-1", kit.now() + timedelta(days=1))
     await first.close()
 
-    second = Node({"justice": JUSTICE}, storage=storage, describe=describe, peers=Peers({}))
+    second = Node({"justice": JUSTICE}, shelf=shelf, describe=describe, peers=Peers({}))
     async with second.at_work():
         assert await noted(await second.worlds.kit("justice", "tet"), 1) == ["birth-1"]
     await second.close()

@@ -23,6 +23,7 @@ from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.recipe import Nation, Recipe
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 from lienthong_emulator.runtime.worlds import KITS_OPEN, Describe, Progress, WorldNotFound
 
 
@@ -66,9 +67,9 @@ JUSTICE = Agency(
 
 
 def node_in(folder: Path, control: Control, describe: Describe | None = None) -> Node:
-    storage = Storage(folder=folder, synchronous="OFF")
+    shelf = SqliteFiles(Storage(folder=folder, synchronous="OFF"))
     asking = describe or control.describe
-    return Node({"justice": JUSTICE}, storage=storage, describe=asking, note=control.note, peers=Peers({}))
+    return Node({"justice": JUSTICE}, shelf=shelf, describe=asking, note=control.note, peers=Peers({}))
 
 
 async def note(kit: Kit, text: str) -> None:
@@ -202,8 +203,8 @@ async def test_a_world_that_is_dropped_while_it_is_built_is_gone_at_once(
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     control = Control("typhoon")
     control.nation = village(90_000, tmp_path / "log", "slow")
-    storage = Storage(folder=tmp_path, synchronous="OFF")
-    node = Node({"register": REGISTER}, storage=storage, describe=control.describe, peers=Peers({}))
+    shelf = SqliteFiles(Storage(folder=tmp_path, synchronous="OFF"))
+    node = Node({"register": REGISTER}, shelf=shelf, describe=control.describe, peers=Peers({}))
     told = aiter(node.prepare("typhoon"))
     assert await anext(told) == Progress("register", 1_000, 90_000)
 
@@ -235,7 +236,7 @@ async def test_a_file_that_vanished_is_not_replaced_by_a_virgin_world(tmp_path: 
     await note(await first.worlds.kit("justice", "typhoon"), "birth-1")
     await first.close()
     assert control.prepared == {("typhoon", "justice")}
-    file = first.worlds.storage.file_of("justice", "typhoon")
+    file = Storage(folder=tmp_path).file_of("justice", "typhoon")
     file.unlink()
 
     second = node_in(tmp_path, control)
@@ -265,7 +266,7 @@ async def test_a_process_starts_beside_the_files_of_a_world_that_is_gone(tmp_pat
     second = node_in(tmp_path, Control())
     async with second.at_work():
         assert second.worlds.open_kits("typhoon") == []
-    assert second.worlds.storage.file_of("justice", "typhoon").exists()
+    assert Storage(folder=tmp_path).file_of("justice", "typhoon").exists()
     await second.close()
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from lienthong_emulator.people.versions import Addresses, Employers, Incomes, People, Version
+from lienthong_emulator.people.registers.versions import Addresses, Employers, Incomes, People, Version
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows
 from lienthong_emulator.tax.rows import rows_of_version

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.tax.example import VERSION
 
-from lienthong_emulator.people.versions import Version
+from lienthong_emulator.people.registers.versions import Version
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows
 from lienthong_emulator.tax.rows import rows, rows_of_version

@@ -30,7 +30,7 @@ from lienthong_emulator.cli.options import Play, Serve
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 refused by the contract; 2 wrong usage; 3 nobody answers, or the port is taken; "
-    "4 a file or folder that cannot be used."
+    "4 a file, folder or database that cannot be used."
 )
 
 app = typer.Typer(

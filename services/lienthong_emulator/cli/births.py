@@ -63,7 +63,7 @@ def file(
 
 @app.command()
 def example(
-    date: Annotated[str, typer.Option("--date", help="Day on which the world starts, where it is not 2022-01-05.")] = "",
+    date: Annotated[str, typer.Option("--date", help="Day on which the world starts. [2022-01-05]")] = "",
 ) -> None:
     """Print the five example dossiers."""
     finish(lambda: _example(recipe_typed(NewWorld(date=date)) or Recipe()))

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Building:
     """A bar for each agency, on standard error; a single line where nobody watches. Nothing before there is news."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, copied_next_time: bool = True) -> None:
+        self._then = "; the next one of this recipe is a copy" if copied_next_time else ""
         self._stack = ExitStack()
         self._bars: Progress | None = None
         self._of_agency: dict[str, TaskID] = {}
@@ -38,7 +39,7 @@ class Building:
 
     def _note_once(self, of: int) -> None:
         if not self._noted:
-            note(f"building a world of {of:,} people; the next one of this recipe is a copy")
+            note(f"building a world of {of:,} people{self._then}")
         self._noted = True
 
     def _begin(self) -> Progress:

@@ -8,6 +8,8 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from lienthong_emulator.cli.endings import Ending, Stopped
+from lienthong_emulator.cli.house import explained
+from lienthong_emulator.emulator import address_of
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.load import APPLICATION_ID
 from lienthong_emulator.setup import CONTROL
@@ -27,6 +29,15 @@ def remove_worlds(folder: Path, agencies: Sequence[str]) -> None:
         for path in kept:
             for part in path.parent.glob(f"{path.name}*"):
                 part.unlink()
+
+
+async def remove_schemas(database: str, agencies: Sequence[str]) -> None:
+    """Remove what agencies keep in a database, unless one of them is played."""
+    with explained():
+        address = address_of(database)
+        from lienthong_emulator.runtime.postgres_schemas import remove_all
+
+        await remove_all(address, agencies)
 
 
 def _kept(folder: Path, agency: str) -> list[Path]:

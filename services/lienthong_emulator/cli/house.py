@@ -12,12 +12,13 @@ from lienthong_emulator.cli.endings import Ending, Stopped
 from lienthong_emulator.cli.options import Serve
 from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import parse_address, parse_named_addresses
-from lienthong_emulator.emulator import Emulator, FolderInUse, emulate
+from lienthong_emulator.emulator import Emulator, emulate
 from lienthong_emulator.runtime.files import UnusableDatabaseFile
 from lienthong_emulator.runtime.recipe import recipe_starting
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable, Refusal
 from lienthong_emulator.runtime.server import AddressTaken
-from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnsafeAddress, default_folder
+from lienthong_emulator.runtime.shelf import ShelfInUse, SilentShelf, UnusableShelf
+from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnknownDatabase, UnsafeAddress, default_folder
 
 if TYPE_CHECKING:
     from lienthong_emulator.cli.options import Play
@@ -30,12 +31,15 @@ _ANOTHER_RECIPE = " Add --fresh to start anew, or keep this one with --memory or
 def setup_of(options: Play) -> Setup:
     if options.memory and options.data:
         raise Stopped(Ending.USAGE, "--memory keeps nothing and --data says where to keep it: choose one")
+    if options.database and (options.memory or options.data):
+        raise Stopped(Ending.USAGE, "--database keeps the worlds: leave --memory and --data away")
     return Setup(
         agencies=options.agencies if isinstance(options, Serve) else AGENCIES,
         listen=parse_address(options.listen, "--listen"),
         separate_ports=options.separate_ports,
         peers=parse_named_addresses(options.peer, "--peer") if isinstance(options, Serve) else {},
-        folder=None if options.memory else options.data or default_folder(),
+        folder=None if options.memory or options.database else options.data or default_folder(),
+        database=options.database or None,
         durable=options.durable,
         recipe=recipe_typed(options, options.usual_people),
         usual=recipe_starting(people=options.usual_people),
@@ -44,25 +48,37 @@ def setup_of(options: Play) -> Setup:
     )
 
 
+def kept_in(setup: Setup) -> str:
+    """Where the worlds stay, in words; empty where they end with the run."""
+    if setup.database is None:
+        return str(setup.folder or "")
+    from lienthong_emulator.runtime.postgres_hold import place_of
+
+    return place_of(setup.database)
+
+
 @asynccontextmanager
 async def emulator_of(setup: Setup) -> AsyncGenerator[Emulator]:
     """Play until the block ends. What keeps it from starting ends the command."""
     async with AsyncExitStack() as stack:
-        with _explained(), Building() as building:
+        with explained(), Building(copied_next_time=setup.database is None) as building:
             emulator = await stack.enter_async_context(emulate(setup, lambda news: building.tell(*astuple(news))))
         yield emulator
 
 
 @contextmanager
-def _explained() -> Generator[None]:
+def explained() -> Generator[None]:
+    """What keeps worlds from being played ends the command, in a line."""
     try:
         yield
-    except (UnsafeAddress, UnknownAgency) as error:
+    except (UnsafeAddress, UnknownAgency, UnknownDatabase) as error:
         raise Stopped(Ending.USAGE, str(error)) from error
     except AddressTaken as error:
         where, _, _ = str(error).partition(": ")  # what follows is the library's own advice
         raise Stopped(Ending.UNAVAILABLE, where + _ELSEWHERE) from error
-    except (UnusableDatabaseFile, DatabaseUnavailable, FolderInUse) as error:
+    except SilentShelf as error:
+        raise Stopped(Ending.UNAVAILABLE, str(error)) from error
+    except (UnusableDatabaseFile, DatabaseUnavailable, ShelfInUse, UnusableShelf) as error:
         raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
     except Refusal as error:
         hint = _ANOTHER_RECIPE if error.reason == "WORLD_ALREADY_EXISTS" else ""

@@ -8,8 +8,8 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.people.import_rules import REFERENCES, Column, Reference
-from lienthong_emulator.people.tables_in import BadTable, TableFile
+from lienthong_emulator.people.transfer.import_rules import REFERENCES, Column, Reference
+from lienthong_emulator.people.transfer.tables_in import BadTable, TableFile
 from lienthong_emulator.runtime.files import digest_of, tables_of
 from lienthong_emulator.runtime.load import KILOBYTES_CACHED, lay_out
 

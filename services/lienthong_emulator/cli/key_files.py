@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from lienthong_emulator.cli.endings import Ending, Stopped
-from lienthong_emulator.people.difference import Difference
+from lienthong_emulator.people.mistakes.difference import Difference
 
 Tell = Callable[[Difference], None]
 FORMATS = (".csv", ".json")

@@ -33,8 +33,9 @@ class Play(NewWorld):
     )
     separate_ports: Annotated[bool, "Give each agency a port of its own."] = False
     data: Annotated[Path | None, "Folder that keeps the worlds. Else LIENTHONG_DATA, else the platform's own."] = None
+    database: Annotated[str, "postgresql://USER@HOST/NAME that keeps the worlds, a schema for each agency's part."] = ""
     memory: Annotated[bool, "Keep nothing beyond this run."] = False
-    fresh: Annotated[bool, "First remove the worlds that the folder keeps."] = False
+    fresh: Annotated[bool, "First remove the worlds that the folder or database keeps."] = False
     durable: Annotated[bool, "Lose nothing even when the machine loses power. Slower."] = False
     freeze: Annotated[bool, "The clock of a new world stands still until it is advanced."] = False
     insecure_bind: Annotated[bool, "Let --listen be an address that others can reach. There is no access control."] = (

@@ -11,7 +11,7 @@ from lienthong_emulator.cli.endings import Ending, finish
 from lienthong_emulator.cli.terminal import console, print_json
 
 if TYPE_CHECKING:
-    from lienthong_emulator.people.person import Person
+    from lienthong_emulator.people.by_hand.person import Person
 
 DateOption = Annotated[
     str, typer.Option("--date", help="Day on which a world starts: YYYY-MM-DD, or today. [2022-01-05]")
@@ -26,7 +26,7 @@ def personas(date: DateOption = "", json: JsonOption = False) -> None:
 def _personas(date: str, json: bool) -> Ending:
     from lienthong_emulator.cli.options import NewWorld
     from lienthong_emulator.cli.recipes import recipe_typed
-    from lienthong_emulator.people.personas import personas
+    from lienthong_emulator.people.by_hand.personas import personas
     from lienthong_emulator.runtime.recipe import Recipe
 
     recipe = recipe_typed(NewWorld(date=date)) or Recipe()

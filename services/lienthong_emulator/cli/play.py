@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from lienthong_emulator.cli.endings import Ending, finish, run
-from lienthong_emulator.cli.house import emulator_of, setup_of
+from lienthong_emulator.cli.house import emulator_of, kept_in, setup_of
 from lienthong_emulator.cli.recipes import LAST_MODELLED_DAY, NOT_MODELLED
 from lienthong_emulator.cli.terminal import as_json, note, print_json
 from lienthong_emulator.runtime.clock import wall_clock
@@ -40,19 +40,22 @@ async def _play(options: Play) -> Ending:
     if setup.insecure_bind:
         note(f"whoever reaches {setup.listen} can read and change everything")
     if options.fresh:
-        _start_anew(setup)
+        await _start_anew(setup)
     if options.ports_file is not None:
         options.ports_file.unlink(missing_ok=True)  # whoever waits for it must not find an old one
     await _until_told(options, setup)
     if not options.json:
-        print("Ended." if setup.folder is None else f"Ended. The worlds stay in {setup.folder}", flush=True)
+        kept = kept_in(setup)
+        print(f"Ended. The worlds stay in {kept}" if kept else "Ended.", flush=True)
     return Ending.DONE
 
 
-def _start_anew(setup: Setup) -> None:
-    from lienthong_emulator.cli.fresh import remove_worlds
+async def _start_anew(setup: Setup) -> None:
+    from lienthong_emulator.cli.fresh import remove_schemas, remove_worlds
 
-    if setup.folder is not None:
+    if setup.database is not None:
+        await remove_schemas(setup.database, setup.agencies)
+    elif setup.folder is not None:
         remove_worlds(setup.folder, setup.agencies)
 
 
@@ -98,7 +101,7 @@ async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
     from lienthong_emulator.cli.files import write_whole
     from lienthong_emulator.cli.welcome import House, welcome
 
-    house = House(emulator=emulator, peers=setup.peers, now=await _now(emulator), folder=setup.folder)
+    house = House(emulator=emulator, peers=setup.peers, now=await _now(emulator), kept_in=kept_in(setup))
     if options.ports_file is not None:
         write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
     if options.json:

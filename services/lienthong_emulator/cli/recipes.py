@@ -40,7 +40,7 @@ def recipe_typed(typed: NewWorld, people: int = 0) -> Recipe | None:
 
 
 def _own_people(path: Path, *, beside_nation: bool) -> str:
-    from lienthong_emulator.people.own_people import PeopleFileUnusable, read_people_file
+    from lienthong_emulator.people.by_hand.own_people import PeopleFileUnusable, read_people_file
 
     try:
         return read_people_file(path, beside_nation=beside_nation)

@@ -9,8 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from lienthong_emulator.emulator import Emulator
 
 LAN = "0115000017"
@@ -19,18 +17,21 @@ LAN = "0115000017"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What stands: the agencies here and elsewhere, the time of the world `default` where it is known, the folder."""
+    """What stands: the agencies here and elsewhere, the time of the world `default` where it is known.
+
+    `kept_in` is the folder or database that keeps the worlds; empty where they end with the run.
+    """
 
     emulator: Emulator
     peers: Mapping[str, str]
     now: datetime | None
-    folder: Path | None
+    kept_in: str
 
     def to_json(self) -> dict[str, object]:
         return {
             "addresses": dict(self.emulator.addresses),
             "now": self.now.isoformat(timespec="seconds") if self.now else None,
-            "folder": str(self.folder) if self.folder else None,
+            "folder": self.kept_in or None,
         }
 
 
@@ -52,7 +53,7 @@ def welcome(house: House) -> str:
 def _whereabouts(house: House) -> Iterator[str]:
     if house.now is not None:
         yield f"The world 'default' has {house.now:%Y-%m-%d %H:%M}, Hà Nội time."
-    yield f"Worlds are kept in {house.folder}" if house.folder else "Worlds end with this run."
+    yield f"Worlds are kept in {house.kept_in}" if house.kept_in else "Worlds end with this run."
 
 
 def _services(emulator: Emulator) -> Iterator[tuple[str, str, str]]:

@@ -24,7 +24,7 @@ from lienthong_emulator.runtime.load import build, is_trouble_of_the_disk, rows_
 from lienthong_emulator.runtime.recipe import Nation, Recipe, recipe_to_json
 
 if TYPE_CHECKING:
-    from lienthong_emulator.people.tables_out import WrittenTable
+    from lienthong_emulator.people.transfer.tables_out import WrittenTable
     from lienthong_emulator.runtime.agency import Agency
 
     Write = Callable[[Path, Agency, Nation, Callable[[int], None]], Sequence[WrittenTable]]
@@ -110,13 +110,13 @@ def _tables(nation: Nation, folder: Path, write: Write) -> Sequence[WrittenTable
 
 
 def _write_csv(folder: Path, agency: Agency, nation: Nation, tell: Callable[[int], None]) -> Sequence[WrittenTable]:
-    from lienthong_emulator.people.tables_out import write_tables
+    from lienthong_emulator.people.transfer.tables_out import write_tables
 
     return write_tables(folder, agency.name, rows_for(agency.rows, nation), tell)
 
 
 def _write_sqlite(folder: Path, agency: Agency, nation: Nation, tell: Callable[[int], None]) -> Sequence[WrittenTable]:
-    from lienthong_emulator.people.tables_out import WrittenTable, digest_of_file
+    from lienthong_emulator.people.transfer.tables_out import WrittenTable, digest_of_file
     from lienthong_emulator.runtime.templates import blueprint_of
 
     path = folder / f"{agency.name}.sqlite3"

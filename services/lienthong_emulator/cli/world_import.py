@@ -42,7 +42,7 @@ def import_world(
 
 def _import(folder: Path, data: Path, name: str, json: bool) -> Ending:
     from lienthong_emulator.cli.import_manifest import read_manifest
-    from lienthong_emulator.people.tables_in import BadTable
+    from lienthong_emulator.people.transfer.tables_in import BadTable
 
     if not WORLD_NAME.fullmatch(name):
         raise Stopped(Ending.USAGE, f"--as must be of small letters, digits and hyphens, not {name!r}")
@@ -97,7 +97,7 @@ def _imported(manifest: Manifest, folder: Path, storage: Storage, name: str) -> 
 def _files(folder: Path, manifest: Manifest) -> Mapping[str, Mapping[str, Path]]:
     """A CSV for every table that was exported, by agency; a file beside them would be overlooked, so there is none."""
     from lienthong_emulator.cli.imported_files import tables_that_begin
-    from lienthong_emulator.people.tables_in import BadTable
+    from lienthong_emulator.people.transfer.tables_in import BadTable
     from lienthong_emulator.roster import ROSTER
 
     files: dict[str, dict[str, Path]] = {agency: {} for agency in ROSTER}
@@ -148,7 +148,7 @@ async def _register(storage: Storage, name: str, recipe: Recipe, built: Path) ->
 
 
 def _edited(folder: Path, manifest: Manifest) -> list[str]:
-    from lienthong_emulator.people.tables_out import digest_of_file
+    from lienthong_emulator.people.transfer.tables_out import digest_of_file
 
     files = {f"{agency}/{table}.csv": digest for (agency, table), digest in manifest.digests.items()}
     return [name for name, digest in files.items() if digest_of_file(folder / name) != digest]

@@ -17,7 +17,7 @@ from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.key_files import Tell, check_name, key_file
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.terminal import as_json, note
-from lienthong_emulator.people.difference import Difference
+from lienthong_emulator.people.mistakes.difference import Difference
 from lienthong_emulator.runtime.recipe import Nation, Recipe
 
 WIDTHS = {"subject": 13, "agency": 11, "kind": 25, "field": 23, "truth": 28, "held": 28, "outcome": 0}
@@ -81,8 +81,8 @@ def _key(recipe: Recipe, wanted: _Wanted, out: Path | None, json: bool) -> Endin
 
 def _every_sort(nation: Nation) -> Iterator[Difference]:
     """One entry at least of every agency and kind."""
-    from lienthong_emulator.people.differences import CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED, sorts
-    from lienthong_emulator.people.planted import everything_planted
+    from lienthong_emulator.people.mistakes.differences import CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED, sorts
+    from lienthong_emulator.people.mistakes.planted import everything_planted
 
     for sort in (*sorts(), CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED):
         yield Difference(
@@ -93,7 +93,7 @@ def _every_sort(nation: Nation) -> Iterator[Difference]:
 
 def _all(nation: Nation) -> Iterator[Difference]:
     """With a bar for as many as are to be expected: those on employers and on the dead come on top."""
-    from lienthong_emulator.people.planted import everything_planted
+    from lienthong_emulator.people.mistakes.planted import everything_planted
 
     expected = nation.people * nation.differing // 1_000
     with bar("Planted", expected) as tell:

@@ -26,7 +26,7 @@ from lienthong_emulator.runtime.database import column_names
 from lienthong_emulator.runtime.rows import Rows
 
 if TYPE_CHECKING:
-    from lienthong_emulator.people.versions import Addresses, Employers, Relatives, Version
+    from lienthong_emulator.people.registers.versions import Addresses, Employers, Relatives, Version
     from lienthong_emulator.runtime.recipe import Nation
 
 ENDINGS = (

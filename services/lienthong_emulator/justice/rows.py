@@ -9,7 +9,7 @@ from functools import cache
 
 from lienthong_emulator.justice.civil_status.domain import DAYS_IN_TIME, RegistrationKind
 from lienthong_emulator.people.nation import versions_of
-from lienthong_emulator.people.versions import People, Relatives, Version
+from lienthong_emulator.people.registers.versions import People, Relatives, Version
 from lienthong_emulator.reference.identity_numbers import Sex
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from lienthong_emulator.people.years import years_later
+from lienthong_emulator.people.by_hand.years import years_later
 from lienthong_emulator.reference.identity_numbers import parse_personal_number, personal_number
 
 WRITTEN_FOR: Final = 2021

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from lienthong_emulator.people.persona_versions import personas_held_by
-from lienthong_emulator.people.versions import Version
+from lienthong_emulator.people.by_hand.persona_versions import personas_held_by
+from lienthong_emulator.people.registers.versions import Version
 from lienthong_emulator.runtime.recipe import Nation
 
 
@@ -14,10 +14,10 @@ def versions_of(agency: str, nation: Nation) -> Iterator[Version]:
     """
     yield personas_held_by(agency, nation)
     if nation.own_people:
-        from lienthong_emulator.people.own_people import own_people_held_by
+        from lienthong_emulator.people.by_hand.own_people import own_people_held_by
 
         yield own_people_held_by(agency, nation)
     if nation.people:
-        from lienthong_emulator.people.slices import slices_held_by
+        from lienthong_emulator.people.registers.slices import slices_held_by
 
         yield from slices_held_by(agency, nation)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lienthong_emulator.matching.words import Word, words
-from lienthong_emulator.people.own_people import own_people_held_by
-from lienthong_emulator.people.persona_versions import personas_held_by
+from lienthong_emulator.people.by_hand.own_people import own_people_held_by
+from lienthong_emulator.people.by_hand.persona_versions import personas_held_by
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.draws import Ints
+    from lienthong_emulator.people.registers.versions import People
     from lienthong_emulator.people.tile import Tile
-    from lienthong_emulator.people.versions import People
     from lienthong_emulator.runtime.recipe import Nation
 
 AT_ONCE: Final = 5_000
@@ -113,7 +113,7 @@ def _of_the_nation(name: Name, nation: Nation, tell: Tell) -> Iterator[Found]:
 
 def _in_tile(tile: Tile, people: Ints) -> Sequence[Found]:
     """As the truth has them."""
-    from lienthong_emulator.people.texts import dates, optional
+    from lienthong_emulator.people.registers.texts import dates, optional
 
     numbers = tile.numbers
     columns = (

@@ -7,24 +7,24 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lienthong_emulator.people.coverage import Coverage, coverage_of
-from lienthong_emulator.people.differences import Planted, plant
 from lienthong_emulator.people.draws import Ints
-from lienthong_emulator.people.employers import Employers
-from lienthong_emulator.people.everybody import families_of
-from lienthong_emulator.people.families import Families, Precision
-from lienthong_emulator.people.names import Names, Texts, full_names, names_of
-from lienthong_emulator.people.numbers import (
+from lienthong_emulator.people.folk.everybody import families_of
+from lienthong_emulator.people.folk.families import Families, Precision
+from lienthong_emulator.people.folk.names import Names, Texts, full_names, names_of
+from lienthong_emulator.people.health.coverage import Coverage, coverage_of
+from lienthong_emulator.people.health.welfare import Welfare, welfare_of
+from lienthong_emulator.people.identifiers.numbers import (
     Numbers,
     OrganisationNumbers,
     numbers_of,
     organisation_numbers_of,
     unit_codes,
 )
-from lienthong_emulator.people.texts import optional
+from lienthong_emulator.people.labour.employers import Employers
+from lienthong_emulator.people.labour.work import Work, work_of
+from lienthong_emulator.people.mistakes.differences import Planted, plant
+from lienthong_emulator.people.registers.texts import optional
 from lienthong_emulator.people.tiles import Span, chance_of, spans
-from lienthong_emulator.people.welfare import Welfare, welfare_of
-from lienthong_emulator.people.work import Work, work_of
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.recipe import Nation

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 from lienthong_emulator.people.nation import versions_of
-from lienthong_emulator.people.versions import Cards, People
+from lienthong_emulator.people.registers.versions import Cards, People
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows, addresses
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 RUNTIME_TABLES = Path(__file__).with_name("runtime.sql").read_text("utf-8")
 LARGEST_FULL_CHECK = 64 << 20
+VANISHED = "it is gone, and with it what this agency knew of the world; put it back, or make the world anew"
+ANOTHER = "it was made by another version or from another recipe; move it away and start anew"
 
 
 class UnusableDatabaseFile(Refusal):
@@ -86,8 +88,7 @@ def copy_whole(template: Path, path: Path) -> None:
 
 def refuse_vanished(path: Path) -> None:
     """Refuse to begin anew where there was a file: what happened in it would be forgotten without a word."""
-    problem = "it is gone, and with it what this agency knew of the world; put it back, or make the world anew"
-    raise UnusableDatabaseFile(file=str(path), problem=problem)
+    raise UnusableDatabaseFile(file=str(path), problem=VANISHED)
 
 
 def check_file(path: Path, digest: str) -> None:
@@ -115,5 +116,5 @@ def _problem_inside(raw: sqlite3.Connection, size: int, digest: str) -> str:
         return f"it is damaged ({found})"
     row = raw.execute("SELECT value FROM about WHERE key = 'digest'").fetchone()
     if row is None or row[0] != digest:
-        return "it was made by another version or from another recipe; move it away and start anew"
+        return ANOTHER
     return ""

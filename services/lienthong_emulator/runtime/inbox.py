@@ -16,7 +16,7 @@ from lienthong_emulator.runtime.context import CALLER, Context
 from lienthong_emulator.runtime.intake import Gap, Outcome, cursor_of, take_in
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask, hung_up_after
-from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.worlds import Worlds
 
 LOG = logging.getLogger("lienthong.inbox")
-SECONDS_BETWEEN_BATCHES = 0.01
+SECONDS_BETWEEN_BATCHES = 0.025
 """Under load one word to the exchange then covers many messages; the first of them never waits."""
 
 
@@ -51,7 +51,7 @@ class Inbox:
                     async for response in responses:
                         failures = 0
                         await self._take_in(response)
-            except (grpc.aio.AioRpcError, Gap) as error:
+            except (grpc.aio.AioRpcError, AgencyUnavailable, Gap) as error:
                 LOG.debug("%s subscribes again: %r", self._agency.name, error)
             except TryAgain as fault:
                 LOG.warning("%s takes in nothing now: %s", self._agency.name, fault)

@@ -96,6 +96,7 @@ async def _take_all(agency: Agency, kit: Kit, entries: Sequence[LogEntry], outco
             for entry in entries:
                 tx.context = _context(kit, entry.message)
                 await _take_new(agency, tx, entry)
+            _keep_cursor(tx, entries[-1].sequence)
             reach(f"{agency.name}.inbox.before-commit")
     except TryAgain:
         raise
@@ -110,11 +111,12 @@ async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) 
     """Effect, reply, message id and cursor; where the handler refuses, the parked message and the cursor."""
     if entry.sequence != outcome.cursor + 1:
         raise Gap(f"entry {entry.sequence} after {outcome.cursor}")
-    status = await _effect(agency, kit, entry, _take_new)
+    status = await _effect(agency, kit, entry, _take_alone)
     if status is not None:
         async with kit.write(Context(world=kit.world.name)) as tx:
             _park(tx, entry, status)
-            _keep_cursor(tx, entry)
+            _note_received(tx, entry)
+            _keep_cursor(tx, entry.sequence)
         outcome.rejections.append(Rejection(message_id=entry.message.message_id, status=status))
     outcome.cursor = entry.sequence
 
@@ -141,7 +143,12 @@ async def _take_new(agency: Agency, tx: Tx, entry: LogEntry) -> None:
         await _run_handler(agency, tx, entry.message)
     elif before == "parked":
         _park(tx, entry, None)
-    _keep_cursor(tx, entry)
+    _note_received(tx, entry)
+
+
+async def _take_alone(agency: Agency, tx: Tx, entry: LogEntry) -> None:
+    await _take_new(agency, tx, entry)
+    _keep_cursor(tx, entry.sequence)
 
 
 async def _take_parked(agency: Agency, tx: Tx, entry: LogEntry) -> None:
@@ -234,14 +241,17 @@ def _park(tx: Tx, entry: LogEntry, status: status_pb2.Status | None) -> None:
     )
 
 
-def _keep_cursor(tx: Tx, entry: LogEntry) -> None:
+def _keep_cursor(tx: Tx, sequence: int) -> None:
     tx.db.execute(
         """
         INSERT INTO inbox (only_row, cursor) VALUES (1, :cursor)
         ON CONFLICT (only_row) DO UPDATE SET cursor = excluded.cursor
         """,
-        cursor=entry.sequence,
+        cursor=sequence,
     )
+
+
+def _note_received(tx: Tx, entry: LogEntry) -> None:
     tx.db.execute(
         """
         INSERT INTO received_message (message_id, sequence) VALUES (:id, :sequence)

@@ -93,23 +93,19 @@ class Tx:
         self.context = context
         self.db = db
         self.now = kit.now()
-        self._numbers: dict[str, int] = {}
 
     async def next_number(self, kind: str) -> int:
         """The next number of a kind, from 1, without gaps among what is committed."""
-        if kind not in self._numbers:
-            row = await self.db.fetch_one("SELECT value FROM counter WHERE kind = :kind", kind=kind)
-            self._numbers[kind] = row["value"] if row else 0
-        self._numbers[kind] += 1
-        self.db.execute(
+        row = await self.db.fetch_one(
             """
-            INSERT INTO counter (kind, value) VALUES (:kind, :value)
-            ON CONFLICT (kind) DO UPDATE SET value = excluded.value
+            INSERT INTO counter (kind, value) VALUES (:kind, 1)
+            ON CONFLICT (kind) DO UPDATE SET value = counter.value + 1
+            RETURNING value
             """,
             kind=kind,
-            value=self._numbers[kind],
         )
-        return self._numbers[kind]
+        assert row is not None
+        return row["value"]
 
     def step(
         self,

@@ -55,6 +55,15 @@ def rows_for(source: str, nation: Nation) -> Iterable[Rows]:
     return getattr(import_module(module), function)(nation) if source else ()
 
 
+def without_indexes(tables: str) -> str:
+    return _INDEX.sub("", tables)
+
+
+def indexes_of(tables: str) -> list[str]:
+    """The statements that make indexes, in order."""
+    return _INDEX.findall(tables)
+
+
 def lay_out(path: Path, tables: str, digest: str) -> None:
     """Make a file with our mark, empty tables, `about` among them, and the digest that tells it from others."""
     build(path, Blueprint(tables=tables, digest=digest, rows="", nation=Nation()), lambda _people: None)
@@ -67,11 +76,11 @@ def build(path: Path, blueprint: Blueprint, tell: Tell) -> None:
         raw.execute("PRAGMA journal_mode = OFF")
         raw.execute("PRAGMA synchronous = OFF")
         raw.execute(f"PRAGMA cache_size = -{KILOBYTES_CACHED}")
-        raw.executescript(_INDEX.sub("", blueprint.tables))
+        raw.executescript(without_indexes(blueprint.tables))
         raw.execute("BEGIN")
         raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (blueprint.digest,))
         _fill(raw, rows_for(blueprint.rows, blueprint.nation), tell)
-        for statement in _INDEX.findall(blueprint.tables):  # to sort once costs less than to insert each in its place
+        for statement in indexes_of(blueprint.tables):  # to sort once costs less than to insert each in its place
             raw.execute(statement)
         raw.execute("COMMIT")
         if blueprint.nation.people:  # of a few personas the planner would learn that every table may as well be scanned
@@ -94,24 +103,25 @@ def is_trouble_of_the_disk(error: Exception) -> bool:
     return isinstance(error, OSError) and error.errno in _TROUBLES
 
 
-def _say(**what: Any) -> None:
+def say(**what: Any) -> None:
+    """Tell whoever started this process, in a line of JSON."""
     print(json.dumps(what), flush=True)
 
 
 def main(path: Path) -> int:
     """Build what standard input describes; tell of progress, or of a problem of the disk, in lines of JSON."""
     try:
-        build(path, blueprint_from_json(sys.stdin.read()), lambda people: _say(people=people))
+        build(path, blueprint_from_json(sys.stdin.read()), lambda people: say(people=people))
     except (sqlite3.Error, OSError) as error:
         if not is_trouble_of_the_disk(error):
             raise
-        _say(problem=str(error))
+        say(problem=str(error))
         return 1
     return 0
 
 
 if __name__ == "__main__":
-    gc.disable()  # rows by the million hold no cycles, and to look for some takes a tenth of the time
+    gc.disable()  # rows by the million hold no cycles: nothing to look for
     if sys.platform != "win32":
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # end without a word where nobody listens any more
     sys.exit(main(Path(sys.argv[1])))

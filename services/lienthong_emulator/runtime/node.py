@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency, Service
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Database
-    from lienthong_emulator.runtime.files import Storage
     from lienthong_emulator.runtime.peers import Peers
+    from lienthong_emulator.runtime.shelf import Shelf
     from lienthong_emulator.runtime.worlds import Describe, Note
 
 LOG = logging.getLogger("lienthong.node")
@@ -50,7 +50,7 @@ class Node:
         self,
         agencies: Mapping[str, Agency],
         *,
-        storage: Storage,
+        shelf: Shelf,
         describe: Describe,
         peers: Peers,
         note: Note = _noted_nowhere,
@@ -61,7 +61,7 @@ class Node:
         self.peers = peers
         self.wall = wall
         in_worlds = {name: agency for name, agency in agencies.items() if agency.in_worlds}
-        self.worlds = Worlds(in_worlds, storage, describe, note, self._make_kit)
+        self.worlds = Worlds(in_worlds, shelf, describe, note, self._make_kit)
         self._tell = tell
         self.outbox = Outbox(peers)
         self.timers = TickingTimers(self.worlds, wall)
@@ -110,10 +110,9 @@ class Node:
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
         """Work in the background until the block ends, taking up what was left under way."""
-        self.worlds.templates.make_room()
         await self._prepare_default()
         for agency in self.worlds.agencies:
-            for world in self.worlds.storage.worlds_of(agency):
+            for world in await self.worlds.shelf.worlds(agency):
                 await self._reopen(agency, world)
         followers = [asyncio.create_task(inbox.follow()) for inbox in self.inboxes.values()]
         followers.append(asyncio.create_task(self.timers.run()))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("lienthong.outbox")
 MESSAGES_AT_ONCE = 200
 BYTES_AT_ONCE = 2 << 20
-SECONDS_BETWEEN_BATCHES = 0.01
+SECONDS_BETWEEN_BATCHES = 0.025
 """Under load a batch then gathers what is written meanwhile; the first message after a silence never waits."""
 
 
@@ -49,8 +49,10 @@ class Outbox:
 
     async def _empty(self, kit: Kit) -> None:
         failures = 0
-        while rows := within_bounds(await waiting_messages(kit)):
+        while True:
             try:
+                if not (rows := within_bounds(await waiting_messages(kit))):
+                    return
                 await self._send(kit, rows)
                 failures = 0
                 await asyncio.sleep(SECONDS_BETWEEN_BATCHES)

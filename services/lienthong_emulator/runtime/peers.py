@@ -54,9 +54,14 @@ class Peers:
         self._here.setdefault(agency, InProcessChannel()).add(handler)
 
     def channel(self, agency: str) -> grpc.aio.Channel:
-        """The way to an agency, for a stub: through this process where it is played here."""
+        """The way to an agency, for a stub: through this process where it is played here.
+
+        Raises `AgencyUnavailable` where nobody said where it is.
+        """
         if agency in self._here:
             return cast(grpc.aio.Channel, self._here[agency])
+        if agency not in self.addresses:
+            raise AgencyUnavailable(agency=agency)
         return self.channel_to(self.addresses[agency])
 
     def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str) -> Stub:

@@ -1,148 +1,156 @@
 """PostgreSQL: one schema for each agency and world."""
 
+from __future__ import annotations
+
 import asyncio
-import re
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from typing import Any, LiteralString, cast
+from contextlib import asynccontextmanager, suppress
+from hashlib import blake2b
+from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
 
 from lienthong_emulator.runtime.database import Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.postgres_pool import DictConnection, Pool, sql, troubles_told
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
+from lienthong_emulator.runtime.tasks import see_through
 
 STYLE = "%({})s"
-DictConnection = psycopg.AsyncConnection[dict[str, Any]]
+BEGIN = Statement("BEGIN", {})
+COMMIT = Statement("COMMIT", {})
 
 
 class PostgresDatabase:
-    """One agency's tables in one world, in a schema."""
+    """One agency's tables in one world, in a schema. Its connections are those of its process.
 
-    def __init__(self, schema: str, writer: DictConnection, reader: DictConnection) -> None:
+    Who writes may read beside it, so reads have a pool of their own: writers never wait there for each other.
+    """
+
+    def __init__(self, schema: str, writers: Pool, readers: Pool) -> None:
         self._schema = schema
-        self._writer = writer
-        self._reader = PostgresReader(reader)
+        self._writers = writers
+        self._reader = PostgresReader(schema, readers)
         self._lock = asyncio.Lock()
 
     @property
-    def lookups(self) -> "PostgresReader":
+    def lookups(self) -> PostgresReader:
         return self._reader
 
     @property
-    def scans(self) -> "PostgresReader":
+    def scans(self) -> PostgresReader:
         return self._reader
 
     @asynccontextmanager
-    async def write(self) -> "AsyncGenerator[PostgresTransaction]":
-        async with self._lock:
-            transaction = PostgresTransaction(self._writer)
-            transaction.execute("BEGIN")
-            # One writer at a time, as on SQLite, whatever process it is in.
-            transaction.execute("SELECT pg_advisory_xact_lock(hashtext(:schema))", schema=self._schema)
+    async def write(self) -> AsyncGenerator[PostgresTransaction]:
+        async with self._lock, self._writers.connection(self._schema) as connection:
+            transaction = PostgresTransaction(self._schema, connection)
             try:
                 yield transaction
             except BaseException:
-                await asyncio.shield(transaction.roll_back())
+                await see_through(transaction.roll_back())
                 raise
-            await asyncio.shield(transaction.commit())
+            await see_through(transaction.commit())
 
     async def close(self) -> None:
-        await self._writer.close()
-        await self._reader.close()
+        """Its connections serve others."""
 
 
 class PostgresReader:
-    def __init__(self, connection: DictConnection) -> None:
-        self._connection = connection
+    def __init__(self, schema: str, pool: Pool) -> None:
+        self._schema = schema
+        self._pool = pool
 
     async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
-        cursor = await _run(self._connection, statement_for(STYLE, statement, values))
-        return await cursor.fetchone()
+        async with self._pool.connection(self._schema) as connection:
+            with troubles_told():
+                return await (await _run(connection, statement_for(STYLE, statement, values))).fetchone()
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
-        cursor = await _run(self._connection, statement_for(STYLE, statement, values))
-        return await cursor.fetchall()
-
-    async def close(self) -> None:
-        await self._connection.close()
+        async with self._pool.connection(self._schema) as connection:
+            with troubles_told():
+                return await (await _run(connection, statement_for(STYLE, statement, values))).fetchall()
 
 
-class PostgresTransaction(PostgresReader):
+class PostgresTransaction:
     """Statements wait here until a question or the commit takes them along, in one pipeline."""
 
-    def __init__(self, connection: DictConnection) -> None:
-        super().__init__(connection)
-        self._noted: list[Statement] = []
+    def __init__(self, schema: str, connection: DictConnection) -> None:
+        self._schema = schema
+        self._connection = connection
+        self._noted: list[Statement | _Many] = []
+        self._begun = False
         self._after_commit: list[Callable[[], None]] = []
 
     def execute(self, statement: str, **values: Parameter) -> None:
         self._noted.append(statement_for(STYLE, statement, values))
 
     def execute_many(self, statement: str, rows: Sequence[Mapping[str, Value]]) -> None:
-        self._noted.extend(statement_for(STYLE, statement, row) for row in rows)
+        if rows:
+            self._noted.append(_Many(statement_for(STYLE, statement, rows[0]).text, rows))
 
     async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
-        await self.flush()
-        return await super().fetch_one(statement, **values)
+        return await (await self._ask(statement_for(STYLE, statement, values))).fetchone()
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
-        await self.flush()
-        return await super().fetch_all(statement, **values)
+        return await (await self._ask(statement_for(STYLE, statement, values))).fetchall()
 
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)
 
-    async def flush(self) -> None:
-        noted, self._noted = self._noted, []
-        if not noted:
-            return
-        async with self._connection.pipeline():
-            for statement in noted:
-                await _run(self._connection, statement)
-
     async def commit(self) -> None:
-        self.execute("COMMIT")
         try:
-            await self.flush()
-        except (DatabaseUnavailable, psycopg.Error):
+            if self._noted or self._begun:
+                await self._ask(COMMIT)
+        except DatabaseUnavailable:
+            await self.roll_back()
+            if self._connection.closed:  # it may stand all the same: whom it concerns looks, and finds it or not
+                self._tell()
+            raise
+        except psycopg.Error:
             await self.roll_back()
             raise
+        self._tell()
+
+    def _tell(self) -> None:
         for action in self._after_commit:
             action()
 
     async def roll_back(self) -> None:
+        """Undo all. Where the connection broke, the server has done so by itself, and what broke it is told already."""
         self._noted.clear()
-        await self._connection.execute("ROLLBACK")
+        with suppress(psycopg.Error):
+            if self._begun and not self._connection.closed:
+                await self._connection.execute("ROLLBACK")
+
+    async def _ask(self, question: Statement) -> psycopg.AsyncCursor[dict[str, Any]]:
+        jobs, self._noted = self._noted, []
+        if not self._begun:
+            # One writer at a time, as on SQLite, whatever process it is in.
+            jobs = [BEGIN, Statement("SELECT pg_advisory_xact_lock(%(key)s)", {"key": key_of(self._schema)}), *jobs]
+            self._begun = True
+        with troubles_told():
+            async with self._connection.pipeline():
+                for job in jobs:
+                    await (job.run(self._connection) if isinstance(job, _Many) else _run(self._connection, job))
+                return await _run(self._connection, question)
+
+
+class _Many:
+    """One statement for many rows."""
+
+    def __init__(self, text: str, rows: Sequence[Mapping[str, Value]]) -> None:
+        self._text = text
+        self._rows = rows
+
+    async def run(self, connection: DictConnection) -> None:
+        async with connection.cursor() as cursor:
+            await cursor.executemany(sql(self._text), self._rows)
 
 
 async def _run(connection: DictConnection, statement: Statement) -> psycopg.AsyncCursor[dict[str, Any]]:
-    try:
-        # The text comes from our own stores; psycopg wants that said.
-        return await connection.execute(cast(LiteralString, statement.text), statement.values)
-    except psycopg.OperationalError as fault:
-        raise DatabaseUnavailable(problem=str(fault)) from fault
+    return await connection.execute(sql(statement.text), statement.values)
 
 
-async def open_postgres(url: str, schema: str, tables: str) -> PostgresDatabase:
-    """Open a schema, made with its tables where it is missing. Close it when done.
-
-    `tables` is the SQLite text of the agency; its types map one to one.
-    """
-    writer = await _connect(url, schema)
-    await writer.execute(cast(LiteralString, f'CREATE SCHEMA IF NOT EXISTS "{schema}"'))
-    await writer.execute(cast(LiteralString, _for_postgres(tables)))
-    return PostgresDatabase(schema, writer, await _connect(url, schema))
-
-
-async def _connect(url: str, schema: str) -> DictConnection:
-    return await DictConnection.connect(
-        url, autocommit=True, row_factory=dict_row, options=f'-c search_path="{schema}"'
-    )
-
-
-def _for_postgres(tables: str) -> str:
-    """Integers of 64 bits and binary columns by the names that PostgreSQL has for them."""
-    portable = tables.replace(") WITHOUT ROWID;", ");")
-    counted = portable.replace("INTEGER PRIMARY KEY", "BIGINT GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY")
-    return re.sub(r"\bBLOB\b", "BYTEA", re.sub(r"\bINTEGER\b", "BIGINT", counted))
+def key_of(name: str) -> int:
+    """The number by which the server's advisory locks know a name."""
+    return int.from_bytes(blake2b(name.encode(), digest_size=8).digest(), signed=True)

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import os
 import shutil
 import sqlite3
-import sys
 import tempfile
-from asyncio.subprocess import PIPE
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -19,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.runtime.builder import built_by_child
 from lienthong_emulator.runtime.clock import WallClock, wall_clock
 from lienthong_emulator.runtime.files import copy_whole, digest_of, tables_of
 from lienthong_emulator.runtime.load import Blueprint, Tell, build, is_trouble_of_the_disk
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.recipe import Nation
 
 HOUSE = Path(__file__).parents[1]
-BUILDER = (sys.executable, "-P", "-m", "lienthong_emulator.runtime.load")  # -P: what lies in the folder is not ours
+BUILDER = "lienthong_emulator.runtime.load"
 ASIDE = "building-"
 MOST_KEPT = 20
 MOST_BYTES_KEPT = 2 << 30
@@ -96,7 +94,7 @@ class Templates:
             built = Path(aside) / path.name
             if nation.people and agency.rows:
                 async with self._cores:
-                    await _built_by_child(built, blueprint, self._builds[path].tell)
+                    await built_by_child(BUILDER, str(built), asked=blueprint.to_json(), tell=self._builds[path].tell)
             else:
                 await see_through(asyncio.to_thread(build, built, blueprint, lambda _people: None))
             built.replace(path)
@@ -124,31 +122,6 @@ class Templates:
 def _latest_first(paths: Iterable[Path]) -> list[tuple[Path, os.stat_result]]:
     found = [(path, path.stat()) for path in paths]
     return sorted(found, key=lambda file: file[1].st_mtime, reverse=True)
-
-
-async def _built_by_child(path: Path, blueprint: Blueprint, tell: Callable[[int], None]) -> None:
-    """Build in a process of its own, which ends when nobody listens to it any more."""
-    child = await asyncio.create_subprocess_exec(
-        *BUILDER, str(path), stdin=PIPE, stdout=PIPE, start_new_session=True
-    )  # in a session of its own a Ctrl-C reaches us alone, and we end it
-    assert child.stdin is not None
-    assert child.stdout is not None
-    problem = ""
-    try:
-        child.stdin.write(blueprint.to_json().encode())
-        child.stdin.close()
-        async for line in child.stdout:
-            said = json.loads(line)
-            problem = said.get("problem", problem)
-            if people := said.get("people"):
-                tell(people)
-        code = await child.wait()
-    finally:
-        if child.returncode is None:
-            child.kill()
-            await child.wait()
-    if code != 0:
-        raise DatabaseUnavailable(problem=problem or f"the process that built it ended with {code}")
 
 
 @contextmanager

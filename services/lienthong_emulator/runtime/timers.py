@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from lienthong_emulator.runtime.backoff import LONGEST_SECONDS
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kit import utc_text
+from lienthong_emulator.runtime.refusals import TryAgain
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
@@ -97,11 +98,16 @@ class TickingTimers:
         while self._unread:
             key = self._unread.pop()
             self._next.pop(key, None)
-            with suppress(WorldNotFound):  # deleted meanwhile
+            try:
                 async with self._worlds.using(*key) as kit:
                     timer = await next_timer(kit)
                 if timer is not None:
                     self._next[key] = timer
+            except WorldNotFound:  # deleted meanwhile
+                continue
+            except TryAgain as fault:
+                LOG.info("the timers of %s wait: %s", key, fault)
+                self._read_later(key)
 
     async def _fire_due(self) -> float | None:
         """Fire what is due; return the wall seconds until the next, None where none will come by itself."""
@@ -120,12 +126,28 @@ class TickingTimers:
             return None
 
     async def _fire(self, key: Key, timer: Timer) -> None:
-        async with self._worlds.using(*key) as kit:
-            try:
+        try:
+            async with self._worlds.using(*key) as kit:
                 await fire(self._worlds.agencies[kit.agency], kit, timer)
-            except Exception:  # a bug in one timer must not stop the others: it is logged and tried again
-                LOG.exception("timer %s failed: this is a bug", timer)
-                del self._next[key]
-                asyncio.get_running_loop().call_later(LONGEST_SECONDS, self.wake, kit)
-            else:
-                self._unread.add(key)
+        except WorldNotFound:
+            raise
+        except Exception as error:  # one timer must not stop the others: it is logged and tried again
+            _log(timer, error)
+            self._next.pop(key, None)
+            self._read_later(key)
+        else:
+            self._unread.add(key)
+
+    def _read_later(self, key: Key) -> None:
+        asyncio.get_running_loop().call_later(LONGEST_SECONDS, self._read_again, key)
+
+    def _read_again(self, key: Key) -> None:
+        self._unread.add(key)
+        self._woken.set()
+
+
+def _log(timer: Timer, error: Exception) -> None:
+    if isinstance(error, TryAgain):
+        LOG.info("timer %s waits: %s", timer, error)
+    else:
+        LOG.error("timer %s failed: this is a bug", timer, exc_info=error)

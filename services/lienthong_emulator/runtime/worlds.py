@@ -12,18 +12,16 @@ from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import case_pb2
 from lienthong_emulator.runtime.changes import Feed
-from lienthong_emulator.runtime.files import Storage, check_file, digest_of, refuse_vanished
 from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.refusals import Kind, Refusal
-from lienthong_emulator.runtime.sqlite import open_sqlite
 from lienthong_emulator.runtime.tasks import shared_task
-from lienthong_emulator.runtime.templates import Templates
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Database
+    from lienthong_emulator.runtime.shelf import Shelf
 
 LOG = logging.getLogger("lienthong.worlds")
 KITS_OPEN = 256
@@ -84,10 +82,9 @@ class Worlds:
     """
 
     def __init__(
-        self, agencies: Mapping[str, Agency], storage: Storage, describe: Describe, note: Note, make_kit: MakeKit
+        self, agencies: Mapping[str, Agency], shelf: Shelf, describe: Describe, note: Note, make_kit: MakeKit
     ) -> None:
-        self.storage = storage
-        self.templates = Templates(storage.templates)
+        self.shelf = shelf
         self._agencies = agencies
         self._describe = describe
         self._note = note
@@ -165,28 +162,19 @@ class Worlds:
         return kit
 
     async def _opened(self, agency: str, known: OpenWorld) -> Kit:
-        await self._provide_file(agency, known)
-        path = self.storage.file_of(agency, known.world.name)
-        database = await open_sqlite(path, synchronous=self.storage.synchronous)
+        world, of = known.world, known.world.recipe.nation.people
+        database = await self.shelf.open(
+            self._agencies[agency], world, lambda people: known.progress.tell(Progress(agency, people, of))
+        )
         try:
+            await self._note_once(agency, world)
             return await self._make_kit(agency, known, database)
         except BaseException:
             await database.close()
             raise
 
-    async def _provide_file(self, agency: str, known: OpenWorld) -> None:
-        """Check the file that there is; where there was never one, build it, and have that noted."""
-        world, played = known.world, self._agencies[agency]
-        path = self.storage.file_of(agency, world.name)
-        if path.exists():
-            await asyncio.to_thread(check_file, path, digest_of(played, world.recipe.nation))
-        elif agency in world.prepared:
-            refuse_vanished(path)
-        else:
-            of = world.recipe.nation.people
-            await self.templates.copy(
-                played, world.recipe.nation, path, lambda people: known.progress.tell(Progress(agency, people, of))
-            )
+    async def _note_once(self, agency: str, world: World) -> None:
+        """Have it noted that an agency has its part of a world, unless that is known."""
         if agency not in world.prepared:
             await self._note(world.name, agency)
             world.prepared |= {agency}
@@ -211,7 +199,7 @@ class Worlds:
             kit.changes.tell_all()
 
     async def drop(self, name: str) -> None:
-        """Forget a world that has ended, and remove its files."""
+        """Forget a world that has ended, and remove its databases."""
         self._drops += 1
         known = self._worlds.pop(name, None)
         if known and known.opening:
@@ -220,14 +208,14 @@ class Worlds:
             if kit := self._kits.pop((agency, name), None):
                 await _left_by_all(kit)
                 await kit.database.close()
-            self.storage.remove_world(name, agency)
+            await self.shelf.remove(agency, name)
 
     async def close(self) -> None:
         opening = [task for known in self._worlds.values() for task in known.opening.values()]
         for task in opening:
             task.cancel()
         await asyncio.gather(*opening, return_exceptions=True)
-        await self.templates.close()
+        await self.shelf.close()
         while self._kits:
             _, kit = self._kits.popitem()
             await kit.database.close()

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 
 from lienthong_emulator.people.nation import versions_of
-from lienthong_emulator.people.versions import Addresses, Employers, Incomes, People, Version
+from lienthong_emulator.people.registers.versions import Addresses, Employers, Incomes, People, Version
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows
 from lienthong_emulator.tax.taxpayers.domain import EconomicType, key_of

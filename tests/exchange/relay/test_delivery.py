@@ -171,7 +171,7 @@ async def test_a_refusal_that_the_exchange_did_not_hear_is_said_again(play: Play
 
 async def refuse_in_silence(node: Node, entries: Sequence[LogEntry]) -> None:
     """Insurance dies after its commit and before it acknowledges."""
-    alone = Node({"insurance": INSURANCE}, storage=node.worlds.storage, describe=node.worlds.world, peers=Peers({}))
+    alone = Node({"insurance": INSURANCE}, shelf=node.worlds.shelf, describe=node.worlds.world, peers=Peers({}))
     async with alone.worlds.using("insurance", "default") as kit:
         await take_in(INSURANCE, kit, entries)
     await alone.close()

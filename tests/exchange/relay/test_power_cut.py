@@ -37,13 +37,14 @@ from lienthong_emulator.runtime.recipe import Recipe
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.peers import Peers
+from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 
 async def describe(name):
     return World(name=name, recipe=Recipe(), clock=clock_starting(date(2022, 1, 5), datetime.now(UTC), rate=0))
 
 async def play():
-    storage = Storage(folder=Path(sys.argv[1]))
-    node = Node({"exchange": AGENCY}, storage=storage, describe=describe, peers=Peers({}))
+    shelf = SqliteFiles(Storage(folder=Path(sys.argv[1])))
+    node = Node({"exchange": AGENCY}, shelf=shelf, describe=describe, peers=Peers({}))
     async with serving(node, [("127.0.0.1:0", ["exchange"])], ()) as addresses:
         print(addresses["exchange"], flush=True)
         await asyncio.Event().wait()

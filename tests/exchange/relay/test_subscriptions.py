@@ -166,7 +166,7 @@ async def test_a_world_is_told_of_once_control_can_be_asked_about_it(play: Play,
             raise AgencyUnavailable(agency="control")
         return worlds[name]
 
-    restarted = Node(node.agencies, storage=node.worlds.storage, describe=describe, peers=Peers({}), wall=node.wall)
+    restarted = Node(node.agencies, shelf=node.worlds.shelf, describe=describe, peers=Peers({}), wall=node.wall)
     with Subscriptions(restarted.worlds).open(Receiver("agencies/insurance"), {}) as subscriber:
         async with aclosing(subscriber.runs()) as runs:
             run = await asyncio.wait_for(anext(runs), SOON)

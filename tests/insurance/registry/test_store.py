@@ -26,7 +26,7 @@ from lienthong_emulator.insurance.registry.domain import (
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
 from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.personas import personas
+from lienthong_emulator.people.by_hand.personas import personas
 from lienthong_emulator.reference.addresses import Address
 
 if TYPE_CHECKING:

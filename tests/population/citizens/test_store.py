@@ -12,7 +12,7 @@ import pytest_asyncio
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.personas import personas
+from lienthong_emulator.people.by_hand.personas import personas
 from lienthong_emulator.population.agency import AGENCY
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.population.citizens.store import CitizenQuestions, CitizenStore

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import tempfile
 from collections.abc import AsyncGenerator, Callable, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -18,17 +17,17 @@ from lienthong_emulator.control.worlds.domain import names_near, refuse_uncovere
 from lienthong_emulator.control.worlds.errors import WorldAlreadyExists
 from lienthong_emulator.runtime.clock import WallClock, clock_starting, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
-from lienthong_emulator.runtime.files import check_file
 from lienthong_emulator.runtime.kit import World
-from lienthong_emulator.runtime.load import lay_out
 from lienthong_emulator.runtime.recipe import Recipe, recipe_text
-from lienthong_emulator.runtime.sqlite import open_sqlite
+from lienthong_emulator.runtime.sqlite_files import open_beside_worlds
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database, Reader
     from lienthong_emulator.runtime.files import Storage
+    from lienthong_emulator.runtime.shelf import Shelf
 
+NAME = "control"
 TABLES = Path(__file__).with_name("schema.sql").read_text("utf-8")
 DIGEST = blake2b(TABLES.encode(), digest_size=12).hexdigest()
 
@@ -140,20 +139,20 @@ def _already_there(world: World) -> WorldAlreadyExists:
 
 @asynccontextmanager
 async def registry_in(
-    storage: Storage,
+    shelf: Shelf,
     *,
     recipe: Recipe | None,
     rate: float,
     usual: Recipe = Recipe(),  # noqa: B008 - a frozen value
     wall: WallClock = wall_clock,
 ) -> AsyncGenerator[Registry]:
-    """The registry of a data folder. The world `default` is made from the recipe and rate where there is none.
+    """The registry that stands beside the worlds. The world `default` is made from recipe and rate where there is none.
 
     Without a recipe it stays as it is, or is made from the `usual` one.
 
     Refused with `UnusableDatabaseFile`, `DateNotCovered` and, where `default` has another recipe, `WorldAlreadyExists`.
     """
-    async with registry_kept_in(storage, wall=wall) as registry:
+    async with _registry_of(await shelf.open_beside(NAME, TABLES, DIGEST), wall) as registry:
         await registry.create(DEFAULT_WORLD, recipe or await registry.recipe_held(DEFAULT_WORLD) or usual, rate)
         yield registry
 
@@ -164,21 +163,13 @@ async def registry_kept_in(storage: Storage, *, wall: WallClock = wall_clock) ->
 
     Refused with `UnusableDatabaseFile`.
     """
-    path = storage.folder / "control.sqlite3"
-    if path.exists():
-        check_file(path, DIGEST)
-    else:
-        _make(path)
-    database = await open_sqlite(path, synchronous=storage.synchronous)
+    async with _registry_of(await open_beside_worlds(storage, NAME, TABLES, DIGEST), wall) as registry:
+        yield registry
+
+
+@asynccontextmanager
+async def _registry_of(database: Database, wall: WallClock) -> AsyncGenerator[Registry]:
     try:
         yield Registry(database, wall)
     finally:
         await database.close()
-
-
-def _make(path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent) as aside:
-        made = Path(aside) / path.name
-        lay_out(made, TABLES, DIGEST)
-        made.replace(path)

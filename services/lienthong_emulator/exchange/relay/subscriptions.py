@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lienthong_emulator.exchange.relay.domain import Entry, Receiver, fitting
 from lienthong_emulator.exchange.relay.store import LogQuestions
-from lienthong_emulator.runtime.refusals import AgencyUnavailable, Refusal
+from lienthong_emulator.runtime.refusals import Refusal, TryAgain
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.kit import Kit, World
@@ -75,7 +75,7 @@ class Place:
 
 
 class Subscriber:
-    """One open stream: one loop over all worlds, fed by commits and a first look at every world on disk."""
+    """One open stream: one loop over all worlds, fed by commits and a first look at every world that there is."""
 
     def __init__(self, worlds: Worlds, receiver: Receiver, cursors: Mapping[str, int]) -> None:
         self._worlds = worlds
@@ -83,7 +83,7 @@ class Subscriber:
         self._given = dict(cursors)
         self._places: dict[str, Place] = {}
         # A dict, because worlds are looked at in the order in which they were woken.
-        self._unread = dict.fromkeys(worlds.storage.worlds_of(AGENCY))
+        self._unread: dict[str, None] = {}
         self._unreachable: set[str] = set()
         self._woken = asyncio.Event()
 
@@ -93,6 +93,7 @@ class Subscriber:
 
     async def runs(self) -> AsyncGenerator[Run]:
         """Yield what the receiver has not had, until closed."""
+        self._unread.update(dict.fromkeys(await self._worlds.shelf.worlds(AGENCY)))
         while True:
             self._woken.clear()
             while self._unread:
@@ -117,7 +118,7 @@ class Subscriber:
         try:
             async with self._worlds.using(AGENCY, world) as kit:
                 return await self._next_entries(kit)
-        except AgencyUnavailable:
+        except TryAgain:
             self._unreachable.add(world)
         except Refusal as no:
             LOG.warning("the logs of world %s are not sent: %s", world, no)

@@ -22,8 +22,10 @@ CREATE TABLE IF NOT EXISTS citizen (
     father_key              INTEGER NOT NULL,
     death_date              TEXT NOT NULL              -- empty: alive
 );
-CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_key) WHERE mother_key <> 0;
-CREATE INDEX IF NOT EXISTS citizen_by_father ON citizen (father_key) WHERE father_key <> 0;
+CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_key, birth_date_year, birth_date_month, birth_date_day)
+    WHERE mother_key <> 0;
+CREATE INDEX IF NOT EXISTS citizen_by_father ON citizen (father_key, birth_date_year, birth_date_month, birth_date_day)
+    WHERE father_key <> 0;
 
 CREATE TABLE IF NOT EXISTS identity_number (
     value       TEXT NOT NULL,

@@ -1,0 +1,1 @@
+"""People written by hand: the personas, and a team's own."""

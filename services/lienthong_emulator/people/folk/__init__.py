@@ -1,0 +1,1 @@
+"""Who the people are, how they belong together, and what they are called."""

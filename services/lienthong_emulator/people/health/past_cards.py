@@ -1,0 +1,164 @@
+"""Cards that are no longer in force: expired, replaced, reported as ended, revoked, locked at death."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+import numpy as np
+
+from lienthong_emulator.people.days import MONTHS, first_days, last_day_of_year, later, months_of
+from lienthong_emulator.people.draws import Chance, Ints, Mask
+from lienthong_emulator.people.folk.families import Families
+from lienthong_emulator.people.health.card_days import CardDays, last_days_of_child_cards
+from lienthong_emulator.people.health.card_offices import issuers_of
+from lienthong_emulator.people.labour.facts import levels_on, object_row
+from lienthong_emulator.people.labour.standing import NONE, Benefit
+
+if TYPE_CHECKING:
+    from lienthong_emulator.people.labour.work import Work
+
+WITH_PAST = 0.3
+REVOKED, REPLACED = 0.02, 0.15
+LEFT_WITHIN = 900
+"""Our choice: shares, and the days within which the cards of the uncovered ended."""
+YEARLY: Final = ("GD", "GB", "HS", "SV", "LS", "CN")
+LONG = 24
+"""Months for which all other cards are printed (our choice, see `card_days`)."""
+DAYS_TO_REVOKE = 20
+YOUNGEST_PUPIL, OLDEST_PUPIL, OLD = 6, 18, 80
+
+
+class CardEnd(IntEnum):
+    """Why a past card is no longer in force."""
+
+    EXPIRED = 1
+    """Its time ended; the next one followed, or none did."""
+    SUPERSEDED = 2
+    """A new one was issued before its time ended (codes 003 and 004 of the card check)."""
+    REDUCED = 3
+    """The holder's employer or office reported that participation ended (codes 120 to 124)."""
+    REVOKED = 4
+    """Issued twice or by mistake (code 110)."""
+    LOCKED = 5
+    """The holder died."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PastCards:
+    """Cards no longer in force, one entry of each array for each, by person."""
+
+    person: Ints
+    object_code: Ints
+    """Row of `object_codes()`."""
+    level: Ints
+    issuer: Ints
+    facility: Ints
+    valid_from: Ints
+    valid_to: Ints
+    """As printed on the card."""
+    ended: Ints
+    """Last day on which it was in force: `valid_to`, or earlier. The next card begins after it."""
+    end: Ints
+    """`CardEnd`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Held:
+    """What each person holds or could hold at the anchor."""
+
+    code: Ints
+    """Of the first payer, whether covered or not."""
+    covered: Mask
+    days: CardDays
+    since: Ints
+    """Since when cards have followed each other."""
+    facility: Ints
+
+
+def past_cards_of(year: int, families: Families, work: Work, held: Held, chance: Chance) -> PastCards:
+    """One card before the present one for some of the living, and the last one of each of the dead."""
+    living = _of_living(year, families, work, held, chance)
+    dead = _of_dead(year, families, work)
+    person, code, first, last, ended, end = (np.concatenate(pair) for pair in zip(living, dead, strict=True))
+    order = np.argsort(person, kind="stable")
+    person, code = person[order], code[order]
+    return PastCards(
+        person=person,
+        object_code=code,
+        level=levels_on(date(year, 12, 31))[code],
+        issuer=issuers_of(code, families.province[person]),
+        facility=held.facility[person],
+        valid_from=first[order],
+        valid_to=last[order],
+        ended=ended[order],
+        end=end[order],
+    )
+
+
+_Columns: TypeAlias = tuple[Ints, Ints, Ints, Ints, Ints, Ints]
+"""Person, code, first day, last day as printed, last day in force, why it ended."""
+
+
+def _of_living(year: int, families: Families, work: Work, held: Held, chance: Chance) -> _Columns:
+    person, following = _chosen(year, families, held, chance)
+    code, end = _before(year, families, work, held, person, chance)
+    child = code == object_row("TE")
+    following = np.where(child, last_days_of_child_cards(families.birth[person]) + 1, following)
+    span = np.where(np.isin(code, [object_row(each) for each in YEARLY]), MONTHS, LONG)
+    cut = np.isin(end, (CardEnd.SUPERSEDED, CardEnd.REDUCED))
+    ago = np.where(cut, 1 + chance.below("cut", person, span - 1), span)
+    first = np.where(child, families.birth[person], np.maximum(later(following, -ago), families.birth[person]))
+    last = np.where(cut, later(first, span) - 1, following - 1)
+    ended = np.where(end == CardEnd.REVOKED, np.minimum(first + DAYS_TO_REVOKE, following - 1), following - 1)
+    return person, code, first, last, ended, end
+
+
+def _chosen(year: int, families: Families, held: Held, chance: Chance) -> tuple[Ints, Ints]:
+    """Whose past is known, and the first day after it: the present card's, or one of late for those without."""
+    people, infant = np.arange(families.size), held.code == object_row("TE")
+    ended = last_day_of_year(year) - chance.below("left coverage", people, LEFT_WITHIN)
+    following = np.where(held.covered, held.days.valid_from, ended)
+    may = families.alive & ~infant & (~held.covered | (held.since < held.days.valid_from))
+    found = chance.chosen("past card", may * 1.0, round(families.alive.sum() * WITH_PAST))
+    return people[found], following[found]
+
+
+def _before(year: int, families: Families, work: Work, held: Held, person: Ints, chance: Chance) -> tuple[Ints, Ints]:
+    """As what each was covered before, and how that ended."""
+    code, age = held.code[person], families.age(year)[person]
+    pupil, household = code == object_row("HS"), code == object_row("GD")
+    reached_school = pupil & (age <= np.where(held.covered[person], YOUNGEST_PUPIL, YOUNGEST_PUPIL + 2))
+    anew = (work.employer[person] != NONE) & (held.days.valid_from[person] == work.contract[person])
+    left = (household & (work.months[person] > 0)) | (work.pension[person] > 0) & (
+        held.days.valid_from[person] > _january(year)
+    )
+    which = (reached_school, (code == object_row("SV")) & (age <= OLDEST_PUPIL), anew, left)
+    before = np.select(which, [object_row(each) for each in ("TE", "HS", "GD", "DN")], code)
+    drawn = chance.uniform("end of card", person)
+    end = np.select(
+        (drawn < REVOKED, reached_school, left, anew, drawn > 1 - REPLACED),
+        (CardEnd.REVOKED, CardEnd.EXPIRED, CardEnd.REDUCED, CardEnd.SUPERSEDED, CardEnd.SUPERSEDED),
+        CardEnd.EXPIRED,
+    )
+    return before, np.where(reached_school, CardEnd.EXPIRED, end)
+
+
+def _of_dead(year: int, families: Families, work: Work) -> _Columns:
+    """The dead hold none: their last card is locked from the day after death."""
+    person = np.nonzero(~families.alive)[0]
+    birth, died, age = families.birth[person], families.died[person], families.age(year)[person]
+    pensioner = np.zeros(families.size, np.bool_)
+    pensioner[work.benefits.person[work.benefits.kind == Benefit.OLD_AGE]] = True
+    children = last_days_of_child_cards(birth)
+    which = (children >= died, age < OLDEST_PUPIL, pensioner[person], age >= OLD)
+    code = np.select(which, [object_row(each) for each in ("TE", "HS", "HT", "BT")], object_row("GD"))
+    first = np.where(which[0], birth, np.maximum(first_days(months_of(died) // MONTHS * MONTHS), birth))
+    last = np.where(which[0], children, later(first, MONTHS) - 1)
+    return person, code, first, last, died, np.full(len(person), int(CardEnd.LOCKED))
+
+
+def _january(year: int) -> int:
+    return last_day_of_year(year - 1) + 1

@@ -1,0 +1,1 @@
+"""The numbers that people, households and organisations carry."""

@@ -1,0 +1,1 @@
+"""Who works, where, since when and for what, and what they draw."""

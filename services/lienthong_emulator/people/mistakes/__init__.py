@@ -1,0 +1,1 @@
+"""What agencies hold otherwise than it is, planted on purpose, and the answer key."""

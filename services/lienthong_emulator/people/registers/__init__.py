@@ -1,0 +1,1 @@
+"""What each agency holds of a nation, as columns for its tables."""

@@ -1,0 +1,1 @@
+"""A world's tables as files that a spreadsheet can edit, and back."""

@@ -1,0 +1,51 @@
+"""Where the agencies' databases of worlds stand, whatever engine keeps them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Agency
+    from lienthong_emulator.runtime.database import Database
+    from lienthong_emulator.runtime.kit import World
+    from lienthong_emulator.runtime.load import Tell
+
+
+class ShelfInUse(Exception):
+    """Another process keeps the same agency's worlds there."""
+
+
+class UnusableShelf(Exception):
+    """Nothing can be kept there."""
+
+
+class SilentShelf(Exception):
+    """Nobody answers there."""
+
+
+class Shelf(Protocol):
+    """A database for each agency and world, and one for what is kept beside them."""
+
+    async def worlds(self, agency: str) -> Sequence[str]:
+        """The worlds of which an agency has its part here, in order."""
+        ...
+
+    async def open(self, agency: Agency, world: World, tell: Tell) -> Database:
+        """Check what there is and open it; where there was never anything, build it first: whole, or not at all.
+
+        Refused with `UnusableDatabaseFile` where it is gone, is not ours, or was made by another version.
+        """
+        ...
+
+    async def open_beside(self, name: str, tables: str, digest: str) -> Database:
+        """Open the one database of a name that belongs to no world; made, empty, where there is none."""
+        ...
+
+    async def remove(self, agency: str, world: str) -> None:
+        """Remove an agency's part of a world, which nobody has open any more."""
+        ...
+
+    async def close(self) -> None:
+        """Break off what is being built."""
+        ...

@@ -1,0 +1,110 @@
+"""A birth becomes a card where agencies keep their worlds in PostgreSQL, even while its connections break."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncGenerator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+import pytest_asyncio
+from tests.conftest import House, split_house_in
+from tests.journeys.conftest import Commune, commune_in
+
+from lienthong.exchange.v1.exchange_service_pb2 import ListDeadLettersRequest
+from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED
+from lienthong_emulator.emulator import emulate
+from lienthong_emulator.linked_procedure import example_dossiers
+from lienthong_emulator.setup import AGENCIES, Setup
+
+if TYPE_CHECKING:
+    from journeys.conftest import Example
+
+WORLD = "spring"
+CARDS = ["TE1010122900000", "TE1797922900000", "TE1797922900001", "TE1020222900000", "TE1010122900001"]
+TIMES_BROKEN = 12
+SECONDS_BETWEEN = 0.15
+Open = Callable[[str, Path], AbstractAsyncContextManager[House]]
+
+
+@asynccontextmanager
+async def _one_process(database: str, _folder: Path) -> AsyncGenerator[House]:
+    async with emulate(Setup(database=database)) as emulator:
+        yield House(addresses=dict(emulator.addresses))
+
+
+@asynccontextmanager
+async def _split(database: str, folder: Path) -> AsyncGenerator[House]:
+    async with split_house_in(folder, dict.fromkeys(AGENCIES, database)) as house:
+        yield house
+
+
+@asynccontextmanager
+async def _population_alone(database: str, folder: Path) -> AsyncGenerator[House]:
+    async with split_house_in(folder, {"population": database}) as house:
+        yield house
+
+
+@pytest_asyncio.fixture(params=[_one_process, _split, _population_alone], ids=["one process", "split", "population"])
+async def commune(request: pytest.FixtureRequest, postgres_database: str, tmp_path: Path) -> AsyncGenerator[Commune]:
+    """A commune's desk in a new world of a house on PostgreSQL."""
+    opening: Open = request.param
+    async with opening(postgres_database, tmp_path) as house, commune_in(house, WORLD)() as desk:
+        yield desk
+
+
+async def test_a_birth_becomes_a_card(commune: Commune, example: Example, postgres_database: str) -> None:
+    dossiers = [await commune.file(example(number)) for number in range(len(CARDS))]
+    await commune.settle()
+
+    assert [dossier.card.card_number for dossier in dossiers] == CARDS
+    assert (await commune.citizen("901221900000")).insurance.card_number == CARDS[0]
+    assert "lienthong_population_spring" in await _schemas(postgres_database)
+
+
+async def test_dossiers_end_though_every_connection_breaks_again_and_again(
+    commune: Commune, postgres_database: str
+) -> None:
+    breaking = asyncio.create_task(_break_connections(postgres_database))
+    names = [await _filed(commune, number) for number in range(len(CARDS))]
+    assert await breaking > 0
+    ended = [await commune.asked_again(lambda name=name: commune.follow(name)) for name in names]
+    await commune.asked_again(commune.settle)
+
+    assert [dossier.state for dossier in ended] == [DOSSIER_STATE_CARD_ISSUED] * len(CARDS)
+    assert len({dossier.card.card_number for dossier in ended}) == len(CARDS)
+    letters = await commune.client.exchange.ListDeadLetters(ListDeadLettersRequest(receiver="agencies/insurance"))
+    assert list(letters.dead_letters) == []
+
+
+async def _filed(commune: Commune, number: int) -> str:
+    dossier = json.loads(example_dossiers())[number]
+    request_id = f"6f1c1ed2-5b1d-4a57-9d0e-0a35f1f7c00{number}"
+    await asyncio.sleep(2 * SECONDS_BETWEEN)
+    return (await commune.asked_again(lambda: commune.send(dossier, request_id))).name
+
+
+async def _break_connections(database: str) -> int:
+    """End every connection to the database several times; how many there were."""
+    broken = 0
+    async with await psycopg.AsyncConnection.connect(database, autocommit=True) as connection:
+        for _ in range(TIMES_BROKEN):
+            found = await connection.execute(
+                """
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()
+                """
+            )
+            broken += found.rowcount
+            await asyncio.sleep(SECONDS_BETWEEN)
+    return broken
+
+
+async def _schemas(database: str) -> set[str]:
+    async with await psycopg.AsyncConnection.connect(database) as connection:
+        found = await connection.execute("SELECT nspname FROM pg_namespace")
+        return {name for (name,) in await found.fetchall()}

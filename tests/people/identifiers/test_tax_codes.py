@@ -1,0 +1,46 @@
+"""Tax codes, held against python-stdnum."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from stdnum.vn import mst
+
+from lienthong_emulator.people.identifiers.tax_codes import branch_code, counts_of, tax_codes
+
+LAST_COUNT = 8 * 10**8 - 1
+
+
+@given(st.lists(st.integers(0, LAST_COUNT), min_size=1))
+def test_every_count_is_a_valid_code_and_the_code_gives_it_back(counts: list[int]) -> None:
+    codes = tax_codes(np.array(counts))
+
+    assert [code for code in codes.tolist() if not mst.is_valid(f"{code:010}")] == []
+    assert counts_of(codes).tolist() == counts
+
+
+@given(st.integers(0, 10**10 - 1))
+def test_no_other_code_has_a_count(code: int) -> None:
+    count = counts_of(np.array([code]))
+
+    assert count.item() == -1 or tax_codes(count).item() == code
+
+
+@given(st.integers(0, LAST_COUNT - 1))
+def test_codes_rise(count: int) -> None:
+    first, second = tax_codes(np.array([count, count + 1])).tolist()
+
+    assert first < second
+
+
+def test_a_dependent_unit_has_three_digits_more() -> None:
+    code = branch_code("0100109106", 2)
+
+    assert code == "0100109106-002"
+    assert mst.is_valid(code)
+
+
+@pytest.mark.parametrize("branch", [0, 1000])
+def test_there_is_no_dependent_unit_beyond_three_digits(branch: int) -> None:
+    with pytest.raises(ValueError, match="no dependent unit"):
+        branch_code("0100109106", branch)
