@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.recipe import Nation
 
 RUNTIME_TABLES = Path(__file__).with_name("runtime.sql").read_text("utf-8")
-LARGEST_FULL_CHECK = 64 << 20
+LARGEST_FULL_CHECK = 1 << 20
+"""Bytes. To read all of a larger file would hold up the start: there only what is missing at its end is told."""
 VANISHED = "it is gone, and with it what this agency knew of the world; put it back, or make the world anew"
 ANOTHER = "it was made by another version or from another recipe; move it away and start anew"
 
@@ -61,7 +62,7 @@ class Storage:
     def remove_world(self, world: str, agency: str) -> None:
         for path in self.world_folder(world).glob(f"{agency}.sqlite3*"):
             path.unlink()
-        if self.world_folder(world).exists() and not any(self.world_folder(world).iterdir()):
+        with suppress(OSError):  # another agency's file lies there, or another process was quicker
             self.world_folder(world).rmdir()
 
 
@@ -79,6 +80,8 @@ def copy_whole(template: Path, path: Path) -> None:
     """Copy, then rename: no half file ever passes for a whole one."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.copying")
+    for left_over in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
+        left_over.unlink(missing_ok=True)  # of a file that was removed: SQLite would play it into the new one
     try:
         shutil.copyfile(template, aside)
         aside.replace(path)
@@ -114,6 +117,9 @@ def _problem_inside(raw: sqlite3.Connection, size: int, digest: str) -> str:
         return "it belongs to another program"
     if size <= LARGEST_FULL_CHECK and (found := raw.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         return f"it is damaged ({found})"
+    pages, page = (raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
+    if size < pages * page:
+        return f"it is damaged ({pages * page - size} bytes are missing at its end)"
     row = raw.execute("SELECT value FROM about WHERE key = 'digest'").fetchone()
     if row is None or row[0] != digest:
         return ANOTHER
