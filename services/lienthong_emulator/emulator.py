@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lienthong_emulator.control.agency import control_agency
+from lienthong_emulator.control.clock.journey import tell_clocks
+from lienthong_emulator.control.nodes import Nodes
 from lienthong_emulator.control.remote import describe_from, noting_at
-from lienthong_emulator.control.worlds.registry import registry_in
+from lienthong_emulator.control.worlds.registry import Registry, registry_in
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
@@ -22,6 +24,7 @@ from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.shelf import Shelf, ShelfInUse, UnusableShelf
 from lienthong_emulator.runtime.sqlite_files import SqliteFiles
+from lienthong_emulator.runtime.tasks import shared_task
 from lienthong_emulator.runtime.worlds import Describe, Note, Progress
 from lienthong_emulator.setup import CONTROL, Setup, UnknownDatabase, default_folder
 
@@ -52,25 +55,41 @@ async def emulate(
     async with AsyncExitStack() as stack:
         shelf = await stack.enter_async_context(_shelf(setup))
         peers = Peers(setup.peers)
-        agencies, describe, note = await _agencies(stack, setup, shelf, peers)
+        registry = await _registry(stack, setup, shelf)
+        agencies, describe, note = _agencies(registry, setup, peers)
         node = Node(agencies, shelf=shelf, describe=describe, note=note, peers=peers, tell=tell)
         stack.push_async_callback(node.close)
         addresses = await stack.enter_async_context(serving(node, setup.servers(), [node_service_of(node)]))
+        if registry is not None and setup.peers:
+            await stack.enter_async_context(_telling_clocks(registry, peers))
         yield Emulator(addresses=addresses, node=node)
 
 
-async def _agencies(
-    stack: AsyncExitStack, setup: Setup, shelf: Shelf, peers: Peers
-) -> tuple[dict[str, Agency], Describe, Note]:
-    """The agencies to play, and how they learn and tell of worlds: at the registry here, or at control elsewhere."""
+async def _registry(stack: AsyncExitStack, setup: Setup, shelf: Shelf) -> Registry | None:
+    """The worlds, where control is played here."""
     if CONTROL not in setup.agencies:
+        return None
+    worlds = registry_in(shelf, recipe=setup.recipe, usual=setup.usual, rate=setup.clock_rate)
+    return await stack.enter_async_context(worlds)
+
+
+def _agencies(registry: Registry | None, setup: Setup, peers: Peers) -> tuple[dict[str, Agency], Describe, Note]:
+    """The agencies to play, and how they learn and tell of worlds: at the registry here, or at control elsewhere."""
+    if registry is None:
         describe = describe_from(peers, recipe=setup.recipe or setup.usual, rate=setup.clock_rate)
         return {name: ROSTER[name] for name in setup.agencies}, describe, noting_at(peers)
-    registry = await stack.enter_async_context(
-        registry_in(shelf, recipe=setup.recipe, usual=setup.usual, rate=setup.clock_rate)
-    )
     played = {CONTROL: control_agency(registry), **ROSTER}
     return {name: played[name] for name in setup.agencies}, registry.describe, registry.note_prepared
+
+
+@asynccontextmanager
+async def _telling_clocks(registry: Registry, peers: Peers) -> AsyncGenerator[None]:
+    """Tell the other processes what the clocks show, while the agencies serve already."""
+    telling = shared_task(tell_clocks(registry, Nodes(peers)))
+    try:
+        yield
+    finally:
+        telling.cancel()
 
 
 @asynccontextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 import zxingcpp
 from PIL import Image
 
@@ -48,6 +49,14 @@ def test_a_card_that_is_not_there_leaves_the_file_as_it_was(ask: Ask, tmp_path: 
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("lienthong: CARD_NOT_FOUND: ")
     assert (tmp_path / "lan.svg").read_text("utf-8") == "before"
+
+
+@pytest.mark.parametrize("number", ["999", "DN9010115000017", "01150000170"])
+def test_what_is_no_number_of_a_card_is_refused_in_words(ask: Ask, tmp_path: Path, number: str) -> None:
+    said = ask("card", number, "--out", tmp_path / "lan.svg")
+
+    assert said.code == 2
+    assert said.err.startswith(f"lienthong: '{number}' is neither a card number, 15 characters")
 
 
 def test_another_suffix_is_refused(ask: Ask, tmp_path: Path) -> None:

@@ -79,12 +79,34 @@ def test_a_world_name_that_cannot_be_is_refused_before_anybody_is_asked(ask: Ask
     assert "thế giới" in said.err
 
 
-def test_everybody_is_listed_with_their_situation(lienthong: Lienthong) -> None:
-    said = lienthong("personas", COLUMNS="400")
+@pytest.mark.parametrize("command", ["create", "delete"])
+@pytest.mark.parametrize("name", ["Bad_Name", "a-", "a" * 64])
+def test_what_cannot_name_a_world_is_refused_in_words(ask: Ask, command: str, name: str) -> None:
+    said = ask("world", command, name)
 
-    assert len(said.out.splitlines()) == 1 + len(personas())
-    assert "lan  " in said.out
-    assert "Nguyễn Thị Lan" in said.out
+    assert said.code == 2
+    assert said.err.startswith(f"lienthong: '{name}' cannot name a world: a name is of small letters")
+
+
+@pytest.mark.parametrize(
+    ("rate", "pace"),
+    [("0", "standing still"), ("1", "1 world second a second"), ("60", "60 world seconds a second")],
+)
+def test_a_clock_says_how_fast_it_is(ask: Ask, rate: str, pace: str) -> None:
+    said = ask("world", "create", f"pace-{rate}", "--rate", rate)
+
+    assert f" in Hà Nội, {pace}  (" in said.out
+
+
+def test_everybody_is_listed_with_their_situation(lienthong: Lienthong) -> None:
+    lines = lienthong("personas", COLUMNS="80").out.splitlines()
+
+    [place] = [place for place, line in enumerate(lines) if line.startswith("lan  ")]
+    assert "Nguyễn Thị Lan" in lines[place]
+    assert lines[place + 1] == f"    {personas()['lan'].situation}"
+    assert sum(not line.startswith(" ") for line in lines) == 1 + len(personas())
+    assert max(map(len, lines)) <= 80
+    assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_programs_get_everybody(ask: Ask) -> None:

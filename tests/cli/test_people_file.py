@@ -52,8 +52,21 @@ def test_every_fault_of_a_people_file_is_named(lienthong: Lienthong, tmp_path: P
     said = lienthong("demo", "--out", tmp_path, "--people-file", path)
 
     assert said.code == 4
-    assert "fullname" in said.err
-    assert "full_name" in said.err
+    for fault in ("people[0].fullname is unknown", "people[0].full_name is missing", "no calendar has 1995-02-30"):
+        assert fault in said.err
+
+
+def test_who_is_not_born_yet_is_refused_in_a_world_of_that_day_alone(lienthong: Lienthong, tmp_path: Path) -> None:
+    path = tmp_path / "people.yaml"
+    path.write_text(MOTHER.replace("1995-03-04", "2022-03-04").replace("901195", "901322"), "utf-8")
+
+    usual, later = (
+        lienthong("people", "search", "bưởi", "--people-file", path, "--date", day)
+        for day in ("2022-01-05", "2023-01-05")
+    )
+
+    assert (usual.code, later.code) == (4, 0)
+    assert "people[0].birth 2022-03-04 lies after 2021-12-31" in usual.err
 
 
 def test_a_people_file_that_is_not_there_is_named(lienthong: Lienthong, tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ def test_a_timeline_tells_who_did_what(ask: Ask, case: str) -> None:
         f"Case {case}",
         "2022-01-05 09:00",
         "  justice                 Birth dossier G22.99-220105-0001 filed",
-        "  population → justice    Personal number 901221900000 issued",
         "  justice ← population    Parents verified: mother, father",
+        "  population → justice    Personal number 901221900000 issued",
     ]
     assert "  justice → insurance     Insurance asked for the child's card" in lines
     assert "  justice ← insurance     Card TE1010122900000 noted on the dossier" in lines

@@ -40,6 +40,22 @@ def test_it_shows_who_listens_where_and_what_to_try_next(start_up: StartUp) -> N
     assert lines[lines.index("Try next, in another terminal:") + 1] == f"  export LIENTHONG_TARGET={up.address}"
 
 
+def test_it_says_what_to_try_in_a_world_of_another_year(start_up: StartUp) -> None:
+    lines = start_up("--memory", "--freeze", "--date", "2024-02-29").end().out.splitlines()
+
+    assert "  lienthong births example --date 2024-02-29 | lienthong births file -" in lines
+    assert "  lienthong card 0117000017 --out lan.png" in lines
+
+
+def test_an_agency_alone_does_not_say_try_what_cannot_be_done(start_up: StartUp) -> None:
+    up = start_up("--listen", "127.0.0.1:0", "--memory", "--freeze", "population", command="serve")
+
+    lines = up.end().out.splitlines()
+
+    assert "Ctrl-C ends it." in lines
+    assert not [line for line in lines if "Try next" in line or "LIENTHONG_TARGET" in line]
+
+
 def test_programs_get_one_line_of_json(start_up: StartUp) -> None:
     up = start_up("--memory", "--freeze", "--json")
 
@@ -70,7 +86,8 @@ def test_a_world_of_another_day_is_refused_with_the_way_out(
 
     assert said.code == 1
     assert said.err.startswith("lienthong: WORLD_ALREADY_EXISTS: ")
-    assert "--fresh" in said.err
+    assert "--fresh starts anew: it deletes ALL worlds" in said.err
+    assert "leave out --people, --seed, --date" in said.err
 
 
 def test_fresh_starts_anew(start_up: StartUp, tmp_path: Path) -> None:

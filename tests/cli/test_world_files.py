@@ -54,6 +54,15 @@ def test_an_export_as_sqlite_has_a_file_for_each_agency(kept: Path, tmp_path: Pa
     assert "only an export as csv can be imported" in said.err
 
 
+def test_an_export_as_sqlite_goes_to_a_folder_beside_the_one_where_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    assert lienthong("world", "export", "--people", "0", "--out", "beside", "--format", "sqlite").code == 0
+    assert (tmp_path / "beside/insurance.sqlite3").exists()
+
+
 def test_an_export_overwrites_nothing(tmp_path: Path) -> None:
     (tmp_path / "mine").touch()
 

@@ -125,6 +125,19 @@ def first_table_with(**fields: object) -> Callable[[dict[str, Any]], None]:
             "line 2, column sex: 7 is not one of 1 to 3",
             id="unknown code",
         ),
+        *(
+            pytest.param(
+                file, set_in(2, column, code), f"line 2, column {column}: there is no {thing} {code}", id=f"no {thing}"
+            )
+            for file, column, code, thing in (
+                ("population/citizen.csv", "registration_commune", "99999", "commune"),
+                ("tax/person.csv", "residence_commune_code", "99999", "commune"),
+                ("insurance/household.csv", "address_district_code", "998", "district"),
+                ("population/citizen.csv", "residence_province_code", "99", "province"),
+                ("insurance/card.csv", "initial_facility", "02999", "facility"),
+                ("justice/registered_person.csv", "ethnic_group", "77", "ethnic group"),
+            )
+        ),
         pytest.param(
             "insurance/household.csv",
             repeat_a_row,
@@ -203,6 +216,7 @@ def test_a_file_that_would_be_overlooked_is_refused(export: Path, tmp_path: Path
         pytest.param(recipe_with(people=-1), id="less than nobody"),
         pytest.param(recipe_with(year=1999), id="year"),
         pytest.param(recipe_with(start_date="soon"), id="start"),
+        pytest.param(recipe_with(start_date="2017-12-31", year=2016), id="start that no world reaches"),
         pytest.param(recipe_that_is_none, id="recipe that is none"),
         pytest.param(first_table_with(table="outbox"), id="table"),
         pytest.param(first_table_with(agency="police"), id="agency"),

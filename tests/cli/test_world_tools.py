@@ -120,11 +120,23 @@ def test_a_key_that_cannot_be_written_is_refused(ask: Ask, tmp_path: Path) -> No
 
 
 def test_people_read_the_key_in_columns(ask: Ask) -> None:
-    said = ask("world", "key", "--people", "0")
+    said = ask("world", "key", "--people", "0", COLUMNS="160")
 
     heading, *lines = said.out.splitlines()
     assert [word.lower() for word in heading.split()] == ENTRY
     assert said.err == f"lienthong: {len(lines)} planted\n"
+
+
+def test_an_entry_of_the_key_takes_two_lines_where_one_does_not_fit(ask: Ask) -> None:
+    wide, narrow = (ask("world", "key", "--people", "0", COLUMNS=columns).out.splitlines() for columns in ("160", "80"))
+
+    assert [word.lower() for line in narrow[:2] for word in line.split()] == ENTRY
+    assert len(narrow) == 2 * len(wide)
+    assert [first.split() + second.split() for first, second in zip(narrow[::2], narrow[1::2], strict=True)] == [
+        line.split() for line in wide
+    ]
+    assert all(line.startswith("    ") for line in narrow[1::2])
+    assert sum(len(line) <= 80 for line in narrow) > len(narrow) * 0.9  # the longest names push on
 
 
 def test_an_estimate_of_a_small_world_is_its_measurement(ask: Ask) -> None:
@@ -153,3 +165,14 @@ def test_a_big_world_lies_on_the_line_through_two_small_ones() -> None:
 
 def test_a_world_that_is_too_big_is_refused(ask: Ask) -> None:
     assert ask("world", "estimate", "--people", "3000000").code == 2
+
+
+@pytest.mark.parametrize("date", ["1900-01-01", "2017-12-31", "2031-01-01", "9999-12-31"])
+@pytest.mark.parametrize(
+    "command", ["personas", "people search Lan", "world stats", "world key", "world export --out out", "births example"]
+)
+def test_a_day_that_no_world_reaches_is_refused_by_every_command(ask: Ask, command: str, date: str) -> None:
+    said = ask(*command.split(), "--date", date)
+
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(f"lienthong: DATE_NOT_COVERED: No world reaches {date}: ")

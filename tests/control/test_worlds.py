@@ -117,6 +117,8 @@ async def test_an_unknown_world_is_refused_with_names_that_look_alike(
 
     assert (no.code, no.reason) == (grpc.StatusCode.NOT_FOUND, "WORLD_NOT_FOUND")
     assert no.metadata == {"world": asked, "near": near}
+    assert no.message == f"There is no world {asked}." + (f" Names that look alike: {near}" if near != "-" else "")
+    assert no.message_vi == f"Không có thế giới {asked}." + (f" Tên gần giống: {near}" if near != "-" else "")
 
 
 async def test_every_agency_refuses_an_unknown_world_with_names_that_look_alike(

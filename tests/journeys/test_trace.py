@@ -22,8 +22,8 @@ async def test_the_case_is_told_step_by_step_over_all_agencies(commune: Commune,
     steps = [(step.agency.removeprefix("agencies/"), step.kind) for step in await commune.steps(dossier.case_id)]
     assert steps[:6] == [
         ("justice", "dossier-filed"),
-        ("population", "personal-number-issued"),
         ("justice", "parents-verified"),
+        ("population", "personal-number-issued"),
         ("justice", "birth-registered"),
         ("justice", "card-asked-for"),
         ("insurance", "card-issued"),

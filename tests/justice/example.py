@@ -10,7 +10,7 @@ from lienthong_emulator.runtime.rows import Rows
 LAN, HUNG, MINH, GRANDMOTHER, GRANDFATHER, TWIN = 1001, 1002, 1003, 1004, 1005, 1006
 
 
-def _people(*rows: Sequence[object]) -> People:
+def people_of(*rows: Sequence[object]) -> People:
     """From rows of: key, name, birth, sex, personal number, CMND, day of death, mother, father, spouse."""
     key, name, births, sex, number, cmnd, died, mother, father, spouse = (
         list(column) for column in zip(*rows, strict=True)
@@ -38,7 +38,7 @@ def _people(*rows: Sequence[object]) -> People:
 
 
 FAMILY = Version(
-    people=_people(
+    people=people_of(
         (LAN, "Nguyễn Thị Lan", "1993-05-17", 2, "901193000017", "", "", GRANDMOTHER, GRANDFATHER, HUNG),
         (HUNG, "Trần Văn Hùng", "1990", 1, "", "990000018", "", 0, 0, LAN),
         (MINH, "Trần Minh", "2021-12-20", 1, "901221000001", "", "", LAN, HUNG, 0),
@@ -47,7 +47,7 @@ FAMILY = Version(
     people_so_far=3,
 )
 ELDERS = Version(
-    people=_people(
+    people=people_of(
         (GRANDMOTHER, "Lê Thị Hoa", "1962-02-03", 2, "901162000001", "990000019", "", 0, 0, GRANDFATHER),
         (GRANDFATHER, "Nguyễn Văn Nam", "1955-11", 1, "901055000001", "", "2021-12-30", 0, 0, GRANDMOTHER),
         (TWIN, "Trần Minh", "2021-12-20", 1, "901221000001", "", "", LAN, HUNG, 0),

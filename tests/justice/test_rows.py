@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from tests.justice.example import GRANDFATHER, GRANDMOTHER, HUNG, LAN, MINH, TWIN
+from tests.justice.example import GRANDFATHER, GRANDMOTHER, HUNG, LAN, MINH, TWIN, people_of
 from tests.justice.example import rows as example
 
 from lienthong_emulator.justice.rows import Registrars, rows
@@ -101,11 +101,37 @@ def test_entries_follow_what_they_record(nation: dict[str, list[Row]]) -> None:
     for marriage in nation["marriage"]:
         wedding = _day(marriage["place_registered_on"])
         couple = (marriage["husband_key"], marriage["wife_key"])
-        assert all(wedding <= died.get(one, date.max) for one in couple)
-        assert all(wedding.year - people[one]["birth_year"] >= 17 for one in couple if one in people)  # type: ignore[operator] # a year
+        assert all(wedding < died.get(one, date.max) for one in couple)
+        assert all(wedding >= _of_age(people[one]) for one in couple)
     for birth in nation["birth"]:
         born = people[birth["person_key"]]
         assert _day(birth["place_registered_on"]).year >= born["birth_year"]  # type: ignore[operator] # a year
+
+
+def test_weddings_do_not_crowd_on_the_last_day(nation: dict[str, list[Row]]) -> None:
+    weddings = [str(marriage["place_registered_on"]) for marriage in nation["marriage"]]
+
+    assert weddings.count("2021-12-31") < 3 < len(weddings) / 100
+
+
+def test_who_died_before_both_were_of_age_was_not_married() -> None:
+    couple = people_of(
+        (LAN, "Nguyễn Thị Lan", "2003-12-20", 2, "901303000017", "", "", 0, 0, HUNG),
+        (HUNG, "Trần Văn Hùng", "2001-12-10", 1, "", "990000018", "2021-12-20", 0, 0, LAN),
+    )
+    found = held(list(Registrars(date(2021, 12, 31)).rows_of_version(Version(people=couple))))
+
+    assert found["marriage"] == []
+
+
+def test_who_comes_of_age_on_the_last_day_marries_on_it() -> None:
+    couple = people_of(
+        (LAN, "Nguyễn Thị Lan", "2003-12-31", 2, "901303000017", "", "", 0, 0, HUNG),
+        (HUNG, "Trần Văn Hùng", "1996-02-29", 1, "", "990000018", "", 0, 0, LAN),
+    )
+    [wedding] = held(list(Registrars(date(2021, 12, 31)).rows_of_version(Version(people=couple))))["marriage"]
+
+    assert wedding["place_registered_on"] == "2021-12-31"
 
 
 def test_a_few_births_are_registered_late(nation: dict[str, list[Row]]) -> None:
@@ -116,6 +142,12 @@ def test_a_few_births_are_registered_late(nation: dict[str, list[Row]]) -> None:
 
 def test_a_nation_gives_the_same_rows_each_time(nation: dict[str, list[Row]]) -> None:
     assert held(list(rows(Nation(people=3_000)))) == nation
+
+
+def _of_age(person: Row) -> date:
+    year, month, day, sex = (int(str(person[name])) for name in ("birth_year", "birth_month", "birth_day", "sex"))
+    year += 20 if sex == 1 else 18
+    return date(year, month or 12, min(day or 28, 28))
 
 
 def _day(text: object) -> date:

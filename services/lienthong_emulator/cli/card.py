@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 FORMATS = {".svg": "PICTURE_FORMAT_SVG", ".png": "PICTURE_FORMAT_PNG"}
 VALID = "valid"
+NUMBER = re.compile("([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}")
+"""As the contract has it: without what only a card has, it is a social-insurance number."""
 
 
 def card(
@@ -40,6 +43,12 @@ async def _card(number: str, out: Path, json: bool, target: str, world: str) -> 
     suffix = ".svg" if out == STANDARD else out.suffix.lower()
     if suffix not in FORMATS:
         raise Stopped(Ending.USAGE, f"--out must end in .svg or .png, or be -, not {out}")
+    if not NUMBER.fullmatch(number):
+        raise Stopped(
+            Ending.USAGE,
+            f"{number!r} is neither a card number, 15 characters such as DN4010115000017, nor a social-insurance "
+            "number, 10 digits",
+        )
     async with client_of(parse_target(target), world) as client:
         drawn = await drawn_card(client, number, suffix)
     if out == STANDARD:

@@ -40,7 +40,8 @@ def advance(
 
 
 def clock_line(clock: Clock) -> str:
-    pace = f"{clock.rate:g} world seconds a second" if clock.rate else "standing still"
+    seconds = "1 world second" if clock.rate == 1 else f"{clock.rate:g} world seconds"
+    pace = f"{seconds} a second" if clock.rate else "standing still"
     return f"{for_people(moment_of(clock.now))} in Hà Nội, {pace}"
 
 

@@ -25,7 +25,10 @@ if TYPE_CHECKING:
 
 TICKING = 1.0
 _ELSEWHERE = ": it is taken, or not this machine's. Say --listen to choose another; port 0 takes a free one."
-_ANOTHER_RECIPE = " Add --fresh to start anew, or keep this one with --memory or another --data."
+_ANOTHER_RECIPE = (
+    " To go on with it, leave out --people, --seed, --date and what else says how a world is made. To have another"
+    " beside it, say --memory or another --data. --fresh starts anew: it deletes ALL worlds that are kept there."
+)
 
 
 def setup_of(options: Play) -> Setup:

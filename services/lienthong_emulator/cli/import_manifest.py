@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from lienthong_emulator.cli.endings import Ending, Stopped
-from lienthong_emulator.cli.recipes import SEEDS
+from lienthong_emulator.cli.recipes import SEEDS, refuse_uncovered
 from lienthong_emulator.cli.world_export import MANIFEST, Format
 from lienthong_emulator.runtime.recipe import MOST_PEOPLE, Nation, Recipe, recipe_starting
 
@@ -51,6 +51,10 @@ def _recipe(told: object) -> Recipe:
         raise TypeError("recipe must be an object")
     found = cast("dict[str, Any]", told)
     start = date.fromisoformat(found["start_date"])
+    try:
+        refuse_uncovered(start)
+    except Stopped as stopped:
+        raise ValueError(str(stopped)) from stopped
     usual = asdict(Nation())
     for name, value in usual.items():
         if type(found[name]) is not type(value):

@@ -8,6 +8,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
+from lienthong_emulator.cli.imported_columns import column_of
+from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
 from lienthong_emulator.people.transfer.import_rules import REFERENCES, Column, Reference
 from lienthong_emulator.people.transfer.tables_in import BadTable, TableFile
 from lienthong_emulator.runtime.files import digest_of, tables_of
@@ -37,6 +40,8 @@ def build_imported(path: Path, agency: Agency, nation: Nation, files: Mapping[st
         for reference in REFERENCES:
             if reference.agency == agency.name:
                 _check(raw, reference, readers)
+        if "card" in readers:
+            _check_cards(raw, readers["card"])
         raw.execute("COMMIT")
         if nation.people:
             raw.execute("ANALYZE")
@@ -54,7 +59,7 @@ def tables_that_begin(agency: Agency) -> frozenset[str]:
 def _tables(raw: sqlite3.Connection, agency: Agency) -> Tables:
     return {
         table: [
-            Column(table, name, is_number=kind == "INTEGER")
+            column_of(table, name, is_number=kind == "INTEGER")
             for _, name, kind, *_ in raw.execute(f"PRAGMA table_info({table})")
         ]
         for table in tables_that_begin(agency)
@@ -85,6 +90,19 @@ def _check(raw: sqlite3.Connection, reference: Reference, files: Mapping[str, Ta
         file = files[reference.table]
         file.line_of(column, str(lost[0]))
         raise file.bad(f"{lost[0]} stands nowhere in {reference.to_table}, column {to_column}", column)
+
+
+def _check_cards(raw: sqlite3.Connection, file: TableFile) -> None:
+    """Refuse a card under a number that its holder neither has nor had."""
+    stray = raw.execute(
+        f"SELECT card_number, participant_key FROM card WHERE substr(card_number, {SI_DIGITS_START + 1}) "
+        "NOT IN (SELECT printf('%010d', card.participant_key) UNION ALL SELECT value FROM participant_number AS other "
+        f"WHERE other.participant_key = card.participant_key AND kind = {SOCIAL_INSURANCE}) LIMIT 1"
+    ).fetchone()
+    if stray is not None:
+        number, holder = stray
+        file.line_of("card_number", number)
+        raise file.bad(f"{number} does not end with a social-insurance number of {holder:010}", "card_number")
 
 
 __all__ = ["BadTable", "build_imported", "tables_that_begin"]

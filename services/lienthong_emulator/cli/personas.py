@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from textwrap import fill
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lienthong_emulator.cli.common_options import JsonOption
 from lienthong_emulator.cli.endings import Ending, finish
-from lienthong_emulator.cli.terminal import console, print_json
+from lienthong_emulator.cli.terminal import print_json
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.by_hand.person import Person
@@ -16,6 +18,10 @@ if TYPE_CHECKING:
 DateOption = Annotated[
     str, typer.Option("--date", help="Day on which a world starts: YYYY-MM-DD, or today. [2022-01-05]")
 ]
+FITTING = 80
+"""Columns that every terminal has."""
+INDENT = "    "
+_TITLES = ("KEY", "NAME", "BORN", "NUMBER", "CARD")
 
 
 def personas(date: DateOption = "", json: JsonOption = False) -> None:
@@ -54,18 +60,21 @@ def _as_json(person: Person) -> dict[str, str | None]:
     }
 
 
-def _show(everybody: list[Person]) -> None:
-    from rich.table import Table
+def _show(everybody: Sequence[Person]) -> None:
+    """Two lines each, so that 80 columns do: who it is, and indented why a tester needs them."""
+    rows = [_TITLES, *map(_row, everybody)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+    print(lines[0])
+    for line, person in zip(lines[1:], everybody, strict=True):
+        print(line)
+        print(fill(person.situation, FITTING, initial_indent=INDENT, subsequent_indent=INDENT))
 
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for title in ("KEY", "NAME", "BORN", "NUMBER", "CARD"):
-        table.add_column(title, no_wrap=True, overflow="fold")
-    table.add_column("SITUATION", overflow="fold")
-    for person in everybody:
-        number = person.personal_number or person.cmnd or "-"
-        card = person.card.card_number if person.card else "-"
-        table.add_row(person.key, person.full_name, _birth(person), number, card, person.situation)
-    console().print(table)
+
+def _row(person: Person) -> Sequence[str]:
+    number = person.personal_number or person.cmnd or "-"
+    card = person.card.card_number if person.card else "-"
+    return person.key, person.full_name, _birth(person), number, card
 
 
 def _birth(person: Person) -> str:

@@ -7,7 +7,6 @@ import gc
 import logging
 import signal
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, NoReturn
 
 from lienthong_emulator.cli.endings import Ending, finish, run
@@ -21,6 +20,7 @@ from lienthong_emulator.setup import CONTROL, Setup
 if TYPE_CHECKING:
     from lienthong_emulator.cli.options import Play
     from lienthong_emulator.emulator import Emulator
+    from lienthong_emulator.runtime.kit import World
 
 SECONDS_TO_COME_UP = 2.0
 
@@ -34,6 +34,8 @@ def play(options: Play) -> NoReturn:
 
 
 async def _play(options: Play) -> Ending:
+    if options.ports_file is not None:
+        options.ports_file.unlink(missing_ok=True)  # whoever waits for it must not find an old one
     setup = setup_of(options)
     if setup.recipe is not None and setup.recipe.start > LAST_MODELLED_DAY:
         note(NOT_MODELLED)
@@ -41,8 +43,6 @@ async def _play(options: Play) -> Ending:
         note(f"whoever reaches {setup.listen} can read and change everything")
     if options.fresh:
         await _start_anew(setup)
-    if options.ports_file is not None:
-        options.ports_file.unlink(missing_ok=True)  # whoever waits for it must not find an old one
     await _until_told(options, setup)
     if not options.json:
         kept = kept_in(setup)
@@ -101,7 +101,14 @@ async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
     from lienthong_emulator.cli.files import write_whole
     from lienthong_emulator.cli.welcome import House, welcome
 
-    house = House(emulator=emulator, peers=setup.peers, now=await _now(emulator), kept_in=kept_in(setup))
+    world = await _default_world(emulator)
+    house = House(
+        emulator=emulator,
+        peers=setup.peers,
+        now=world.clock.at(wall_clock()) if world else None,
+        recipe=world.recipe if world else None,
+        kept_in=kept_in(setup),
+    )
     if options.ports_file is not None:
         write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
     if options.json:
@@ -110,7 +117,6 @@ async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
         print(welcome(house), flush=True)
 
 
-async def _now(emulator: Emulator) -> datetime | None:
-    if CONTROL not in emulator.addresses:
-        return None
-    return (await emulator.node.worlds.world(DEFAULT_WORLD)).clock.at(wall_clock())
+async def _default_world(emulator: Emulator) -> World | None:
+    """The world `default`, where control is played here."""
+    return await emulator.node.worlds.world(DEFAULT_WORLD) if CONTROL in emulator.addresses else None

@@ -29,25 +29,43 @@ def recipe_typed(typed: NewWorld, people: int = 0) -> Recipe | None:
     if typed.people is not None and not 0 <= typed.people <= MOST_PEOPLE:
         raise Stopped(Ending.USAGE, f"--people must lie between 0 and {MOST_PEOPLE:,}")
     people = people if typed.people is None else typed.people
+    start = _covered_day(typed.date) if typed.date else USUAL_START
     return recipe_starting(
-        _parse_day(typed.date) if typed.date else USUAL_START,
+        start,
         seed=1 if typed.seed is None else typed.seed,
         people=people,
         differing=0 if typed.clean else DIFFERING,
         realistic_numbers=typed.realistic_numbers,
-        own_people=_own_people(typed.people_file, beside_nation=people > 0) if typed.people_file else "",
+        own_people=_own_people(typed.people_file, people, start) if typed.people_file else "",
     )
 
 
-def _own_people(path: Path, *, beside_nation: bool) -> str:
+def _own_people(path: Path, people: int, start: date) -> str:
     from lienthong_emulator.people.by_hand.own_people import PeopleFileUnusable, read_people_file
 
     try:
-        return read_people_file(path, beside_nation=beside_nation)
+        return read_people_file(path, beside_nation=people > 0, year=recipe_starting(start).nation.year)
     except PeopleFileUnusable as error:
         raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
     except OSError as error:
         raise Stopped(Ending.UNUSABLE_FILE, f"cannot read {path}: {error.strerror}") from error
+
+
+def refuse_uncovered(day: date) -> None:
+    """End the command as a server would, on a day that no world reaches; most cannot even be played there."""
+    from lienthong_emulator.control.worlds import domain
+    from lienthong_emulator.control.worlds.errors import DateNotCovered
+
+    try:
+        domain.refuse_uncovered(day, "recipe.start_date")
+    except DateNotCovered as refusal:
+        raise Stopped(Ending.REFUSED, f"{refusal.reason}: {refusal}") from refusal
+
+
+def _covered_day(text: str) -> date:
+    day = _parse_day(text)
+    refuse_uncovered(day)
+    return day
 
 
 def _parse_day(text: str) -> date:

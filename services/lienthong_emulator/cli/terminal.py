@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,12 @@ def console(*, stderr: bool = False, color: bool = True) -> Console:
         emoji=False,
         markup=False,
     )
+
+
+def line_width() -> int:
+    """Columns of a terminal; as many as are wanted where there is none, and nobody said COLUMNS."""
+    seen = sys.stdout.isatty() or "COLUMNS" in os.environ
+    return shutil.get_terminal_size().columns if seen else UNSEEN_WIDTH
 
 
 def as_json(value: object) -> str:

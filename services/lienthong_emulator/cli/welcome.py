@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.runtime.recipe import USUAL_START
+
 if TYPE_CHECKING:
     from lienthong_emulator.emulator import Emulator
+    from lienthong_emulator.runtime.recipe import Recipe
 
 LAN = "0115000017"
-"""Social-insurance number of Nguyễn Thị Lan, who has a card in every world."""
+"""Social-insurance number of Nguyễn Thị Lan, who has a card in every world; of another year's, it is another."""
+
+NEEDED = {"justice", "control"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """What stands: the agencies here and elsewhere, the time of the world `default` where it is known.
+    """What stands: the agencies here and elsewhere, time and recipe of the world `default` where they are known.
 
     `kept_in` is the folder or database that keeps the worlds; empty where they end with the run.
     """
@@ -25,6 +30,7 @@ class House:
     emulator: Emulator
     peers: Mapping[str, str]
     now: datetime | None
+    recipe: Recipe | None
     kept_in: str
 
     def to_json(self) -> dict[str, object]:
@@ -42,7 +48,6 @@ def welcome(house: House) -> str:
             *_whereabouts(house),
             "",
             *_columns([("AGENCY", "SERVICE", "ADDRESS"), *_services(house.emulator)]),
-            "",
             *_next(house),
             "",
             "Ctrl-C ends it.",
@@ -68,11 +73,26 @@ def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:
 
 
 def _next(house: House) -> Iterator[str]:
+    """Nothing where it could not be done: a birth is filed with justice, in a world that control knows."""
+    known = {**house.peers, **house.emulator.addresses}
+    if not known.keys() >= NEEDED:
+        return
+    yield ""
     yield "Try next, in another terminal:"
-    yield f"  {_set_target(_target({**house.peers, **house.emulator.addresses}))}"
-    yield "  lienthong births example | lienthong births file -"
+    yield f"  {_set_target(_target(known))}"
+    day, lan = "", LAN
+    if house.recipe and house.recipe.nation.year != USUAL_START.year - 1:
+        day, lan = f" --date {house.recipe.start}", _lan_in(house.recipe.nation.year)
+    yield f"  lienthong births example{day} | lienthong births file -"
     yield "  lienthong trace CASE        # a case that this printed"
-    yield f"  lienthong card {LAN} --out lan.png"
+    yield f"  lienthong card {lan} --out lan.png"
+
+
+def _lan_in(year: int) -> str:
+    """Her number in a nation of this year; what knows it is not imported where worlds are as usual."""
+    from lienthong_emulator.people.by_hand.personas import personas
+
+    return personas(year)["lan"].social_insurance_number
 
 
 def _target(addresses: Mapping[str, str]) -> str:

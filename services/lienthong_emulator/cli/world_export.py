@@ -130,7 +130,7 @@ def _write_sqlite(folder: Path, agency: Agency, nation: Nation, tell: Callable[[
 
 def _counts(path: Path) -> dict[str, int]:
     """Rows of every table that has any, but `about`."""
-    with closing(sqlite3.connect(f"{path.as_uri()}?immutable=1", uri=True)) as raw:
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?immutable=1", uri=True)) as raw:
         names = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*' AND name <> 'about'"
         tables = [name for (name,) in raw.execute(names)]
         counts = {name: raw.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in tables}

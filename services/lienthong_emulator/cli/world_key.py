@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,12 +16,16 @@ from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, Tar
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.key_files import Tell, check_name, key_file
 from lienthong_emulator.cli.options import NewWorld
-from lienthong_emulator.cli.terminal import as_json, note
+from lienthong_emulator.cli.terminal import as_json, line_width, note
 from lienthong_emulator.people.mistakes.difference import Difference
 from lienthong_emulator.runtime.recipe import Nation, Recipe
 
 WIDTHS = {"subject": 13, "agency": 11, "kind": 25, "field": 23, "truth": 28, "held": 28, "outcome": 0}
 """Columns for people: what is longer pushes the rest aside."""
+ONE_LINE = 150
+"""Columns that an entry takes on one line."""
+ON_FIRST = 4
+INDENT = "    "
 
 
 @with_new_world
@@ -111,9 +115,18 @@ def _teller(out: Path | None, json: bool) -> Generator[Tell]:
     elif json:
         yield lambda entry: print(as_json(asdict(entry)))
     else:
-        print(_line({name: name.upper() for name in WIDTHS}))
-        yield lambda entry: print(_line(asdict(entry)))
+        lines = _lines_for(line_width())
+        _print(lines, {name: name.upper() for name in WIDTHS})
+        yield lambda entry: _print(lines, asdict(entry))
 
 
-def _line(entry: dict[str, str]) -> str:
-    return "  ".join((entry[name] or "-").ljust(width) for name, width in WIDTHS.items()).rstrip()
+def _lines_for(width: int) -> Sequence[Sequence[str]]:
+    """The columns of each line: on a narrow terminal what is held otherwise stands on a second one."""
+    names = list(WIDTHS)
+    return [names] if width >= ONE_LINE else [names[:ON_FIRST], names[ON_FIRST:]]
+
+
+def _print(lines: Sequence[Sequence[str]], entry: dict[str, str]) -> None:
+    for place, names in enumerate(lines):
+        cells = "  ".join((entry[name] or "-").ljust(WIDTHS[name]) for name in names).rstrip()
+        print(INDENT + cells if place else cells)

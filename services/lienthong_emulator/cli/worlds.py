@@ -8,10 +8,10 @@ import typer
 
 from lienthong_emulator.cli.clock import clock_line, clock_to_json
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, with_new_world
-from lienthong_emulator.cli.endings import Ending, finish, run
+from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.recipes import recipe_typed
-from lienthong_emulator.cli.target import client_of, parse_target
+from lienthong_emulator.cli.target import WORLD_NAME, client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
 from lienthong_emulator.runtime.recipe import Recipe, recipe_text, recipe_to_json
 
@@ -54,6 +54,7 @@ def delete(name: Name, json: JsonOption = False, target: TargetOption = USUAL_AD
 
 
 async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
+    _check_name(name)
     from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, GetWorldRequest
     from lienthong_emulator.control.convert import recipe_to_proto
 
@@ -94,6 +95,7 @@ async def _list(json: bool, target: str) -> Ending:
 
 
 async def _delete(name: str, json: bool, target: str) -> Ending:
+    _check_name(name)
     from lienthong.control.v1.world_service_pb2 import DeleteWorldRequest
 
     async with client_of(parse_target(target), "") as client:
@@ -103,6 +105,15 @@ async def _delete(name: str, json: bool, target: str) -> Ending:
     else:
         print(f"World {name} is deleted.")
     return Ending.DONE
+
+
+def _check_name(name: str) -> None:
+    if not WORLD_NAME.fullmatch(name) or name != name.strip("-"):
+        raise Stopped(
+            Ending.USAGE,
+            f"{name!r} cannot name a world: a name is of small letters, digits and hyphens, at most 63, and neither "
+            "begins nor ends with a hyphen",
+        )
 
 
 def _show(worlds: Iterable[World]) -> None:

@@ -60,6 +60,10 @@ class Nodes:
         """One entry for each process, however many ports it answers at; agencies of somebody's own are left out."""
         return await self._those(self._agencies_at)
 
+    async def all_up(self) -> list[Process]:
+        """The same, without those that are silent."""
+        return await self._those(self._agencies_if_up)
+
     async def _those(self, agencies_at: Callable[[str], Awaitable[tuple[str, ...]]]) -> list[Process]:
         addresses = sorted(set(self._peers.addresses.values()))
         agencies = await asyncio.gather(*map(agencies_at, addresses))
@@ -93,7 +97,7 @@ class Nodes:
                 if no := _no_with_a_reason(error, process):
                     queue.put_nowait(no)
 
-        pumps = asyncio.gather(*map(pump, await self._those(self._agencies_if_up)))
+        pumps = asyncio.gather(*map(pump, await self.all_up()))
         pumps.add_done_callback(lambda _: queue.put_nowait(None))
         try:
             while item := await queue.get():

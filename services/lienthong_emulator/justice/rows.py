@@ -3,6 +3,7 @@
 The nation says who was born, is married and died, and where; when that was registered is drawn here (our choice).
 """
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -20,7 +21,9 @@ FIRST_YEAR = 1960
 """Of the births and marriages that are still on record."""
 FIRST_DAY = date(FIRST_YEAR, 1, 1).toordinal()
 ONE_LATE_OF, LATEST = 16, 1_000
-YOUNGEST, YEARS_TO_MARRY = 20, 8
+YEARS_TO_MARRY = 12
+# Law on marriage and family of 2014, article 8.
+LEGAL_AGES: Mapping[int, int] = {Sex.MALE: 20, Sex.FEMALE: 18}
 # Law 60/2014 on civil status, article 33: a death is registered within 15 days.
 DAYS_FOR_A_DEATH = 15
 DAYS_OF_A_YEAR = 365
@@ -83,14 +86,12 @@ class Registrars:
                 yield key, *place, kind, mother, mothers.get(key, ""), father, fathers.get(key, "")
 
     def _marriages(self, people: People) -> Iterator[Row]:
-        """A couple is registered once, by the one with the smaller key, and while both live."""
-        birth_years = dict(zip(people.key, people.birth_year, strict=True))
-        deaths = dict(zip(people.key, people.died, strict=True))
+        """A couple is registered once, by the one with the smaller key, while both live and since both may marry."""
+        days = dict(zip(people.key, _lives(people), strict=True))
         for key, spouse, sex, commune in zip(people.key, people.spouse, people.sex, _homes(people), strict=True):
             if key < spouse and commune:
-                younger = max(birth_years[key], birth_years.get(spouse, 0))
-                died = [_day(text) for who in (key, spouse) if (text := deaths.get(who))]
-                wedding = min(_wedding(key, younger), self._last_day, *died)
+                of_age, last_days = zip(*(days[who] for who in (key, spouse) if who in days), strict=True)
+                wedding = _wedding(key, max(of_age), min(self._last_day, *last_days))
                 if wedding >= FIRST_DAY:
                     couple = (key, spouse) if sex == Sex.MALE else (spouse, key)
                     yield *couple, *self._place("marriage", wedding, commune)
@@ -141,9 +142,24 @@ def _days_to_register(key: int) -> int:
     return days % (DAYS_IN_TIME + 1) if rest else DAYS_IN_TIME + 1 + days % LATEST
 
 
-def _wedding(key: int, birth_year: int) -> int:
-    days, years = divmod(_draw(key), YEARS_TO_MARRY)
-    return date(birth_year + YOUNGEST + years, 1, 1).toordinal() + days % DAYS_OF_A_YEAR
+def _lives(people: People) -> Iterator[tuple[int, int]]:
+    """From which day until which each may marry; who has no birthday on record may from the end of a year or month."""
+    born = zip(people.birth_year, people.birth_month, people.birth_day, strict=True)
+    for sex, died, (year, month, day) in zip(people.sex, people.died, born, strict=True):
+        yield _birthday(year + LEGAL_AGES[sex], month or 12, day), _day(died) - 1 if died else date.max.toordinal()
+
+
+def _wedding(key: int, first: int, last: int) -> int:
+    """A day of the first years in which both may marry, 0 where there is none."""
+    days = min(last - first + 1, YEARS_TO_MARRY * DAYS_OF_A_YEAR)
+    return first + _draw(key) % days if days > 0 else 0
+
+
+@cache
+def _birthday(year: int, month: int, day: int) -> int:
+    """Of a month the last day where no day is known or the month has none such."""
+    last = monthrange(year, month)[1]
+    return date(year, month, min(day or last, last)).toordinal()
 
 
 @cache

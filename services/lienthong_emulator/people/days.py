@@ -29,10 +29,6 @@ def months_of(days: Ints) -> Ints:
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
 
 
-def years_of(days: Ints) -> Ints:
-    return months_of(days) // MONTHS + YEAR_OF_MONTH_0
-
-
 def first_days(months: Ints) -> Ints:
     return months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
@@ -45,3 +41,9 @@ def later(days: Ints, months: Ints | int) -> Ints:
     """The same day so many months later, or the last of a shorter month."""
     then = months_of(days) + months
     return np.minimum(first_days(then) + days - first_days(months_of(days)), last_days(then))
+
+
+def five_years_after(days: Ints) -> Ints:
+    """As insurance counts (decree 146/2018, article 12, clause 5): the same day, 1 March for 29 February."""
+    then = later(days, 5 * MONTHS)
+    return then + ((days - first_days(months_of(days))) > (then - first_days(months_of(then))))

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from google.protobuf import any_pb2, timestamp_pb2
 
@@ -64,6 +64,10 @@ class Kit:
         """World time in Hà Nội."""
         return self.world.clock.at(self.wall())
 
+    def moment(self) -> Moment:
+        wall = self.wall()
+        return Moment(self.world.clock.at(wall), wall)
+
     def today(self) -> date:
         return self.now().date()
 
@@ -83,6 +87,13 @@ class Kit:
 def hold_kit(kit: Kit, by: int) -> None:
     """Keep a kit open while something is under way in it."""
     kit.users += by
+
+
+class Moment(NamedTuple):
+    """When something was: on the world's clock and on the wall's."""
+
+    world: datetime
+    wall: datetime
 
 
 class Tx:
@@ -115,8 +126,13 @@ class Tx:
         came_from: str = "",
         led_to: str = "",
         details: Mapping[str, str] | None = None,
+        taken: Moment | None = None,
     ) -> None:
-        """Note a durable step of the case, and the party that it came from or led to, where there is one."""
+        """Note a durable step of the case, and the party that it came from or led to, where there is one.
+
+        `taken` says when, for a step that this transaction only writes down: usually it is taken here.
+        """
+        taken = taken or Moment(self.now, self.kit.wall())
         step = case_pb2.CaseStep(
             agency=f"agencies/{self.kit.agency}",
             case_id=self.context.case_id,
@@ -125,8 +141,8 @@ class Tx:
             from_party=bool(came_from),
             title=title,
             details=details or {},
-            time=instant(self.now),
-            record_time=instant(self.kit.wall()),
+            time=instant(taken.world),
+            record_time=instant(taken.wall),
         )
         self.db.execute(
             "INSERT INTO case_step (case_id, step) VALUES (:case_id, :step)",

@@ -38,6 +38,13 @@ class WorldNotFound(Refusal):
     def __init__(self, *, world: str, near: str = "-", field: str = "") -> None:
         super().__init__(field=field, world=world, near=near or "-")
 
+    def __str__(self) -> str:
+        return super().__str__().removesuffix(" Names that look alike: -")
+
+    @property
+    def message_vi(self) -> str:
+        return super().message_vi.removesuffix(" Tên gần giống: -")
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:

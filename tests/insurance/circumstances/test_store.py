@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.insurance.kept import keep
+
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.circumstances.convert import contact_to_proto
 from lienthong_emulator.insurance.circumstances.domain import Contact, Disability, HealthCondition, Poverty, Welfare
-from lienthong_emulator.insurance.circumstances.store import CircumstanceQuestions, CircumstanceStore
+from lienthong_emulator.insurance.circumstances.store import CircumstanceQuestions
 from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.wire import address_to_proto
@@ -36,10 +38,9 @@ WELFARE = Welfare(
 async def test_what_others_tell_comes_back(open_tables: OpenTables) -> None:
     async with open_tables(AGENCY) as tables:
         async with tables.write() as transaction:
-            store = CircumstanceStore(transaction)
-            store.add_contact(CONTACT)
-            store.add_health_condition(CONDITION)
-            store.add_welfare(WELFARE)
+            keep(transaction, "contact", CONTACT)
+            keep(transaction, "health_condition", CONDITION)
+            keep(transaction, "welfare", WELFARE)
 
         found = CircumstanceQuestions(tables.lookups)
         assert await found.contact(MAI) == CONTACT

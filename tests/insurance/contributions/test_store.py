@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from tests.insurance.kept import keep
+
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.contributions.domain import (
     GOES_ON,
@@ -63,12 +65,10 @@ ILL = Benefit(
 async def test_what_was_paid_in_and_out_comes_back_in_the_order_of_time(open_tables: OpenTables) -> None:
     async with open_tables(AGENCY) as tables:
         async with tables.write() as transaction:
-            store = ContributionStore(transaction)
-            store.add_social_insurance(SOCIAL)
-            store.add_unemployment_insurance(UNEMPLOYMENT)
-            store.add_contribution(WORKED)
-            store.add_contribution(HOUSEHOLD_CARD)
-            store.add_benefit(ILL)
+            ContributionStore(transaction).add_social_insurance(SOCIAL)
+            keep(transaction, "unemployment_insurance", UNEMPLOYMENT)
+            keep(transaction, "contribution", WORKED, HOUSEHOLD_CARD)
+            keep(transaction, "benefit", ILL)
 
         found = ContributionQuestions(tables.lookups)
         assert await found.social_insurance(MAI) == SOCIAL

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tests.insurance.kept import keep
+
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.employers.domain import Employer, EmployerType
-from lienthong_emulator.insurance.employers.store import EmployerQuestions, EmployerStore
+from lienthong_emulator.insurance.employers.store import EmployerQuestions
 from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.reference.addresses import Address
 
@@ -35,8 +37,7 @@ SECOND_BAKERY = replace(BAKERY, unit_code="BB0002A")
 async def test_an_employer_comes_back_by_unit_code_and_tax_code(open_tables: OpenTables) -> None:
     async with open_tables(AGENCY) as tables:
         async with tables.write() as transaction:
-            EmployerStore(transaction).add(SECOND_BAKERY)
-            EmployerStore(transaction).add(BAKERY)
+            keep(transaction, "employer", SECOND_BAKERY, BAKERY)
 
         employers = EmployerQuestions(tables.lookups)
         assert await employers.find("BB0002A") == SECOND_BAKERY

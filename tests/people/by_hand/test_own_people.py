@@ -1,6 +1,7 @@
 """A team's own people: what their file may say, and what is said of one that cannot be used."""
 
 import json
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -169,6 +170,21 @@ def test_their_dates_stay_in_every_year(file: Path) -> None:
         pytest.param("full_name: Tran Minh", "sex: {kind: X}", "needs either held or number_of", id="held nothing"),
         pytest.param("full_name: Tran Minh", "sex: {number_of: na}", "only a personal number", id="not a number"),
         pytest.param("people:", "people: [", "it is no YAML", id="no YAML"),
+        pytest.param(
+            "relation: Con\n    father: minh",
+            "ethnic_group: 01",
+            "people[1].relation is missing: minh heads the household, and is neither mother nor father",
+            id="no relation",
+        ),
+        pytest.param(
+            "birth: 2019", "birth: 2022-01", "people[1].birth 2022-01 lies after 2021-12-31", id="not yet born"
+        ),
+        pytest.param(
+            "birth: 2019",
+            "birth: 2019\n    died: 2022-01-01",
+            "people[1].died 2022-01-01 lies after",
+            id="not yet dead",
+        ),
         pytest.param("    sex: male\n", "    sex: male\n    sex: male\n", "sex stands there twice", id="repeated"),
     ],
 )
@@ -195,6 +211,20 @@ def test_a_number_that_the_nation_may_give_is_refused_beside_it(file: Path) -> N
     assert "may be that of somebody in the nation" in fault
 
 
+def test_a_child_of_the_head_of_a_household_is_told_to_be_one(file: Path) -> None:
+    untold = nation_of(file, FAMILY.replace("    relation: Con\n", ""))
+
+    for agency in AGENCIES:
+        people = [own_people_held_by(agency, nation).people for nation in (nation_of(file, FAMILY), untold)]
+        assert people[0] == people[1]
+
+
+def test_who_is_born_after_one_nation_is_anchored_is_known_in_a_later_one(file: Path) -> None:
+    file.write_text(FAMILY.replace("birth: 2019", "birth: 2022-01").replace("901319", "901322"), "utf-8")
+
+    assert read_people_file(file, year=2022)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "people", "people: 7", "7: 8"])
 def test_what_holds_no_people_is_refused(file: Path, text: str) -> None:
     assert faults_of(file, text)
@@ -213,6 +243,21 @@ def test_more_people_than_numbers_can_be_made_up_for_are_refused(file: Path) -> 
     text = json.dumps({"people": [{"key": f"an-{number}", **one} for number in range(501)]})
 
     assert faults_of(file, text) == ["line 1: people 501 people leave a number out; numbers can be made up for 500"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "why"),
+    [
+        pytest.param("it.yaml", "people: &a [*a]", "line 1: *a is an alias", id="what holds itself"),
+        pytest.param("it.yaml", "a: &a [x, x]\nb: &b [*a, *a]\npeople: [*b, *b]", "line 2: *a", id="a bomb"),
+        pytest.param("it.yaml", "[" * 100_000, "too deep", id="deep YAML"),
+        pytest.param("it.json", "[" * 100_000, "too deep", id="deep JSON"),
+    ],
+)
+def test_text_that_would_exhaust_a_machine_is_refused(tmp_path: Path, name: str, text: str, why: str) -> None:
+    (tmp_path / name).write_text(text)
+    with pytest.raises(PeopleFileUnusable, match=re.escape(why)):
+        read_people_file(tmp_path / name)
 
 
 def test_yaml_is_imported_only_for_a_file() -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1.node_service_pb2 import FireTimerRequest, GetNextTimerRequest, SetClockRequest, SettleRequest
 from lienthong_emulator.runtime.convert import clock_to_proto, timer_from_proto
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
 
 if TYPE_CHECKING:
     from lienthong.control.v1.world_pb2 import FiredTimer
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.timers import Timer
 
     Due = tuple[Timer, FiredTimer, Process]
+
+LOG = logging.getLogger("lienthong.control")
 
 
 class Journey:
@@ -70,3 +74,17 @@ class Journey:
         while worked:
             answers = await self._nodes.ask_all(lambda node: node.Settle, SettleRequest(), self._world)
             worked = any(answer.worked for answer in answers)
+
+
+async def tell_clocks(registry: Registry, nodes: Nodes) -> None:
+    """Tell every process that is up what the clocks show: one that outlived an earlier control may believe them held.
+
+    Who is silent is left out: a process that starts asks by itself.
+    """
+    for world in await registry.all():
+        clock = clock_to_proto(world.clock, registry.wall())
+        try:
+            for process in await nodes.all_up():
+                await process.ask(process.stub.SetClock, SetClockRequest(clock=clock), world.name)
+        except (AgencyUnavailable, PeerRefusal) as no:
+            LOG.info("the clock of world %s could not be told: %s", world.name, no)

@@ -99,6 +99,14 @@ class Registry:
         (self._held.add if held else self._held.discard)(name)
         return self._as_seen(world)
 
+    async def renew_clocks(self) -> None:
+        """Give every clock a higher revision, so that processes take it in place of one that they were told is held.
+
+        What they were told outlives a control that dies in the middle of an advance; what is held does not.
+        """
+        async with self._database.write() as tx:
+            store.raise_revisions(tx)
+
     async def note_prepared(self, name: str, agency: str) -> None:
         """Remember that an agency has its part of a world. Refused with `WorldNotFound`."""
         async with self._database.write() as tx:
@@ -153,6 +161,7 @@ async def registry_in(
     Refused with `UnusableDatabaseFile`, `DateNotCovered` and, where `default` has another recipe, `WorldAlreadyExists`.
     """
     async with _registry_of(await shelf.open_beside(NAME, TABLES, DIGEST), wall) as registry:
+        await registry.renew_clocks()
         await registry.create(DEFAULT_WORLD, recipe or await registry.recipe_held(DEFAULT_WORLD) or usual, rate)
         yield registry
 

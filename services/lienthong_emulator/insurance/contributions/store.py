@@ -49,12 +49,3 @@ class ContributionStore(ContributionQuestions):
 
     def add_social_insurance(self, found: SocialInsurance) -> None:
         self._tx.execute(insert_of("social_insurance", SocialInsurance), **columns_of(found))
-
-    def add_unemployment_insurance(self, found: UnemploymentInsurance) -> None:
-        self._tx.execute(insert_of("unemployment_insurance", UnemploymentInsurance), **columns_of(found))
-
-    def add_contribution(self, period: Contribution) -> None:
-        self._tx.execute(insert_of("contribution", Contribution), **columns_of(period))
-
-    def add_benefit(self, period: Benefit) -> None:
-        self._tx.execute(insert_of("benefit", Benefit), **columns_of(period))

@@ -1,7 +1,7 @@
 """Where employers are kept."""
 
 from lienthong_emulator.insurance.employers.domain import Employer
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.database import Reader, reader_of
 
 
 class EmployerQuestions:
@@ -20,14 +20,3 @@ class EmployerQuestions:
             "SELECT * FROM employer WHERE tax_code = :code ORDER BY unit_code LIMIT 1", code=tax_code
         )
         return reader_of(Employer)(row) if row else None
-
-
-class EmployerStore(EmployerQuestions):
-    """Reads and writes, within a transaction."""
-
-    def __init__(self, db: Transaction) -> None:
-        super().__init__(db)
-        self._tx = db
-
-    def add(self, employer: Employer) -> None:
-        self._tx.execute(insert_of("employer", Employer), **columns_of(employer))

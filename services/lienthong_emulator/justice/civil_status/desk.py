@@ -44,7 +44,7 @@ from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, 
 if TYPE_CHECKING:
     from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceAsyncStub
     from lienthong_emulator.runtime.database import Reader
-    from lienthong_emulator.runtime.kit import Kit, Tx
+    from lienthong_emulator.runtime.kit import Kit, Moment, Tx
 
 
 class Objection(Exception):
@@ -92,6 +92,7 @@ class Desk:
         context = context_of(kit, dossier)
         try:
             await self._verify_parents(kit, context, declaration)
+            verified = kit.moment()
             number = await self._number(kit, context, dossier, declaration)
         except Objection as objection:
             return await _note_objection(kit, dossier, objection)
@@ -99,6 +100,7 @@ class Desk:
         async with kit.write(context) as tx:
             if not await _is_still(tx, dossier):
                 return True
+            _note_parents(tx, declaration, verified)
             await _register(tx, dossier, declaration, found, number)
             reach("justice.register.before-commit")
         reach("justice.register.committed")
@@ -221,14 +223,18 @@ async def _end_notice(kit: Kit, dossier: Dossier) -> bool:
     return True
 
 
+def _note_parents(tx: Tx, declaration: Declaration, verified: Moment) -> None:
+    """As of when population had answered: the number was asked for after that."""
+    parents = ", ".join(declaration.parents()) or "none known"
+    tx.step("parents-verified", f"Parents verified: {parents}", came_from="agencies/population", taken=verified)
+
+
 async def _register(tx: Tx, dossier: Dossier, declaration: Declaration, found: BirthDeclaration, number: str) -> None:
     store = CivilStatusStore(tx.db)
     record = await _entry(tx, dossier, declaration, number)
     waiting = dossier.at(Step.AWAIT_CARD, record_id=record.record_id)
     store.add_record(record)
     store.keep_dossier(waiting)
-    parents = ", ".join(declaration.parents()) or "none known"
-    tx.step("parents-verified", f"Parents verified: {parents}", came_from="agencies/population")
     tx.step(
         "birth-registered",
         f"Birth registered as {record.number} in book {record.book}, page {record.page}",

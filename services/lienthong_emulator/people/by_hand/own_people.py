@@ -14,6 +14,7 @@ from lienthong_emulator.people.by_hand.person_columns import version_of
 from lienthong_emulator.people.by_hand.person_differences import differences_in
 from lienthong_emulator.people.by_hand.person_reader import Reader, Row
 from lienthong_emulator.people.by_hand.personas import SERIALS as PERSONAS_SERIALS
+from lienthong_emulator.people.by_hand.personas import WRITTEN_FOR
 from lienthong_emulator.people.by_hand.shape import Fault, in_shape
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ class PeopleFileUnusable(Exception):
         self.faults = faults
 
 
-def read_people_file(path: Path, *, beside_nation: bool = False) -> str:
+def read_people_file(path: Path, *, beside_nation: bool = False, year: int = WRITTEN_FOR) -> str:
     """The people of a YAML or JSON file, as JSON for `Nation.own_people`; PeopleFileUnusable names every fault.
 
-    `beside_nation` refuses numbers that somebody in a nation with people of its own may have.
+    `beside_nation` refuses numbers that somebody in a nation with people of its own may have; `year` is that
+    in which the nation is anchored.
     """
     parse = _PARSERS.get(path.suffix.lower())
     if parse is None:
@@ -51,7 +53,7 @@ def read_people_file(path: Path, *, beside_nation: bool = False) -> str:
     faults: list[Fault] = []
     document = in_shape(value, faults)
     if not faults:
-        faults.extend(faults_in(document, beside_nation=beside_nation))
+        faults.extend(faults_in(document, beside_nation=beside_nation, year=year))
         faults.extend(_too_many(document))
     if faults:
         raise PeopleFileUnusable(path, [_told(fault, lines) for fault in faults])

@@ -7,7 +7,7 @@ from difflib import get_close_matches
 from typing import Any, Final
 
 from lienthong_emulator.people.by_hand.own_people_numbers import faults_of_numbers
-from lienthong_emulator.people.by_hand.person_reader import Row, told_otherwise
+from lienthong_emulator.people.by_hand.person_reader import Row, told_otherwise, usual_relation
 from lienthong_emulator.people.by_hand.personas import persona_employers, personas
 from lienthong_emulator.people.by_hand.shape import Fault
 from lienthong_emulator.people.tables import records
@@ -22,8 +22,11 @@ NO_FACILITY: Final = "000"
 """Stands behind the province on a newborn's temporary card (decision 4750/QĐ-BYT)."""
 
 
-def faults_in(document: Mapping[str, Sequence[Row]], *, beside_nation: bool) -> Iterator[Fault]:
-    """Everything that is wrong with people and employers that have the right shape."""
+def faults_in(document: Mapping[str, Sequence[Row]], *, beside_nation: bool, year: int) -> Iterator[Fault]:
+    """Everything that is wrong with people and employers that have the right shape.
+
+    Nobody is born or dies after the end of the `year` in which their nation is anchored.
+    """
     people, employers = document["people"], document.get("employers", ())
     yield from _keys("people", people, personas())
     yield from _keys("employers", employers, persona_employers())
@@ -33,6 +36,7 @@ def faults_in(document: Mapping[str, Sequence[Row]], *, beside_nation: bool) -> 
         path = f"people[{place}]"
         yield from _places(path, row)
         yield from _home(path, row, known, heads)
+        yield from _by_the_end_of(year, path, row)
         yield from _references(path, row, known, employing)
         yield from _of_card(f"{path}.card", row.get("card", {}))
         for number, card in enumerate(row.get("past_cards", ())):
@@ -70,6 +74,14 @@ def _home(path: str, row: Row, known: Sequence[str], heads: set[str]) -> Iterato
         yield Fault(path, "needs a commune, or household_of")
     if other in known and other not in heads:
         yield Fault(f"{path}.household_of", f"{other} is in the household of another: name that one")
+    elif other in known and not (row.get("relation") or usual_relation(row)):
+        yield Fault(f"{path}.relation", f"is missing: {other} heads the household, and is neither mother nor father")
+
+
+def _by_the_end_of(year: int, path: str, row: Row) -> Iterator[Fault]:
+    for name in ("birth", "died"):
+        if row.get(name, "0")[:4] > f"{year}":
+            yield Fault(f"{path}.{name}", f"{row[name]} lies after {year}-12-31, as of which the agencies know people")
 
 
 def _references(path: str, row: Row, known: Sequence[str], employing: Sequence[str]) -> Iterator[Fault]:

@@ -26,7 +26,7 @@ from lienthong_emulator.people.by_hand.person import (
     Settlement,
     Work,
 )
-from lienthong_emulator.people.by_hand.years import read_birth, read_day, read_month, years_later
+from lienthong_emulator.people.by_hand.years import five_years_after, read_birth, read_day, read_month
 from lienthong_emulator.people.labour.standing import Kind
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import find_commune
@@ -40,7 +40,6 @@ from lienthong_emulator.reference.identity_numbers import (
 Row: TypeAlias = Mapping[str, Any]
 
 SEXES: Final = {"male": Sex.MALE, "female": Sex.FEMALE}
-FIVE_YEARS: Final = 5
 CIVIL_SERVANTS: Final = (Kind.STATE_BODY, Kind.COMMUNE)
 """They pay no unemployment insurance (employment law of 2013, article 43)."""
 
@@ -82,7 +81,7 @@ class Reader:
             residence=home,
             registration_commune=row.get("registration_commune", home.commune_code),
             household_code=self._household_code(row),
-            relation=row.get("relation", "Chủ hộ"),
+            relation=row.get("relation", usual_relation(row)),
             social_insurance_number=self._si_number(row),
             personal_number=self._personal_number(row),
             died=read_day(row["died"], self.years) if "died" in row else None,
@@ -146,7 +145,7 @@ class Reader:
             valid_to=read_day(card["to"], self.years),
             initial_facility=card.get("facility") or f"{self._residence(row).province_code}001",
             living_area=int(card.get("area", "K0")[1]),
-            five_year_date=years_later(since, FIVE_YEARS),
+            five_year_date=five_years_after(since),
             ending=Ending[card["end"].upper()] if "end" in card else None,
             ended=read_day(card["ended"], self.years) if "ended" in card else None,
         )
@@ -231,6 +230,14 @@ class Reader:
             email=row.get("email", ""),
             situation=row.get("situation", ""),
         )
+
+
+def usual_relation(row: Row) -> str:
+    """To the head of the household, for a row that does not tell; empty where it must."""
+    head = row.get("household_of")
+    if head is None:
+        return "Chủ hộ"
+    return "Con" if head in (row.get("mother"), row.get("father")) else ""
 
 
 def told_otherwise(held: object) -> Row:

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
-from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -45,11 +44,6 @@ def persona_document() -> Mapping[str, Sequence[Row]]:
     """The file as plain values, with what all personas have in common."""
     found = _plain(tomllib.loads(_FILE.read_text("utf-8")))
     return {"people": [_with_contact(row) for row in found["people"]], "employers": found["employers"]}
-
-
-def personas_digest() -> str:
-    """Changes with the people, so that databases built from others are told apart."""
-    return blake2b(_FILE.read_bytes(), digest_size=8).hexdigest()
 
 
 def _with_contact(row: Row) -> Row:

@@ -18,6 +18,12 @@ def years_later(day: date, years: int) -> date:
     return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
+def five_years_after(day: date) -> date:
+    """As insurance counts (decree 146/2018, article 12, clause 5): the same day, 1 March for 29 February."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return date(day.year + 5, 3, 1) if leap_day else day.replace(year=day.year + 5)
+
+
 def read_day(text: str, years: int = 0) -> date:
     """A day as YYYY-MM-DD, so many years later."""
     return years_later(date.fromisoformat(text), years)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from lienthong_emulator.people.draws import Chance, Ints, Mask
-from lienthong_emulator.people.folk.births import DAYS_OF_A_YEAR, FEMALE, MALE, Births
+from lienthong_emulator.people.folk.births import DAYS_OF_A_YEAR, FEMALE, MALE, Births, first_day
 from lienthong_emulator.people.folk.families import NOBODY, Precision
 
 YOUNGEST_MOTHER = 18
@@ -41,11 +41,25 @@ def kin_of(births: Births, community: Ints, year: int, chance: Chance) -> Kin:
     age = year - births.year
     mother = _mothers(births, community, age, chance)
     day, mother = _with_room_between(births, mother, chance)
+    mother = np.where((mother != NOBODY) & (births.died[mother] < first_day(births.year) + day), NOBODY, mother)
     spouse = _spouses(births, community, age, mother, chance)
+    father = _fathers(births, mother, spouse)
+    spouse = np.where(_too_close_to_marry(mother, father, spouse), NOBODY, spouse)
+    return Kin(mother=mother, father=_fathers(births, mother, spouse), spouse=spouse, day=day)
+
+
+def _fathers(births: Births, mother: Ints, spouse: Ints) -> Ints:
     husband = np.where(mother == NOBODY, NOBODY, spouse[mother])
     too_young = births.year[husband] > births.year - YOUNGEST_FATHER
-    father = np.where((husband == NOBODY) | too_young, NOBODY, husband)
-    return Kin(mother=mother, father=father, spouse=spouse, day=day)
+    return np.where((husband == NOBODY) | too_young, NOBODY, husband)
+
+
+def _too_close_to_marry(mother: Ints, father: Ints, spouse: Ints) -> Mask:
+    """Who has a mother or grandmother in common with the spouse (Law on marriage and family of 2014, article 5)."""
+    of_nobody = np.append(mother, NOBODY)
+    elders = (mother, of_nobody[mother], of_nobody[father])
+    pairs = [(one != NOBODY) & (one == np.append(other, NOBODY)[spouse]) for one in elders for other in elders]
+    return (spouse != NOBODY) & np.logical_or.reduce(pairs)
 
 
 def _mothers(births: Births, community: Ints, age: Ints, chance: Chance) -> Ints:

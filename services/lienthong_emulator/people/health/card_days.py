@@ -16,7 +16,7 @@ from lienthong_emulator.people.labour.standing import Benefit, Pension
 if TYPE_CHECKING:
     from lienthong_emulator.people.labour.work import Work
 
-CHILD_MONTHS = 72
+CHILD_MONTHS, OLD_MONTHS = 72, 80 * MONTHS
 SCHOOL_ENDS, SCHOOL_STARTS = 9, 10
 """Cards of pupils run from 1/10 to 30/9."""
 COURSE_ENDS, LAST_YEAR_OF_COURSE = 6, 22
@@ -47,13 +47,15 @@ def last_days_of_child_cards(birth: Ints) -> Ints:
 def card_days_of(year: int, families: Families, work: Work, code: Ints, chance: Chance) -> CardDays:
     """The validity at the anchor of a card with each code."""
     school = first_days(np.array([month(year, SCHOOL_STARTS), month(year + 1, SCHOOL_STARTS)]))
-    household = last_day_of_year(year) - chance.below("paid", np.arange(families.size), PAID_FOR_DAYS)
-    children = last_days_of_child_cards(families.birth)
+    today, children = last_day_of_year(year), last_days_of_child_cards(families.birth)
+    of_age = np.where(children < today, children + 1, -NEVER)
+    household = np.maximum(today - chance.below("paid", np.arange(families.size), PAID_FOR_DAYS), of_age)
     pupils_from = np.where(families.age(year) == CHILD_MONTHS // MONTHS, np.maximum(children + 1, school[0]), school[0])
     drawn = _unemployment(year, families.size, work)
     last_year = families.age(year) >= LAST_YEAR_OF_COURSE
     course = last_days(np.where(last_year, month(year + 1, COURSE_ENDS), month(year + 1, SCHOOL_ENDS)))
-    january = first_days(np.array([month(year)]))[0]
+    january = np.maximum(first_days(np.array([month(year)]))[0], of_age)
+    january = np.where(_is(code, "CT"), np.maximum(january, later(families.birth, OLD_MONTHS)), january)
     which = [_is(code, *codes) for codes in (("TE",), ("HS",), ("SV", "LS"), ("GD", "GB"), ("TN",))]
     first = np.select(
         which, (families.birth, pupils_from, school[0], household, drawn[0]), np.maximum(january, _began(work))

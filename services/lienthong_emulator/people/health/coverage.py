@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lienthong_emulator.people.days import MONTHS, first_days, last_day_of_year, later, month, months_of
+from lienthong_emulator.people.days import MONTHS, first_days, five_years_after, last_day_of_year, month, months_of
 from lienthong_emulator.people.draws import Chance, Floats, Ints, Mask
 from lienthong_emulator.people.folk.families import NEVER, Families
 from lienthong_emulator.people.health.card_days import CardDays, card_days_of
@@ -82,7 +82,7 @@ def coverage_of(nation: Nation, families: Families, work: Work, welfare: Welfare
         valid_from=days.valid_from,
         valid_to=days.valid_to,
         facility=np.where(covered, facility, 0),
-        five_years=np.where(covered & (code != object_row("TE")), later(since, 5 * MONTHS), NEVER),
+        five_years=np.where(covered & (code != object_row("TE")), five_years_after(since), NEVER),
         area=np.where(covered, welfare.area, 0),
         months=_months(nation.year, families, covered, since, chance),
         past=past_cards_of(nation.year, families, work, Held(could.first, covered, days, since, facility), chance),

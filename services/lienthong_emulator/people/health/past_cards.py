@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
 
-from lienthong_emulator.people.days import MONTHS, first_days, last_day_of_year, later, months_of
+from lienthong_emulator.people.days import MONTHS, first_days, last_day_of_year, last_days, later, months_of
 from lienthong_emulator.people.draws import Chance, Ints, Mask
-from lienthong_emulator.people.folk.families import Families
+from lienthong_emulator.people.folk.families import NEVER, Families
 from lienthong_emulator.people.health.card_days import CardDays, last_days_of_child_cards
 from lienthong_emulator.people.health.card_offices import issuers_of
 from lienthong_emulator.people.labour.facts import levels_on, object_row
-from lienthong_emulator.people.labour.standing import NONE, Benefit
+from lienthong_emulator.people.labour.standing import NONE, Benefit, Insurance, Kind
+from lienthong_emulator.people.tables import records
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.labour.work import Work
@@ -104,13 +105,15 @@ _Columns: TypeAlias = tuple[Ints, Ints, Ints, Ints, Ints, Ints]
 
 def _of_living(year: int, families: Families, work: Work, held: Held, chance: Chance) -> _Columns:
     person, following = _chosen(year, families, held, chance)
-    code, end = _before(year, families, work, held, person, chance)
-    child = code == object_row("TE")
-    following = np.where(child, last_days_of_child_cards(families.birth[person]) + 1, following)
+    wanted, end = _before(year, families, work, held, person, chance)
+    code, following, reason = _as_life_was(wanted, families, work, person, following)
+    child, infant = code == object_row("TE"), last_days_of_child_cards(families.birth[person])
+    following = np.where(child, infant + 1, following)
+    end = np.where(child, CardEnd.EXPIRED, np.where((end == CardEnd.REDUCED) & (code != wanted), CardEnd.EXPIRED, end))
     span = np.where(np.isin(code, [object_row(each) for each in YEARLY]), MONTHS, LONG)
     cut = np.isin(end, (CardEnd.SUPERSEDED, CardEnd.REDUCED))
     ago = np.where(cut, 1 + chance.below("cut", person, span - 1), span)
-    first = np.where(child, families.birth[person], np.maximum(later(following, -ago), families.birth[person]))
+    first = np.where(child, families.birth[person], np.maximum(later(following, -ago), np.maximum(reason, infant + 1)))
     last = np.where(cut, later(first, span) - 1, following - 1)
     ended = np.where(end == CardEnd.REVOKED, np.minimum(first + DAYS_TO_REVOKE, following - 1), following - 1)
     return person, code, first, last, ended, end
@@ -127,14 +130,13 @@ def _chosen(year: int, families: Families, held: Held, chance: Chance) -> tuple[
 
 
 def _before(year: int, families: Families, work: Work, held: Held, person: Ints, chance: Chance) -> tuple[Ints, Ints]:
-    """As what each was covered before, and how that ended."""
+    """As what each was covered before, if the life allows it, and how that ended."""
     code, age = held.code[person], families.age(year)[person]
     pupil, household = code == object_row("HS"), code == object_row("GD")
     reached_school = pupil & (age <= np.where(held.covered[person], YOUNGEST_PUPIL, YOUNGEST_PUPIL + 2))
     anew = (work.employer[person] != NONE) & (held.days.valid_from[person] == work.contract[person])
-    left = (household & (work.months[person] > 0)) | (work.pension[person] > 0) & (
-        held.days.valid_from[person] > _january(year)
-    )
+    retired = (work.pension[person] > 0) & (held.days.valid_from[person] > _january(year))
+    left = (household & (work.months[person] > 0)) | retired | (code == object_row("TN"))
     which = (reached_school, (code == object_row("SV")) & (age <= OLDEST_PUPIL), anew, left)
     before = np.select(which, [object_row(each) for each in ("TE", "HS", "GD", "DN")], code)
     drawn = chance.uniform("end of card", person)
@@ -143,19 +145,70 @@ def _before(year: int, families: Families, work: Work, held: Held, person: Ints,
         (CardEnd.REVOKED, CardEnd.EXPIRED, CardEnd.REDUCED, CardEnd.SUPERSEDED, CardEnd.SUPERSEDED),
         CardEnd.EXPIRED,
     )
-    return before, np.where(reached_school, CardEnd.EXPIRED, end)
+    return before, end
+
+
+def _as_life_was(
+    wanted: Ints, families: Families, work: Work, person: Ints, following: Ints
+) -> tuple[Ints, Ints, Ints]:
+    """The code that there was a reason for, the first day after the card, and the first day of the reason.
+
+    Staff hold cards while an employer pays for them, pensioners since they draw, the old since they are 80, and
+    children until they are 6. All others belonged to the household.
+    """
+    birth, always = families.birth[person], np.full(len(person), -NEVER)
+    staff = np.isin(wanted, _codes_of_staff())
+    worked, until, code_then = _work_before(work, person, following)
+    which = (staff, np.isin(wanted, (object_row("HT"), object_row("TB"))), wanted == object_row("CT"))
+    reason = np.select(which, (worked, pensions_since(families.size, work)[person], eighty_years_after(birth)), always)
+    code = np.where(staff, code_then, wanted)
+    following = np.where(staff, np.minimum(following, until + 1), following)
+    none = reason >= following
+    code, reason = np.where(none, object_row("GD"), code), np.where(none, always, reason)
+    return np.where(last_days_of_child_cards(birth) + 1 >= following, object_row("TE"), code), following, reason
+
+
+def _codes_of_staff() -> Ints:
+    """By `labour.standing.Kind`."""
+    return np.array([object_row(row["object_code"]) for row in records("employer_kinds")])
+
+
+def _work_before(work: Work, person: Ints, day: Ints) -> tuple[Ints, Ints, Ints]:
+    """First and last day of each one's last work before a day, and the code of its staff; `NEVER` twice without any."""
+    paid, before = work.contributions, months_of(day - 1)
+    row = np.searchsorted(paid.person * 2**20 + paid.first, person * 2**20 + before, side="right") - 1
+    whose, kind, last = (np.append(each, NONE)[row] for each in (paid.person, paid.kind, paid.last))
+    found = (whose == person) & (kind == Insurance.COMPULSORY) & (last_days(last) >= day - LEFT_WITHIN)
+    began = first_days(np.append(paid.first, 0)[row])
+    contract = work.contract[person]
+    began = np.where(months_of(np.where(contract == NEVER, 0, contract)) == months_of(began), contract, began)
+    employer = np.append(np.append(work.employers.kind, Kind.ENTERPRISE)[paid.employer], Kind.ENTERPRISE)[row]
+    until = np.where(found, last_days(last), NEVER)
+    return np.where(found, began, NEVER), until, _codes_of_staff()[employer]
+
+
+def pensions_since(size: int, work: Work) -> Ints:
+    """The first day of the month from which each draws a pension or allowance of their own, `NEVER` without any."""
+    benefits, found = work.benefits, np.full(size, NEVER)
+    own = benefits.kind <= Benefit.ACCIDENT
+    found[benefits.person[own]] = first_days(benefits.first[own])
+    return found
+
+
+def eighty_years_after(birth: Ints) -> Ints:
+    return later(birth, OLD * MONTHS)
 
 
 def _of_dead(year: int, families: Families, work: Work) -> _Columns:
     """The dead hold none: their last card is locked from the day after death."""
     person = np.nonzero(~families.alive)[0]
     birth, died, age = families.birth[person], families.died[person], families.age(year)[person]
-    pensioner = np.zeros(families.size, np.bool_)
-    pensioner[work.benefits.person[work.benefits.kind == Benefit.OLD_AGE]] = True
-    children = last_days_of_child_cards(birth)
-    which = (children >= died, age < OLDEST_PUPIL, pensioner[person], age >= OLD)
+    children, eighty = last_days_of_child_cards(birth), eighty_years_after(birth)
+    pension = pensions_since(families.size, work)[person]
+    which = (children >= died, age < OLDEST_PUPIL, pension <= died, eighty <= died)
     code = np.select(which, [object_row(each) for each in ("TE", "HS", "HT", "BT")], object_row("GD"))
-    first = np.where(which[0], birth, np.maximum(first_days(months_of(died) // MONTHS * MONTHS), birth))
+    first = np.maximum(first_days(months_of(died) // MONTHS * MONTHS), children + 1)
+    first = np.select(which[:1] + which[2:], (birth, np.maximum(first, pension), np.maximum(first, eighty)), first)
     last = np.where(which[0], children, later(first, MONTHS) - 1)
     return person, code, first, last, died, np.full(len(person), int(CardEnd.LOCKED))
 

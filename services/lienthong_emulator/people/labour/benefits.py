@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from lienthong_emulator.people.days import MONTHS, first_days, month, months_of
+from lienthong_emulator.people.days import MONTHS, YEAR_OF_MONTH_0, first_days, month, months_of
 from lienthong_emulator.people.draws import Chance, Floats, Ints, Mask
 from lienthong_emulator.people.folk.families import NOBODY
+from lienthong_emulator.people.labour.participation import MALE
 from lienthong_emulator.people.labour.pay import base_salaries
 from lienthong_emulator.people.labour.standing import NONE, Benefit, Insurance, Pension
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.people.labour.contributions import Contributions
 
 FIRST_RATE, RATE_A_YEAR, HIGHEST_RATE = 0.45, 0.02, 0.75
-YEARS_OF_FIRST_RATE: Final = (20, 15)
-"""Law 58/2014, article 56: men (from 2022 on) and women."""
+YEARS_OF_FIRST_RATE, YEARS_OF_MEN_SINCE, MOST_YEARS_OF_MEN = 15, 2017, 20
+"""Law 58/2014, article 56: 15 years; for men who retire in 2018 a year more, and so on up to 20 from 2022 on."""
 ACCIDENT_BASES, LOSS_BASES, SURVIVOR_BASES = 0.5, 0.9, 0.5
 """Monthly allowances in base salaries: survivors by Law 58/2014, article 68; the other two by our choice."""
 MATERNITY_MONTHS = 6
@@ -130,13 +131,20 @@ def _pensions(families: Families, careers: Careers, paid: Contributions, today: 
     latest = latest_of(families.size, paid)[person]
     today_worth = paid.salary[latest] * base / base_salaries(first_days(paid.last[latest]))
     years = np.bincount(paid.person, paid.length, families.size)[person] // MONTHS
-    least = np.array(YEARS_OF_FIRST_RATE)[families.sex[person] - 1]
+    least = years_of_first_rate(families.sex[person] == MALE, careers.draws_from[own])
     rate = np.clip(FIRST_RATE + RATE_A_YEAR * (years - least), FIRST_RATE, HIGHEST_RATE)
     old_age = np.maximum(rate * today_worth, base)
     amount = np.select(
         (kind == Pension.OLD_AGE, kind == Pension.ACCIDENT), (old_age, ACCIDENT_BASES * base), LOSS_BASES * base
     )
     return _claims(person, kind, careers.draws_from[own], last, amount)
+
+
+def years_of_first_rate(man: Mask, begins: Ints) -> Ints:
+    """Years of contribution that give 45 %, by the month of the first pension."""
+    after = begins // MONTHS + YEAR_OF_MONTH_0 - YEARS_OF_MEN_SINCE
+    most = MOST_YEARS_OF_MEN - YEARS_OF_FIRST_RATE
+    return YEARS_OF_FIRST_RATE + np.where(man, np.clip(after, 0, most), 0)
 
 
 def _survivors(person: Ints, families: Families, today: int, chance: Chance) -> _Claims:

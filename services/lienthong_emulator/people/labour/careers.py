@@ -33,6 +33,9 @@ FIRST_PENSIONS: Final = month(1990, 2)
 RETIRED_AT: Final = (60 * MONTHS, 55 * MONTHS)
 LATER_SINCE, LATER_BY, LATER_AT_MOST = 2021, (3, 4), (24, 60)
 """Labour Code 45/2019, article 169: 3 and 4 months later with each year from 2021 on, up to 62 and 60."""
+YOUNGEST_RETIRED: Final = (55 * MONTHS, 50 * MONTHS)
+"""Law 58/2014, article 55: the earliest old-age pension of men and women who have lost capacity for work, as far as it
+is told apart here."""
 EARLY, EARLY_BY = 0.2, 5 * MONTHS
 """Our choice: so many retire up to so many months before."""
 LUMP_SUMS_PER_LIVING, LUMP_SUM_YEARS = 0.03, 6
@@ -69,7 +72,7 @@ def careers_of(year: int, families: Families, participation: Participation, chan
     """Whose periods are to be drawn, and until when."""
     people, today = np.arange(families.size), month(year, MONTHS)
     lump_sum = _lump_sums(year, families, participation, chance)
-    past = ~families.alive & (chance.uniform("past of the dead", people) < DEAD_WITH_PAST)
+    past = ~families.alive & (chance.uniform("past of the dead", people) < DEAD_WITH_PAST) & (families.nationality == 0)
     pension = np.where(past & (families.age(year) >= DEAD_RETIRED_FROM), Pension.OLD_AGE, participation.pension)
     own = (pension != Pension.NONE) & (pension != Pension.SURVIVOR)
     start = months_of(families.birth) + np.where(families.age(year) < USUAL_FROM, EARLIEST, USUAL)
@@ -150,7 +153,8 @@ def _pension_starts(families: Families, pension: Ints, today: int, chance: Chanc
     usual += np.clip(np.maximum(steps, 0) * np.array(LATER_BY)[row], 0, np.array(LATER_AT_MOST)[row])
     early = (chance.uniform("early", people) < EARLY) * chance.below("early by", people, EARLY_BY)
     retired = np.maximum(usual - early + 1, FIRST_PENSIONS)
-    retired = np.minimum(retired, today - chance.below("retired before", people, RECENT))
+    lately = today - chance.below("retired before", people, RECENT)
+    retired = np.minimum(retired, np.maximum(lately, born + np.array(YOUNGEST_RETIRED)[row] + 1))
     hurt = today - chance.below("hurt", people, 5 * MONTHS)
     unable = month(1985) + chance.below("unable", people, 9 * MONTHS)
     return np.select((pension == Pension.ACCIDENT, pension == Pension.LOSS_OF_CAPACITY), (hurt, unable), retired)

@@ -11,6 +11,7 @@ from lienthong_emulator.people.days import MONTHS, first_days, last_days, month,
 from lienthong_emulator.people.draws import Chance, Ints, Mask
 from lienthong_emulator.people.labour.careers import ABSENT, VOLUNTARY_SINCE, Careers, periods_of
 from lienthong_emulator.people.labour.earnings import chosen_incomes, level_of, salaries
+from lienthong_emulator.people.labour.participation import FOREIGNERS_SINCE
 from lienthong_emulator.people.labour.standing import NONE, Insurance, Kind
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ class Contributions:
     kind: Ints
     """`Insurance.COMPULSORY` or `VOLUNTARY`."""
     employer: Ints
-    """Row of `Employers`; `NONE` for voluntary periods and for employers that are gone or elsewhere."""
+    """Row of `Employers`, of one that has staff; `NONE` for voluntary periods and employers gone or elsewhere."""
     salary: Ints
     """Or chosen income, đồng a month, at the end of the period."""
     unemployment: Mask
@@ -94,7 +95,7 @@ def contributions_of(
         kind=kind,
         employer=employer,
         salary=np.where(kind == Insurance.VOLUNTARY, chosen, paid),
-        unemployment=_insured(present, periods, kind, of_kind, chance),
+        unemployment=_insured(present, periods, kind, of_kind, chance) & (families.nationality[periods.person] == 0),
     )
 
 
@@ -105,7 +106,10 @@ def _drawn(careers: Careers, present: Present, families: Families, chance: Chanc
     person = careers.person[row]
     insured = np.isin(present.insurance[person], (Insurance.COMPULSORY, Insurance.VOLUNTARY))
     now = (column == firsts.shape[1] - 1) & insured & families.alive[person]
-    return _Periods(person, firsts[row, column], lasts[row, column], now)
+    first, last, foreign = firsts[row, column], lasts[row, column], families.nationality[person] != 0
+    counts = ~foreign | (last >= FOREIGNERS_SINCE)
+    first = np.where(foreign, np.maximum(first, FOREIGNERS_SINCE), first)
+    return _Periods(person[counts], first[counts], last[counts], now[counts])
 
 
 def _kinds(present: Present, periods: _Periods, chance: Chance) -> Ints:
@@ -116,14 +120,16 @@ def _kinds(present: Present, periods: _Periods, chance: Chance) -> Ints:
 
 
 def _once(periods: _Periods, families: Families, employers: Employers, chance: Chance) -> Ints:
-    """An employer of the same province, as far as it was there all the time."""
-    if not employers.count:
+    """An employer of the same province that insurance still knows, as far as it was there all the time."""
+    staffed = np.nonzero(employers.size > 0)[0]
+    if not len(staffed):
         return np.full(len(periods.person), NONE)
-    order, home = np.argsort(employers.province, kind="stable"), families.province[periods.person]
+    order = staffed[np.argsort(employers.province[staffed], kind="stable")]
+    home = families.province[periods.person]
     sorted_provinces = employers.province[order]
     begin, end = np.searchsorted(sorted_provinces, home), np.searchsorted(sorted_provinces, home, side="right")
     draw = chance.below("once employer", periods.person * MONTHS + periods.last % MONTHS, end - begin)
-    found = order[np.minimum(begin + draw, employers.count - 1)]
+    found = order[np.minimum(begin + draw, len(order) - 1)]
     there = (employers.founded[found] < first_days(periods.first)) & (begin < end)
     return np.where(there & (employers.closed[found] > last_days(periods.last)), found, NONE)
 

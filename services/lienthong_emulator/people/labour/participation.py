@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lienthong_emulator.people.days import month
 from lienthong_emulator.people.draws import Chance, Floats, Ints, Mask, quotas
 from lienthong_emulator.people.folk.families import NEVER, NOBODY, Families
 from lienthong_emulator.people.labour.facts import by_age, target_of
@@ -23,6 +24,10 @@ PENSIONS: Final = {Pension.OLD_AGE: 0.84, Pension.LOSS_OF_CAPACITY: 0.03, Pensio
 """Our choice: how the monthly beneficiaries divide."""
 YOUNGEST_EMPLOYEE = 16
 """Our choice: the year after the 15th birthday (Labour Code 45/2019, article 3), so no contribution lies before it."""
+FOREIGNERS_SINCE: Final = month(2018, 12)
+"""Decree 143/2018, article 17: the first month in which foreigners pay compulsory social insurance."""
+YOUNGEST_PENSIONERS: Final = (57, 52)
+"""Our choice: men and women draw no old-age pension at the anchor that is younger; none began before 55 and 50."""
 GROWN_UP_IN_1995 = 1962
 """Our choice: last birth year of those who draw for loss of capacity, which was granted until 1994."""
 
@@ -50,7 +55,8 @@ def participation_of(nation: Nation, families: Families, chance: Chance) -> Part
     )
     insured, voluntary = (round(working.sum() * share) for share in (target.social, target.voluntary))
     free = working & ~serving
-    employed = people.chosen("compulsory", people.rates("compulsory") * free * people.of_age, insured - voluntary)
+    may = free & people.of_age & (people.citizen | (month(nation.year, 12) >= FOREIGNERS_SINCE))
+    employed = people.chosen("compulsory", people.rates("compulsory") * may, insured - voluntary)
     choosing = people.chosen("voluntary", _voluntary(people) * (free & ~employed), voluntary)
     pension = _pensions(people, ~(employed | choosing | serving), round(families.size * target.beneficiaries))
     left = _leavers(people) * (pension == Pension.NONE) * ~(employed | choosing | serving)
@@ -106,7 +112,7 @@ def _pensions(people: _People, free: Mask, count: int) -> Ints:
         Pension.LOSS_OF_CAPACITY: (people.families.birth_year <= GROWN_UP_IN_1995) & (age > 0),
         Pension.SURVIVOR: _survivors(people),
         Pension.ACCIDENT: (age >= 25) & (age < 68),
-        Pension.OLD_AGE: people.rates("pension"),
+        Pension.OLD_AGE: people.rates("pension") * (age >= np.where(people.man, *YOUNGEST_PENSIONERS)),
     }
     shares = quotas(count, [PENSIONS[pension] for pension in weights]).tolist()
     for (pension, weight), share in zip(weights.items(), shares, strict=True):

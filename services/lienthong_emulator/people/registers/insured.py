@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lienthong_emulator.people.days import later
+from lienthong_emulator.people.days import five_years_after
 from lienthong_emulator.people.days import month as month_of
 from lienthong_emulator.people.folk.families import NEVER
 from lienthong_emulator.people.health.past_cards import CardEnd
 from lienthong_emulator.people.health.welfare import BLOOD_GROUPS
+from lienthong_emulator.people.labour.contributions import UNEMPLOYMENT_SINCE
 from lienthong_emulator.people.labour.facts import conditions, merits, object_codes
-from lienthong_emulator.people.labour.standing import Insurance
+from lienthong_emulator.people.labour.standing import Benefit, Insurance
 from lienthong_emulator.people.labour.standing import Kind as Employing
 from lienthong_emulator.people.mistakes.differences import Kind
 from lienthong_emulator.people.registers.texts import codes, dates, months, optional
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from lienthong_emulator.people.draws import Ints, Mask
+    from lienthong_emulator.people.labour.contributions import Contributions as Periods
     from lienthong_emulator.people.mistakes.views import View
     from lienthong_emulator.people.tile import Tile
 
 SOCIAL, ACCIDENT, HEALTH, UNEMPLOYMENT = 1, 2, 4, 8
 CIVIL_SERVANT, COMMUNE_STAFF, ARMED_FORCES = 4, 5, 6
 NO_MONTHS: Final = -1
-MONTHS_OF_FIVE_YEARS: Final = 60
 MONTHLY_ALLOWANCE: Final = 540_000
 """Đồng: 1.5 times the standard of 360,000 (decree 20/2021, article 4 and 6; general knowledge, unverified)."""
 
@@ -69,17 +70,22 @@ def _offices(tile: Tile, people: Ints) -> Ints:
 
 
 def contributions_in(view: View, people: Ints) -> Contributions:
-    """Periods of social insurance with all that is paid beside it, then those of health insurance alone."""
+    """Periods of social insurance with all that is paid beside it, then those of health insurance alone.
+
+    A period that began before there was unemployment insurance is two. Of whose death nobody told goes on to pay.
+    """
     tile, paid = view.tile, view.tile.work.contributions
-    rows = _rows_of(paid.person, people)
+    rows, begins, ends = _split(paid, _rows_of(paid.person, people))
     anchor = month_of(tile.nation.year, 12)
     compulsory = paid.kind[rows] == Insurance.COMPULSORY
-    funds = SOCIAL + compulsory * (ACCIDENT + HEALTH) + paid.unemployment[rows] * UNEMPLOYMENT
-    alone = people[_pays_health_alone(tile, people)]
+    unemployment = paid.unemployment[rows] & (begins >= UNEMPLOYMENT_SINCE)
+    funds = SOCIAL + compulsory * (ACCIDENT + HEALTH) + unemployment * UNEMPLOYMENT
+    alone = people[_pays_health_alone(view, people, anchor)]
     payer = np.concatenate([paid.person[rows], alone])
-    first = np.concatenate([paid.first[rows], _health_alone_since(tile, alone, anchor)])
-    last = np.concatenate([paid.last[rows], np.full(len(alone), anchor)])
-    goes_on = (last == anchor) & tile.families.alive[payer]  # who died in December paid for it, and pays no more
+    first = np.concatenate([begins, _health_alone_since(tile, alone, anchor)])
+    last = np.concatenate([ends, np.full(len(alone), anchor)])
+    is_alone = np.arange(len(payer)) >= len(rows)
+    goes_on = (last == anchor) & (tile.families.alive[payer] | is_alone)  # who died in December pays no more
     return Contributions(
         si_number=_si_numbers(tile, payer),
         first_month=months(first),
@@ -90,26 +96,48 @@ def contributions_in(view: View, people: Ints) -> Contributions:
     )
 
 
-def _pays_health_alone(tile: Tile, people: Ints) -> Mask:
-    return tile.coverage.covered[people] & (tile.work.insurance[people] != Insurance.COMPULSORY)
+def _split(paid: Periods, rows: Ints) -> tuple[Ints, Ints, Ints]:
+    """Rows with their first and last months; twice where unemployment insurance was paid from 2009 on only."""
+    twice = paid.unemployment[rows] & (paid.first[rows] < UNEMPLOYMENT_SINCE)
+    place = np.repeat(np.arange(len(rows)), 1 + twice)
+    rows, twice = rows[place], twice[place]
+    later_half = np.diff(place, prepend=-1) == 0
+    first = np.where(later_half, UNEMPLOYMENT_SINCE, paid.first[rows])
+    return rows, first, np.where(twice & ~later_half, UNEMPLOYMENT_SINCE - 1, paid.last[rows])
+
+
+def _pays_health_alone(view: View, people: Ints, anchor: int) -> Mask:
+    """Everybody covered whom no employer pays for, and the dead of whom nobody told, unless paid for to the end."""
+    tile = view.tile
+    alone = tile.coverage.covered[people] & (tile.work.insurance[people] != Insurance.COMPULSORY)
+    unknown = np.isin(people, view.wrong(Kind.DEATH_UNKNOWN))
+    return alone | (unknown & (_last_employed(tile)[people] < anchor))
+
+
+def _last_employed(tile: Tile) -> Ints:
+    """The month until which an employer paid for each, 0 for those without."""
+    paid, last = tile.work.contributions, np.zeros(tile.families.size, np.int64)
+    compulsory = paid.kind == Insurance.COMPULSORY
+    last[paid.person[compulsory]] = paid.last[compulsory]  # by month: the last one stays
+    return last
 
 
 def _health_alone_since(tile: Tile, people: Ints, anchor: int) -> Ints:
     """The first month of all covered, but not before the last employer stopped paying."""
-    paid, last = tile.work.contributions, np.zeros(tile.families.size, np.int64)
-    compulsory = paid.kind == Insurance.COMPULSORY
-    last[paid.person[compulsory]] = paid.last[compulsory]  # by month: the last one stays
     since = anchor - np.maximum(tile.coverage.months[people], 1) + 1
-    return np.minimum(np.maximum(since, last[people] + 1), anchor)
+    return np.minimum(np.maximum(since, _last_employed(tile)[people] + 1), anchor)
 
 
 def benefits_in(view: View, people: Ints) -> Benefits:
+    """What is drawn month by month goes on for those of whose death nobody told."""
     tile, drawn = view.tile, view.tile.work.benefits
     rows = _rows_of(drawn.person, people)
+    unknown = np.isin(drawn.person[rows], view.wrong(Kind.DEATH_UNKNOWN))
+    goes_on = drawn.continues[rows] | (unknown & (drawn.kind[rows] <= Benefit.SURVIVOR))
     return Benefits(
         si_number=_si_numbers(tile, drawn.person[rows]),
         first_month=months(drawn.first[rows]),
-        last_month=np.where(drawn.continues[rows], 0, np.array(months(drawn.last[rows]), np.int64)).tolist(),
+        last_month=np.where(goes_on, 0, np.array(months(drawn.last[rows]), np.int64)).tolist(),
         kind=drawn.kind[rows].tolist(),
         amount=drawn.amount[rows].tolist(),
         days=drawn.days[rows].tolist(),
@@ -156,7 +184,7 @@ def cards_in(view: View, people: Ints) -> Cards:
 
 def _five_years(known: Ints, valid_from: Ints) -> Ints:
     """Where nobody has counted yet, as for a child: five years from the first day of the card."""
-    return np.where(known == NEVER, later(valid_from, MONTHS_OF_FIVE_YEARS), known)
+    return np.where(known == NEVER, five_years_after(valid_from), known)
 
 
 def _card_numbers(code: Ints, level: Ints, issuer: Ints, si_number: Ints) -> list[str]:

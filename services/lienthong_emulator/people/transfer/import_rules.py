@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Final, TypeVar
+
+from lienthong_emulator.reference.administrative_units import districts, find_commune
+from lienthong_emulator.reference.ethnic_groups import ethnic_groups
+from lienthong_emulator.reference.facilities import find_facility
+from lienthong_emulator.reference.provinces import provinces
 
 Rule = TypeVar("Rule")
 
 LONGEST_INTEGER: Final = range(-(1 << 63), 1 << 63)
+NO_FACILITY: Final = "000"
 YEARS: Final = range(1800, 2401)
 _INTEGER: Final = re.compile(r"-?[0-9]{1,19}")
-_NEVER_EMPTY: Final = ("valid_from", "valid_to", "issue_date", "place_registered_on", "death.died")
 _DAYS: Final = (*("valid_from", "valid_to", "place_registered_on"), *("died", "founded", "ended"))
 _MONTHS: Final = ("month", "first_month", "last_month")
 _CODES: Final[Mapping[str, re.Pattern[str]]] = {
@@ -38,6 +44,9 @@ _CODES: Final[Mapping[str, re.Pattern[str]]] = {
     }.items()
 }
 """Texts that may be empty, and else look so; spreadsheets take their leading zeros away."""
+_TEN_DIGITS: Final = range(1, 10**10)
+_KEYS: Final = range(1, 1 << 63)
+_KEYS_OR_NOBODY: Final = range(1 << 63)
 _RANGES: Final[Mapping[str, range]] = {
     "sex": range(1, 4),
     "superseded": range(2),
@@ -48,14 +57,38 @@ _RANGES: Final[Mapping[str, range]] = {
     "relative.number_kind": range(9),
     "benefit.kind": range(1, 12),
     "contribution.funds": range(1, 16),
-    "social_insurance.object": range(9),
+    "birth.registration_kind": range(1, 5),
     "card.living_area": range(4),
-    "employer.type": range(12),
-    "poverty": range(4),
-    "disability": range(4),
-    "source": range(5),
+    "participant_key": _TEN_DIGITS,
+    "household_key": _TEN_DIGITS,
+    "mother_key": _KEYS_OR_NOBODY,
+    "father_key": _KEYS_OR_NOBODY,
 }
-"""Codes of which there are only so many."""
+"""Numbers of which there are only so many, beside the codes that an agency knows."""
+
+
+@cache
+def _is_commune(code: str) -> bool:
+    return find_commune(code) is not None
+
+
+@cache
+def _is_facility(code: str) -> bool:
+    """Serial 000 stands on a newborn's temporary card (decision 4750/QĐ-BYT)."""
+    return code.endswith(NO_FACILITY) or find_facility(code) is not None
+
+
+_KNOWN: Final[Mapping[str, tuple[str, Callable[[str], bool]]]] = {
+    "province_code": ("province", lambda code: code in provinces()),
+    "district_code": ("district", lambda code: code in districts()),
+    **dict.fromkeys(
+        ("commune_code", "registration_commune", "place_commune"),
+        ("commune", _is_commune),
+    ),
+    "ethnic_group": ("ethnic group", lambda code: code in ethnic_groups()),
+    "initial_facility": ("facility", _is_facility),
+}
+"""Of which codes there is a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,20 +124,29 @@ REFERENCES: Final[Sequence[Reference]] = (
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table; `is_number` where whole numbers are kept."""
+    """A column of a table; `is_number` where whole numbers are kept.
+
+    Where its agency knows but some `codes`, it holds one of those.
+    """
 
     table: str
     name: str
     is_number: bool
+    codes: frozenset[str] = frozenset()
+    needs_day: bool = False
 
     def fault(self, text: str) -> str:
         """What is wrong with a value, empty where nothing is."""
+        if self.codes and text not in self.codes:
+            return f"{text!r} is not one of {', '.join(sorted(self.codes, key=lambda code: (len(code), code)))}"
         return self._fault_of_number(text) if self.is_number else self._fault_of_text(text)
 
     def _fault_of_number(self, text: str) -> str:
         if not _INTEGER.fullmatch(text) or int(text) not in LONGEST_INTEGER:
             return f"{text!r} is not a whole number"
-        known = _found(_RANGES, self)
+        known = _found(_RANGES, self) or (_KEYS if self.name.endswith("_key") else None)
+        if known is None and int(text) < 0:
+            return f"{text} is less than 0"
         if known is not None and int(text) not in known:
             return f"{text} is not one of {known[0]} to {known[-1]}"
         if self.name in _MONTHS and not _is_month(int(text), may_go_on=self.name == "last_month"):
@@ -112,17 +154,22 @@ class Column:
         return ""
 
     def _fault_of_text(self, text: str) -> str:
+        if "\0" in text:
+            return "there is a character NUL in it"
+        if self.name == "full_name" and not text.strip():
+            return "there must be a name"
         if self.name in _DAYS or self.name.endswith("_date"):
             return self._fault_of_day(text)
-        pattern = _found(_CODES, self) or _CODES.get("_".join(self.name.split("_")[-2:]))
+        ending = "_".join(self.name.split("_")[-2:])
+        pattern = _found(_CODES, self) or _CODES.get(ending)
         if text and pattern and not pattern.fullmatch(text):
             return f"{text!r} is not written as {pattern.pattern}"
-        return ""
+        thing, is_known = _found(_KNOWN, self) or _KNOWN.get(ending) or ("", bool)
+        return f"there is no {thing} {text}" if text and thing and not is_known(text) else ""
 
     def _fault_of_day(self, text: str) -> str:
         if not text:
-            missing = self.name in _NEVER_EMPTY or f"{self.table}.{self.name}" in _NEVER_EMPTY
-            return "there must be a day" if missing else ""
+            return "there must be a day" if self.needs_day else ""
         return "" if is_day(text) else f"{text!r} is not a day of the calendar as YYYY-MM-DD"
 
 

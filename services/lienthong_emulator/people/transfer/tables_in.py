@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from lienthong_emulator.people.transfer.import_rules import Column, is_partial_date
+from lienthong_emulator.people.transfer.import_rules import Column
+from lienthong_emulator.people.transfer.row_rules import row_rules
 from lienthong_emulator.runtime.database import Value
 
 MOST_REMEMBERED = 5_000
-PARTS_OF_A_DATE = ("year", "month", "day")
 
 
 class BadTable(Exception):
@@ -54,15 +53,16 @@ class TableFile:
         heading: Sequence[str] = next(reader, ())
         self._check_heading(heading)
         places = [heading.index(name) for name in self._known]
-        checked, dates = [_Checked(column) for column in self._known.values()], self._dates()
+        checked, rules = [_Checked(column) for column in self._known.values()], row_rules(list(self._known))
         following = reader.line_num + 1
         for cells in reader:
             self.line, following = following, reader.line_num + 1
             if len(cells) != len(heading):
                 raise self.bad(f"there are {len(cells)} values, not {len(heading)}")
             row = [cell.value(cells[place], self) for cell, place in zip(checked, places, strict=True)]
-            for date in dates:
-                date.check(row, self)
+            for rule in rules:
+                if fault := rule.fault(row):
+                    raise self.bad(fault, rule.column)
             yield row
 
     def _check_heading(self, heading: Sequence[str]) -> None:
@@ -74,17 +74,6 @@ class TableFile:
         for name in self._known:
             if name not in heading:
                 raise self.bad("the column is missing", name)
-
-    def _dates(self) -> Sequence[_PartialDate]:
-        """Dates that are kept as three numbers."""
-        names = list(self._known)
-        prefixes = [name.removesuffix("year") for name in names if name.endswith("_year")]
-        triples = {prefix: [f"{prefix}{part}" for part in PARTS_OF_A_DATE] for prefix in prefixes}
-        return [
-            _PartialDate(prefix.rstrip("_"), [names.index(name) for name in triple])
-            for prefix, triple in triples.items()
-            if set(triple) <= set(names)
-        ]
 
 
 class _Checked:
@@ -104,14 +93,3 @@ class _Checked:
         if len(self._good) < MOST_REMEMBERED:
             self._good[text] = value
         return value
-
-
-@dataclass(frozen=True, slots=True)
-class _PartialDate:
-    name: str
-    places: Sequence[int]
-
-    def check(self, row: Sequence[Value], file: TableFile) -> None:
-        year, month, day = (int(str(row[place])) for place in self.places)
-        if not is_partial_date(year, month, day):
-            raise file.bad(f"there is no date {year}-{month:02}-{day:02}", f"{self.name}_day")
