@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import grpc
@@ -22,10 +22,10 @@ from lienthong.control.v1.world_service_pb2 import (
     NotePreparationRequest,
 )
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
-from lienthong_emulator.control.convert import recipe_from_proto, recipe_to_proto
+from lienthong_emulator.control.convert import recipe_to_proto
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
-from lienthong_emulator.runtime.recipe import Recipe, recipe_starting
+from lienthong_emulator.runtime.recipe import Recipe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -268,18 +268,6 @@ async def test_a_recipe_has_its_bounds(client: Client, recipe: world_pb2.Recipe,
     no = await refusal(client.worlds.CreateWorld(CreateWorldRequest(world_id="lan", recipe=recipe)))
 
     assert (no.reason, no.field) == ("INVALID_REQUEST", field)
-
-
-@pytest.mark.parametrize(
-    "recipe",
-    [
-        pytest.param(Recipe(), id="as usual"),
-        pytest.param(recipe_starting(date(2024, 7, 1), seed=-7, people=10, differing=0), id="clean"),
-        pytest.param(recipe_starting(people=2_000_000, realistic_numbers=True, own_people="[1]"), id="everything"),
-    ],
-)
-def test_a_recipe_travels_whole(recipe: Recipe) -> None:
-    assert recipe_from_proto(recipe_to_proto(recipe)) == recipe
 
 
 async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(
