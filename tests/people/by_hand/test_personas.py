@@ -12,12 +12,12 @@ import pytest
 from stdnum.vn import mst
 
 from lienthong_emulator.insurance.cards.domain import last_day_of_child_card
-from lienthong_emulator.people.by_hand.person import Benefit, Ending, HeldCard, Person
+from lienthong_emulator.people.by_hand.person import Ending, HeldCard, Person
 from lienthong_emulator.people.by_hand.personas import SERIALS, persona_document, persona_employers, personas
 from lienthong_emulator.people.by_hand.shape import Fault, in_shape
 from lienthong_emulator.people.health.past_cards import CardEnd
 from lienthong_emulator.people.labour.facts import levels_on, object_codes
-from lienthong_emulator.people.labour.standing import Benefit as DrawnByTheNation
+from lienthong_emulator.people.labour.standing import Benefit
 from lienthong_emulator.reference.administrative_units import find_commune, is_place
 from lienthong_emulator.reference.ethnic_groups import ethnic_groups
 from lienthong_emulator.reference.facilities import find_facility
@@ -201,14 +201,11 @@ def test_the_leap_day_moves_to_the_last_of_february() -> None:
                 assert person.birth.day <= monthrange(person.birth.year, person.birth.month)[1]
 
 
-def test_endings_and_benefits_are_numbered_as_elsewhere() -> None:
+def test_endings_are_numbered_as_elsewhere() -> None:
     shared = {Ending.EXPIRED, Ending.SUPERSEDED, Ending.REVOKED, Ending.LOCKED}
     assert {ending.name: ending.value for ending in shared} == {
         end.name: end.value for end in CardEnd if end.name != "REDUCED"
     }
-    assert {kind.name: kind.value for kind in DrawnByTheNation}.items() <= {
-        kind.name: kind.value for kind in Benefit
-    }.items()
 
 
 def card_of(key: str) -> HeldCard:

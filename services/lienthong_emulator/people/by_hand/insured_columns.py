@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from lienthong_emulator.people.by_hand.person import Benefit, Circumstances, Employer, Funds, Person
+from lienthong_emulator.people.by_hand.person import Circumstances, Employer, Person
 from lienthong_emulator.people.by_hand.person_views import PersonView
-from lienthong_emulator.people.labour.standing import ARMY, POLICE, Insurance, Kind
+from lienthong_emulator.people.labour.standing import ARMY, POLICE, Benefit, Funds, Insurance, Kind
 from lienthong_emulator.people.registers import versions
 
 UNEMPLOYMENT_INSURANCE_BEGAN: Final = 200901

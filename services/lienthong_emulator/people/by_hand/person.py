@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum, IntFlag
+from enum import IntEnum
 
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.people.labour.standing import Kind
+from lienthong_emulator.people.labour.standing import Benefit, Funds, Kind
 from lienthong_emulator.reference.addresses import Address
 
 
@@ -24,31 +24,6 @@ class Ending(IntEnum):
     MOVED_WITHIN_PROVINCE = 8
     INCREASED_AGAIN = 9
     STOPPED = 10
-
-
-class Funds(IntFlag):
-    """What a contribution pays into."""
-
-    SOCIAL = 1
-    ACCIDENT = 2
-    HEALTH = 4
-    UNEMPLOYMENT = 8
-
-
-class Benefit(IntEnum):
-    """What was paid out; numbered as in the contract. Those up to 8 are what the nation draws too."""
-
-    OLD_AGE = 1
-    LOSS_OF_CAPACITY = 2
-    ACCIDENT = 3
-    SURVIVOR = 4
-    MATERNITY = 5
-    SICKNESS = 6
-    UNEMPLOYMENT = 7
-    LUMP_SUM = 8
-    ACCIDENT_ONCE = 9
-    TREATMENT = 10
-    JOB_TRAINING = 11
 
 
 class Poverty(IntEnum):

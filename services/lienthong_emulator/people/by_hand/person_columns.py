@@ -14,8 +14,9 @@ from lienthong_emulator.people.by_hand.insured_columns import (
     participations,
     relatives,
 )
-from lienthong_emulator.people.by_hand.person import Funds, Person, Settlement
+from lienthong_emulator.people.by_hand.person import Person, Settlement
 from lienthong_emulator.people.by_hand.person_views import INSURANCE, POPULATION, TAX, PersonView
+from lienthong_emulator.people.labour.standing import Funds
 from lienthong_emulator.people.registers import versions
 from lienthong_emulator.people.registers.versions import Version
 from lienthong_emulator.reference.addresses import Address

@@ -11,13 +11,11 @@ from functools import cached_property
 from typing import Any, Final, TypeAlias, cast
 
 from lienthong_emulator.people.by_hand.person import (
-    Benefit,
     Circumstances,
     Disability,
     Drawn,
     Employer,
     Ending,
-    Funds,
     HeldCard,
     HeldOtherwise,
     Paid,
@@ -27,7 +25,7 @@ from lienthong_emulator.people.by_hand.person import (
     Work,
 )
 from lienthong_emulator.people.by_hand.years import five_years_after, read_birth, read_day, read_month
-from lienthong_emulator.people.labour.standing import Kind
+from lienthong_emulator.people.labour.standing import Benefit, Funds, Kind
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.reference.identity_numbers import (

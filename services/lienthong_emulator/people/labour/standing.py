@@ -1,6 +1,6 @@
 """The words for how people stand with social insurance, and what their employers are."""
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 from typing import Final
 
 NONE: Final = -1
@@ -34,7 +34,10 @@ class Pension(IntEnum):
 
 
 class Benefit(IntEnum):
-    """What a benefit period was for; the first four are those of `Pension`."""
+    """What a benefit period was for, numbered as in the contract; the first four are those of `Pension`.
+
+    Those above `LUMP_SUM` are drawn by people made by hand alone.
+    """
 
     OLD_AGE = 1
     LOSS_OF_CAPACITY = 2
@@ -45,6 +48,18 @@ class Benefit(IntEnum):
     UNEMPLOYMENT = 7
     LUMP_SUM = 8
     """Bảo hiểm xã hội một lần: what was contributed before counts no more."""
+    ACCIDENT_ONCE = 9
+    TREATMENT = 10
+    JOB_TRAINING = 11
+
+
+class Funds(IntFlag):
+    """What a contribution pays into."""
+
+    SOCIAL = 1
+    ACCIDENT = 2
+    HEALTH = 4
+    UNEMPLOYMENT = 8
 
 
 class Kind(IntEnum):
