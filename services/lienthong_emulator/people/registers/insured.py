@@ -13,7 +13,7 @@ from lienthong_emulator.people.health.past_cards import CardEnd
 from lienthong_emulator.people.health.welfare import BLOOD_GROUPS
 from lienthong_emulator.people.labour.contributions import UNEMPLOYMENT_SINCE
 from lienthong_emulator.people.labour.facts import conditions, merits, object_codes
-from lienthong_emulator.people.labour.standing import Benefit, Insurance
+from lienthong_emulator.people.labour.standing import Benefit, Funds, Insurance
 from lienthong_emulator.people.labour.standing import Kind as Employing
 from lienthong_emulator.people.mistakes.differences import Kind
 from lienthong_emulator.people.registers.texts import codes, dates, months, optional
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.people.mistakes.views import View
     from lienthong_emulator.people.tile import Tile
 
-SOCIAL, ACCIDENT, HEALTH, UNEMPLOYMENT = 1, 2, 4, 8
+SOCIAL, ACCIDENT, HEALTH, UNEMPLOYMENT = map(int, Funds)
 CIVIL_SERVANT, COMMUNE_STAFF, ARMED_FORCES = 4, 5, 6
 NO_MONTHS: Final = -1
 MONTHLY_ALLOWANCE: Final = 540_000
