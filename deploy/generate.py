@@ -21,6 +21,7 @@ from protovalidate._gen.buf.validate import validate_pb
 PROGRAMS = Path(sys.executable).parent
 PLUGINS = [f"--plugin={name}={PROGRAMS / name}" for name in ("protoc-gen-mypy", "protoc-gen-mypy_grpc")]
 VALIDATE = "buf/validate/validate.proto"
+GOOGLE = ("api/field_behavior", "longrunning/operations", "rpc/error_details", "rpc/status", "type/date")
 REFUSALS = "google/rpc/error_details.proto"
 """Nothing imports it, yet whoever reads a refusal needs it."""
 
@@ -56,9 +57,14 @@ def _write_imported(path: Path) -> None:
     """Everything the contract imports, as one descriptor set: nothing of others is vendored."""
     google_folder = Path(next(iter(api.__path__))).parents[1]
     well_known = resources.files("grpc_tools") / "_proto"
-    names = [f"google/{name}.proto" for name in ("api/field_behavior", "rpc/error_details", "rpc/status", "type/date")]
+    names = [f"google/{name}.proto" for name in GOOGLE]
+    renamed = path.parent / "renamed" / "google" / "longrunning"
+    renamed.mkdir(parents=True)
+    # The distribution ships it under another name than the one it is imported by.
+    shutil.copyfile(google_folder / "google/longrunning/operations_proto.proto", renamed / "operations.proto")
     _protoc(
         [
+            f"--proto_path={renamed.parents[1]}",
             f"--proto_path={google_folder}",
             f"--proto_path={well_known}",
             "--include_imports",

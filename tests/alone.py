@@ -1,4 +1,4 @@
-"""An agency that stands alone, with hand-made people, over the wire."""
+"""An agency that stands alone, with hand-made people: over the wire, or within."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 from lienthong.client import Client, connect
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.clock import clock_starting
+from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.kit import World
+from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.recipe import Recipe
@@ -26,8 +27,7 @@ async def _describe(name: str) -> World:
 
 
 @asynccontextmanager
-async def playing(agency: Agency, folder: Path) -> AsyncGenerator[Client]:
-    """Serve an agency until the block ends; yields a client whose every agency is this one."""
+async def _node_of(agency: Agency, folder: Path) -> AsyncGenerator[Node]:
     node = Node(
         {agency.name: agency},
         shelf=SqliteFiles(Storage(folder=folder, synchronous="OFF")),
@@ -36,10 +36,24 @@ async def playing(agency: Agency, folder: Path) -> AsyncGenerator[Client]:
         wall=lambda: WALL,
     )
     try:
-        async with (
-            serving(node, [("127.0.0.1:0", [agency.name])], ()) as addresses,
-            connect(addresses[agency.name]) as client,
-        ):
-            yield client
+        yield node
     finally:
         await node.close()
+
+
+@asynccontextmanager
+async def playing(agency: Agency, folder: Path) -> AsyncGenerator[Client]:
+    """Serve an agency until the block ends; yields a client whose every agency is this one."""
+    async with (
+        _node_of(agency, folder) as node,
+        serving(node, [("127.0.0.1:0", [agency.name])], ()) as addresses,
+        connect(addresses[agency.name]) as client,
+    ):
+        yield client
+
+
+@asynccontextmanager
+async def kit_of(agency: Agency, folder: Path) -> AsyncGenerator[Kit]:
+    """What an agency may use of its world, for what works within one transaction."""
+    async with _node_of(agency, folder) as node, node.worlds.using(agency.name, DEFAULT_WORLD) as kit:
+        yield kit

@@ -53,8 +53,12 @@ class House:
 
     addresses: dict[str, str]
 
-    def client(self, *, world: str = "", caller: str = "") -> AbstractAsyncContextManager[Client]:
-        return connect(self.addresses["control"], world=world, caller=caller, **self.addresses)
+    def client(
+        self, *, world: str = "", caller: str = "testers/tests", purpose: str = "", legal_basis: str = ""
+    ) -> AbstractAsyncContextManager[Client]:
+        """By default of somebody who may see everything: what others may not see has tests of its own."""
+        named = self.addresses
+        return connect(named["control"], world=world, caller=caller, purpose=purpose, legal_basis=legal_basis, **named)
 
     async def process_of(self, agency: str) -> Node:
         """What the process behind an agency's address says of itself."""
@@ -195,7 +199,7 @@ async def house_to_break(tmp_path_factory: pytest.TempPathFactory) -> AsyncGener
         yield house
 
 
-@pytest.fixture(params=["one process", "split"])
+@pytest.fixture(scope="module", params=["one process", "split"])
 def house(request: pytest.FixtureRequest) -> House:
     """No journey may tell the two apart. Tests with it run in the session's loop, where the agencies play."""
     return request.getfixturevalue("split_house" if request.param == "split" else "whole_house")

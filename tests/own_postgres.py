@@ -37,7 +37,14 @@ def postgres_url() -> Generator[str]:
 
 @pytest.fixture
 def postgres_database(postgres_url: str) -> Generator[str]:
-    """A database of the test's own on that server; its user must be allowed to make one."""
+    """A database of the test's own on that server."""
+    with database_on(postgres_url) as database:
+        yield database
+
+
+@contextmanager
+def database_on(postgres_url: str) -> Generator[str]:
+    """A new database on a server, whose user must be allowed to make one."""
     name = f"lienthong_test_{uuid.uuid4().hex}"
     with psycopg.connect(postgres_url, autocommit=True) as connection:
         connection.execute(

@@ -19,12 +19,16 @@ def rules_of(field: FieldDescriptorProto) -> str:
     behavior: Any = options.Extensions[cast(Any, field_behavior_pb2).field_behavior]  # its hints lack the kind
     rules: Any = options.Extensions[validate_pb2.field]
     words = ["required"] if rules.required or field_behavior_pb2.REQUIRED in behavior else []
+    return ", ".join([*words, *_words(rules)])
+
+
+def _words(rules: Any) -> list[str]:
     kind = rules.WhichOneof("type")
-    words += _of_kind(getattr(rules, kind)) if kind else []
+    words = _of_kind(getattr(rules, kind)) if kind else []
     words += [rule.message for rule in rules.cel]
     if rules.ignore == validate_pb2.IGNORE_IF_ZERO_VALUE:
         words.append("or empty")
-    return ", ".join(words)
+    return words
 
 
 def _of_kind(rules: Any) -> list[str]:
@@ -42,8 +46,17 @@ WORDS: dict[str, Callable[[Any], str]] = {
     "pattern": lambda value: f"`{value}`",
     "uuid": lambda _: "a UUID",
     "defined_only": lambda _: "a value of the list",
+    "in": lambda values: f"one of {', '.join(map(str, values))}",
+    "unique": lambda _: "each once",
+    "items": lambda rules: _each("each", rules),
+    "values": lambda rules: _each("each value", rules),
     "not_in": lambda values: "not unspecified" if list(values) == [UNSPECIFIED] else f"not {list(values)}",
 }
+
+
+def _each(what: str, rules: Any) -> str:
+    words = _words(rules)
+    return f"{what} {', '.join(words)}" if words else ""
 
 
 def _span(given: dict[str, Any], unit: str, least: str, most: str) -> str:

@@ -24,6 +24,7 @@ from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE,
     IdentityNumber,
 )
+from lienthong.type.v1.person_claim_pb2 import PersonClaim
 
 ROUNDS = 6
 LOOK_UPS = 3_000
@@ -79,7 +80,7 @@ def lookups_in(folder: Path, world: str, count: int, seed: int = 0) -> Sequence[
 
 def _verify(number: str, full_name: str, sex: Any) -> LookUp:
     identity = IdentityNumber(type=IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, value=number)
-    request = VerifyCitizenRequest(identity_number=identity, full_name=full_name, sex=sex)
+    request = VerifyCitizenRequest(claim=PersonClaim(identity_number=identity, full_name=full_name, sex=sex))
     return lambda client: client.citizens.VerifyCitizen(request)
 
 

@@ -70,9 +70,11 @@ def world_file(folder: Path, world: str, agency: str) -> Path:
 
 
 @asynccontextmanager
-async def echo_server() -> AsyncGenerator[Running]:
-    """The bare server of the limits."""
-    process = await asyncio.create_subprocess_exec(*LIMITS, "echo", stdout=asyncio.subprocess.PIPE, env=ENVIRONMENT)
+async def echo_server(answer_bytes: int = 0) -> AsyncGenerator[Running]:
+    """The bare server of the limits; 0 for answers as long as the requests."""
+    process = await asyncio.create_subprocess_exec(
+        *LIMITS, "echo", str(answer_bytes), stdout=asyncio.subprocess.PIPE, env=ENVIRONMENT
+    )
     assert process.stdout is not None
     try:
         yield Running((await process.stdout.readline()).decode().strip(), process.pid, 0.0)

@@ -14,27 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner
+from tests.cli.here import Said
+from tests.cli.here import lienthong as lienthong_here
 
-from lienthong_emulator.cli.app import app
 from lienthong_emulator.linked_procedure import example_dossiers
 
 PROGRAM = Path(sys.executable).with_name("lienthong")
 SECONDS_TO_START = 30.0
 SECONDS_TO_END = 60.0
 Dossier = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    def objects(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 Lienthong = Callable[..., Said]
@@ -145,9 +133,7 @@ def ask(house: Up, request: pytest.FixtureRequest) -> Ask:
     target = {"LIENTHONG_TARGET": house.address}
 
     def run(*words: str | Path, stdin: bytes = b"", **environment: str) -> Said:
-        given = {**target, "LIENTHONG_WORLD": world, **environment}
-        result = CliRunner(env=given).invoke(app, [*map(str, words)], input=stdin, catch_exceptions=False)
-        return Said(result.exit_code, result.stdout, result.stderr)
+        return lienthong_here(*words, stdin=stdin, **{**target, "LIENTHONG_WORLD": world, **environment})
 
     assert run("world", "create", world).code == 0
     return run

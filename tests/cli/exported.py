@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import csv
-import json
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from typer.testing import CliRunner
-
-from lienthong_emulator.cli.app import app
+from tests.cli.here import Said, lienthong
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,24 +16,6 @@ if TYPE_CHECKING:
 Table = list[list[str]]
 """Lines of cells; the first is the heading."""
 Change = Callable[[Table], None]
-
-
-@dataclass(frozen=True)
-class Said:
-    """How a command ended, and what it printed."""
-
-    code: int
-    out: str
-    err: str
-
-    def objects(self) -> list[Any]:
-        return [json.loads(line) for line in self.out.splitlines()]
-
-
-def lienthong(*words: str | Path) -> Said:
-    """Runs a command in this process, as module-wide fixtures may, too."""
-    result = CliRunner().invoke(app, [*map(str, words)], catch_exceptions=False)
-    return Said(result.exit_code, result.stdout, result.stderr)
 
 
 @pytest.fixture(scope="session")

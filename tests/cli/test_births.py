@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -14,8 +15,9 @@ import pytest
 from lienthong_emulator.linked_procedure import example_dossiers
 
 if TYPE_CHECKING:
-    from cli.conftest import Ask, Dossier, Lienthong, StartUp
+    from cli.conftest import Ask, Dossier, Lienthong, StartUp, Up
 
+README = Path(__file__).parents[2] / "README.md"
 PROGRAM = Path(sys.executable).with_name("lienthong")
 KEYS = [
     "dossier",
@@ -59,6 +61,14 @@ def test_the_five_examples_become_cards_in_their_order(lienthong: Lienthong, tmp
     assert (said.code, said.err) == (0, "")
 
 
+def test_the_dossier_of_the_readme_becomes_a_card(ask: Ask) -> None:
+    [dossier] = re.findall(r"^```json\n(.*?)^```$", README.read_text("utf-8"), re.MULTILINE | re.DOTALL)
+
+    [outcome] = ask("births", "file", "-", "--json", stdin=dossier.encode()).objects()
+
+    assert (outcome["dossier"], outcome["state"]) == ("G22.99-220105-0101", "CARD_ISSUED")
+
+
 def test_the_examples_are_printed_to_be_filed(lienthong: Lienthong) -> None:
     assert lienthong("births", "example").out.encode() == example_dossiers()
 
@@ -84,6 +94,10 @@ def test_vietnamese_is_right_where_the_locale_knows_only_ascii(lienthong: Lienth
     )
 
     assert said.out.startswith("G22.99-220105-0001  CARD_ISSUED  Trần Minh Khôi\n")
+    assert said.err.splitlines()[0] == (
+        "lienthong: no --target: played here, in a world that ends with this command (seed 1, personas only, from "
+        "2022-01-05)"
+    )
     assert "\x1b" not in said.out
 
 
@@ -135,6 +149,7 @@ def test_a_misspelt_field_is_told_with_the_right_one(ask: Ask, examples: list[Do
 
 def test_a_dossier_that_the_server_refuses_is_told_by_its_json_field(ask: Ask, examples: list[Dossier]) -> None:
     ask("births", "file", "-", stdin=as_bytes(examples[0]))
+    examples[0]["maHoSoLT"] = "G22.99-220105-0009"
 
     [outcome] = ask("births", "file", "-", "--json", stdin=as_bytes(examples[0])).objects()
 
@@ -150,13 +165,44 @@ def test_a_returned_dossier_says_so_in_two_languages(ask: Ask, examples: list[Do
 
     said = ask("births", "file", "-", stdin=as_bytes(examples[0]))
 
-    heading, reason, english, vietnamese, case = said.out.splitlines()
+    heading, reason, english, vietnamese, supplement, case = said.out.splitlines()
     assert heading == "G22.99-220105-0001  RETURNED  Trần Minh Khôi"
     assert reason == "    returned         PARENT_NOT_CONFIRMED (meHoTen)"
     assert english.strip()
     assert vietnamese.strip()
+    assert supplement == "    supplement by    2022-01-14"
     assert case.startswith("    case             birth-")
     assert (said.code, said.err) == (1, "lienthong: dossiers: 1 RETURNED\n")
+
+
+def test_a_file_that_is_filed_twice_says_what_to_do(ask: Ask, examples: list[Dossier]) -> None:
+    ask("births", "file", "-", stdin=as_bytes(examples[0]))
+
+    said = ask("births", "file", "-", stdin=as_bytes(examples[0]))
+
+    assert "DOSSIER_ALREADY_FILED (maHoSoLT)" in said.out
+    assert "take another --world, or begin anew with 'lienthong up --fresh'" in said.out
+    assert said.code == 1
+
+
+def test_examples_are_printed_for_the_people_of_a_world(house: Up, ask: Ask) -> None:
+    """Personal numbers follow the year in which a world starts."""
+    assert ask("world", "create", "spring-of-2024", "--date", "2024-03-01").code == 0
+
+    printed = ask("births", "example", "--world", "spring-of-2024", "--target", house.address)
+    filed = ask("births", "file", "-", "--world", "spring-of-2024", "--json", stdin=printed.out.encode())
+
+    assert printed.out.encode() == example_dossiers(2023)
+    assert {outcome["state"] for outcome in filed.objects()} == {"CARD_ISSUED"}
+
+
+def test_a_world_has_its_date(house: Up, ask: Ask) -> None:
+    said = ask("births", "example", "--world", "default", "--date", "2024-03-01", "--target", house.address)
+
+    assert (said.code, said.err.splitlines()[-1]) == (
+        2,
+        "lienthong: --world has a date of its own: leave it out, or --date",
+    )
 
 
 def test_nobody_waits_who_says_so(ask: Ask, examples: list[Dossier]) -> None:

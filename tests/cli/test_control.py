@@ -115,6 +115,12 @@ def test_programs_get_everybody(ask: Ask) -> None:
     assert [person["key"] for person in everybody] == list(personas())
 
 
+def test_personas_of_a_world_have_the_numbers_of_its_year(ask: Ask) -> None:
+    assert ask("world", "create", "summer-of-2023", "--date", "2023-07-10").code == 0
+
+    assert ask("personas", "--world", "summer-of-2023").out == ask("personas", "--date", "2023-07-10").out
+
+
 def test_personas_of_another_year_are_as_old_as_ever(ask: Ask) -> None:
     [everybody] = ask("personas", "--date", "2023-07-10", "--json").objects()
 

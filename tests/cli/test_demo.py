@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from cli.conftest import Lienthong
+from tests.cli.here import lienthong
 
 CARDS = ["TE1010122900000", "TE1010122900001", "TE1020222900000", "TE1797922900000", "TE1797922900001"]
 
 
-def test_five_births_become_cards_with_pictures(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_five_births_become_cards_with_pictures(tmp_path: Path) -> None:
     said = lienthong("demo", "--out", tmp_path / "demo", COLUMNS="80")
 
     lines = said.out.splitlines()
     assert (said.code, said.err) == (0, "")
-    assert lines[2:6] == [
+    assert lines[2:7] == [
         "1 of 5: Trần Minh Khôi",
         "2022-01-05 09:00",
         "  justice                 Birth dossier G22.99-220105-0001 filed",
+        "  justice ← population    Parents verified: mother, father",
         "  population → justice    Personal number 901221900000 issued",
     ]
     assert sum(f"│ {card} │" in line for card in CARDS for line in lines) == len(CARDS)
@@ -30,7 +29,7 @@ def test_five_births_become_cards_with_pictures(lienthong: Lienthong, tmp_path: 
     )
 
 
-def test_programs_get_the_outcomes(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_programs_get_the_outcomes(tmp_path: Path) -> None:
     said = lienthong("demo", "--out", tmp_path, "--json")
 
     assert sorted(outcome["card_number"] for outcome in said.objects()) == CARDS

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from cli.conftest import Lienthong
+from tests.cli.here import lienthong
 
 MOTHER = """
 people:
@@ -21,7 +19,7 @@ people:
 """
 
 
-def test_a_mother_of_ones_own_is_found_by_the_register(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_a_mother_of_ones_own_is_found_by_the_register(tmp_path: Path) -> None:
     (tmp_path / "people.yaml").write_text(MOTHER, "utf-8")
     dossier = json.loads(lienthong("births", "example").out)[0]
     dossier["hoTich"] |= {
@@ -45,7 +43,7 @@ def test_a_mother_of_ones_own_is_found_by_the_register(lienthong: Lienthong, tmp
     assert [outcome["state"] for outcome in said.objects()] == ["CARD_ISSUED"]
 
 
-def test_every_fault_of_a_people_file_is_named(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_every_fault_of_a_people_file_is_named(tmp_path: Path) -> None:
     path = tmp_path / "people.yaml"
     path.write_text(MOTHER.replace("full_name", "fullname").replace("1995-03-04", "1995-02-30"), "utf-8")
 
@@ -56,7 +54,7 @@ def test_every_fault_of_a_people_file_is_named(lienthong: Lienthong, tmp_path: P
         assert fault in said.err
 
 
-def test_who_is_not_born_yet_is_refused_in_a_world_of_that_day_alone(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_who_is_not_born_yet_is_refused_in_a_world_of_that_day_alone(tmp_path: Path) -> None:
     path = tmp_path / "people.yaml"
     path.write_text(MOTHER.replace("1995-03-04", "2022-03-04").replace("901195", "901322"), "utf-8")
 
@@ -69,20 +67,20 @@ def test_who_is_not_born_yet_is_refused_in_a_world_of_that_day_alone(lienthong: 
     assert "people[0].birth 2022-03-04 lies after 2021-12-31" in usual.err
 
 
-def test_a_people_file_that_is_not_there_is_named(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_a_people_file_that_is_not_there_is_named(tmp_path: Path) -> None:
     said = lienthong("demo", "--out", tmp_path, "--people-file", tmp_path / "nobody.yaml")
 
     assert said.code == 4
     assert "nobody.yaml" in said.err
 
 
-def test_the_demonstration_runs_in_another_year(lienthong: Lienthong, tmp_path: Path) -> None:
+def test_the_demonstration_runs_in_another_year(tmp_path: Path) -> None:
     said = lienthong("demo", "--out", tmp_path, "--json", "--date", "2024-07-10")
 
     assert [outcome["state"] for outcome in said.objects()] == ["CARD_ISSUED"] * 5
 
 
-def test_example_dossiers_are_those_of_the_worlds_year(lienthong: Lienthong) -> None:
+def test_example_dossiers_are_those_of_the_worlds_year() -> None:
     usual, later = (json.loads(lienthong("births", "example", *words).out) for words in ((), ("--date", "2024-07-10")))
 
     assert usual[0]["hoTich"]["nksNgaySinh"] == "28/12/2021"

@@ -33,7 +33,8 @@ def test_it_shows_who_listens_where_and_what_to_try_next(start_up: StartUp) -> N
 
     lines = up.end().out.splitlines()
 
-    rows = [line.split() for line in lines[5:14]]
+    table = lines[lines.index("") + 2 :]
+    rows = [line.split() for line in table[: table.index("")]]
     assert list(dict.fromkeys(agency for agency, _, _ in rows)) == AGENCIES
     assert ["justice", "lienthong.justice.v1.CivilStatusService", up.address] in rows
     assert "The world 'default' has 2022-01-05 09:00, Hà Nội time." in lines

@@ -84,7 +84,12 @@ def test_what_was_edited_is_served(export: Path, tmp_path: Path, start_up: Start
     up = start_up("--data", tmp_path / "data")
     said = lienthong("people", "show", LAN, "--world", "spring", "--target", up.address, "--json")
 
+    worlds = lienthong("world", "list", "--target", up.address, "--json").objects()[0]
+    listed = lienthong("world", "list", "--target", up.address).out.splitlines()
+
     assert told["edited"] == ["insurance/participant.csv"]
+    assert {world["name"]: world["imported"] for world in worlds} == {"default": False, "spring": True}
+    assert listed[1].endswith("(imported, seed 1, 300 people, from 2022-01-05)")
     [lan] = said.objects()
     assert lan["participant"]["basic"]["full_name"] == "Nguyễn Thị Lan Anh"
     assert lan["citizen"]["full_name"] == "Nguyễn Thị Lan"

@@ -30,6 +30,21 @@ def test_headlines_stand_beside_their_targets(ask: Ask) -> None:
     }
 
 
+def test_people_are_told_which_recipe_they_see_where_they_typed_none(ask: Ask) -> None:
+    assert ask("world", "create", "small", "--people", "300").code == 0
+
+    usual, of_world = ask("people", "search", "Nguyễn Thị Lan"), ask("world", "key", "--world", "small")
+    assert usual.err.splitlines()[0] == (
+        "lienthong: of the recipe that 'up' begins with: seed 1, 10,000 people, from 2022-01-05; --people, --world and "
+        "so on say another"
+    )
+    assert of_world.err.splitlines()[0] == (
+        "lienthong: of the recipe of the world 'small': seed 1, 300 people, from 2022-01-05"
+    )
+    assert ask("world", "key", "--world", "small", "--json").err == ""
+    assert ask("world", "delete", "small").code == 0
+
+
 def test_people_see_a_table_of_headlines(ask: Ask) -> None:
     lines = ask("world", "stats", "--people", "2000").out.splitlines()
 
@@ -70,7 +85,8 @@ def test_the_key_lists_what_was_planted(ask: Ask) -> None:
     assert all(list(entry) == ENTRY for entry in entries)
     assert entries[: len(personas)] == personas
     of_people = [entry for entry in entries[len(personas) :] if entry["field"] not in ("status", "headcount")]
-    assert len([entry for entry in of_people if entry["kind"] != "DEATH_UNKNOWN"]) == 60
+    beside_the_rate = {"DEATH_UNKNOWN", "BIRTH_DEFAULTED"}
+    assert len([entry for entry in of_people if entry["kind"] not in beside_the_rate]) == 60
 
 
 def test_the_key_of_a_clean_world_leaves_the_nation_alone(ask: Ask) -> None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, cast
 
 import grpc
 import pytest
+from google.protobuf.descriptor_pb2 import MethodDescriptorProto
 
 from lienthong.contract import descriptor_set
 
@@ -34,7 +36,10 @@ class Listener(grpc.GenericRpcHandler):
         for key, value in details.invocation_metadata:
             metadata.setdefault(key, []).append(value)
         self.heard.append((details.method, metadata))
-        if details.method.lstrip("/") in streaming_methods():
+        method = methods_by_name().get(details.method.lstrip("/"))
+        if method is not None and method.client_streaming:
+            return cast(Any, grpc.stream_stream_rpc_method_handler(cast(Any, self._answer_each)))
+        if method is not None and method.server_streaming:
             return cast(Any, grpc.unary_stream_rpc_method_handler(cast(Any, self._stream)))
         return cast(Any, grpc.unary_unary_rpc_method_handler(cast(Any, self._answer)))
 
@@ -43,18 +48,24 @@ class Listener(grpc.GenericRpcHandler):
             await context.abort_with_status(self.refusal)
         return b""
 
+    async def _answer_each(
+        self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[bytes, bytes]
+    ) -> AsyncGenerator[bytes]:
+        async for request in requests:
+            yield await self._answer(request, context)
+
     async def _stream(self, request: bytes, context: grpc.aio.ServicerContext[bytes, bytes]) -> AsyncGenerator[bytes]:
         yield await self._answer(request, context)
 
 
-def streaming_methods() -> set[str]:
-    """Every call of the contract that answers with a stream, as gRPC names it."""
+@cache
+def methods_by_name() -> Mapping[str, MethodDescriptorProto]:
+    """Every call of the contract, as gRPC names it."""
     return {
-        f"{file.package}.{service.name}/{method.name}"
+        f"{file.package}.{service.name}/{method.name}": method
         for file in descriptor_set().file
         for service in file.service
         for method in service.method
-        if method.server_streaming
     }
 
 

@@ -7,28 +7,45 @@ from contextlib import AbstractAsyncContextManager
 from typing import TYPE_CHECKING
 
 import pytest
+from google.longrunning.operations_pb2 import GetOperationRequest
 
 from lienthong import connect
+from lienthong.access.v1.access_pb2 import ListAccessesRequest
 from lienthong.contract import descriptor_set
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest
 from lienthong.control.v1.clock_service_pb2 import GetClockRequest
 from lienthong.control.v1.journal_service_pb2 import ListCallsRequest
 from lienthong.control.v1.world_service_pb2 import ListWorldsRequest
+from lienthong.discrepancy.v1.requests_pb2 import GetDiscrepancyRequest
 from lienthong.exchange.v1.exchange_service_pb2 import GetLagRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+from lienthong.insurance.v1.reconciliation_service_pb2 import ReconcileRegisterRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
+from lienthong.insurance.v1.verification_service_pb2 import VerifyParticipantRequest
 from lienthong.justice.v1.civil_status_service_pb2 import GetBirthDossierRequest
 from lienthong.justice.v1.register_service_pb2 import GetCivilStatusRequest
-from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
+from lienthong.population.v1.citizen_change_service_pb2 import RecordDeathRequest
+from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest, VerifyCitizensRequest
 from lienthong.tax.v1.taxpayer_service_pb2 import GetTaxpayerRequest
 
 if TYPE_CHECKING:
     from clients.conftest import Listener
     from lienthong.client import Client
 
-INSURANCE = ["RegistryService/GetParticipant", "CardService/GetCard"]
+INSURANCE = [
+    "RegistryService/GetParticipant",
+    "CardService/GetCard",
+    "AccessService/ListAccesses",
+    "VerificationService/VerifyParticipant",
+    "DiscrepancyService/GetDiscrepancy",
+    "ReconciliationService/ReconcileRegister",
+    "Operations/GetOperation",
+]
 ELSEWHERE = [
     "CitizenService/GetCitizen",
+    "CitizenChangeService/RecordDeath",
+    "AccessService/ListAccesses",
+    "DiscrepancyService/GetDiscrepancy",
     "CivilStatusService/GetBirthDossier",
     "RegisterService/GetCivilStatus",
     "TaxpayerService/GetTaxpayer",
@@ -43,7 +60,15 @@ ELSEWHERE = [
 async def _ask_everybody(client: Client) -> None:
     await client.registry.GetParticipant(GetParticipantRequest())
     await client.cards.GetCard(GetCardRequest())
+    await client.insurance_accesses.ListAccesses(ListAccessesRequest())
+    await client.verification.VerifyParticipant(VerifyParticipantRequest())
+    await client.insurance_discrepancies.GetDiscrepancy(GetDiscrepancyRequest())
+    await client.reconciliation.ReconcileRegister(ReconcileRegisterRequest())
+    await client.operations.GetOperation(GetOperationRequest())
     await client.citizens.GetCitizen(GetCitizenRequest())
+    await client.citizen_changes.RecordDeath(RecordDeathRequest())
+    await client.population_accesses.ListAccesses(ListAccessesRequest())
+    await client.population_discrepancies.GetDiscrepancy(GetDiscrepancyRequest())
     await client.civil_status.GetBirthDossier(GetBirthDossierRequest())
     await client.registers.GetCivilStatus(GetCivilStatusRequest())
     await client.taxpayers.GetTaxpayer(GetTaxpayerRequest())
@@ -72,9 +97,9 @@ async def test_an_agency_that_is_named_has_its_own_address(
 async def test_a_client_offers_every_service_but_those_between_agencies(listener: Listener) -> None:
     async with connect(listener.address) as client:
         await _ask_everybody(client)
-    reached = {method.partition("/")[0] for method in listener.methods}
-    services = {service.name for file in descriptor_set().file for service in file.service}
-    assert services - reached == {"NodeService"}
+    reached = {method.split("/")[1] for method, _ in listener.heard}
+    services = {f"{file.package}.{service.name}" for file in descriptor_set().file for service in file.service}
+    assert services - reached == {"lienthong.control.v1.NodeService"}
 
 
 async def test_an_agency_that_nobody_knows_is_named() -> None:
@@ -98,6 +123,14 @@ async def test_world_and_caller_travel_with_a_stream(listener: Listener) -> None
     assert (metadata["lienthong-world"], metadata["lienthong-caller"]) == (["lan"], ["facilities/01019"])
 
 
+async def test_world_and_caller_travel_with_streams_both_ways(listener: Listener) -> None:
+    async with connect(listener.address, world="lan", caller="facilities/01019") as client:
+        async for _ in client.citizens.VerifyCitizens(iter([VerifyCitizensRequest()])):
+            pass
+    [(_, metadata)] = listener.heard
+    assert (metadata["lienthong-world"], metadata["lienthong-caller"]) == (["lan"], ["facilities/01019"])
+
+
 async def test_what_a_call_says_itself_stands(listener: Listener) -> None:
     async with connect(listener.address, world="lan", caller="facilities/01019") as client:
         given = (("lienthong-world", "hung"), ("x-note", "one"), ("x-note", "two"))
@@ -115,6 +148,7 @@ async def test_nothing_travels_that_nobody_gave(listener: Listener) -> None:
     assert not [key for key in metadata if key.startswith("lienthong-")]
 
 
-def test_the_contract_has_no_kind_of_call_that_goes_without_metadata() -> None:
+def test_the_contract_has_no_kind_of_call_but_those_that_are_made_here() -> None:
     methods = [method for file in descriptor_set().file for service in file.service for method in service.method]
-    assert not [method.name for method in methods if method.client_streaming]
+    kinds = {(method.client_streaming, method.server_streaming) for method in methods}
+    assert kinds == {(False, False), (False, True), (True, True)}

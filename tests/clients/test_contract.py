@@ -7,17 +7,25 @@ from google.protobuf import descriptor_pool, message_factory
 from lienthong import descriptor_set
 
 SERVICES = {
+    "google.longrunning.Operations",
     "lienthong.control.v1.CaseService",
     "lienthong.control.v1.ClockService",
     "lienthong.control.v1.JournalService",
     "lienthong.control.v1.NodeService",
     "lienthong.control.v1.WorldService",
     "lienthong.exchange.v1.ExchangeService",
+    "lienthong.insurance.v1.AccessService",
     "lienthong.insurance.v1.CardService",
+    "lienthong.insurance.v1.DiscrepancyService",
+    "lienthong.insurance.v1.ReconciliationService",
     "lienthong.insurance.v1.RegistryService",
+    "lienthong.insurance.v1.VerificationService",
     "lienthong.justice.v1.CivilStatusService",
     "lienthong.justice.v1.RegisterService",
+    "lienthong.population.v1.AccessService",
+    "lienthong.population.v1.CitizenChangeService",
     "lienthong.population.v1.CitizenService",
+    "lienthong.population.v1.DiscrepancyService",
     "lienthong.tax.v1.TaxpayerService",
 }
 

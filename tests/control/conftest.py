@@ -14,7 +14,7 @@ import pytest_asyncio
 from tests.runtime.village import TABLES
 
 from lienthong.client import Client, connect
-from lienthong.insurance.v1 import card_pb2, card_service_pb2
+from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2
 from lienthong.refusals import Refused, refused
 from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.remote import describe_from, noting_at
@@ -56,6 +56,11 @@ class CardServicer:
             raise CardNotFound(number=request.card_number)
         return card_pb2.Card(card_number="TE1010100000001")
 
+    async def CheckCard(  # noqa: N802 - the contract names it
+        self, _request: card_service_pb2.CheckCardRequest, _call: Call
+    ) -> card_check_pb2.CheckCardResponse:
+        return card_check_pb2.CheckCardResponse()
+
     async def RenderCard(  # noqa: N802 - the contract names it
         self, _request: card_service_pb2.RenderCardRequest, _call: Call
     ) -> card_service_pb2.RenderCardResponse:
@@ -70,7 +75,7 @@ async def _remind(tx: Tx, subject: str) -> None:
 async def _close(tx: Tx, subject: str) -> None:
     """Closing takes a while: a worker does it."""
     tx.db.execute("INSERT INTO closing (case_id) VALUES (:subject)", subject=subject)
-    tx.wake(subject)
+    tx.wake("closing", subject)
 
 
 async def _closing(reader: Reader) -> Sequence[str]:
@@ -90,7 +95,7 @@ JUSTICE = Agency(
     schema="CREATE TABLE closing (case_id TEXT PRIMARY KEY);",
     services=[],
     timers={"reminder-due": _remind, "closing-due": _close},
-    work=Work(pending=_closing, advance=lambda _peers: _end),
+    work={"closing": Work(pending=_closing, advance=lambda _peers: _end)},
 )
 INSURANCE = Agency(
     name="insurance",

@@ -37,7 +37,7 @@ async def test_the_journal_tells_who_asked_what_and_how_it_was_answered(house: H
     [call] = await listed(client)
 
     asked, answered = GetCardRequest(), Card()
-    assert call.request.Unpack(asked)
+    assert call.requests[0].Unpack(asked)
     assert call.answers[0].Unpack(answered)
     assert (asked, answered) == (GetCardRequest(card_number=LAN), Card(card_number="TE1010100000001"))
     assert (call.method, call.caller, call.case_id) == (

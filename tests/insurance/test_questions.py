@@ -18,7 +18,11 @@ from lienthong.insurance.v1.history_pb2 import History
 from lienthong.insurance.v1.participant_pb2 import Participant
 from lienthong.insurance.v1.provenance_pb2 import Provenance
 from lienthong.insurance.v1.registry_service_pb2 import GetEmployerRequest, GetParticipantRequest
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD, IdentityNumber
+from lienthong.type.v1.identity_pb2 import (
+    IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD,
+    IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
+    IdentityNumber,
+)
 from lienthong_emulator.wire import date_to_proto
 
 if TYPE_CHECKING:
@@ -177,13 +181,29 @@ async def test_one_person_is_found_by_every_number_old_or_new(client: Client, nu
     assert (hung.basic.full_name, hung.social_insurance.social_insurance_number) == ("Trần Văn Hùng", HUNG)
 
 
-@pytest.mark.parametrize("number", [f"DN479{HUNG}", f"DN401{HUNGS_SECOND}", "DN401"])
+@pytest.mark.parametrize("number", [f"DN479{HUNG}", f"DN401{HUNGS_SECOND}"])
 async def test_a_card_that_was_never_issued_finds_nobody(client: Client, refusal: Refusing, number: str) -> None:
     asked = IdentityNumber(type=IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD, value=number)
 
     no = await refusal(client.registry.GetParticipant(GetParticipantRequest(identity_number=asked)))
 
     assert (no.reason, no.field) == ("PARTICIPANT_NOT_FOUND", "identity_number")
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        pytest.param(IdentityNumber(), id="none at all"),
+        pytest.param(IdentityNumber(type=IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD, value="DN401"), id="half a card"),
+        pytest.param(IdentityNumber(type=IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, value="90119300001"), id="too short"),
+    ],
+)
+async def test_what_cannot_be_a_number_is_no_patient_without_insurance(
+    client: Client, refusal: Refusing, asked: IdentityNumber
+) -> None:
+    no = await refusal(client.registry.GetParticipant(GetParticipantRequest(identity_number=asked)))
+
+    assert (no.reason, no.field) == ("MALFORMED_NUMBER", "identity_number.value")
 
 
 @pytest.mark.parametrize(

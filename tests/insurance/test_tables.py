@@ -7,8 +7,12 @@ from contextlib import closing
 
 import pytest
 
+from lienthong_emulator.access.record import Access
+from lienthong_emulator.discrepancies.domain import Discrepancy
+from lienthong_emulator.insurance.access.domain import Consent
 from lienthong_emulator.insurance.agency import AGENCY
-from lienthong_emulator.insurance.cards.domain import Card
+from lienthong_emulator.insurance.cards.domain import Card, CardCheck
+from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange
 from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
 from lienthong_emulator.insurance.contributions.domain import (
     Benefit,
@@ -17,6 +21,7 @@ from lienthong_emulator.insurance.contributions.domain import (
     UnemploymentInsurance,
 )
 from lienthong_emulator.insurance.employers.domain import Employer
+from lienthong_emulator.insurance.reconciliation.domain import Reconciliation, Result
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
 from lienthong_emulator.runtime.database import column_names
 
@@ -34,7 +39,20 @@ KINDS: dict[str, type] = {
     "contribution": Contribution,
     "benefit": Benefit,
     "card": Card,
+    "change_event": AppliedChange,
+    "participant_confirmation": Confirmation,
+    "early_change": EarlyChange,
+    "consent": Consent,
+    "access": Access,
+    "card_check": CardCheck,
+    "discrepancy": Discrepancy,
+    "reconciliation": Reconciliation,
+    "reconciliation_result": Result,
 }
+NUMBERED = {"access", "card_check", "early_change"}
+"""Only ever added to: the database numbers their rows, and nobody asks for the number."""
+COUNTERS = {"attempt", "reconciliation_count"}
+"""Never read as a whole: their rows are numbers that are added to, a column at a time."""
 
 
 @pytest.mark.parametrize("table", KINDS)
@@ -43,7 +61,7 @@ def test_a_table_has_the_columns_of_its_kind_in_their_order(table: str) -> None:
         raw.executescript(AGENCY.schema)
         found = [name for _, name, *_ in raw.execute(f"PRAGMA table_info({table})")]
 
-    assert tuple(found) == column_names(KINDS[table])
+    assert found == [*(["position"] if table in NUMBERED else []), *column_names(KINDS[table])]
 
 
 def test_every_table_is_of_a_kind() -> None:
@@ -51,4 +69,4 @@ def test_every_table_is_of_a_kind() -> None:
         raw.executescript(AGENCY.schema)
         found = {name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
 
-    assert found == KINDS.keys()
+    assert found == {*KINDS, *COUNTERS}

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 from google.type.date_pb2 import Date
+from tests.journeys.quiet import quiet
 
 from lienthong.insurance.v1.card_service_pb2 import RenderCardRequest
 from lienthong.justice.v1.birth_declaration_pb2 import PAPER_KIND_CCCD, PAPER_KIND_CMND, IdentityPaper
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from conftest import Refusing
     from journeys.conftest import Born, Commune, Example
     from lienthong.refusals import Refused
+
+__all__ = ["quiet"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -135,7 +138,7 @@ def said_in_both_languages(no: Refused) -> bool:
     ],
 )
 async def test_a_declaration_that_cannot_be_right_is_refused_and_nothing_is_kept(
-    commune: Commune,
+    quiet: Commune,
     khoi: Example,
     refusal: Refusing,
     *,
@@ -144,13 +147,13 @@ async def test_a_declaration_that_cannot_be_right_is_refused_and_nothing_is_kept
     reason: str,
     field: str,
 ) -> None:
-    request = altered(commune.request(khoi()), f"declaration.{path}", value)
-    no = await refusal(commune.client.civil_status.FileBirthDossier(request))
+    request = altered(quiet.request(khoi()), f"declaration.{path}", value)
+    no = await refusal(quiet.client.civil_status.FileBirthDossier(request))
 
     assert (no.code, no.reason, no.field) == (BAD, reason, f"declaration.{field}")
     assert said_in_both_languages(no)
-    assert await commune.dossiers() == []
-    assert (await refusal(commune.citizen("901221900000"))).reason == "CITIZEN_NOT_FOUND"
+    assert await quiet.dossiers() == []
+    assert (await refusal(quiet.citizen("901221900000"))).reason == "CITIZEN_NOT_FOUND"
 
 
 @pytest.mark.parametrize(
@@ -163,11 +166,11 @@ async def test_a_declaration_that_cannot_be_right_is_refused_and_nothing_is_kept
     ],
 )
 async def test_a_mothers_paper_must_carry_a_number_of_its_kind(
-    commune: Commune, khoi: Example, refusal: Refusing, kind: int, number: str, reason: str
+    quiet: Commune, khoi: Example, refusal: Refusing, kind: int, number: str, reason: str
 ) -> None:
-    request = altered(commune.request(khoi(meSoDDCN="")), "declaration.mother.paper.kind", kind)
+    request = altered(quiet.request(khoi(meSoDDCN="")), "declaration.mother.paper.kind", kind)
     altered(request, "declaration.mother.paper.number", number)
-    no = await refusal(commune.client.civil_status.FileBirthDossier(request))
+    no = await refusal(quiet.client.civil_status.FileBirthDossier(request))
 
     field = "personal_number" if reason == "FIELD_REQUIRED" else "paper.number"
     assert (no.code, no.reason, no.field) == (BAD, reason, f"declaration.mother.{field}")
@@ -201,13 +204,13 @@ async def test_a_mothers_paper_must_carry_a_number_of_its_kind(
     ],
 )
 async def test_what_breaks_a_shape_rule_is_named(
-    commune: Commune, khoi: Example, refusal: Refusing, path: str, value: Any
+    quiet: Commune, khoi: Example, refusal: Refusing, path: str, value: Any
 ) -> None:
-    no = await refusal(commune.client.civil_status.FileBirthDossier(altered(commune.request(khoi()), path, value)))
+    no = await refusal(quiet.client.civil_status.FileBirthDossier(altered(quiet.request(khoi()), path, value)))
 
     assert (no.code, no.reason, no.field) == (BAD, "INVALID_REQUEST", path)
     assert said_in_both_languages(no)
-    assert await commune.dossiers() == []
+    assert await quiet.dossiers() == []
 
 
 @pytest.mark.parametrize(
@@ -225,14 +228,14 @@ async def test_what_breaks_a_shape_rule_is_named(
     ],
 )
 async def test_a_text_that_nobody_can_read_is_refused(
-    commune: Commune, khoi: Example, refusal: Refusing, path: str, text: str
+    quiet: Commune, khoi: Example, refusal: Refusing, path: str, text: str
 ) -> None:
-    request = altered(commune.request(khoi()), f"declaration.{path}", text)
-    no = await refusal(commune.client.civil_status.FileBirthDossier(request))
+    request = altered(quiet.request(khoi()), f"declaration.{path}", text)
+    no = await refusal(quiet.client.civil_status.FileBirthDossier(request))
 
     assert (no.code, no.reason, no.field) == (BAD, "INVALID_REQUEST", f"declaration.{path}")
     assert said_in_both_languages(no)
-    assert await commune.dossiers() == []
+    assert await quiet.dossiers() == []
 
 
 @pytest.mark.parametrize(
@@ -257,10 +260,10 @@ async def test_an_odd_name_is_carried_through_and_printed(commune: Commune, khoi
 
 
 async def test_ten_megabytes_in_one_field_are_refused_by_its_name(
-    commune: Commune, khoi: Example, refusal: Refusing
+    quiet: Commune, khoi: Example, refusal: Refusing
 ) -> None:
-    request = altered(commune.request(khoi()), "declaration.child.birth_place", "Hà Nội " * 1_200_000)
-    no = await refusal(commune.client.civil_status.FileBirthDossier(request))
+    request = altered(quiet.request(khoi()), "declaration.child.birth_place", "Hà Nội " * 1_200_000)
+    no = await refusal(quiet.client.civil_status.FileBirthDossier(request))
 
     assert (no.code, no.reason, no.field) == (BAD, "REQUEST_TOO_LARGE", "declaration.child.birth_place")
     assert no.metadata["limit"] == str(4 << 20)
@@ -275,9 +278,9 @@ async def test_what_was_refused_used_up_no_number(commune: Commune, khoi: Exampl
     assert (dossier.birth_record.number, dossier.card.card_number) == ("1/2022", "TE1010122900000")
 
 
-async def test_a_birth_before_all_numbers_is_refused(commune: Commune, born: Born, refusal: Refusing) -> None:
+async def test_a_birth_before_all_numbers_is_refused(quiet: Commune, born: Born, refusal: Refusing) -> None:
     """Registered again at a hundred and twenty-two: no personal number was ever made for a birth before 1900."""
-    no = await refusal(commune.file(born("Mai Cổ Thụ", nksNgaySinh="31/12/1899", loaiDangKy="2")))
+    no = await refusal(quiet.file(born("Mai Cổ Thụ", nksNgaySinh="31/12/1899", loaiDangKy="2")))
 
     assert (no.reason, no.field) == ("IMPOSSIBLE_DATE", "declaration.child.birth_date")
 

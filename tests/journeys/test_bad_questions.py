@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import grpc
 import pytest
 from google.type.date_pb2 import Date
+from tests.journeys.quiet import quiet
 
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
@@ -21,7 +22,6 @@ from lienthong.justice.v1.civil_status_service_pb2 import (
 from lienthong.population.v1.citizen_service_pb2 import (
     GetCitizenRequest,
     IssuePersonalNumberRequest,
-    VerifyCitizenRequest,
 )
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.person_pb2 import SEX_FEMALE, SEX_UNDETERMINED
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from conftest import Refusing
     from journeys.conftest import Commune, Example
     from lienthong.refusals import Refused
+
+__all__ = ["quiet"]
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -83,22 +85,22 @@ CALLS = [
 
 @pytest.mark.parametrize(("service", "method", "request_", "reason", "field"), CALLS)
 async def test_what_is_not_there_is_not_found(
-    commune: Commune, refusal: Refusing, *, service: str, method: str, request_: Any, reason: str, field: str
+    quiet: Commune, refusal: Refusing, *, service: str, method: str, request_: Any, reason: str, field: str
 ) -> None:
-    no = await refusal(getattr(getattr(commune.client, service), method)(request_))
+    no = await refusal(getattr(getattr(quiet.client, service), method)(request_))
 
     assert (no.code, no.reason, no.field) == (NOT_FOUND, reason, field)
     assert said_in_both_languages(no)
 
 
 async def test_a_dossier_that_is_not_there_can_neither_be_watched_nor_supplemented(
-    commune: Commune, khoi: Example, refusal: Refusing
+    quiet: Commune, khoi: Example, refusal: Refusing
 ) -> None:
-    watch = commune.client.civil_status.WatchBirthDossier(WatchBirthDossierRequest(name=NO_DOSSIER))
+    watch = quiet.client.civil_status.WatchBirthDossier(WatchBirthDossierRequest(name=NO_DOSSIER))
     assert (await refusal(anext(aiter(watch)))).reason == "DOSSIER_NOT_FOUND"
 
-    supplement = SupplementBirthDossierRequest(name=NO_DOSSIER, declaration=commune.request(khoi()).declaration)
-    call = commune.client.civil_status.SupplementBirthDossier(supplement)
+    supplement = SupplementBirthDossierRequest(name=NO_DOSSIER, declaration=quiet.request(khoi()).declaration)
+    call = quiet.client.civil_status.SupplementBirthDossier(supplement)
     assert (await refusal(call)).reason == "DOSSIER_NOT_FOUND"
 
 
@@ -147,17 +149,6 @@ async def test_population_gives_one_number_for_one_request(commune: Commune, ref
     assert (no.reason, no.field) == ("REQUEST_ID_REUSED", "request_id")
 
 
-async def test_a_day_that_no_calendar_has_is_not_left_out_of_a_verification(
-    commune: Commune, refusal: Refusing
-) -> None:
-    day = Date(year=1993, month=2, day=30)
-    claim = VerifyCitizenRequest(identity_number=IdentityNumber(value="901193000017"), birth_date=day)
-    no = await refusal(commune.client.citizens.VerifyCitizen(claim))
-
-    assert (no.reason, no.field) == ("INVALID_REQUEST", "birth_date")
-    assert said_in_both_languages(no)
-
-
 @pytest.mark.parametrize(
     ("metadata", "code", "reason"),
     [
@@ -172,19 +163,19 @@ async def test_a_day_that_no_calendar_has_is_not_left_out_of_a_verification(
     ],
 )
 async def test_metadata_that_cannot_be_read_is_refused(
-    commune: Commune, refusal: Refusing, metadata: dict[str, str], code: grpc.StatusCode, reason: str
+    quiet: Commune, refusal: Refusing, metadata: dict[str, str], code: grpc.StatusCode, reason: str
 ) -> None:
-    call = commune.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(), metadata=tuple(metadata.items()))
+    call = quiet.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(), metadata=tuple(metadata.items()))
     no = await refusal(call)
 
     assert (no.code, no.reason) == (code, reason)
     assert said_in_both_languages(no)
 
 
-async def test_ten_kilobytes_of_a_caller_are_refused(commune: Commune) -> None:
+async def test_ten_kilobytes_of_a_caller_are_refused(quiet: Commune) -> None:
     """By us, or already by gRPC, which takes so much metadata at times."""
     metadata = (("lienthong-caller", "x" * 10_000),)
     with pytest.raises(grpc.aio.AioRpcError) as no:
-        await commune.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(), metadata=metadata)
+        await quiet.client.civil_status.ListBirthDossiers(ListBirthDossiersRequest(), metadata=metadata)
 
     assert no.value.code() in (BAD, grpc.StatusCode.RESOURCE_EXHAUSTED)

@@ -41,7 +41,7 @@ async def test_the_mother_is_unknown(commune: Commune, born: Born) -> None:
 
 
 async def test_the_father_is_unknown(commune: Commune, born: Born) -> None:
-    dossier = await commune.file(born("Niê Y Thắng", "y-moan", nksGioiTinh="1"))
+    dossier = await commune.file(born("Niê Y Thắng", "h-hen", nksGioiTinh="1"))
 
     assert (dossier.card.card_number, dossier.card.household_code) == ("TE1666622900000", "6699000010")
 
@@ -134,6 +134,29 @@ async def test_a_supplement_that_says_the_child_was_abandoned_begins_the_notice(
     )
     assert await commune.advance(days=7) == ["public-notice-ends"]
     assert (await commune.look_at(returned.name)).state == DOSSIER_STATE_CARD_ISSUED
+
+
+async def test_an_abandoned_child_whose_dossier_came_back_does_not_wait_for_a_second_notice(
+    commune: Commune, born: Born
+) -> None:
+    returned = await _after_notice(commune, born("Mai Hoài An", nksLoaiKhaiSinh=ABANDONED, nksGioiTinh="3"))
+    assert (returned.state, returned.refusal.reason) == (DOSSIER_STATE_RETURNED, "SEX_UNDETERMINED")
+
+    ended = await commune.supplement(returned, born("Mai Hoài An", nksLoaiKhaiSinh=ABANDONED, nksGioiTinh="2"))
+    assert (ended.state, ended.birth_record.registration_date) == (
+        DOSSIER_STATE_CARD_ISSUED,
+        Date(year=2022, month=1, day=12),
+    )
+
+
+async def test_an_abandoned_child_who_is_declared_in_another_commune_waits_for_the_notice_there(
+    commune: Commune, born: Born
+) -> None:
+    returned = await _after_notice(commune, born("Mai Hoài An", nksLoaiKhaiSinh=ABANDONED, nksGioiTinh="3"))
+    elsewhere = born("Mai Hoài An", nksLoaiKhaiSinh=ABANDONED, noiDangKy="00166")
+
+    supplemented = await commune.send_supplement(returned, elsewhere)
+    assert supplemented.waits_until_date == Date(year=2022, month=1, day=19)
 
 
 async def _after_notice(commune: Commune, dossier: dict[str, object]) -> BirthDossier:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
+from lienthong.control.v1.world_pb2 import Recipe
+from lienthong.control.v1.world_service_pb2 import (
+    BuildWorldRequest,
+    CreateWorldRequest,
+    DeleteWorldRequest,
+    GetWorldRequest,
+)
 from lienthong.justice.v1.civil_status_service_pb2 import WatchBirthDossierRequest
 
 if TYPE_CHECKING:
@@ -47,6 +53,18 @@ async def test_who_watches_a_dossier_is_told_that_its_world_is_gone(
         await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/gone"))
 
         assert (await refusal(_rest(frames))).reason == "WORLD_NOT_FOUND"
+
+
+async def test_a_world_that_is_being_built_is_deleted(commune: Commune, refusal: Refusing) -> None:
+    async with commune.house.client() as client:
+        recipe = Recipe(people=20_000, seed=77)
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="half", recipe=recipe, build_later=True))
+        news = aiter(client.worlds.BuildWorld(BuildWorldRequest(name="worlds/half"), timeout=60))
+        await anext(news)
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/half"))
+
+        assert (await refusal(_rest(news))).reason == "WORLD_NOT_FOUND"
+        assert (await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/half")))).reason == "WORLD_NOT_FOUND"
 
 
 async def _rest(frames: object) -> None:

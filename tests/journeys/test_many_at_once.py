@@ -38,7 +38,7 @@ async def test_one_dossier_filed_by_many_is_taken_once(commune: Commune, khoi: E
     answers = await asyncio.gather(*(commune.send(khoi()) for _ in range(DESKS)), return_exceptions=True)
 
     refusals = [reason_of(answer) for answer in answers if isinstance(answer, grpc.RpcError)]
-    assert refusals == ["BIRTH_NOTICE_ALREADY_USED"] * (DESKS - 1)
+    assert refusals == ["DOSSIER_ALREADY_FILED"] * (DESKS - 1)
     assert len(await commune.dossiers()) == 1
 
 

@@ -6,11 +6,13 @@ import asyncio
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.journeys.conftest import commune_in
 
 from lienthong_emulator.runtime.worlds import KITS_OPEN
 
 if TYPE_CHECKING:
-    from journeys.conftest import Born, OpenCommune
+    from conftest import House
+    from journeys.conftest import Born
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -19,9 +21,11 @@ WORLDS = KITS_OPEN // AGENCIES_IN_WORLDS + 16
 NAMES = ("Trần Minh An", "Trần Minh Ân")
 
 
-async def test_no_database_is_closed_while_something_is_under_way_in_it(open_commune: OpenCommune, born: Born) -> None:
+async def test_no_database_is_closed_while_something_is_under_way_in_it(whole_house: House, born: Born) -> None:
+    """In one process: where each has its own, none comes near what it may keep open."""
+
     async def births_in(world: str) -> list[str]:
-        async with open_commune(name=world) as commune:
+        async with commune_in(whole_house, world)() as commune:
             ended = await asyncio.gather(*(commune.file(born(name, "lan", "hung")) for name in NAMES))
             await commune.settle()
             return sorted(dossier.card.card_number for dossier in ended)

@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from google.type.date_pb2 import Date
 
+from lienthong.control.v1.world_pb2 import Recipe
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 
@@ -67,7 +69,48 @@ async def test_a_client_in_node_brings_a_birth_to_its_card(node: str, whole_hous
     assert "từ chối    Giấy chứng sinh GCS.79034.2022.000009 đã dùng" in said
 
 
-async def _run(*command: str) -> str:
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_second_run_shows_what_came_of_the_first(node: str, whole_house: House) -> None:
+    async with whole_house.client(world="node-twice") as client:
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="node-twice"))
+        first, second = [await _run(node, whole_house.addresses["control"], "node-twice") for _ in range(2)]
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/node-twice"))
+
+    dossier = re.search(r"birthDossiers/\w+", first)
+    assert dossier is not None
+    assert second.startswith(f"filed      before, in this world: {dossier[0]}\n")
+    assert _word_after(second, "card") == _word_after(first, "card")
+
+
+@pytest.mark.asyncio(loop_scope="session")
+@pytest.mark.parametrize(
+    ("start", "sentence"),
+    [
+        pytest.param(Date(year=2024, month=3, day=1), "The dossier came back, to be supplemented by 2024-", id="later"),
+        pytest.param(Date(year=2020, month=3, day=2), "Refused with DATE_IN_FUTURE declaration.", id="earlier"),
+    ],
+)
+async def test_a_world_of_another_year_is_told_in_a_sentence(
+    node: str, whole_house: House, start: Date, sentence: str
+) -> None:
+    world = f"node-{start.year}"
+    async with whole_house.client(world=world) as client:
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id=world, recipe=Recipe(start_date=start)))
+        said = await _run(node, whole_house.addresses["control"], world, ends_with=1)
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{world}"))
+
+    assert sentence in said
+    assert said.splitlines()[-1].startswith("The dossier of this example fits worlds that begin on 2022-01-05")
+
+
+@pytest.mark.asyncio(loop_scope="session")
+async def test_nobody_at_the_target_is_told_in_a_sentence(node: str) -> None:
+    said = await _run(node, "127.0.0.1:1", ends_with=1)
+
+    assert said == "Nobody answers at 127.0.0.1:1: start the agencies with lienthong up\n"
+
+
+async def _run(*command: str, ends_with: int = 0) -> str:
     node, *arguments = command
     process = await asyncio.create_subprocess_exec(
         node,
@@ -83,7 +126,7 @@ async def _run(*command: str) -> str:
         if process.returncode is None:
             process.kill()
     said = output.decode("utf-8")
-    assert process.returncode == 0, said
+    assert process.returncode == ends_with, said
     return said
 
 

@@ -42,7 +42,6 @@ def already_there(no: Refused, reason: str, field: str, first_dossier: str) -> b
 @pytest.mark.parametrize(
     "other",
     [
-        pytest.param({}, id="the whole dossier once more"),
         pytest.param({"maHoSoLT": "G22.99-220105-0009"}, id="under another id"),
         pytest.param({"maHoSoLT": ..., "nksHoTen": "Trần Minh Khánh"}, id="for another child"),
     ],
@@ -109,6 +108,15 @@ async def test_a_child_is_declared_once(
 async def test_a_dossier_id_serves_one_dossier(commune: Commune, khoi: Example, born: Born, refusal: Refusing) -> None:
     await commune.file(khoi())
     no = await refusal(commune.send(born("Lê Tuấn Kiệt", "anh-tuan", maHoSoLT=KHOIS_DOSSIER)))
+
+    assert already_there(no, "DOSSIER_ALREADY_FILED", "linked_dossier_id", KHOIS_DOSSIER)
+
+
+async def test_a_dossier_that_is_filed_twice_is_told_so_and_nothing_of_its_notice(
+    commune: Commune, khoi: Example, refusal: Refusing
+) -> None:
+    await commune.file(khoi())
+    no = await refusal(commune.send(khoi()))
 
     assert already_there(no, "DOSSIER_ALREADY_FILED", "linked_dossier_id", KHOIS_DOSSIER)
 

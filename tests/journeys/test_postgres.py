@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ import pytest
 import pytest_asyncio
 from tests.conftest import House, split_house_in
 from tests.journeys.conftest import Commune, commune_in
+from tests.own_postgres import database_on
 
 from lienthong.exchange.v1.exchange_service_pb2 import ListDeadLettersRequest
 from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED
@@ -23,6 +24,8 @@ from lienthong_emulator.setup import AGENCIES, Setup
 
 if TYPE_CHECKING:
     from journeys.conftest import Example
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 WORLD = "spring"
 CARDS = ["TE1010122900000", "TE1797922900000", "TE1797922900001", "TE1020222900000", "TE1010122900001"]
@@ -49,27 +52,44 @@ async def _population_alone(database: str, folder: Path) -> AsyncGenerator[House
         yield house
 
 
-@pytest_asyncio.fixture(params=[_one_process, _split, _population_alone], ids=["one process", "split", "population"])
-async def commune(request: pytest.FixtureRequest, postgres_database: str, tmp_path: Path) -> AsyncGenerator[Commune]:
-    """A commune's desk in a new world of a house on PostgreSQL."""
+@pytest.fixture(scope="module")
+def database(postgres_url: str) -> Iterator[str]:
+    with database_on(postgres_url) as made:
+        yield made
+
+
+@pytest_asyncio.fixture(
+    scope="module",
+    loop_scope="module",
+    params=[_one_process, _split, _population_alone],
+    ids=["one process", "split", "population"],
+)
+async def house_on_postgres(
+    request: pytest.FixtureRequest, database: str, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncGenerator[House]:
     opening: Open = request.param
-    async with opening(postgres_database, tmp_path) as house, commune_in(house, WORLD)() as desk:
+    async with opening(database, tmp_path_factory.mktemp("on-postgres")) as house:
+        yield house
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def commune(house_on_postgres: House) -> AsyncGenerator[Commune]:
+    """A commune's desk in a new world of that house."""
+    async with commune_in(house_on_postgres, WORLD)() as desk:
         yield desk
 
 
-async def test_a_birth_becomes_a_card(commune: Commune, example: Example, postgres_database: str) -> None:
+async def test_a_birth_becomes_a_card(commune: Commune, example: Example, database: str) -> None:
     dossiers = [await commune.file(example(number)) for number in range(len(CARDS))]
     await commune.settle()
 
     assert [dossier.card.card_number for dossier in dossiers] == CARDS
     assert (await commune.citizen("901221900000")).insurance.card_number == CARDS[0]
-    assert "lienthong_population_spring" in await _schemas(postgres_database)
+    assert "lienthong_population_spring" in await _schemas(database)
 
 
-async def test_dossiers_end_though_every_connection_breaks_again_and_again(
-    commune: Commune, postgres_database: str
-) -> None:
-    breaking = asyncio.create_task(_break_connections(postgres_database))
+async def test_dossiers_end_though_every_connection_breaks_again_and_again(commune: Commune, database: str) -> None:
+    breaking = asyncio.create_task(_break_connections(database))
     names = [await _filed(commune, number) for number in range(len(CARDS))]
     assert await breaking > 0
     ended = [await commune.asked_again(lambda name=name: commune.follow(name)) for name in names]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from datetime import date
 
 import pytest
@@ -61,6 +63,25 @@ def test_entries_count_on_from_one_batch_to_the_next(families: dict[str, list[Ro
     of_2021 = [birth["place_entry"] for birth in families["birth"] if birth["person_key"] in (MINH, TWIN)]
 
     assert of_2021 == [1, 2]
+
+
+def test_the_books_of_a_commune_take_no_more_room_however_many_are_opened() -> None:
+    def registered(registrars: Registrars, year: int) -> int:
+        born = people_of(*((key, "Trần Minh", f"{year}-05-17", 1, "", "", "", 0, 0, 0) for key in range(3)))
+        held(list(registrars.rows_of_version(Version(people=born))))
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    tracemalloc.start()
+    try:
+        for year in range(1960, 2021):
+            registered(Registrars(date(2021, 12, 31)), year)  # from now on the days are known by their texts
+        registrars = Registrars(date(2021, 12, 31))
+        of_one_year, *_, of_all_years = [registered(registrars, year) for year in range(1960, 2021)]
+    finally:
+        tracemalloc.stop()
+
+    assert of_all_years - of_one_year < 5_000  # a number of its own for each book took 8,300
 
 
 def test_nothing_is_registered_after_the_anchor(families: dict[str, list[Row]]) -> None:

@@ -1,45 +1,27 @@
 """The tables of docs/matching.md, run as they stand."""
 
-import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
+from tests.matching.published import as_date, expected, published
 
 from lienthong_emulator.matching import (
     CODE_RULE,
     DATE_RULE,
     NAME_RULE,
-    Comparison,
     DateReason,
     Departure,
     Normalization,
     Outcome,
-    PartialDate,
+    PlaceReason,
     Provenance,
     compare_dates,
     compare_exact,
     compare_names,
 )
 
-PAGE = (Path(__file__).parents[2] / "docs" / "matching.md").read_text("utf-8")
-
 ALWAYS = {(Outcome.MATCH, ""), (Outcome.MISMATCH, ""), (Outcome.NOT_HELD, ""), (Outcome.NOT_COMPARED, "")}
 PARTIAL_DATES = set(DateReason) - {DateReason.DAY_MONTH_SWAPPED, DateReason.ID_NUMBER_CONFLICT}
-
-
-def published(field: str) -> list[list[str]]:
-    table = PAGE.split(f"<!-- cases: {field} -->\n\n")[1].split("\n\n")[0]
-    _heading, _rule, *rows = table.splitlines()
-    return [[_unescaped(cell.strip()) for cell in row[1:-1].split("|")] for row in rows]
-
-
-def _unescaped(cell: str) -> str:
-    return re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), cell)
-
-
-def expected(outcome: str, reasons: str, rule: str) -> Comparison:
-    return Comparison(Outcome[outcome], tuple(reasons.split(", ")) if reasons else (), rule)
 
 
 @pytest.mark.parametrize(("claim", "held", "outcome", "reasons"), published("name"), ids=ascii)
@@ -51,16 +33,12 @@ def test_names_compare_as_published(claim: str, held: str, outcome: str, reasons
 def test_birth_dates_compare_as_published(claim: str, number: str, held: str, outcome: str, reasons: str) -> None:
     held_date, _, defaulted = held.partition(", ")
     compared = compare_dates(
-        _date(claim),
-        _date(held_date),
+        as_date(claim),
+        as_date(held_date),
         held_provenance=Provenance.DEFAULTED_1_JAN if defaulted else Provenance.RECORDED,
         number_year=int(number) if number else None,
     )
     assert compared == expected(outcome, reasons, DATE_RULE)
-
-
-def _date(text: str) -> PartialDate | None:
-    return PartialDate(*map(int, text.split("-"))) if text else None
 
 
 @pytest.mark.parametrize(("claim", "held", "outcome", "reasons"), published("code"), ids=ascii)
@@ -90,6 +68,8 @@ def test_codes_compare_as_published(claim: str, held: str, outcome: str, reasons
             id="birth date",
         ),
         pytest.param("code", ALWAYS, id="code"),
+        pytest.param("place", ALWAYS | {(Outcome.PARTIAL, PlaceReason.HELD_LESS_EXACT)}, id="place"),
+        pytest.param("number", ALWAYS, id="number"),
     ],
 )
 def test_every_outcome_and_reason_is_published(field: str, possible: set[tuple[Outcome, str]]) -> None:

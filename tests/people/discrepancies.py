@@ -41,14 +41,14 @@ TWO_CARDS = ("TWO_CARDS", "card_number")
 TWO_SI_NUMBERS = ("TWO_SI_NUMBERS", "social_insurance_number")
 ACTIVE, HOUSEHOLD_ACTIVE, ENDED = "00", "04", "01"
 HOUSEHOLD_BUSINESS = 4
-COMPULSORY = 2
-"""The fund of accidents: only employers pay into it."""
+COMPULSORY = 1 | 4
+"""Social and health insurance at once: only employers pay for both."""
 
 WITH_MOTHER = "SELECT participant_key FROM insurance.relative WHERE kind = 1"
 STAFF = f"""
     SELECT participant_key, employer.tax_code, salary
     FROM insurance.contribution JOIN insurance.employer USING (unit_code)
-    WHERE last_month = 0 AND funds & {COMPULSORY}
+    WHERE last_month = 0 AND funds & {COMPULSORY} = {COMPULSORY}
       AND participant_key NOT IN (SELECT participant_key FROM insurance_personas.participant)
 """
 PAYMENTS = """
@@ -112,6 +112,7 @@ class Auditor:
         """Every one, with the kind that the reasons of the rules point to."""
         yield from self.names_births_and_sexes()
         yield from self.numbers()
+        yield from self.defaulted()
         yield from self.held_twice()
         yield from self.residences()
         yield from self.mothers()
@@ -157,14 +158,32 @@ class Auditor:
             yield self._found(key, agency, SEX_KINDS[_told(found)], "sex", true.sex, held.sex, found.outcome)
 
     def numbers(self) -> Iterator[Difference]:
+        shared = Counter[tuple[int, str]]()
+        carriers = Counter(citizen.numbers.cmnd for citizen in self.people.citizens.values())
         for key, citizen in self.people.citizens.items():
             true = citizen.numbers
             for agency, person in _records_of(self.people, key).items():
                 held = person.numbers
-                assert held.cmnd == true.cmnd
+                if held.cmnd != true.cmnd:
+                    shared[key, true.cmnd] += held.cmnd != ""
                 if held.personal != true.personal:
                     kind, outcome = NUMBER_OF_ANOTHER if held.personal else OLD_NUMBER_ONLY
                     yield self._found(key, agency, kind, "identity_number", true.current, held.current, outcome)
+
+        for (key, held), others in shared.items():
+            [own] = {person.numbers.cmnd for person in _records_of(self.people, key).values()} - {held}
+            assert others == len(_records_of(self.people, key)) - 1
+            assert carriers[held] > 1
+            yield self._found(key, "population", "CMND_OF_ANOTHER", "identity_number", own, held, "AMBIGUOUS")
+
+    def defaulted(self) -> Iterator[Difference]:
+        """Every register has the date from population: what each claims is compared with itself."""
+        for key, citizen in self.people.citizens.items():
+            if citizen.defaulted:
+                birth = self.agreed[key].birth
+                found = compared_births(birth, citizen.held.birth, defaulted=True)
+                held = _iso(citizen.held.birth)
+                yield self._found(key, "population", "BIRTH_DEFAULTED", "birth_date", birth[0], held, found.outcome)
 
     def held_twice(self) -> Iterator[Difference]:
         for key, found in self.people.participants.items():

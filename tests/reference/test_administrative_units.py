@@ -4,6 +4,7 @@ from itertools import groupby, pairwise
 
 import pytest
 
+from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import (
     Commune,
     District,
@@ -11,6 +12,7 @@ from lienthong_emulator.reference.administrative_units import (
     find_commune,
     find_district,
     is_place,
+    unknown_level,
 )
 from lienthong_emulator.reference.provinces import provinces
 
@@ -93,6 +95,22 @@ def test_any_other_code_is_no_district(code: str) -> None:
 )
 def test_a_place_is_a_commune_in_its_own_district_and_province(codes: tuple[str, str, str], expected: bool) -> None:
     assert is_place(*codes) is expected
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [
+        pytest.param(Address("01", "005", "00166"), None, id="whole"),
+        pytest.param(Address("01"), None, id="a province alone"),
+        pytest.param(Address(), None, id="nothing"),
+        pytest.param(Address("99"), "province_code", id="no province"),
+        pytest.param(Address("02", "005"), "district_code", id="a district of another province"),
+        pytest.param(Address("01", "005", "00167"), "commune_code", id="no commune"),
+        pytest.param(Address("01", "", "00166"), "commune_code", id="a commune of no district"),
+    ],
+)
+def test_each_level_of_an_address_lies_in_the_one_above(place: Address, expected: str | None) -> None:
+    assert unknown_level(place) == expected
 
 
 def test_the_country_has_its_size() -> None:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Iterator
+from typing import Any
 
+import grpc
 import psycopg
 import pytest
 import pytest_asyncio
+from tests.runtime.echoing import HANDLERS, Witness
 from tests.runtime.spring import Stranger
 
+from lienthong_emulator.runtime.in_process import InProcessChannel
+from lienthong_emulator.runtime.peers import CHANNEL_OPTIONS
 from lienthong_emulator.runtime.postgres_schemas import PostgresSchemas, postgres_schemas
 
 
@@ -23,3 +29,22 @@ def stranger(postgres_database: str) -> Iterator[Stranger]:
     """Somebody else at the database."""
     with psycopg.connect(postgres_database, autocommit=True) as connection:
         yield connection
+
+
+@pytest.fixture(params=["in process", "over the wire"])
+async def channel(request: pytest.FixtureRequest) -> AsyncGenerator[Any]:
+    """To the service that ends in every way."""
+    Witness.ended = asyncio.Event()
+    if request.param == "in process":
+        here = InProcessChannel()
+        here.add(HANDLERS)
+        yield here
+        await here.close()
+        return
+    server = grpc.aio.server()
+    server.add_generic_rpc_handlers((HANDLERS,))
+    port = server.add_insecure_port("127.0.0.1:0")
+    await server.start()
+    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=CHANNEL_OPTIONS) as wire:
+        yield wire
+    await server.stop(0)

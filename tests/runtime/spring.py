@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import psycopg
-from tests.runtime.test_worlds import JUSTICE
+from tests.runtime.process import JUSTICE
 
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.clock import clock_starting, wall_clock
@@ -23,7 +23,9 @@ def world(name: str = "spring", nation: Nation | None = None, prepared: str = ""
 
 
 async def opened(shelf: PostgresSchemas, agency: Agency = JUSTICE, of: World | None = None) -> PostgresDatabase:
-    return await shelf.open(agency, of or world(), lambda _people: None)
+    of = of or world()
+    await shelf.provide(agency, of, lambda _people: None)
+    return await shelf.open(agency, of)
 
 
 def break_connections(stranger: Stranger) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import IntEnum, StrEnum
 
@@ -11,7 +11,7 @@ import pytest
 
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.runtime.database import column_names, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.database import column_names, columns_of, insert_of, reader_of, update_of
 
 
 class Mood(StrEnum):
@@ -98,3 +98,16 @@ def test_a_dataclass_goes_into_a_table_and_comes_back() -> None:
     [row] = raw.execute("SELECT * FROM guest").fetchall()
     raw.close()
     assert reader_of(Guest)(row) == LAN
+
+
+def test_a_dataclass_takes_the_place_of_the_row_with_its_keys() -> None:
+    raw = sqlite3.connect(":memory:")
+    raw.row_factory = sqlite3.Row
+    raw.execute(f"CREATE TABLE guest ({', '.join(COLUMNS)})")
+    other = replace(LAN, guest_key=2)
+    raw.executemany(insert_of("guest", Guest), [columns_of(LAN), columns_of(other)])
+    raw.execute(update_of("guest", Guest, "guest_key"), columns_of(replace(other, name="Trần Văn Hùng")))
+
+    rows = raw.execute("SELECT * FROM guest ORDER BY rowid").fetchall()
+    raw.close()
+    assert [reader_of(Guest)(row) for row in rows] == [LAN, replace(other, name="Trần Văn Hùng")]

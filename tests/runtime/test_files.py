@@ -37,6 +37,21 @@ def test_a_large_file_that_was_cut_off_is_named_and_left_as_it_is(large: Path) -
     assert large.read_bytes() == cut
 
 
+def test_what_lies_in_the_log_of_a_killed_process_is_not_missing(large: Path, tmp_path: Path) -> None:
+    """A file grows in its write-ahead log first: who is killed then has a short file, and nothing is lost."""
+    killed = tmp_path / "killed.sqlite3"
+    with closing(sqlite3.connect(large, isolation_level=None)) as raw:
+        raw.execute("PRAGMA wal_autocheckpoint = 0")
+        raw.execute("INSERT INTO thing (body) VALUES (zeroblob(?))", (LARGEST_FULL_CHECK,))
+        for suffix in ("", "-wal"):
+            killed.with_name(killed.name + suffix).write_bytes(large.with_name(large.name + suffix).read_bytes())
+
+    check_file(killed, "digest")
+    killed.write_bytes(killed.read_bytes()[:4096])
+    with pytest.raises(UnusableDatabaseFile, match=r"killed\.sqlite3 .* damaged"):
+        check_file(killed, "digest")
+
+
 def test_a_log_that_was_left_behind_is_not_played_into_a_new_file(large: Path, tmp_path: Path) -> None:
     """A process was killed between removing a world's file and its write-ahead log."""
     path = tmp_path / "world.sqlite3"

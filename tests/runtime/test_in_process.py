@@ -1,122 +1,16 @@
 """Calls within a process end as they do over the wire."""
 
 import asyncio
-from collections.abc import AsyncGenerator
 from time import perf_counter
 from typing import Any
 
 import grpc
 import pytest
+from tests.runtime.echoing import HANDLERS, Witness
 
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.runtime.in_process import InProcessChannel
-from lienthong_emulator.runtime.peers import CHANNEL_OPTIONS, hung_up_after
-
-
-async def _echo(request: IdentityNumber, _context: Any) -> IdentityNumber:
-    return request
-
-
-async def _refuse(_request: IdentityNumber, context: Any) -> IdentityNumber:
-    await context.abort(grpc.StatusCode.NOT_FOUND, "nobody", (("reason", "NOBODY"),))
-    raise AssertionError("unreachable")
-
-
-async def _sleep(_request: IdentityNumber, _context: Any) -> IdentityNumber:
-    await asyncio.sleep(60)
-    raise AssertionError("unreachable")
-
-
-async def _fail(_request: IdentityNumber, _context: Any) -> IdentityNumber:
-    raise LookupError("a bug")
-
-
-async def _count(request: IdentityNumber, _context: Any) -> AsyncGenerator[IdentityNumber]:
-    for number in range(int(request.value)):
-        yield IdentityNumber(value=str(number))
-
-
-class Witness:
-    """Is told when a handler has come to its end."""
-
-    ended: asyncio.Event
-
-
-async def _see_through(request: IdentityNumber, _context: Any) -> IdentityNumber:
-    """As a commit does: what is begun is done, whoever hangs up."""
-    work = asyncio.create_task(asyncio.sleep(0.5))
-    try:
-        await asyncio.shield(work)
-    finally:
-        await asyncio.wait([work])
-        Witness.ended.set()
-    return request
-
-
-async def _stumble(_request: IdentityNumber, _context: Any) -> IdentityNumber:
-    """Fails while it is cleaning up."""
-    try:
-        await asyncio.sleep(60)
-    finally:
-        Witness.ended.set()
-        raise LookupError("a bug")
-
-
-async def _give_up(_request: IdentityNumber, _context: Any) -> IdentityNumber:
-    """What it waited for was cancelled by another."""
-    raise asyncio.CancelledError
-
-
-async def _time_out(_request: IdentityNumber, _context: Any) -> IdentityNumber:
-    raise TimeoutError
-
-
-async def _count_for_ever(_request: IdentityNumber, _context: Any) -> AsyncGenerator[IdentityNumber]:
-    try:
-        while True:
-            yield IdentityNumber(value="again")
-            await asyncio.sleep(0.01)
-    finally:
-        Witness.ended.set()
-
-
-CODEC: dict[str, Any] = {
-    "request_deserializer": IdentityNumber.FromString,
-    "response_serializer": IdentityNumber.SerializeToString,
-}
-HANDLERS = grpc.method_handlers_generic_handler(
-    "test.Service",
-    {
-        "Echo": grpc.unary_unary_rpc_method_handler(_echo, **CODEC),
-        "Refuse": grpc.unary_unary_rpc_method_handler(_refuse, **CODEC),
-        "Sleep": grpc.unary_unary_rpc_method_handler(_sleep, **CODEC),
-        "Fail": grpc.unary_unary_rpc_method_handler(_fail, **CODEC),
-        "SeeThrough": grpc.unary_unary_rpc_method_handler(_see_through, **CODEC),
-        "Stumble": grpc.unary_unary_rpc_method_handler(_stumble, **CODEC),
-        "GiveUp": grpc.unary_unary_rpc_method_handler(_give_up, **CODEC),
-        "TimeOut": grpc.unary_unary_rpc_method_handler(_time_out, **CODEC),
-        "CountForEver": grpc.unary_stream_rpc_method_handler(_count_for_ever, **CODEC),
-        "Count": grpc.unary_stream_rpc_method_handler(_count, **CODEC),
-    },
-)
-
-
-@pytest.fixture(params=["in process", "over the wire"])
-async def channel(request: pytest.FixtureRequest) -> AsyncGenerator[Any]:
-    Witness.ended = asyncio.Event()
-    if request.param == "in process":
-        here = InProcessChannel()
-        here.add(HANDLERS)
-        yield here
-        await here.close()
-        return
-    server = grpc.aio.server()
-    server.add_generic_rpc_handlers((HANDLERS,))
-    port = server.add_insecure_port("127.0.0.1:0")
-    await server.start()
-    async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=CHANNEL_OPTIONS) as wire:
-        yield wire
-    await server.stop(0)
+from lienthong_emulator.runtime.peers import hung_up_after
 
 
 def _unary(channel: Any, method: str) -> Any:

@@ -16,9 +16,9 @@ def entry(case_id: str = "", *, method: str = "GetCard", caller: str = "anonymou
     answered = Entry(
         method=f"lienthong.insurance.v1.CardService/{method}",
         context=Context(case_id=case_id, caller=caller),
-        request=GetCardRequest(card_number="0100000001"),
         time=NINE,
     )
+    answered.add_request(GetCardRequest(card_number="0100000001"))
     if picture:
         answered.add_answer(RenderCardResponse(picture=bytes(picture)))
     return answered

@@ -21,7 +21,7 @@ from lienthong_emulator.runtime.load import build
 from lienthong_emulator.runtime.postgres_load import Site, build_schema
 from lienthong_emulator.runtime.postgres_schemas import PostgresSchemas, postgres_schemas, remove_all, schema_of
 from lienthong_emulator.runtime.recipe import Nation
-from lienthong_emulator.runtime.refusals import DatabaseUnavailable
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable, Refusal, WorldBuildFailed
 from lienthong_emulator.runtime.shelf import ShelfInUse
 from lienthong_emulator.runtime.templates import blueprint_of
 
@@ -88,11 +88,17 @@ async def test_counted_keys_go_on_after_those_that_came_with_the_rows(shelf: Pos
     assert row["number"] == 2_500
 
 
-@pytest.mark.parametrize("fate", ["killed", "crash"])
+@pytest.mark.parametrize(
+    ("fate", "refusal", "told"),
+    [
+        pytest.param("killed", DatabaseUnavailable, "the process that built it ended with", id="killed"),
+        pytest.param("crash", WorldBuildFailed, "nobody knows who comes next", id="a bug"),
+    ],
+)
 async def test_a_build_that_ends_half_way_leaves_nothing(
-    shelf: PostgresSchemas, stranger: Stranger, tmp_path: Path, fate: str
+    shelf: PostgresSchemas, stranger: Stranger, tmp_path: Path, fate: str, refusal: type[Refusal], told: str
 ) -> None:
-    with pytest.raises(DatabaseUnavailable, match="the process that built it ended with"):
+    with pytest.raises(refusal, match=told):
         await opened(shelf, REGISTER, world(nation=village(2_500, tmp_path / "log", fate)))
 
     assert stranger.execute("SELECT 1 FROM pg_namespace WHERE nspname = 'lienthong_register_spring'").fetchall() == []
@@ -103,7 +109,7 @@ async def test_a_build_whose_connection_breaks_is_refused_and_may_be_asked_for_a
 ) -> None:
     asked = world(nation=village(3_000, tmp_path / "log", "slow"))
     building = asyncio.Event()
-    first = asyncio.create_task(shelf.open(REGISTER, asked, lambda _people: building.set()))
+    first = asyncio.create_task(shelf.provide(REGISTER, asked, lambda _people: building.set()))
     await building.wait()
     break_connections(stranger)
 
@@ -142,7 +148,7 @@ async def test_a_schema_of_somebody_else_is_refused_and_left_as_it_is(
 
     with pytest.raises(UnusableDatabaseFile, match="it belongs to another program"):
         await opened(shelf)
-    await shelf.remove("justice", "spring")
+    await shelf.remove(["justice"], "spring")
     assert await shelf.worlds("justice") == []
     assert stranger.execute("SELECT * FROM lienthong_justice_spring.picture").fetchall() == []
 
@@ -182,6 +188,6 @@ async def test_worlds_are_kept_and_removed_by_name(shelf: PostgresSchemas) -> No
     await opened(shelf, REGISTER, world("autumn"))
 
     assert await shelf.worlds("justice") == [LONG, "spring", "tet"]
-    await shelf.remove("justice", LONG)
-    await shelf.remove("justice", "never-there")
+    await shelf.remove(["justice"], LONG)
+    await shelf.remove(["justice"], "never-there")
     assert await shelf.worlds("justice") == ["spring", "tet"]

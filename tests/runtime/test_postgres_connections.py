@@ -5,8 +5,8 @@ from __future__ import annotations
 import asyncio
 
 import pytest
+from tests.runtime.process import JUSTICE, Control, note, notes
 from tests.runtime.spring import Stranger, break_connections, opened, world
-from tests.runtime.test_worlds import JUSTICE, Control, note, notes
 
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
+import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,7 +16,7 @@ from tests.runtime.village import REGISTER, village
 
 from lienthong_emulator.runtime.files import check_file, digest_of
 from lienthong_emulator.runtime.recipe import Nation
-from lienthong_emulator.runtime.refusals import DatabaseUnavailable
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable, Refusal, WorldBuildFailed
 from lienthong_emulator.runtime.templates import MOST_KEPT, Templates, digest_of_sources, key_of
 
 HOME = Path(__file__).parents[2]
@@ -106,18 +107,18 @@ async def test_two_processes_that_build_the_same_do_not_disturb_each_other(tmp_p
 
 
 @pytest.mark.parametrize(
-    ("fate", "problem"),
+    ("fate", "refusal", "problem"),
     [
-        pytest.param("killed", "the process that built it ended with -9", id="killed"),
-        pytest.param("crash", "the process that built it ended with 1", id="a bug in the generator"),
-        pytest.param("small disk", "disk", id="a full disk"),
+        pytest.param("killed", DatabaseUnavailable, "the process that built it ended with -9", id="killed"),
+        pytest.param("crash", WorldBuildFailed, "LookupError: nobody knows who comes next", id="a bug"),
+        pytest.param("small disk", DatabaseUnavailable, "disk", id="a full disk"),
     ],
 )
 async def test_a_build_that_breaks_off_leaves_nothing_and_may_be_tried_again(
-    tmp_path: Path, fate: str, problem: str
+    tmp_path: Path, fate: str, refusal: type[Refusal], problem: str
 ) -> None:
     templates = Templates(tmp_path / "kept")
-    with pytest.raises(DatabaseUnavailable, match=problem):
+    with pytest.raises(refusal, match=problem):
         await templates.copy(REGISTER, village(90_000, tmp_path / "log", fate), tmp_path / "register", heard_nothing)
 
     assert (kept(tmp_path / "kept"), (tmp_path / "register").exists()) == ([], False)
@@ -176,6 +177,37 @@ def test_what_was_used_longest_ago_makes_room(tmp_path: Path) -> None:
 
     names = [f"register-{age:02}.sqlite3" for age in range(MOST_KEPT)]
     assert kept(tmp_path) == ["building-y", *names]
+
+
+async def test_what_a_build_left_behind_that_was_killed_makes_room_at_once(tmp_path: Path) -> None:
+    nation = village(90_000, tmp_path / "log", "slow")
+    owner = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", BUILDS, tmp_path / "kept", nation.own_people), stdout=asyncio.subprocess.PIPE
+    )
+    assert owner.stdout is not None
+    await owner.stdout.readline()  # it is under way
+    (under_way,) = kept(tmp_path / "kept")
+    Templates(tmp_path / "kept").make_room()
+    assert kept(tmp_path / "kept") == [under_way]
+
+    owner.kill()
+    await owner.wait()
+    Templates(tmp_path / "kept").make_room()
+
+    assert kept(tmp_path / "kept") == []
+
+
+BUILDS = """
+import asyncio, sys
+from pathlib import Path
+from lienthong_emulator.runtime.recipe import Nation
+from lienthong_emulator.runtime.templates import Templates
+from tests.runtime.village import REGISTER
+
+kept = Path(sys.argv[1])
+nation = Nation(people=90_000, own_people=sys.argv[2])
+asyncio.run(Templates(kept).copy(REGISTER, nation, kept / "register", lambda people: print(people, flush=True)))
+"""
 
 
 def test_what_was_used_just_now_is_spared(tmp_path: Path) -> None:

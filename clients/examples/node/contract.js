@@ -11,6 +11,7 @@ const contract = loader.loadFileDescriptorSetFromBuffer(readFileSync(FILE), {
   defaults: true,
 });
 
+export const UNAVAILABLE = grpc.status.UNAVAILABLE;
 export const { lienthong } = grpc.loadPackageDefinition(contract);
 
 // A stub of which every question is a promise, and which sends the same metadata with every call.
@@ -52,7 +53,7 @@ export function refusalOf(error) {
     info &&
     new Refused({
       reason: info.reason,
-      metadata: info.metadata,
+      metadata: Object.fromEntries(info.metadata.map(({ key, value }) => [key, value])), // a map, as its entries
       field: details["google.rpc.BadRequest"]?.field_violations[0]?.field ?? "",
       message: status.message,
       messageVi: details["google.rpc.LocalizedMessage"]?.message ?? "",

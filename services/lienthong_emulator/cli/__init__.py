@@ -12,6 +12,7 @@ QUICK = ("up", "serve")
 def main() -> None:
     """Run what was typed; the process ends with the exit code of the command."""
     os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # what fails is told in a line of our own
+    os.environ.setdefault("GRPC_ENABLE_FORK_SUPPORT", "0")  # its handlers kill a child that only forks to run a builder
     speak_utf8()
     if len(sys.argv) > 1 and sys.argv[1] in QUICK:
         _start_quickly(*sys.argv[1:])

@@ -13,10 +13,14 @@ from lienthong_emulator.cli import (
     births,
     card,
     check,
+    citizens,
     clock,
     demo,
+    discrepancies,
+    dossiers,
     people,
     personas,
+    reconcile,
     trace,
     world_estimate,
     world_export,
@@ -25,16 +29,20 @@ from lienthong_emulator.cli import (
     world_stats,
     worlds,
 )
+from lienthong_emulator.cli.commands import Commands
 from lienthong_emulator.cli.common_options import parameter_of
 from lienthong_emulator.cli.options import Play, Serve
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 refused by the contract; 2 wrong usage; 3 nobody answers, or the port is taken; "
-    "4 a file, folder or database that cannot be used."
+    "4 a file, folder or database that cannot be used.\n\n"
+    'With --json a command that cannot go on ends its output with one line, {"refusal": {"reason": ..., "field": ..., '
+    '"message": ...}}: a reason of the contract, else REFUSED, USAGE, UNAVAILABLE or UNUSABLE_FILE.'
 )
 
 app = typer.Typer(
     name="lienthong",
+    cls=Commands,
     help="Viet Nam's National Insurance Database and the ministries around it, emulated on one machine.",
     epilog=EXIT_CODES,
     no_args_is_help=True,
@@ -77,15 +85,21 @@ app.command("up")(_command_of(Play))
 app.command("serve")(_command_of(Serve))
 app.command("demo")(demo.demo)
 app.add_typer(births.app, name="births")
+births.app.command("show")(dossiers.show)
+births.app.command("list")(dossiers.list_dossiers)
+births.app.command("supplement")(dossiers.supplement)
 app.command("trace")(trace.trace)
 app.command("card")(card.card)
 app.command("personas")(personas.personas)
 app.add_typer(people.app, name="people")
+app.add_typer(citizens.app, name="citizens")
 app.add_typer(worlds.app, name="world")
 worlds.app.command("stats")(world_stats.stats)
 worlds.app.command("key")(world_key.key)
 worlds.app.command("estimate")(world_estimate.estimate)
 worlds.app.command("export")(world_export.export)
 worlds.app.command("import")(world_import.import_world)
+app.command("reconcile")(reconcile.reconcile)
+app.add_typer(discrepancies.app, name="discrepancies")
 app.add_typer(clock.app, name="clock")
 app.command("check")(check.check)

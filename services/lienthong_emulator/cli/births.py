@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lienthong_emulator.cli.common_options import JsonOption, WorldOption, with_new_world
+from lienthong_emulator.cli.asked_recipe import OfWorldOption, year_asked
+from lienthong_emulator.cli.common_options import (
+    USUAL_ADDRESS,
+    JsonOption,
+    TargetOption,
+    WorldOption,
+    with_new_world,
+)
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.files import read_at_most, write_standard
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import Target, client_of, parse_target
-from lienthong_emulator.runtime.recipe import Recipe
+from lienthong_emulator.cli.terminal import note
+from lienthong_emulator.runtime.recipe import Recipe, recipe_text
 
 if TYPE_CHECKING:
     from lienthong import Client
@@ -23,7 +31,7 @@ if TYPE_CHECKING:
 
 House = AbstractAsyncContextManager["Client"]
 
-app = typer.Typer(help="File birth dossiers.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="File, see and supplement birth dossiers.", no_args_is_help=True, rich_markup_mode=None)
 
 
 Dossiers = Annotated[
@@ -58,15 +66,19 @@ def file(
     json: JsonOption = False,
 ) -> None:
     """File birth dossiers, and tell what came of each, in their order."""
-    finish(lambda: run(_file(dossier, _house(new, target, world), timeout if wait else None, json)))
+    finish(
+        lambda: run(_file(dossier, _house(new, target, world, json=json), timeout if wait else None, json)), json=json
+    )
 
 
 @app.command()
 def example(
     date: Annotated[str, typer.Option("--date", help="Day on which the world starts. [2022-01-05]")] = "",
+    world: OfWorldOption = "",
+    target: TargetOption = USUAL_ADDRESS,
 ) -> None:
-    """Print the five example dossiers."""
-    finish(lambda: _example(recipe_typed(NewWorld(date=date)) or Recipe()))
+    """Print the five example dossiers, with the numbers that their parents have in the world."""
+    finish(lambda: _example(run(year_asked(date, world, target))))
 
 
 async def _file(path: Path, house: House, seconds: float | None, json: bool) -> Ending:
@@ -99,12 +111,16 @@ def _dossiers(path: Path) -> list[ReadDossier]:
         return [ReadDossier(index=0, linked_dossier_id="", request=None, refusal=refusal)]
 
 
-def _house(new: NewWorld, target: str, world: str) -> House:
+def _house(new: NewWorld, target: str, world: str, *, json: bool) -> House:
     """A client of the target; without one, of agencies that are played here meanwhile."""
     recipe = recipe_typed(new)
     if target and recipe:
         raise Stopped(Ending.USAGE, "--target has its worlds: what a new one is built from, 'world create' takes")
-    return client_of(parse_target(target), world) if target else _played_here(recipe, world)
+    if target:
+        return client_of(parse_target(target), world)
+    if not json:
+        note(f"no --target: played here, in a world that ends with this command ({recipe_text(recipe or Recipe())})")
+    return _played_here(recipe, world)
 
 
 @asynccontextmanager
@@ -116,8 +132,8 @@ async def _played_here(recipe: Recipe | None, world: str) -> AsyncGenerator[Clie
         yield client
 
 
-def _example(recipe: Recipe) -> Ending:
+def _example(year: int) -> Ending:
     from lienthong_emulator.linked_procedure import example_dossiers
 
-    write_standard(example_dossiers(recipe.nation.year))
+    write_standard(example_dossiers(year))
     return Ending.DONE

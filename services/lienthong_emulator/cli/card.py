@@ -34,7 +34,7 @@ def card(
     world: WorldOption = "",
 ) -> None:
     """Draw a card, with the QR code that card readers decode."""
-    finish(lambda: run(_card(number, out, json, target, world)))
+    finish(lambda: run(_card(number, out, json, target, world)), json=json)
 
 
 async def _card(number: str, out: Path, json: bool, target: str, world: str) -> Ending:

@@ -19,7 +19,7 @@ SERVING = "SERVING"
 
 def check(json: JsonOption = False, target: TargetOption = USUAL_ADDRESS) -> None:
     """Ask every address for its health: 0 when all are SERVING, else 3."""
-    finish(lambda: run(_check(json, target)))
+    finish(lambda: run(_check(json, target)), json=json)
 
 
 async def _check(json: bool, target: str) -> Ending:

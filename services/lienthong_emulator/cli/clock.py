@@ -23,7 +23,7 @@ app = typer.Typer(help="See and advance the clock of a world.", no_args_is_help=
 @app.command()
 def show(json: JsonOption = False, target: TargetOption = USUAL_ADDRESS, world: WorldOption = "") -> None:
     """Show what the clock of a world shows."""
-    finish(lambda: run(_show(json, target, world)))
+    finish(lambda: run(_show(json, target, world)), json=json)
 
 
 @app.command()
@@ -36,7 +36,7 @@ def advance(
     world: WorldOption = "",
 ) -> None:
     """Move the clock of a world forward; what comes due on the way happens."""
-    finish(lambda: run(_advance(timedelta(days=days, hours=hours), to, json, target, world)))
+    finish(lambda: run(_advance(timedelta(days=days, hours=hours), to, json, target, world)), json=json)
 
 
 def clock_line(clock: Clock) -> str:

@@ -22,7 +22,7 @@ def demo(
     json: JsonOption = False,
 ) -> None:
     """Play every agency in memory, file the example dossiers and draw the cards."""
-    finish(lambda: run(_demo(recipe_typed(new), out, color, json)))
+    finish(lambda: run(_demo(recipe_typed(new), out, color, json)), json=json)
 
 
 async def _demo(recipe: Recipe | None, folder: Path, color: bool, json: bool) -> Ending:

@@ -7,9 +7,14 @@ import os
 import sys
 from collections.abc import Callable, Coroutine
 from enum import IntEnum
-from typing import Any, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar
 
-from lienthong_emulator.cli.terminal import note
+from lienthong_emulator.cli.terminal import note, print_json
+
+if TYPE_CHECKING:
+    from lienthong import Refused
+    from lienthong_emulator.linked_procedure import ResultRefusal
+    from lienthong_emulator.runtime.refusals import Refusal
 
 Result = TypeVar("Result")
 
@@ -27,30 +32,45 @@ class Ending(IntEnum):
 
 
 class Stopped(Exception):
-    """A command cannot go on; its text is for people."""
+    """A command cannot go on; its text is for people. Of a refusal of the contract, programs are given its parts."""
 
-    def __init__(self, ending: Ending, text: str) -> None:
+    def __init__(self, ending: Ending, text: str, no: Refused | Refusal | ResultRefusal | None = None) -> None:
         super().__init__(text)
         self.ending = ending
+        self._no = no
+
+    def to_json(self) -> dict[str, dict[str, str | None]]:
+        """As `births file` tells of a dossier; where the contract has no reason, the kind of ending stands for one."""
+        if self._no is None:
+            return {"refusal": {"reason": self.ending.name, "field": None, "message": str(self)}}
+        no = self._no
+        return {"refusal": {"reason": no.reason, "field": no.field or None, "message": no.message}}
 
 
-def finish(command: Callable[[], Ending]) -> NoReturn:
+def finish(command: Callable[[], Ending], *, json: bool = False) -> NoReturn:
     """Run a command and end the process as it says."""
     try:
         ending = command()
         sys.stdout.flush()
     except Stopped as stopped:
-        note(str(stopped))
-        ending = stopped.ending
+        ending = _told(stopped, json=json)
     except UnicodeEncodeError as error:  # bytes on the command line that are no text
-        note(f"{error.object!r} is not text")
-        ending = Ending.USAGE
+        ending = _told(Stopped(Ending.USAGE, f"{error.object!r} is not text"), json=json)
     except KeyboardInterrupt:
         ending = Ending.INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to flush goes nowhere
         ending = Ending.PIPE_CLOSED
     raise SystemExit(ending)
+
+
+def _told(stopped: Stopped, *, json: bool) -> Ending:
+    """Say why: to people on standard error, to programs where the answer would have been."""
+    if json:
+        print_json(stopped.to_json(), flush=True)
+    else:
+        note(str(stopped))
+    return stopped.ending
 
 
 def run(work: Coroutine[Any, Any, Result]) -> Result:

@@ -6,6 +6,8 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
+from heapq import heappop, heappush
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
     from lienthong.control.v1.case_pb2 import CaseStep
 
 PATIENCE_SECONDS = 30.0
+SECONDS_HELD = 0.3
 
 
 class Audience(Protocol):
@@ -99,33 +102,48 @@ async def exhibit(recipe: Recipe | None, folder: Path, audience: Audience) -> En
 
 
 class _Seen:
-    """Steps that the audience has seen, by case."""
+    """Steps on their way to the audience, in the order in which they were taken.
 
-    def __init__(self) -> None:
-        self._steps: Counter[str] = Counter()
+    We hear of a step when it is written down. Each is held for a moment: one that was taken before it may yet come.
+    """
+
+    def __init__(self, audience: Audience) -> None:
+        self._audience = audience
+        self._held: list[tuple[int, int, CaseStep]] = []
+        self._places = count()
+        self._heard_of: Counter[str] = Counter()
         self._changed = asyncio.Condition()
 
-    async def count(self, case_id: str) -> None:
+    async def hear_of(self, step: CaseStep) -> None:
+        taken = step.record_time.ToNanoseconds()
+        heappush(self._held, (taken, next(self._places), step))
+        asyncio.get_running_loop().call_later(SECONDS_HELD, self._show, taken)
         async with self._changed:
-            self._steps[case_id] += 1
+            self._heard_of[step.case_id] += 1
             self._changed.notify_all()
 
     async def reach(self, case_id: str, steps: int) -> None:
+        """Show the rest once so many steps of a case are known: no other is under way."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._steps[case_id] >= steps)
+            await self._changed.wait_for(lambda: self._heard_of[case_id] >= steps)
+        self._show()
+
+    def _show(self, until: int | None = None) -> None:
+        while self._held and (until is None or self._held[0][0] <= until):
+            self._audience.hop(hop_of(heappop(self._held)[2]))
 
 
 @asynccontextmanager
 async def _watching(client: Client, audience: Audience) -> AsyncGenerator[_Seen]:
-    """Show every step as it is taken."""
+    """Show the steps while they are taken."""
     call = client.cases.WatchCases(WatchCasesRequest())
-    await call.read()  # the stream stands
-    seen = _Seen()
+    answers = aiter(call)
+    await anext(answers)  # the stream stands
+    seen = _Seen(audience)
 
     async def show() -> None:
-        async for answer in call:
-            audience.hop(hop_of(answer.step))
-            await seen.count(answer.step.case_id)
+        async for answer in answers:
+            await seen.hear_of(answer.step)
 
     task = asyncio.create_task(show())
     try:

@@ -13,13 +13,15 @@ import grpc
 
 from lienthong import Refused, refused
 from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier, DossierState, DossierStep
-from lienthong.justice.v1.civil_status_service_pb2 import WatchBirthDossierRequest
+from lienthong.justice.v1.civil_status_service_pb2 import SupplementBirthDossierRequest, WatchBirthDossierRequest
 from lienthong.type.v1 import refusal_pb2
 from lienthong_emulator.linked_procedure import DossierResult, ReadDossier, result_of, result_of_refusal
 from lienthong_emulator.runtime.refusals import Refusal
+from lienthong_emulator.wire import full_date
 
 if TYPE_CHECKING:
     from lienthong import Client
+    from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
 
 AT_ONCE = 32
 """A list that is no longer is filed one by one, so that the same file is given the same numbers every time."""
@@ -36,6 +38,7 @@ class Outcome:
     message_vi: str = ""
     step: str = ""
     waits_until: date | None = None
+    supplement_by: date | None = None
 
 
 class Patience:
@@ -88,8 +91,15 @@ class Filing:
         except Refused as no:
             if no.reason in NOT_ABOUT_THE_DOSSIER:
                 raise
-            return _not_taken(dossier, child, _as_kept(no))
-        return _taken(await self._ended(filed))
+            return _not_taken(dossier, child, as_kept(no))
+        return outcome_of(await self._ended(filed))
+
+    async def supplement(self, returned: BirthDossier, declaration: BirthDeclaration) -> Outcome:
+        """Supplement a dossier and wait as far as patience goes. A refusal passes."""
+        request = SupplementBirthDossierRequest(name=returned.name, etag=returned.etag, declaration=declaration)
+        with refused():
+            supplemented = await self._client.civil_status.SupplementBirthDossier(request)
+        return outcome_of(await self._ended(supplemented))
 
     async def _ended(self, dossier: BirthDossier) -> BirthDossier:
         if self._patience is None:
@@ -117,6 +127,18 @@ class Filing:
         return dossier
 
 
+def outcome_of(dossier: BirthDossier) -> Outcome:
+    """What came so far of a dossier that was filed."""
+    return Outcome(
+        result=result_of(dossier),
+        child=dossier.declaration.child.full_name,
+        message_vi=dossier.refusal.message_vi,
+        step=DossierStep.Name(dossier.step).removeprefix("DOSSIER_STEP_") if dossier.step else "",
+        waits_until=full_date(dossier.waits_until_date),
+        supplement_by=full_date(dossier.supplement_due_date),
+    )
+
+
 def _goes_on(dossier: BirthDossier) -> bool:
     """By itself, and soon."""
     return dossier.state == DossierState.DOSSIER_STATE_IN_PROCESS and not dossier.HasField("waits_until_date")
@@ -131,18 +153,7 @@ def _not_taken(dossier: ReadDossier, child: str, refusal: Refusal | refusal_pb2.
     return Outcome(result=result_of_refusal(dossier, refusal), child=child, message_vi=refusal.message_vi)
 
 
-def _taken(dossier: BirthDossier) -> Outcome:
-    until = dossier.waits_until_date
-    return Outcome(
-        result=result_of(dossier),
-        child=dossier.declaration.child.full_name,
-        message_vi=dossier.refusal.message_vi,
-        step=DossierStep.Name(dossier.step).removeprefix("DOSSIER_STEP_") if dossier.step else "",
-        waits_until=date(until.year, until.month, until.day) if dossier.HasField("waits_until_date") else None,
-    )
-
-
-def _as_kept(no: Refused) -> refusal_pb2.Refusal:
+def as_kept(no: Refused) -> refusal_pb2.Refusal:
     """A refusal that came over the wire, as the contract keeps one."""
     return refusal_pb2.Refusal(
         reason=no.reason, field=no.field, message=no.message, message_vi=no.message_vi, metadata=no.metadata

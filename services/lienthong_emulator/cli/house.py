@@ -85,6 +85,6 @@ def explained() -> Generator[None]:
         raise Stopped(Ending.UNUSABLE_FILE, str(error)) from error
     except Refusal as error:
         hint = _ANOTHER_RECIPE if error.reason == "WORLD_ALREADY_EXISTS" else ""
-        raise Stopped(Ending.REFUSED, f"{error.reason}: {error}{hint}") from error
+        raise Stopped(Ending.REFUSED, f"{error.reason}: {error}{hint}", error) from error
     except OSError as error:
         raise Stopped(Ending.UNUSABLE_FILE, f"cannot use {error.filename}: {error.strerror}") from error

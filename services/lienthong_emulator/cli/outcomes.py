@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 MANY = 10
 COLORS = {"CARD_ISSUED": "green", "IN_PROCESS": "yellow", "RETURNED": "red", "REFUSED": "red"}
 ENDED_BADLY = ("RETURNED", "REFUSED")
+FILED_BEFORE = "To file it once more, take another --world, or begin anew with 'lienthong up --fresh'."
 
 
 class Outcomes:
@@ -51,7 +52,7 @@ class Outcomes:
             )
             self._out.print(heading, soft_wrap=True)
             for name, text in _facts(outcome):
-                self._out.print(Text(f"    {name:<16} {text}"), soft_wrap=True)
+                self._out.print(Text(fact_line(name, text)), soft_wrap=True)
         print(printed.get(), end="", flush=True)
 
 
@@ -67,6 +68,10 @@ def progress(total: int, *, json: bool) -> Generator[Callable[[], None]]:
     with Progress(console=console(stderr=True), transient=True, redirect_stdout=shares_terminal) as bar:
         dossiers = bar.add_task("Dossiers", total=total)
         yield lambda: bar.advance(dossiers)
+
+
+def fact_line(name: str, text: str) -> str:
+    return f"    {name:<16} {text}"
 
 
 def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
@@ -87,5 +92,9 @@ def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
         )
         yield "", result.refusal.message
         yield "", outcome.message_vi
+        if result.refusal.reason == "DOSSIER_ALREADY_FILED":
+            yield "", FILED_BEFORE
+    if outcome.supplement_by:
+        yield "supplement by", str(outcome.supplement_by)
     if result.case:
         yield "case", result.case

@@ -37,14 +37,12 @@ def search(
     Worked out from the recipe alone, that of the world `up` begins with unless another is said; who was born in a world
     since is not in it. --json prints a line for each.
     """
-    finish(lambda: _search(text, run(recipe_asked(new, world, target)), limit, json))
+    finish(lambda: _search(_of_words(text), run(recipe_asked(new, world, target, json=json)), limit, json), json=json)
 
 
 def _search(text: str, recipe: Recipe, limit: int, json: bool) -> Ending:
-    from lienthong_emulator.people.search import Name, people_named
+    from lienthong_emulator.people.search import people_named
 
-    if not Name(text):
-        raise Stopped(Ending.USAGE, "say a word of the name")
     count = 0
     with bar("People", recipe.nation.people) as tell:
         for found in islice(people_named(text, recipe.nation, tell), limit):
@@ -56,6 +54,14 @@ def _search(text: str, recipe: Recipe, limit: int, json: bool) -> Ending:
     if not json:
         note(f"{count:,} found" + ("; there may be more: say --limit" if count == limit else ""))
     return Ending.DONE
+
+
+def _of_words(text: str) -> str:
+    from lienthong_emulator.people.search import Name
+
+    if not Name(text):
+        raise Stopped(Ending.USAGE, "say a word of the name")
+    return text
 
 
 def _line(found: Found) -> str:

@@ -41,7 +41,7 @@ def show(
     world: WorldOption = "",
 ) -> None:
     """Show what population and insurance hold of a person today, group by group."""
-    finish(lambda: run(_show(number.replace(" ", "").upper(), json, target, world)))
+    finish(lambda: run(_show(number.replace(" ", "").upper(), json, target, world)), json=json)
 
 
 async def _show(number: str, json: bool, target: str, world: str) -> Ending:

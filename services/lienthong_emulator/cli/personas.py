@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lienthong_emulator.cli.common_options import JsonOption
-from lienthong_emulator.cli.endings import Ending, finish
+from lienthong_emulator.cli.asked_recipe import OfWorldOption, year_asked
+from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
+from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.terminal import print_json
 
 if TYPE_CHECKING:
@@ -24,19 +25,17 @@ INDENT = "    "
 _TITLES = ("KEY", "NAME", "BORN", "NUMBER", "CARD")
 
 
-def personas(date: DateOption = "", json: JsonOption = False) -> None:
-    """List the fixed people of every world, each a situation that a tester needs."""
-    finish(lambda: _personas(date, json))
+def personas(
+    date: DateOption = "", json: JsonOption = False, world: OfWorldOption = "", target: TargetOption = USUAL_ADDRESS
+) -> None:
+    """List the fixed people of every world, each a situation that a tester needs. Their numbers follow its year."""
+    finish(lambda: _personas(run(year_asked(date, world, target)), json), json=json)
 
 
-def _personas(date: str, json: bool) -> Ending:
-    from lienthong_emulator.cli.options import NewWorld
-    from lienthong_emulator.cli.recipes import recipe_typed
+def _personas(year: int, json: bool) -> Ending:
     from lienthong_emulator.people.by_hand.personas import personas
-    from lienthong_emulator.runtime.recipe import Recipe
 
-    recipe = recipe_typed(NewWorld(date=date)) or Recipe()
-    everybody = list(personas(recipe.nation.year).values())
+    everybody = list(personas(year).values())
     if json:
         print_json([_as_json(person) for person in everybody])
     else:

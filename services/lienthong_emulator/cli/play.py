@@ -10,6 +10,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 from lienthong_emulator.cli.endings import Ending, finish, run
+from lienthong_emulator.cli.files import write_whole
 from lienthong_emulator.cli.house import emulator_of, kept_in, setup_of
 from lienthong_emulator.cli.recipes import LAST_MODELLED_DAY, NOT_MODELLED
 from lienthong_emulator.cli.terminal import as_json, note, print_json
@@ -30,7 +31,7 @@ OBJECTS_BETWEEN_COLLECTIONS = 20_000
 def play(options: Play) -> NoReturn:
     """Play what the options say; Ctrl-C and SIGTERM end it with 0."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    finish(lambda: run(_play(options)))
+    finish(lambda: run(_play(options)), json=options.json)
 
 
 async def _play(options: Play) -> Ending:
@@ -98,7 +99,8 @@ def _keep_what_is_loaded() -> None:
 
 
 async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
-    from lienthong_emulator.cli.files import write_whole
+    if options.ports_file is not None:
+        write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
     from lienthong_emulator.cli.welcome import House, welcome
 
     world = await _default_world(emulator)
@@ -109,8 +111,6 @@ async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
         recipe=world.recipe if world else None,
         kept_in=kept_in(setup),
     )
-    if options.ports_file is not None:
-        write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
     if options.json:
         print_json(house.to_json(), flush=True)
     else:

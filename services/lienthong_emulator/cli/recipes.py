@@ -59,7 +59,7 @@ def refuse_uncovered(day: date) -> None:
     try:
         domain.refuse_uncovered(day, "recipe.start_date")
     except DateNotCovered as refusal:
-        raise Stopped(Ending.REFUSED, f"{refusal.reason}: {refusal}") from refusal
+        raise Stopped(Ending.REFUSED, f"{refusal.reason}: {refusal}", refusal) from refusal
 
 
 def _covered_day(text: str) -> date:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lienthong import Client, Refused
 
 USUAL_ADDRESS = "127.0.0.1:50051"
-CALLER = "lienthong-cli"
+CALLER = "testers/lienthong"
 WORLD_NAME = re.compile("[a-z0-9-]{1,63}")
 
 
@@ -64,7 +64,7 @@ def parse_address(text: str, option: str) -> str:
 
 
 @asynccontextmanager
-async def client_of(target: Target, world: str) -> AsyncGenerator[Client]:
+async def client_of(target: Target, world: str, caller: str = CALLER) -> AsyncGenerator[Client]:
     """A client; a refusal that nobody catches, or silence, ends the command."""
     import grpc
 
@@ -72,7 +72,7 @@ async def client_of(target: Target, world: str) -> AsyncGenerator[Client]:
 
     _check_names(target, world)
     try:
-        async with connect(target.address, world=world, caller=CALLER, **target.named) as client:
+        async with connect(target.address, world=world, caller=caller, **target.named) as client:
             with refused():
                 yield client
     except Refused as no:
@@ -85,7 +85,7 @@ async def client_of(target: Target, world: str) -> AsyncGenerator[Client]:
 
 def stopped_by(no: Refused) -> Stopped:
     unavailable = no.code.name == "UNAVAILABLE"
-    return Stopped(Ending.UNAVAILABLE if unavailable else Ending.REFUSED, f"{no}\n  {no.message_vi}")
+    return Stopped(Ending.UNAVAILABLE if unavailable else Ending.REFUSED, f"{no}\n  {no.message_vi}", no)
 
 
 def _check_names(target: Target, world: str) -> None:

@@ -25,7 +25,7 @@ def trace(
 ) -> None:
     """Show what followed from one event, over all agencies."""
     show = _show_diagram if mermaid else _show_json if json else _show_timeline
-    finish(lambda: run(_trace(case, show, target, world)))
+    finish(lambda: run(_trace(case, show, target, world)), json=json)
 
 
 async def _trace(case_id: str, show: Callable[[Case], None], target: str, world: str) -> Ending:

@@ -57,7 +57,7 @@ def estimate(
     Builds small worlds in a temporary folder, all agencies at once as `world create` does, and draws a line through
     them.
     """
-    finish(lambda: run(_estimate(people, json)))
+    finish(lambda: run(_estimate(people, json)), json=json)
 
 
 async def _estimate(people: int, json: bool) -> Ending:

@@ -55,7 +55,7 @@ def export(
     Worked out from the recipe alone, that of the world `up` begins with unless another is said: what has happened in a
     world since is not in it.
     """
-    finish(lambda: _export(run(recipe_asked(new, world, target)), out, written_as, json))
+    finish(lambda: _export(run(recipe_asked(new, world, target, json=json)), out, written_as, json), json=json)
 
 
 def _export(recipe: Recipe, out: Path, written_as: Format, json: bool) -> Ending:

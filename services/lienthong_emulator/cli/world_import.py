@@ -37,7 +37,7 @@ def import_world(
     All of it, or nothing: a value that cannot be is refused with its file, line and column. The world keeps the recipe
     of the export: `world stats` and `world key` tell of that, and not of what was edited.
     """
-    finish(lambda: _import(folder, data, name, json))
+    finish(lambda: _import(folder, data, name, json), json=json)
 
 
 def _import(folder: Path, data: Path, name: str, json: bool) -> Ending:
@@ -144,7 +144,7 @@ async def _register(storage: Storage, name: str, recipe: Recipe, built: Path) ->
     except UnusableDatabaseFile:
         raise
     except Refusal as error:
-        raise Stopped(Ending.REFUSED, f"{error.reason}: {error}") from error
+        raise Stopped(Ending.REFUSED, f"{error.reason}: {error}", error) from error
 
 
 def _edited(folder: Path, manifest: Manifest) -> list[str]:

@@ -43,7 +43,7 @@ def key(
     Worked out from the recipe alone, that of the world `up` begins with unless another is said. --json prints a line
     for each entry.
     """
-    finish(lambda: _key(run(recipe_asked(new, world, target)), _Wanted(agency, kind), out, json))
+    finish(lambda: _key(run(recipe_asked(new, world, target, json=json)), _Wanted(agency, kind), out, json), json=json)
 
 
 class _Wanted:
@@ -85,10 +85,15 @@ def _key(recipe: Recipe, wanted: _Wanted, out: Path | None, json: bool) -> Endin
 
 def _every_sort(nation: Nation) -> Iterator[Difference]:
     """One entry at least of every agency and kind."""
-    from lienthong_emulator.people.mistakes.differences import CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED, sorts
+    from lienthong_emulator.people.mistakes.differences import (
+        BIRTH_DEFAULTED,
+        CLOSED_FOR_TAX,
+        HEADCOUNT_ABOVE_INSURED,
+        sorts,
+    )
     from lienthong_emulator.people.mistakes.planted import everything_planted
 
-    for sort in (*sorts(), CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED):
+    for sort in (*sorts(), BIRTH_DEFAULTED, CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED):
         yield Difference(
             subject="", agency=sort.agency, kind=sort.kind, field=sort.field, truth="", held="", outcome=sort.outcome
         )
@@ -96,7 +101,7 @@ def _every_sort(nation: Nation) -> Iterator[Difference]:
 
 
 def _all(nation: Nation) -> Iterator[Difference]:
-    """With a bar for as many as are to be expected: those on employers and on the dead come on top."""
+    """With a bar for as many as are to be expected: defaulted birth dates, employers and the dead come on top."""
     from lienthong_emulator.people.mistakes.planted import everything_planted
 
     expected = nation.people * nation.differing // 1_000

@@ -31,7 +31,7 @@ def stats(
     Worked out from the recipe alone, that of the world `up` begins with unless another is said: what has happened in a
     world since is not in it, and neither are the personas.
     """
-    finish(lambda: _stats(run(recipe_asked(new, world, target)), json))
+    finish(lambda: _stats(run(recipe_asked(new, world, target, json=json)), json), json=json)
 
 
 def _stats(recipe: Recipe, json: bool) -> Ending:

@@ -38,19 +38,19 @@ def create(
     target: TargetOption = USUAL_ADDRESS,
 ) -> None:
     """Create a world; where there is one from the same recipe, that is the one."""
-    finish(lambda: run(_create(name, recipe_typed(new) or Recipe(), rate, json, target)))
+    finish(lambda: run(_create(name, recipe_typed(new) or Recipe(), rate, json, target)), json=json)
 
 
 @app.command("list")
 def list_worlds(json: JsonOption = False, target: TargetOption = USUAL_ADDRESS) -> None:
     """List the worlds."""
-    finish(lambda: run(_list(json, target)))
+    finish(lambda: run(_list(json, target)), json=json)
 
 
 @app.command()
 def delete(name: Name, json: JsonOption = False, target: TargetOption = USUAL_ADDRESS) -> None:
     """Delete a world with everything in it."""
-    finish(lambda: run(_delete(name, json, target)))
+    finish(lambda: run(_delete(name, json, target)), json=json)
 
 
 async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
@@ -120,14 +120,15 @@ def _show(worlds: Iterable[World]) -> None:
     from lienthong_emulator.control.convert import recipe_from_proto
 
     for world in worlds:
-        print(f"{_short_name(world)}  {clock_line(world.clock)}  ({recipe_text(recipe_from_proto(world.recipe))})")
+        origin = f"{'imported, ' if world.imported else ''}{recipe_text(recipe_from_proto(world.recipe))}"
+        print(f"{_short_name(world)}  {clock_line(world.clock)}  ({origin})")
 
 
 def _world_json(world: World) -> dict[str, object]:
     from lienthong_emulator.control.convert import recipe_from_proto
 
     recipe = recipe_to_json(recipe_from_proto(world.recipe))
-    return {"name": _short_name(world), **recipe, **clock_to_json(world.clock)}
+    return {"name": _short_name(world), **recipe, "imported": world.imported, **clock_to_json(world.clock)}
 
 
 def _short_name(world: World) -> str:

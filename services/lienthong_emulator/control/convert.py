@@ -20,6 +20,7 @@ def world_to_proto(world: World, wall: datetime) -> world_pb2.World:
         recipe=recipe_to_proto(world.recipe),
         clock=clock_to_proto(world.clock, wall),
         agencies=sorted(AGENCIES + agency for agency in world.prepared),
+        imported=world.imported,
     )
 
 

@@ -55,6 +55,7 @@ class Nodes:
     def __init__(self, peers: Peers) -> None:
         self._peers = peers
         self._agencies: dict[str, tuple[str, ...]] = {}
+        self._processes: dict[str, Process] = {}
 
     async def all(self) -> list[Process]:
         """One entry for each process, however many ports it answers at; agencies of somebody's own are left out."""
@@ -109,8 +110,12 @@ class Nodes:
             pumps.cancel()
 
     def _process(self, address: str) -> Process:
-        names = sorted(name for name, at in self._peers.addresses.items() if at == address)
-        return Process(", ".join(names), NodeServiceStub(self._peers.channel_to(address)))
+        if address not in self._processes:
+            self._processes[address] = Process(self._names_at(address), NodeServiceStub(self._peers.way_to(address)))
+        return self._processes[address]
+
+    def _names_at(self, address: str) -> str:
+        return ", ".join(sorted(name for name, at in self._peers.addresses.items() if at == address))
 
     async def _agencies_at(self, address: str) -> tuple[str, ...]:
         """The agencies of the process at an address: where there are two addresses for one process, they tell."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Collection, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -50,8 +50,8 @@ def describe_from(peers: Peers, *, recipe: Recipe, rate: float, wall: WallClock 
 def noting_at(peers: Peers) -> Note:
     """Tell control which agencies have their part of a world; where no control is known, nobody asks."""
 
-    async def note(name: str, agency: str) -> None:
-        if CONTROL in peers.addresses:
+    async def note(name: str, agencies: Collection[str]) -> None:
+        for agency in agencies if CONTROL in peers.addresses else ():
             request = NotePreparationRequest(name=WORLDS + name, agency=AGENCIES + agency)
             with _refused_by_control(name):
                 await _control(peers).NotePreparation(request, timeout=SECONDS_TO_ANSWER)

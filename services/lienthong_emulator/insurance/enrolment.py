@@ -25,8 +25,10 @@ from lienthong_emulator.insurance.cards.errors import (
     TemporaryCardNotUsable,
 )
 from lienthong_emulator.insurance.cards.store import CardStore
+from lienthong_emulator.insurance.changes.following import catch_up
 from lienthong_emulator.insurance.contributions.domain import SocialInsurance, managing_agency
 from lienthong_emulator.insurance.contributions.store import ContributionStore
+from lienthong_emulator.insurance.facts import tell_population
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import (
     FATHER,
@@ -39,6 +41,7 @@ from lienthong_emulator.insurance.registry.domain import (
     issued_number,
     si_number_stem,
 )
+from lienthong_emulator.insurance.registry.errors import NumbersExhausted
 from lienthong_emulator.insurance.registry.store import RegistryStore
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
@@ -46,9 +49,10 @@ from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.runtime.intake import day_of
 from lienthong_emulator.runtime.kit import Tx
 from lienthong_emulator.runtime.refusals import Refusal, refusal_to_proto
-from lienthong_emulator.wire import address_from_proto, kind_of_number
+from lienthong_emulator.wire import address_from_proto, identity, kind_of_number
 
-INSURANCE_PART = "declaration.health_insurance"
+HOUSEHOLD_CODE = "declaration.health_insurance.household_code"
+TEMPORARY_CARD = "declaration.health_insurance.temporary_card"
 
 
 async def decide(tx: Tx, event: BirthRegistered) -> None:
@@ -57,10 +61,11 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
         card, household = await _enrol(tx, event)
     except (ChildTooOldForCard, ChildAlreadyHasCard) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
-    except (HouseholdOfCardNotFound, TemporaryCardNotUsable) as no:
+    except (HouseholdOfCardNotFound, TemporaryCardNotUsable, NumbersExhausted) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_RETURNED, no)
     else:
         await _answer_yes(tx, event, card, household)
+        await catch_up(tx, card.participant_key, event.record.personal_number)
 
 
 async def _enrol(tx: Tx, event: BirthRegistered) -> tuple[Card, Household]:
@@ -86,8 +91,10 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     known = await registry.find_by_number(PERSONAL_NUMBER, event.record.personal_number)
     if known is None:
         await _refuse_taken_number(registry, event)
-        household = await _household(tx, registry, event)
-        return await _entered(tx, event, household), household
+        household = await _household(registry, event)
+        si_number = await _si_number(tx, event)
+        household = household or await _new_household(tx, registry, event)
+        return await _entered(tx, event, household, si_number), household
     wallet = await CardStore(tx.db).wallet_of(known.participant_key)
     if wallet.current is not None:
         raise ChildAlreadyHasCard(field="declaration.child", card_number=wallet.current.card_number)
@@ -96,18 +103,18 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     return known, household
 
 
-async def _household(tx: Tx, registry: RegistryStore, event: BirthRegistered) -> Household:
-    """The household that was named, else the mother's, else the father's, else a new one."""
+async def _household(registry: RegistryStore, event: BirthRegistered) -> Household | None:
+    """The household that was named, else the mother's, else the father's; None where the child needs a new one."""
     named = event.health_insurance.household_code
     if named:
         found = await registry.find_household(named)
         if found is None:
-            raise HouseholdOfCardNotFound(field=f"{INSURANCE_PART}.household_code", household_code=named)
+            raise HouseholdOfCardNotFound(field=HOUSEHOLD_CODE, household_code=named)
         return found
     for parent in (event.mother, event.father):
         if found := await _household_of(registry, parent):
             return found
-    return await _new_household(tx, registry, event)
+    return None
 
 
 async def _household_of(registry: RegistryStore, parent: RegisteredParent) -> Household | None:
@@ -118,7 +125,7 @@ async def _household_of(registry: RegistryStore, parent: RegisteredParent) -> Ho
 
 async def _new_household(tx: Tx, registry: RegistryStore, event: BirthRegistered) -> Household:
     stem = household_code_stem(_province(event))
-    code = issued_number(stem, await tx.next_number(f"household/{stem}"))
+    code = issued_number(stem, await tx.next_number(f"household/{stem}"), instead=HOUSEHOLD_CODE)
     household = Household(
         household_key=int(code), address=address_from_proto(event.residence), confirm_date=tx.now.date()
     )
@@ -129,7 +136,7 @@ async def _new_household(tx: Tx, registry: RegistryStore, event: BirthRegistered
 async def _refuse_taken_number(registry: RegistryStore, event: BirthRegistered) -> None:
     temporary = event.health_insurance.temporary_card
     if temporary and await registry.find_by_number(SOCIAL_INSURANCE, temporary[SI_DIGITS_START:]):
-        raise TemporaryCardNotUsable(field=f"{INSURANCE_PART}.temporary_card", temporary_card=temporary)
+        raise TemporaryCardNotUsable(field=TEMPORARY_CARD, temporary_card=temporary)
 
 
 async def _si_number(tx: Tx, event: BirthRegistered) -> str:
@@ -139,7 +146,7 @@ async def _si_number(tx: Tx, event: BirthRegistered) -> str:
     stem = si_number_stem(_province(event), tx.now.date())
     registry = RegistryStore(tx.db)
     while True:
-        number = issued_number(stem, await tx.next_number(f"si-number/{stem}"))
+        number = issued_number(stem, await tx.next_number(f"si-number/{stem}"), instead=TEMPORARY_CARD)
         if not await registry.find_by_number(SOCIAL_INSURANCE, number):  # else a temporary card took it
             return number
 
@@ -150,11 +157,11 @@ def _province(event: BirthRegistered) -> str:
     return event.residence.province_code or (commune.province_code if commune else "")
 
 
-async def _entered(tx: Tx, event: BirthRegistered, household: Household) -> Participant:
+async def _entered(tx: Tx, event: BirthRegistered, household: Household, si_number: str) -> Participant:
     """The child with all that insurance knows of it by its birth."""
     registry = RegistryStore(tx.db)
     place = await registry.next_place_in(household.household_key)
-    child = _child(tx, event, household, int(await _si_number(tx, event)), place)
+    child = _child(tx, event, household, int(si_number), place)
     registry.add(child)
     registry.add_number(
         HeldNumber(value=event.record.personal_number, kind=PERSONAL_NUMBER, participant_key=child.participant_key)
@@ -232,16 +239,8 @@ async def _answer_yes(tx: Tx, event: BirthRegistered, card: Card, household: Hou
         card=shown,
         household_code=household.household_code,
     )
-    facts = events_pb2.InsuranceFactsChanged(
-        personal_number=event.record.personal_number,
-        social_insurance_number=card.si_number,
-        card_number=card.card_number,
-        valid_from=shown.valid_from,
-        valid_to=shown.valid_to,
-        initial_facility=card.initial_facility,
-    )
     await _post_answer(tx, event, answer)
-    tx.post("population", subject=shown.name, kind="insurance.facts-changed", key=shown.name, body=facts)
+    tell_population(tx, identity(PERSONAL_NUMBER, event.record.personal_number), card, key="issued")
 
 
 async def _answer_no(tx: Tx, event: BirthRegistered, decision: events_pb2.CardDecision.ValueType, no: Refusal) -> None:

@@ -21,6 +21,8 @@ from lienthong_emulator.insurance.contributions.domain import (
 from lienthong_emulator.insurance.employers.domain import Employer, EmployerType
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
 from lienthong_emulator.insurance.sources import Source
+from lienthong_emulator.people.health.standing import CardEnd
+from lienthong_emulator.people.labour.standing import Object
 from lienthong_emulator.people.nation import versions_of
 from lienthong_emulator.runtime.database import column_names
 from lienthong_emulator.runtime.rows import Rows
@@ -29,28 +31,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.people.registers.versions import Addresses, Employers, Relatives, Version
     from lienthong_emulator.runtime.recipe import Nation
 
-ENDINGS = (
-    Ending.NONE,
-    Ending.EXPIRED,
-    Ending.SUPERSEDED,
-    Ending.REDUCED,
-    Ending.REVOKED,
-    Ending.LOCKED,
-    Ending.REDUCED,
-    Ending.MOVED_OUT_OF_PROVINCE,
-    Ending.MOVED_WITHIN_PROVINCE,
-    Ending.INCREASED_AGAIN,
-    Ending.STOPPED,
-)
-OBJECTS = (
-    SocialInsuranceObject.NONE,
-    SocialInsuranceObject.LABOUR_CONTRACT,
-    SocialInsuranceObject.VOLUNTARY,
-    SocialInsuranceObject.RESERVED,
-    SocialInsuranceObject.CIVIL_SERVANT,
-    SocialInsuranceObject.COMMUNE_STAFF,
-    SocialInsuranceObject.ARMED_FORCES,
-)
+ENDINGS = {0: Ending.NONE} | {end: Ending[end.name] for end in CardEnd}
+OBJECTS = {each: SocialInsuranceObject[each.name] for each in Object}
 EMPLOYER_TYPES = (
     EmployerType.LIMITED_LIABILITY,
     EmployerType.FOREIGN_INVESTED,
@@ -110,6 +92,7 @@ class _Batch:
             "relation": people.relation,
             "source": [Source.POPULATION.value if day else Source.INSURANCE.value for day in people.confirmed],
             "confirm_date": people.confirmed,
+            "death_date": people.died,
         }
 
     def _households(self) -> Rows:
@@ -128,7 +111,7 @@ class _Batch:
             "participant_key": keys,
             "managing_agency": now.managing_agency,
             "unit_code": now.unit_code,
-            "object": [OBJECTS[code].value for code in now.object],
+            "object": [OBJECTS[Object(code)].value for code in now.object],
             "payment_months": now.payment_months,
             "tax_code": now.tax_code,
             "confirm_date": self._same(self.anchor, keys),

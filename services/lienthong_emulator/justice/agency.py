@@ -4,7 +4,7 @@ from pathlib import Path
 
 from lienthong.justice.v1 import civil_status_service_pb2, register_service_pb2
 from lienthong_emulator.justice.civil_status.desk import Desk, pending
-from lienthong_emulator.justice.civil_status.filing import NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
+from lienthong_emulator.justice.civil_status.filing import DOSSIER, NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
 from lienthong_emulator.justice.civil_status.outcomes import (
     go_on_after_notice,
     note_overdue,
@@ -37,5 +37,5 @@ AGENCY = Agency(
         NOTICE_ENDS: go_on_after_notice,
         RESULT_DUE: note_overdue,
     },
-    work=Work(pending=pending, advance=lambda peers: Desk(peers).advance),
+    work={DOSSIER: Work(pending=pending, advance=lambda peers: Desk(peers).advance)},
 )

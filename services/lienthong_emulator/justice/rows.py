@@ -3,7 +3,9 @@
 The nation says who was born, is married and died, and where; when that was registered is drawn here (our choice).
 """
 
+from array import array
 from calendar import monthrange
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -46,6 +48,8 @@ MOTHER, FATHER = 1, 2
 """Kinds of relatives, as in the contract."""
 MARRIAGE = ("husband_key", "wife_key", *PLACE)
 DEATH = ("person_key", *PLACE, "died")
+REGISTERS: Mapping[str, int] = {"birth": 0, "marriage": 1, "death": 2}
+"""The place of each among the books of a commune."""
 
 
 def rows(nation: Nation) -> Iterator[Rows]:
@@ -62,7 +66,7 @@ class Registrars:
 
     def __init__(self, last_day: date) -> None:
         self._last_day = last_day.toordinal()
-        self._entries: dict[tuple[str, str, int], int] = {}
+        self._books = _Books(last_day.year)
 
     def rows_of_version(self, version: Version) -> Iterator[Rows]:
         people = version.people
@@ -104,9 +108,25 @@ class Registrars:
 
     def _place(self, register: str, day: int, commune: str) -> tuple[int, str, str]:
         year, text = _written(day)
-        book = (register, commune, year)
-        entry = self._entries[book] = self._entries.get(book, 0) + 1
-        return entry, text, commune
+        return self._books.next_entry(register, commune, year), text, commune
+
+
+class _Books:
+    """Numbers the entries of each register, commune and year.
+
+    There are two million such books: whole numbers side by side take a few megabytes, however large the nation.
+    """
+
+    def __init__(self, last_year: int) -> None:
+        self._years = last_year - FIRST_YEAR + 1
+        nothing = bytes(len(REGISTERS) * self._years * array("H").itemsize)
+        self._entries: defaultdict[str, array[int]] = defaultdict(lambda: array("H", nothing))
+
+    def next_entry(self, register: str, commune: str, year: int) -> int:
+        """From 1; what was registered before the first year stands in the same book as that of the first."""
+        entries, book = self._entries[commune], REGISTERS[register] * self._years + max(year - FIRST_YEAR, 0)
+        entries[book] += 1
+        return entries[book]
 
 
 def _names(relatives: Relatives, kind: int) -> Mapping[int, str]:

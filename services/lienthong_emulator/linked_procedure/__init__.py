@@ -10,6 +10,7 @@ from lienthong_emulator.linked_procedure.write import (
     request_to_json,
     result_of,
     result_of_refusal,
+    result_refusal,
 )
 
 __all__ = [
@@ -23,4 +24,5 @@ __all__ = [
     "request_to_json",
     "result_of",
     "result_of_refusal",
+    "result_refusal",
 ]

@@ -78,7 +78,7 @@ def result_of(dossier: BirthDossier) -> DossierResult:
         valid_from=_day(card.valid_from),
         valid_to=_day(card.valid_to),
         initial_facility=card.initial_facility or None,
-        refusal=_refusal(dossier.refusal) if dossier.HasField("refusal") else None,
+        refusal=result_refusal(dossier.refusal) if dossier.HasField("refusal") else None,
     )
 
 
@@ -97,7 +97,7 @@ def result_of_refusal(read: ReadDossier, refusal: Refusal | refusal_pb2.Refusal)
         valid_from=None,
         valid_to=None,
         initial_facility=None,
-        refusal=_refusal(refusal),
+        refusal=result_refusal(refusal),
     )
 
 
@@ -108,7 +108,8 @@ def _texts(request: FileBirthDossierRequest) -> Iterator[tuple[Field, str]]:
             yield field, "" if value is None else to_text(field, value)
 
 
-def _refusal(refusal: Refusal | refusal_pb2.Refusal) -> ResultRefusal:
+def result_refusal(refusal: Refusal | refusal_pb2.Refusal) -> ResultRefusal:
+    """A refusal with the sender's names for the fields."""
     return ResultRefusal(refusal.reason, json_field(refusal.field) or None, in_senders_words(refusal.message))
 
 

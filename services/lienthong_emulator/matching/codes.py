@@ -7,9 +7,15 @@ from lienthong_emulator.matching.outcomes import Comparison, Outcome
 CODE_RULE: Final = "exact-1"
 
 
-def compare_exact(claim: str | None, held: str | None) -> Comparison:
+def compare_exact(claim: str | int | None, held: str | int | None) -> Comparison:
     if not claim:
-        return Comparison(Outcome.NOT_COMPARED, (), CODE_RULE)
+        return _NOT_COMPARED
     if not held:
-        return Comparison(Outcome.NOT_HELD, (), CODE_RULE)
-    return Comparison(Outcome.MATCH if claim == held else Outcome.MISMATCH, (), CODE_RULE)
+        return _NOT_HELD
+    return _MATCH if claim == held else _MISMATCH
+
+
+_MATCH: Final = Comparison(Outcome.MATCH, (), CODE_RULE)
+_MISMATCH: Final = Comparison(Outcome.MISMATCH, (), CODE_RULE)
+_NOT_HELD: Final = Comparison(Outcome.NOT_HELD, (), CODE_RULE)
+_NOT_COMPARED: Final = Comparison(Outcome.NOT_COMPARED, (), CODE_RULE)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from lienthong_emulator.matching.words import Word, words
 from lienthong_emulator.people.by_hand.own_people import own_people_held_by
 from lienthong_emulator.people.by_hand.persona_versions import personas_held_by
+from lienthong_emulator.people.by_hand.years import written_date
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.draws import Ints
@@ -87,7 +88,7 @@ def _si_numbers(people: People) -> Iterator[tuple[int, str]]:
 def _found(people: People, row: int, si_number: str) -> Found:
     return Found(
         full_name=people.full_name[row],
-        birth_date=_partial(people.birth_year[row], people.birth_month[row], people.birth_day[row]),
+        birth_date=written_date(people.birth_year[row], people.birth_month[row], people.birth_day[row]),
         sex=people.sex[row],
         personal_number=people.personal_number[row],
         cmnd=people.cmnd[row],
@@ -130,7 +131,7 @@ def _in_tile(tile: Tile, people: Ints) -> Sequence[Found]:
     return [
         Found(
             full_name=full_name,
-            birth_date=_partial(year, month, day),
+            birth_date=written_date(year, month, day),
             sex=sex,
             personal_number=personal,
             cmnd=cmnd,
@@ -139,7 +140,3 @@ def _in_tile(tile: Tile, people: Ints) -> Sequence[Found]:
         )
         for full_name, year, month, day, sex, personal, cmnd, si_number, died in zip(*columns, strict=True)
     ]
-
-
-def _partial(year: int, month: int, day: int) -> str:
-    return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])

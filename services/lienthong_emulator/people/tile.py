@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lienthong_emulator.people.days import first_days, months_of
 from lienthong_emulator.people.draws import Ints
 from lienthong_emulator.people.folk.everybody import families_of
 from lienthong_emulator.people.folk.families import Families, Precision
@@ -52,7 +53,7 @@ class Tile:
 
     @cached_property
     def numbers(self) -> Numbers:
-        return numbers_of(self.nation, self.span.number, self._tiles, self.families, self.chance)
+        return numbers_of(self.nation, self.span.number, self._tiles, self.families, self.work.registered, self.chance)
 
     @cached_property
     def work(self) -> Work:
@@ -96,13 +97,13 @@ class Tile:
     @cached_property
     def birth_month(self) -> Ints:
         """1 to 12; 0 where only the year is on record."""
-        return np.where(self.families.precision == Precision.YEAR, 0, _months(self.families.birth) % 12 + 1)
+        return np.where(self.families.precision == Precision.YEAR, 0, months_of(self.families.birth) % 12 + 1)
 
     @cached_property
     def birth_day(self) -> Ints:
         """1 to 31; 0 where only the year is on record."""
         birth = self.families.birth
-        day = birth - _months(birth).astype("datetime64[M]").astype("datetime64[D]").astype(np.int64) + 1
+        day = birth - first_days(months_of(birth)) + 1
         return np.where(self.families.precision == Precision.YEAR, 0, day)
 
     def full_names(self, people: Ints) -> list[str]:
@@ -123,7 +124,3 @@ def tile_of(nation: Nation, number: int) -> Tile:
     """One tile; the last is kept, for those who ask for one person after the other."""
     found = spans(nation)
     return Tile(nation, found[number], len(found))
-
-
-def _months(days: Ints) -> Ints:
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)

@@ -25,15 +25,17 @@ CITIZEN = (
     "mother_key",
     "father_key",
     "death_date",
+    "revision",
 )
 IDENTITY_NUMBER = ("value", "kind", "citizen_key", "superseded")
 INSURANCE_FACTS = (
-    "personal_number",
+    "citizen_key",
     "social_insurance_number",
     "card_number",
     "valid_from",
     "valid_to",
     "initial_facility",
+    "card_locked",
 )
 
 
@@ -63,6 +65,7 @@ def _citizens(people: People, so_far: int) -> Rows:
         people.mother,
         people.father,
         people.died,
+        [1] * len(people.key),
     )
     return Rows("citizen", CITIZEN, zip(*columns, strict=True), so_far)
 
@@ -84,13 +87,13 @@ def _numbers(people: People) -> Rows:
 def _facts(people: People, cards: Cards) -> Rows:
     """The current card of those whom population and insurance have compared: others were never told of."""
     known = {
-        si_number: personal
-        for si_number, personal, day in zip(people.si_number, people.personal_number, people.confirmed, strict=True)
-        if personal and day
+        si_number: key
+        for si_number, key, day in zip(people.si_number, people.key, people.confirmed, strict=True)
+        if day
     }
     columns = (cards.si_number, cards.card_number, cards.valid_from, cards.valid_to, cards.initial_facility)
     found = [
-        (known[row[0]], *row)
+        (known[row[0]], *row, 0)
         for ending, *row in zip(cards.ending, *columns, strict=True)
         if not ending and row[0] in known
     ]

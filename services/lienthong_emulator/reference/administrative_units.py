@@ -4,8 +4,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
+from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.provinces import provinces
 from lienthong_emulator.reference.tables import records
 
 _COMMUNE_CODE = re.compile(r"[0-9]{5}")
@@ -44,6 +46,7 @@ def find_district(code: str) -> District | None:
     return districts().get(code)
 
 
+@lru_cache(maxsize=1024)
 def find_commune(code: str) -> Commune | None:
     """Return the commune with this 5-digit code, None if there is none (our choice: 10,600 communes)."""
     district = _district_up_to(code) if _COMMUNE_CODE.fullmatch(code) else None
@@ -57,6 +60,21 @@ def is_place(province_code: str, district_code: str, commune_code: str) -> bool:
     return find_commune(commune_code) == Commune(
         code=commune_code, district_code=district_code, province_code=province_code
     )
+
+
+def unknown_level(place: Address) -> str | None:
+    """Return the first level that does not lie in the one above, such as `district_code`; None if all do.
+
+    A level may be left empty.
+    """
+    district, commune = find_district(place.district_code), find_commune(place.commune_code)
+    if place.province_code and place.province_code not in provinces():
+        return "province_code"
+    if place.district_code and (district is None or district.province_code != place.province_code):
+        return "district_code"
+    if place.commune_code and (commune is None or commune.district_code != place.district_code):
+        return "commune_code"
+    return None
 
 
 def _district_up_to(commune_code: str) -> District | None:

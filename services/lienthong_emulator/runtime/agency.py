@@ -48,13 +48,15 @@ class Receives:
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """Durable rows that a worker carries on, step by step.
+    """Durable rows of one kind that a worker carries on, step by step.
 
     `pending` lists the keys of rows that are under way. `advance` takes one step and says whether more can be done now.
+    `at_once` bounds how many rows are carried on side by side.
     """
 
     pending: Callable[[Reader], Awaitable[Sequence[str]]]
     advance: Callable[[Peers], Callable[[Kit, str], Awaitable[bool]]]
+    at_once: int = 64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,5 +74,5 @@ class Agency:
     rows: str = ""
     inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
     timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
-    work: Work | None = None
+    work: Mapping[str, Work] = field(default_factory=dict[str, Work])
     in_worlds: bool = True

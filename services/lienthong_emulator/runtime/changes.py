@@ -20,10 +20,6 @@ class Changes:
         for event in self._watchers.get(name, ()):
             event.set()
 
-    def tell_all(self) -> None:
-        for name in self._watchers:
-            self.tell(name)
-
     @contextmanager
     def watching(self, name: str) -> Generator[asyncio.Event]:
         """An event that is set at each change of the name; the watcher clears it before it looks."""

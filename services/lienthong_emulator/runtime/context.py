@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 
 WORLD = "lienthong-world"
 CALLER = "lienthong-caller"
 ON_BEHALF_OF = "lienthong-on-behalf-of"
+PURPOSE = "lienthong-purpose"
+LEGAL_BASIS = "lienthong-legal-basis"
 CLOCK = "lienthong-clock"
 CASE = "lienthong-case"
 REPLAYED = "lienthong-replayed"
@@ -22,11 +25,13 @@ Metadata = Sequence[tuple[str, str | bytes]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """Who asks, for whom, in which world and case."""
+    """Who asks, for whom, what for, in which world and case."""
 
     world: str = DEFAULT_WORLD
     caller: str = ANYBODY
     on_behalf_of: str = ""
+    purpose: str = ""
+    legal_basis: str = ""
     case_id: str = ""
     trace_parent: str = ""
     clock_revision: int = 0
@@ -35,7 +40,7 @@ class Context:
         return replace(self, case_id=case_id)
 
     def metadata_of(self, agency: str, clock_revision: int) -> tuple[tuple[str, str], ...]:
-        """Metadata for a call that `agency` makes in this context."""
+        """Metadata for a call that `agency` makes in this context. What for is its own affair, and not its caller's."""
         pairs = (
             (WORLD, self.world),
             (CALLER, f"agencies/{agency}"),
@@ -56,14 +61,21 @@ class MalformedMetadata(Refusal):
 
 def context_of(metadata: Metadata) -> Context:
     """The context of a call, from its metadata."""
+    return _context_of(tuple(metadata))
+
+
+@lru_cache(maxsize=1_024)  # who asks much asks with the same metadata
+def _context_of(metadata: Metadata) -> Context:
     given = dict(metadata)
-    for key in (WORLD, CALLER, ON_BEHALF_OF, CASE, TRACE_PARENT):
+    for key in (WORLD, CALLER, ON_BEHALF_OF, PURPOSE, LEGAL_BASIS, CASE, TRACE_PARENT):
         if len(given.get(key, "")) > LONGEST_VALUE:
             raise MalformedMetadata(key=key)
     return Context(
         world=str(given.get(WORLD, DEFAULT_WORLD)),
         caller=str(given.get(CALLER, ANYBODY)),
         on_behalf_of=str(given.get(ON_BEHALF_OF, "")),
+        purpose=str(given.get(PURPOSE, "")),
+        legal_basis=str(given.get(LEGAL_BASIS, "")),
         case_id=str(given.get(CASE, "")),
         trace_parent=str(given.get(TRACE_PARENT, "")),
         clock_revision=_revision(str(given.get(CLOCK, "0"))),

@@ -4,14 +4,15 @@ SQL stands in `store.py` files: portable between SQLite and PostgreSQL, named pa
 `IN (:keys*)`.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
 from functools import cache, lru_cache
-from typing import Any, Protocol, TypeVar, cast, get_args, get_type_hints
+from typing import Any, NamedTuple, Protocol, TypeVar, cast, get_args, get_type_hints
 
 Value = str | int | float | bytes | None
 Parameter = Value | Sequence[Value]
@@ -30,6 +31,10 @@ class Reader(Protocol):
     async def fetch_one(self, statement: str, **values: Parameter) -> Row | None: ...
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]: ...
+
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
+        """Rows by position, a slice of which is a tuple: for thousands of them."""
+        ...
 
 
 class Transaction(Reader, Protocol):
@@ -66,29 +71,40 @@ class Database(Protocol):
     async def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A statement as an engine takes it."""
 
     text: str
     values: Mapping[str, Value]
 
 
+SQLITE_STYLE, POSTGRES_STYLE = ":{}", "%({})s"
 _NAME = re.compile(r"(?<!:):([a-z_]+)(\*?)")
 
 
 def statement_for(style: str, text: str, values: Mapping[str, Parameter]) -> Statement:
-    """Turn `:name` into the driver's style (`:{}` or `%({})s`) and expand `:names*`."""
+    """Turn `:name` into the driver's style (`:{}` or `%({})s`) and expand `:names*`.
+
+    SQLite takes a long list as one text: to bind hundreds of names costs it more than to look up what they stand for.
+    """
     plain, lists = _plan(style, text)
     if not lists:
         return Statement(plain, cast(Mapping[str, Value], values))
     items = {name: cast(Sequence[Value], values[name]) for name in lists}
     flat = {name: cast(Value, value) for name, value in values.items() if name not in items}
-    sizes = tuple((name, _padded(len(found))) for name, found in items.items())
+    sizes = tuple((name, _size(style, len(found))) for name, found in items.items())
     for name, size in sizes:
         found = items[name]
-        flat.update({f"{name}_{i}": found[min(i, len(found) - 1)] if found else None for i in range(size)})
+        if size == AS_TEXT:
+            flat[name] = json.dumps(found)
+        else:
+            flat.update({f"{name}_{i}": found[min(i, len(found) - 1)] if found else None for i in range(size)})
     return Statement(_text(style, text, sizes), flat)
+
+
+LONG_LIST = 8
+AS_TEXT = 0
+"""In the place of a list's size."""
 
 
 @lru_cache(maxsize=1024)
@@ -98,9 +114,10 @@ def _plan(style: str, text: str) -> tuple[str, tuple[str, ...]]:
     return ("" if lists else _text(style, text, ()), lists)
 
 
-def _padded(size: int) -> int:
+def _size(style: str, size: int) -> int:
     """The next power of two, so that an engine sees few different statements."""
-    return 1 << max(size - 1, 0).bit_length()
+    is_long = size > LONG_LIST and style == SQLITE_STYLE
+    return AS_TEXT if is_long else 1 << max(size - 1, 0).bit_length()
 
 
 @lru_cache(maxsize=1024)
@@ -111,6 +128,8 @@ def _text(style: str, text: str, sizes: tuple[tuple[str, int], ...]) -> str:
         name, is_list = match.groups()
         if not is_list:
             return style.format(name)
+        if counts[name] == AS_TEXT:
+            return f"SELECT value FROM json_each({style.format(name)})"
         return ", ".join(style.format(f"{name}_{i}") for i in range(counts[name]))
 
     return _NAME.sub(placed, text.replace("%", "%%") if style.startswith("%") else text)
@@ -148,6 +167,13 @@ def insert_of(table: str, kind: type) -> str:
     """The statement that adds a dataclass of a kind, as `columns_of` gives it, to a table."""
     names = column_names(kind)
     return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})"
+
+
+@cache
+def update_of(table: str, kind: type, *keys: str) -> str:
+    """The statement that puts a dataclass of a kind in the place of the row with its keys."""
+    changed = ", ".join(f"{name} = :{name}" for name in column_names(kind) if name not in keys)
+    return f"UPDATE {table} SET {changed} WHERE {' AND '.join(f'{key} = :{key}' for key in keys)}"
 
 
 def reader_of(kind: type[T]) -> Callable[[Row], T]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sqlite3
+from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.load import APPLICATION_ID
 from lienthong_emulator.runtime.refusals import Kind, Refusal
-from lienthong_emulator.runtime.sqlite import open_read_only
+from lienthong_emulator.runtime.sqlite_connections import open_read_only
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
 RUNTIME_TABLES = Path(__file__).with_name("runtime.sql").read_text("utf-8")
 LARGEST_FULL_CHECK = 1 << 20
-"""Bytes. To read all of a larger file would hold up the start: there only what is missing at its end is told."""
+"""Bytes. To read all of a larger file would hold up the start: of one that was cut off, what is missing is told."""
 VANISHED = "it is gone, and with it what this agency knew of the world; put it back, or make the world anew"
 ANOTHER = "it was made by another version or from another recipe; move it away and start anew"
 
@@ -59,9 +61,13 @@ class Storage:
     def worlds_of(self, agency: str) -> list[str]:
         return sorted(path.parent.name for path in self.folder.glob(f"worlds/*/{agency}.sqlite3"))
 
-    def remove_world(self, world: str, agency: str) -> None:
-        for path in self.world_folder(world).glob(f"{agency}.sqlite3*"):
-            path.unlink()
+    def remove(self, world: str, agencies: Iterable[str]) -> None:
+        """Remove the files of these agencies, and the folder with the last of them."""
+        beginnings = tuple(f"{agency}.sqlite3" for agency in agencies)
+        with suppress(FileNotFoundError), os.scandir(self.world_folder(world)) as found:
+            for file in found:
+                if file.name.startswith(beginnings):
+                    Path(file).unlink()
         with suppress(OSError):  # another agency's file lies there, or another process was quicker
             self.world_folder(world).rmdir()
 
@@ -85,8 +91,9 @@ def copy_whole(template: Path, path: Path) -> None:
     try:
         shutil.copyfile(template, aside)
         aside.replace(path)
-    finally:
+    except BaseException:
         aside.unlink(missing_ok=True)
+        raise
 
 
 def refuse_vanished(path: Path) -> None:
@@ -107,19 +114,24 @@ def _problem(path: Path, digest: str) -> str:
         return "it is not an SQLite database"
     try:
         with closing(open_read_only(path)) as raw:
-            return _problem_inside(raw, path.stat().st_size, digest)
+            return _problem_inside(raw, path.stat().st_size, _size_of(path.with_name(f"{path.name}-wal")), digest)
     except sqlite3.DatabaseError as error:
         return f"it is damaged ({error})"
 
 
-def _problem_inside(raw: sqlite3.Connection, size: int, digest: str) -> str:
+def _size_of(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def _problem_inside(raw: sqlite3.Connection, size: int, log_size: int, digest: str) -> str:
     if raw.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
         return "it belongs to another program"
     if size <= LARGEST_FULL_CHECK and (found := raw.execute("PRAGMA quick_check(1)").fetchone()[0]) != "ok":
         return f"it is damaged ({found})"
     pages, page = (raw.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    if size < pages * page:
-        return f"it is damaged ({pages * page - size} bytes are missing at its end)"
+    missing = pages * page - size
+    if missing > log_size:  # a file grows in its write-ahead log first, and a killed process leaves it there
+        return f"it is damaged ({missing} bytes are missing at its end)"
     row = raw.execute("SELECT value FROM about WHERE key = 'digest'").fetchone()
     if row is None or row[0] != digest:
         return ANOTHER

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, TypeVar
+from operator import attrgetter
+from typing import TYPE_CHECKING, TypeVar
 
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 
@@ -24,23 +25,31 @@ class RequestIdReused(Refusal):
     vietnamese = "Mã yêu cầu này đã được dùng cho một yêu cầu khác."
 
 
-async def once(call: Call, request: Any, answer_type: type[Answer], act: Callable[[Tx], Awaitable[Answer]]) -> Answer:
+async def once(
+    call: Call,
+    request: Message,
+    answer_type: type[Answer],
+    act: Callable[[Tx], Awaitable[Answer]],
+    *,
+    id_field: str = "request_id",
+) -> Answer:
     """Act in one transaction, unless the same caller made the same request before: then answer as the first time.
 
-    Only success is remembered. A request without `request_id` always acts.
+    Only success is remembered. A request without an id, whose path is `id_field`, always acts.
     """
+    request_id: str = attrgetter(id_field)(request)
     async with call.kit.write(call.context) as tx:
-        first = await _first_answer(tx, call, request) if request.request_id else None
+        first = await _first_answer(tx, call, request, request_id, id_field) if request_id else None
         if first is not None:
             call.replayed = True
             return answer_type.FromString(first)
         answer = await act(tx)
-        if request.request_id:
-            _remember(tx, call, request, answer)
+        if request_id:
+            _remember(tx, call, request, request_id, answer)
     return answer
 
 
-async def _first_answer(tx: Tx, call: Call, request: Any) -> bytes | None:
+async def _first_answer(tx: Tx, call: Call, request: Message, request_id: str, id_field: str) -> bytes | None:
     row = await tx.db.fetch_one(
         """
         SELECT digest, answer FROM answered_request
@@ -48,16 +57,16 @@ async def _first_answer(tx: Tx, call: Call, request: Any) -> bytes | None:
         """,
         caller=call.context.caller,
         method=call.method,
-        request_id=request.request_id,
+        request_id=request_id,
     )
     if row is None:
         return None
     if bytes(row["digest"]) != _digest(request):
-        raise RequestIdReused(field="request_id")
+        raise RequestIdReused(field=id_field)
     return bytes(row["answer"])
 
 
-def _remember(tx: Tx, call: Call, request: Any, answer: Message) -> None:
+def _remember(tx: Tx, call: Call, request: Message, request_id: str, answer: Message) -> None:
     tx.db.execute(
         """
         INSERT INTO answered_request (caller, method, request_id, digest, answer)
@@ -65,7 +74,7 @@ def _remember(tx: Tx, call: Call, request: Any, answer: Message) -> None:
         """,
         caller=call.context.caller,
         method=call.method,
-        request_id=request.request_id,
+        request_id=request_id,
         digest=_digest(request),
         answer=answer.SerializeToString(),
     )

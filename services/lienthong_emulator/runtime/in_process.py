@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NoReturn, cast
@@ -94,14 +94,40 @@ class InProcessChannel:
     def unary_stream(
         self, method: str, request_serializer: Encode, response_deserializer: Decode, _registered_method: bool = False
     ) -> Callable[..., AsyncGenerator[Message]]:
-        async def call(request: Message, *, metadata: Metadata = ()) -> AsyncGenerator[Message]:
+        async def call(
+            request: Message,
+            *,
+            metadata: Metadata = (),
+            timeout: float | None = None,  # noqa: ASYNC109 - as above
+        ) -> AsyncGenerator[Message]:
             handler = self._handler(method)
-            with _as_seen_by_caller(method):
-                decoded = handler.request_deserializer(request_serializer(request))
-                async with aclosing(handler.unary_stream(decoded, CallContext(metadata))) as frames:
-                    async for frame in frames:
-                        await asyncio.sleep(0)
-                        yield response_deserializer(handler.response_serializer(frame))
+            decoded = handler.request_deserializer(request_serializer(request))
+            answers = _Answers(method, handler, handler.unary_stream(decoded, CallContext(metadata)))
+            async with aclosing(answers.until(timeout)) as frames:
+                async for frame in frames:
+                    yield response_deserializer(frame)
+
+        return call
+
+    def stream_stream(
+        self, method: str, request_serializer: Encode, response_deserializer: Decode, _registered_method: bool = False
+    ) -> Callable[..., AsyncGenerator[Message]]:
+        async def call(
+            requests: AsyncIterable[Message],
+            *,
+            metadata: Metadata = (),
+            timeout: float | None = None,  # noqa: ASYNC109 - as above
+        ) -> AsyncGenerator[Message]:
+            handler = self._handler(method)
+
+            async def decoded() -> AsyncGenerator[Message]:
+                async for request in requests:
+                    yield handler.request_deserializer(request_serializer(request))
+
+            answers = _Answers(method, handler, handler.stream_stream(decoded(), CallContext(metadata)))
+            async with aclosing(answers.until(timeout)) as frames:
+                async for frame in frames:
+                    yield response_deserializer(frame)
 
         return call
 
@@ -129,6 +155,52 @@ class InProcessChannel:
             if handler := generic.service(cast(Any, _Path(method))):
                 return handler
         raise _failed(grpc.StatusCode.UNIMPLEMENTED, "Method not found!")
+
+
+class _Answers:
+    """The frames of a handler that runs in a task of its own, as at a server, and is one frame ahead at most."""
+
+    def __init__(self, method: str, handler: Any, frames: AsyncGenerator[Message]) -> None:
+        self._method = method
+        self._encode: Encode = handler.response_serializer
+        self._frames = frames
+        self._ready: asyncio.Queue[bytes] = asyncio.Queue(1)
+
+    async def until(self, seconds: float | None) -> AsyncGenerator[bytes]:
+        """Frames as they come. Who stops reading stops the handler."""
+        end = None if seconds is None else asyncio.get_running_loop().time() + seconds
+        handler = asyncio.ensure_future(self._run())
+        try:
+            while (frame := await self._next(handler, end)) is not None:
+                yield frame
+        finally:
+            handler.cancel()
+            await asyncio.wait((handler,))
+            if not handler.cancelled():
+                handler.exception()  # nobody hears of it any more
+
+    async def _run(self) -> None:
+        with _as_seen_by_caller(self._method):
+            async with aclosing(self._frames) as frames:
+                async for frame in frames:
+                    await self._ready.put(self._encode(frame))
+
+    async def _next(self, handler: asyncio.Task[None], end: float | None) -> bytes | None:
+        """The next frame, None after the last. Raises what ended the handler."""
+        if self._ready.empty() and not handler.done():
+            frame = asyncio.ensure_future(self._ready.get())
+            left = None if end is None else end - asyncio.get_running_loop().time()
+            try:
+                await asyncio.wait((frame, handler), timeout=left, return_when=asyncio.FIRST_COMPLETED)
+                if frame.done():
+                    return frame.result()
+            finally:
+                frame.cancel()
+            if not handler.done():
+                raise _failed(grpc.StatusCode.DEADLINE_EXCEEDED, "Deadline Exceeded")
+        if not self._ready.empty():
+            return self._ready.get_nowait()
+        return handler.result()
 
 
 async def _answered(method: str, handler: Any, request: bytes, context: CallContext) -> bytes:

@@ -7,7 +7,7 @@ others go on.
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING
@@ -61,6 +61,14 @@ class Outcome:
     resolved: list[str] = field(default_factory=list[str])
 
 
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What stands in the way of messages: some were received already, of some subjects an earlier one is parked."""
+
+    received: Set[str]
+    parked: Set[str]
+
+
 def day_of(found: date_pb2.Date, field: str) -> date:
     """A day that a message must name whole. Refused with `INVALID_REQUEST` where no calendar has it."""
     try:
@@ -93,9 +101,11 @@ async def _take_all(agency: Agency, kit: Kit, entries: Sequence[LogEntry], outco
         return False
     try:
         async with kit.write(Context(world=kit.world.name)) as tx:
+            before = await _before(tx, entries)
             for entry in entries:
                 tx.context = _context(kit, entry.message)
-                await _take_new(agency, tx, entry)
+                await _take_new(agency, tx, entry, before)
+            _note_received(tx, entries)
             _keep_cursor(tx, entries[-1].sequence)
             reach(f"{agency.name}.inbox.before-commit")
     except TryAgain:
@@ -115,7 +125,7 @@ async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) 
     if status is not None:
         async with kit.write(Context(world=kit.world.name)) as tx:
             _park(tx, entry, status)
-            _note_received(tx, entry)
+            _note_received(tx, [entry])
             _keep_cursor(tx, entry.sequence)
         outcome.rejections.append(Rejection(message_id=entry.message.message_id, status=status))
     outcome.cursor = entry.sequence
@@ -137,17 +147,18 @@ async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> stat
     return None
 
 
-async def _take_new(agency: Agency, tx: Tx, entry: LogEntry) -> None:
-    before = await _before(tx, entry)
-    if before is None:
-        await _run_handler(agency, tx, entry.message)
-    elif before == "parked":
+async def _take_new(agency: Agency, tx: Tx, entry: LogEntry, before: Before) -> None:
+    if entry.message.message_id in before.received:
+        return
+    if entry.message.subject in before.parked:
         _park(tx, entry, None)
-    _note_received(tx, entry)
+    else:
+        await _run_handler(agency, tx, entry.message)
 
 
 async def _take_alone(agency: Agency, tx: Tx, entry: LogEntry) -> None:
-    await _take_new(agency, tx, entry)
+    await _take_new(agency, tx, entry, await _before(tx, [entry]))
+    _note_received(tx, [entry])
     _keep_cursor(tx, entry.sequence)
 
 
@@ -174,18 +185,16 @@ def _unpacked(message: Message, event: Event) -> bool:
         return False
 
 
-async def _before(tx: Tx, entry: LogEntry) -> str | None:
-    """What stands in the way of a message: it was received already, or another of its subject is parked."""
-    row = await tx.db.fetch_one(
-        """
-        SELECT 'received' AS what FROM received_message WHERE message_id = :message_id
-        UNION ALL SELECT 'parked' FROM parked_message WHERE subject = :subject
-        LIMIT 1
-        """,
-        message_id=entry.message.message_id,
-        subject=entry.message.subject,
+async def _before(tx: Tx, entries: Sequence[LogEntry]) -> Before:
+    received = await tx.db.fetch_all(
+        "SELECT message_id FROM received_message WHERE message_id IN (:ids*)",
+        ids=[entry.message.message_id for entry in entries],
     )
-    return row["what"] if row else None
+    parked = await tx.db.fetch_all(
+        "SELECT DISTINCT subject FROM parked_message WHERE subject IN (:subjects*)",
+        subjects=[entry.message.subject for entry in entries],
+    )
+    return Before({row["message_id"] for row in received}, {row["subject"] for row in parked})
 
 
 def _context(kit: Kit, message: Message) -> Context:
@@ -251,14 +260,13 @@ def _keep_cursor(tx: Tx, sequence: int) -> None:
     )
 
 
-def _note_received(tx: Tx, entry: LogEntry) -> None:
-    tx.db.execute(
+def _note_received(tx: Tx, entries: Sequence[LogEntry]) -> None:
+    tx.db.execute_many(
         """
         INSERT INTO received_message (message_id, sequence) VALUES (:id, :sequence)
         ON CONFLICT (message_id) DO NOTHING
         """,
-        id=entry.message.message_id,
-        sequence=entry.sequence,
+        [{"id": entry.message.message_id, "sequence": entry.sequence} for entry in entries],
     )
 
 

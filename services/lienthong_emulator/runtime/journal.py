@@ -22,46 +22,52 @@ class Entry:
 
     method: str
     context: Context
-    request: Message
     time: datetime
+    requests: list[Message] = field(default_factory=list[Message])
+    requests_dropped: int = 0
     answers: list[Message] = field(default_factory=list[Message])
-    answers_size: int = 0
     answers_dropped: int = 0
+    size: int = 0
+    """Of the messages that are kept, in bytes."""
     status: status_pb2.Status | None = None
     seconds: float = 0.0
 
-    def add_answer(self, answer: Message) -> None:
-        """Keep a frame, while there are few and they are small: a long stream must not push out all other calls."""
-        size = answer.ByteSize()
-        if len(self.answers) < FRAMES_KEPT and self.answers_size + size <= BYTES_OF_A_CALL:
-            self.answers.append(answer)
-            self.answers_size += size
-        else:
-            self.answers_dropped += 1
+    def add_request(self, request: Message) -> None:
+        self.requests_dropped += not self._keep(request, self.requests)
 
-    def size(self) -> int:
-        return self.request.ByteSize() + self.answers_size
+    def add_answer(self, answer: Message) -> None:
+        self.answers_dropped += not self._keep(answer, self.answers)
+
+    def _keep(self, frame: Message, frames: list[Message]) -> bool:
+        """Keep a frame, while there are few and they are small: a long stream must not push out all other calls.
+
+        The first request is always kept: it is no larger than a request may be.
+        """
+        size = frame.ByteSize()
+        if len(frames) == FRAMES_KEPT or (self.requests and self.size + size > BYTES_OF_A_CALL):
+            return False
+        frames.append(frame)
+        self.size += size
+        return True
 
 
 class Journal:
     """The latest calls of one world, within bounds of number and bytes."""
 
     def __init__(self) -> None:
-        self._entries: deque[tuple[Entry, int]] = deque()
+        self._entries: deque[Entry] = deque()
         self._bytes = 0
         self.evicted = 0
 
     def add(self, entry: Entry) -> None:
-        size = entry.size()
-        self._entries.append((entry, size))
-        self._bytes += size
+        self._entries.append(entry)
+        self._bytes += entry.size
         while len(self._entries) > CALLS_KEPT or self._bytes > BYTES_KEPT:
-            _, dropped = self._entries.popleft()
-            self._bytes -= dropped
+            self._bytes -= self._entries.popleft().size
             self.evicted += 1
 
     def entries(self) -> Iterable[Entry]:
-        return (entry for entry, _ in self._entries)
+        return self._entries
 
     def latest(self, most: int, *, method: str = "", caller: str = "", case_id: str = "") -> list[Entry]:
         """The latest calls that fit, the oldest first. An empty text fits all, a method may leave its service out."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf import any_pb2, timestamp_pb2
 
@@ -16,6 +17,7 @@ from lienthong_emulator.runtime import ids
 from lienthong_emulator.runtime.changes import Changes, Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock
 from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.later import Later
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -33,6 +35,8 @@ class World:
     clock: Clock
     prepared: frozenset[str] = frozenset()
     """The agencies that have their part of it: one that loses its file must not begin anew."""
+    imported: bool = False
+    """Its tables came from files, so that the recipe does not tell all."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -43,14 +47,24 @@ class Kit:
     world: World
     wall: WallClock
     database: Database
-    wake: Callable[[Kit, str], None]
+    wake: Callable[[Kit, str, str], None]
     wake_outbox: Callable[[Kit], None]
     wake_timers: Callable[[Kit, datetime], None]
     steps: Feed[case_pb2.CaseStep]
     changes: Changes = field(default_factory=Changes)
+    later: Later = field(init=False)
     users: int = 0
+    streams: set[asyncio.Task[Any]] = field(default_factory=set["asyncio.Task[Any]"])
+    """Calls that answer in many frames, and are broken off where the world is deleted."""
     gone: bool = False
     """The world was deleted: nothing may be begun for it any more."""
+
+    def __post_init__(self) -> None:
+        self.later = Later(self.database)
+
+    async def close(self) -> None:
+        await self.later.close()
+        await self.database.close()
 
     @property
     def lookups(self) -> Reader:
@@ -81,7 +95,9 @@ class Kit:
     async def write(self, context: Context) -> AsyncGenerator[Tx]:
         """Everything that is written inside stands or falls together. No call to a peer inside."""
         async with self.database.write() as transaction:
-            yield Tx(self, context, transaction)
+            tx = Tx(self, context, transaction)
+            yield tx
+            tx.write_down()
 
 
 def hold_kit(kit: Kit, by: int) -> None:
@@ -97,26 +113,27 @@ class Moment(NamedTuple):
 
 
 class Tx:
-    """One transaction of an agency: its own tables through `db`, and what the runtime keeps with them."""
+    """One transaction of an agency: its own tables through `db`, and what the runtime keeps with them.
+
+    Counters, steps and messages are gathered, and written with one statement each at the end: see `write_down`.
+    """
 
     def __init__(self, kit: Kit, context: Context, db: Transaction) -> None:
         self.kit = kit
         self.context = context
         self.db = db
         self.now = kit.now()
+        self._counted: dict[str, int] = {}
+        self._steps: list[case_pb2.CaseStep] = []
+        self._posted: list[message_pb2.Message] = []
 
     async def next_number(self, kind: str) -> int:
         """The next number of a kind, from 1, without gaps among what is committed."""
-        row = await self.db.fetch_one(
-            """
-            INSERT INTO counter (kind, value) VALUES (:kind, 1)
-            ON CONFLICT (kind) DO UPDATE SET value = counter.value + 1
-            RETURNING value
-            """,
-            kind=kind,
-        )
-        assert row is not None
-        return row["value"]
+        if kind not in self._counted:
+            row = await self.db.fetch_one("SELECT value FROM counter WHERE kind = :kind", kind=kind)
+            self._counted[kind] = row["value"] if row else 0
+        self._counted[kind] += 1
+        return self._counted[kind]
 
     def step(
         self,
@@ -144,12 +161,7 @@ class Tx:
             time=instant(taken.world),
             record_time=instant(taken.wall),
         )
-        self.db.execute(
-            "INSERT INTO case_step (case_id, step) VALUES (:case_id, :step)",
-            case_id=step.case_id,
-            step=step.SerializeToString(),
-        )
-        self.db.after_commit(lambda: self.kit.steps.tell(step))
+        self._steps.append(step)
 
     def post(self, receiver: str, *, subject: str, kind: str, key: str, body: Message) -> None:
         """Write a message to another agency: it leaves when this transaction stands.
@@ -169,8 +181,30 @@ class Tx:
             body=packed,
             send_time=instant(self.now),
         )
-        self.db.execute("INSERT INTO outbox (message) VALUES (:message)", message=message.SerializeToString())
-        self.db.after_commit(lambda: self.kit.wake_outbox(self.kit))
+        self._posted.append(message)
+
+    def write_down(self) -> None:
+        """Write what was gathered. Nothing can be gathered after that."""
+        if self._counted:
+            self.db.execute_many(
+                """
+                INSERT INTO counter (kind, value) VALUES (:kind, :value)
+                ON CONFLICT (kind) DO UPDATE SET value = excluded.value
+                """,
+                [{"kind": kind, "value": value} for kind, value in self._counted.items()],
+            )
+        if self._steps:
+            rows = [{"case_id": step.case_id, "step": step.SerializeToString()} for step in self._steps]
+            self.db.execute_many("INSERT INTO case_step (case_id, step) VALUES (:case_id, :step)", rows)
+            self.db.after_commit(self._tell_steps)
+        if self._posted:
+            messages = [{"message": message.SerializeToString()} for message in self._posted]
+            self.db.execute_many("INSERT INTO outbox (message) VALUES (:message)", messages)
+            self.db.after_commit(lambda: self.kit.wake_outbox(self.kit))
+
+    def _tell_steps(self) -> None:
+        for step in self._steps:
+            self.kit.steps.tell(step)
 
     def set_timer(self, kind: str, subject: str, due: datetime) -> None:
         """Have the agency's handler for `kind` called when the world's clock comes to `due`."""
@@ -188,9 +222,9 @@ class Tx:
     def clear_timer(self, kind: str, subject: str) -> None:
         self.db.execute("DELETE FROM timer WHERE kind = :kind AND subject = :subject", kind=kind, subject=subject)
 
-    def wake(self, key: str) -> None:
-        """Have the agency's worker look at `key` when this transaction stands."""
-        self.db.after_commit(lambda: self.kit.wake(self.kit, key))
+    def wake(self, work: str, key: str) -> None:
+        """Have the agency's worker for a kind of work look at `key` when this transaction stands."""
+        self.db.after_commit(lambda: self.kit.wake(self.kit, work, key))
 
     def changed(self, name: str) -> None:
         """Tell the watchers of `name` when this transaction stands."""

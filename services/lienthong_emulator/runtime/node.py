@@ -6,14 +6,14 @@ import asyncio
 import logging
 import os
 from collections import Counter
-from collections.abc import AsyncGenerator, Callable, Mapping
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from lienthong_emulator.runtime.backoff import pause_after
-from lienthong_emulator.runtime.calls import Desk
+from lienthong_emulator.runtime.calls import Entrance
 from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.inbox import Inbox
@@ -22,6 +22,7 @@ from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
 from lienthong_emulator.runtime.tasks import shared_task
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
+from lienthong_emulator.runtime.validation import is_validator_loaded, validator
 from lienthong_emulator.runtime.worker import Worker
 from lienthong_emulator.runtime.worlds import OpenWorld, Progress, WorldNotFound, Worlds
 
@@ -34,9 +35,11 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.worlds import Describe, Note
 
 LOG = logging.getLogger("lienthong.node")
+SECONDS_FOR_WHO_WAITED = 0.2
+"""Nearly all that a start takes is imports. The last of them, the longest, is not needed to answer a health check."""
 
 
-async def _noted_nowhere(_world: str, _agency: str) -> None:
+async def _noted_nowhere(_world: str, _agencies: Collection[str]) -> None:
     """There is no control."""
 
 
@@ -67,7 +70,9 @@ class Node:
         self.timers = TickingTimers(self.worlds, wall)
         self.inboxes = {name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.inbox}
         self.workers = {
-            name: Worker(agency.work.advance(peers)) for name, agency in agencies.items() if agency.work is not None
+            (name, kind): Worker(work.advance(peers), work.at_once)
+            for name, agency in agencies.items()
+            for kind, work in agency.work.items()
         }
         self.servicers: list[tuple[str, Service, Any]] = []
 
@@ -94,18 +99,18 @@ class Node:
         self.timers.wake(kit)
         if await waiting_messages(kit):
             self.outbox.wake(kit)
-        work = self.agencies[kit.agency].work
-        for key in await work.pending(kit.lookups) if work else ():
-            self._wake(kit, key)
+        for kind, work in self.agencies[kit.agency].work.items():
+            for key in await work.pending(kit.lookups):
+                self._wake(kit, kind, key)
 
-    def _wake(self, kit: Kit, key: str) -> None:
-        self.workers[kit.agency].wake(kit, key)
+    def _wake(self, kit: Kit, kind: str, key: str) -> None:
+        self.workers[kit.agency, kind].wake(kit, key)
 
-    def desk_of(self, agency: str) -> Desk:
+    def entrance_of(self, agency: str) -> Entrance:
         async def enter(context: Context) -> Kit:
             return await self.worlds.enter(agency, context)
 
-        return Desk(enter, self.worlds.journal_of)
+        return Entrance(enter, self.worlds.journal_of)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
@@ -114,14 +119,20 @@ class Node:
         for agency in self.worlds.agencies:
             for world in await self.worlds.shelf.worlds(agency):
                 await self._reopen(agency, world)
-        followers = [asyncio.create_task(inbox.follow()) for inbox in self.inboxes.values()]
-        followers.append(asyncio.create_task(self.timers.run()))
+        followers = [asyncio.create_task(self._follow()), asyncio.create_task(self.timers.run())]
         try:
             yield
         finally:
             for task in followers:
                 task.cancel()
             await asyncio.gather(*followers, return_exceptions=True)
+
+    async def _follow(self) -> None:
+        """Take in messages. What checks them is loaded first, on a thread and after whoever waited for the start."""
+        if not is_validator_loaded():
+            await asyncio.sleep(SECONDS_FOR_WHO_WAITED)
+            await asyncio.to_thread(validator)
+        await asyncio.gather(*(inbox.follow() for inbox in self.inboxes.values()))
 
     async def _reopen(self, agency: str, world: str) -> None:
         """Take up what was left under way, once `control` tells of the world."""
@@ -151,17 +162,14 @@ class Node:
     # What `control` asks of a process.
 
     async def prepare(self, world: str) -> AsyncGenerator[Progress]:
-        """Have every agency open its part of a world, building it where there was none; tells how far they are."""
+        """Have every agency's part of a world, building it where there was none; tells how far they are."""
         known = await self.worlds.known(world)
         with known.progress.listening() as told:
-            opened = shared_task(self._open_all(world))
-            opened.add_done_callback(lambda _: told.put_nowait(None))
+            provided = shared_task(self.worlds.provide(world))
+            provided.add_done_callback(lambda _: told.put_nowait(None))
             while progress := await told.get():
                 yield progress
-            await opened
-
-    async def _open_all(self, world: str) -> None:
-        await asyncio.gather(*(self.worlds.kit(agency, world) for agency in self.worlds.agencies))
+            await provided
 
     async def set_clock(self, world: str, clock: Clock) -> None:
         """Set a world's clock unless it is as new already."""

@@ -13,8 +13,8 @@ from lienthong.control.v1.case_service_pb2 import Case, WatchCasesResponse
 from lienthong.control.v1.journal_service_pb2 import ListCallsResponse
 from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
-from lienthong_emulator.runtime.calls import plain_handler_for
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
+from lienthong_emulator.runtime.handlers import plain_handler_for
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:

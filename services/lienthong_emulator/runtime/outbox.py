@@ -26,8 +26,9 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("lienthong.outbox")
 MESSAGES_AT_ONCE = 200
 BYTES_AT_ONCE = 2 << 20
-SECONDS_BETWEEN_BATCHES = 0.025
-"""Under load a batch then gathers what is written meanwhile; the first message after a silence never waits."""
+SECONDS_BETWEEN_LOOKS = 0.025
+LOOKS_BEFORE_A_BATCH = 4
+"""Under load a batch gathers what is written meanwhile; the first message after a silence never waits."""
 
 
 class Outbox:
@@ -37,10 +38,12 @@ class Outbox:
         self._peers = peers
         self._tasks: Tasks[Kit] = Tasks(self._empty, hold=hold_kit)
         self._waiting: set[Kit] = set()
+        self._woken: Counter[Kit] = Counter()
         self.batches_sent: Counter[str] = Counter()
 
     def wake(self, kit: Kit) -> None:
         if not kit.gone:
+            self._woken[kit] += 1
             self._tasks.wake(kit)
 
     def busy_in(self, world: str) -> bool:
@@ -48,6 +51,12 @@ class Outbox:
         return any(kit.world.name == world and kit not in self._waiting for kit in self._tasks.running())
 
     async def _empty(self, kit: Kit) -> None:
+        try:
+            await self._send_all(kit)
+        finally:
+            self._woken.pop(kit, None)
+
+    async def _send_all(self, kit: Kit) -> None:
         failures = 0
         while True:
             try:
@@ -55,10 +64,20 @@ class Outbox:
                     return
                 await self._send(kit, rows)
                 failures = 0
-                await asyncio.sleep(SECONDS_BETWEEN_BATCHES)
+                await self._gather(kit)
             except TryAgain:
                 failures += 1
                 await self._wait(kit, pause_after(failures))
+
+    async def _gather(self, kit: Kit) -> None:
+        """Rest, and rest on while more keeps coming that goes into one batch."""
+        first = seen = self._woken[kit]
+        for _ in range(LOOKS_BEFORE_A_BATCH):
+            await asyncio.sleep(SECONDS_BETWEEN_LOOKS)
+            woken = self._woken[kit]
+            if woken == seen or woken - first >= MESSAGES_AT_ONCE:
+                return
+            seen = woken
 
     async def _wait(self, kit: Kit, seconds: float) -> None:
         self._waiting.add(kit)

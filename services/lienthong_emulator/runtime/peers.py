@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -31,7 +31,7 @@ CHANNEL_OPTIONS = (
     ("grpc.enable_http_proxy", 0),  # an office's proxy knows nothing of this machine's ports
     ("grpc.max_receive_message_length", 16 << 20),
     ("grpc.initial_reconnect_backoff_ms", 100),
-    ("grpc.min_reconnect_backoff_ms", 100),
+    ("grpc.min_reconnect_backoff_ms", 1_000),  # also how long a connection may take: a busy machine needs more than 100
     ("grpc.max_reconnect_backoff_ms", 1_000),
 )
 
@@ -70,6 +70,11 @@ class Peers:
         if key not in self._stubs:
             self._stubs[key] = kind(self.channel(agency))
         return cast(Stub, self._stubs[key])
+
+    def way_to(self, address: str) -> grpc.aio.Channel:
+        """The way to a process, for what every port of it answers: no socket where it is this one."""
+        here = next((agency for agency in self._here if self.addresses.get(agency) == address), None)
+        return self.channel(here) if here else self.channel_to(address)
 
     def channel_to(self, address: str) -> grpc.aio.Channel:
         if address not in self._channels:
@@ -110,6 +115,25 @@ async def ask(
     metadata = context.metadata_of(kit.agency, kit.world.clock.revision)
     try:
         return await method(request, metadata=metadata, timeout=seconds)
+    except grpc.aio.AioRpcError as error:
+        no = translated(error, agency)
+        raise (AgencyUnavailable(agency=agency) if no.reason in NOT_ABOUT_THE_QUESTION else no) from error
+
+
+async def converse(
+    method: Callable[..., AsyncIterable[Answer]],
+    requests: AsyncIterable[Message],
+    *,
+    kit: Kit,
+    context: Context,
+    agency: str,
+) -> AsyncGenerator[Answer]:
+    """Send a peer a stream of requests and give its answers as they come. Raises as `ask` does."""
+    metadata = context.metadata_of(kit.agency, kit.world.clock.revision)
+    try:
+        async with hung_up_after(cast(Any, method(requests, metadata=metadata))) as answers:
+            async for answer in answers:
+                yield answer
     except grpc.aio.AioRpcError as error:
         no = translated(error, agency)
         raise (AgencyUnavailable(agency=agency) if no.reason in NOT_ABOUT_THE_QUESTION else no) from error

@@ -6,16 +6,15 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
 import psycopg
 
-from lienthong_emulator.runtime.database import Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.database import POSTGRES_STYLE, Parameter, Row, Statement, Value, statement_for
 from lienthong_emulator.runtime.postgres_pool import DictConnection, Pool, sql, troubles_told
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.tasks import see_through
 
-STYLE = "%({})s"
 BEGIN = Statement("BEGIN", {})
 COMMIT = Statement("COMMIT", {})
 
@@ -63,12 +62,20 @@ class PostgresReader:
     async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
         async with self._pool.connection(self._schema) as connection:
             with troubles_told():
-                return await (await _run(connection, statement_for(STYLE, statement, values))).fetchone()
+                return await (await _run(connection, statement_for(POSTGRES_STYLE, statement, values))).fetchone()
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
         async with self._pool.connection(self._schema) as connection:
             with troubles_told():
-                return await (await _run(connection, statement_for(STYLE, statement, values))).fetchall()
+                return await (await _run(connection, statement_for(POSTGRES_STYLE, statement, values))).fetchall()
+
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
+        return _tuples(await self.fetch_all(statement, **values))
+
+
+def _tuples(rows: Sequence[Row]) -> Sequence[tuple[Any, ...]]:
+    """Drivers' rows are dictionaries here, in the order of the columns."""
+    return [tuple(cast(Mapping[str, Any], row).values()) for row in rows]
 
 
 class PostgresTransaction:
@@ -82,17 +89,20 @@ class PostgresTransaction:
         self._after_commit: list[Callable[[], None]] = []
 
     def execute(self, statement: str, **values: Parameter) -> None:
-        self._noted.append(statement_for(STYLE, statement, values))
+        self._noted.append(statement_for(POSTGRES_STYLE, statement, values))
 
     def execute_many(self, statement: str, rows: Sequence[Mapping[str, Value]]) -> None:
         if rows:
-            self._noted.append(_Many(statement_for(STYLE, statement, rows[0]).text, rows))
+            self._noted.append(_Many(statement_for(POSTGRES_STYLE, statement, rows[0]).text, rows))
 
     async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
-        return await (await self._ask(statement_for(STYLE, statement, values))).fetchone()
+        return await (await self._ask(statement_for(POSTGRES_STYLE, statement, values))).fetchone()
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
-        return await (await self._ask(statement_for(STYLE, statement, values))).fetchall()
+        return await (await self._ask(statement_for(POSTGRES_STYLE, statement, values))).fetchall()
+
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
+        return _tuples(await self.fetch_all(statement, **values))
 
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)

@@ -23,6 +23,7 @@ from lienthong_emulator.runtime.load import (
     indexes_of,
     rows_for,
     say,
+    say_bug,
     without_indexes,
 )
 from lienthong_emulator.runtime.postgres import key_of
@@ -122,6 +123,9 @@ def main() -> int:
     except TROUBLES as error:
         say(problem=one_line(error))
         return 1
+    except Exception as error:  # who asked hears of a bug, too
+        say_bug(error)
+        raise
     return 0
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from hashlib import blake2b
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from lienthong_emulator.runtime.builder import built_by_child
-from lienthong_emulator.runtime.files import ANOTHER, VANISHED, UnusableDatabaseFile
+from lienthong_emulator.runtime.files import ANOTHER, VANISHED, UnusableDatabaseFile, digest_of
 from lienthong_emulator.runtime.load import Blueprint, Tell
 from lienthong_emulator.runtime.postgres import PostgresDatabase, key_of
 from lienthong_emulator.runtime.postgres_hold import Hold
@@ -84,18 +84,24 @@ class PostgresSchemas:
         async with self._readers.connection("") as connection:
             return await worlds_in(connection, agency)
 
-    async def open(self, agency: Agency, world: World, tell: Tell) -> PostgresDatabase:
-        site = self._site(schema_of(agency.name, world.name), world.name)
-        prepared = agency.name in world.prepared
-        return await self._open(site, blueprint_of(agency, world.recipe.nation), tell, prepared=prepared)
+    async def provide(self, agency: Agency, world: World, tell: Tell) -> bool:
+        schema = schema_of(agency.name, world.name)
+        if agency.name in world.prepared:
+            return False  # where it is gone, it cannot be opened
+        return await self._provide(self._site(schema, world.name), blueprint_of(agency, world.recipe.nation), tell)
+
+    async def open(self, agency: Agency, world: World) -> PostgresDatabase:
+        return await self._open(schema_of(agency.name, world.name), digest_of(agency, world.recipe.nation))
 
     async def open_beside(self, name: str, tables: str, digest: str) -> PostgresDatabase:
         blueprint = Blueprint(tables=tables, digest=digest, rows="", nation=Nation())
-        return await self._open(self._site(schema_of(name), ""), blueprint, lambda _people: None, prepared=False)
+        await self._provide(self._site(schema_of(name), ""), blueprint, lambda _people: None)
+        return await self._open(schema_of(name), digest)
 
-    async def remove(self, agency: str, world: str) -> None:
+    async def remove(self, agencies: Iterable[str], world: str) -> None:
         async with self._writers.connection("") as connection:
-            await remove_schema(connection, schema_of(agency, world))
+            for agency in agencies:
+                await remove_schema(connection, schema_of(agency, world))
 
     async def close(self) -> None:
         """Builds belong to who waits for them."""
@@ -107,12 +113,16 @@ class PostgresSchemas:
     def _site(self, schema: str, world: str) -> Site:
         return Site(url=self._url, schema=schema, comment=OURS + world)
 
-    async def _open(self, site: Site, blueprint: Blueprint, tell: Tell, *, prepared: bool) -> PostgresDatabase:
-        if await self._problem(site.schema, blueprint.digest) == VANISHED and not prepared:
+    async def _provide(self, site: Site, blueprint: Blueprint, tell: Tell) -> bool:
+        missing = await self._problem(site.schema, blueprint.digest) == VANISHED
+        if missing:
             await self._build(site, blueprint, tell)
-        if problem := await self._problem(site.schema, blueprint.digest):
-            raise UnusableSchema(schema=site.schema, database=self._database, problem=problem)
-        return PostgresDatabase(site.schema, self._writers, self._readers)
+        return missing
+
+    async def _open(self, schema: str, digest: str) -> PostgresDatabase:
+        if problem := await self._problem(schema, digest):
+            raise UnusableSchema(schema=schema, database=self._database, problem=problem)
+        return PostgresDatabase(schema, self._writers, self._readers)
 
     async def _build(self, site: Site, blueprint: Blueprint, tell: Tell) -> None:
         if not (blueprint.nation.people and blueprint.rows):

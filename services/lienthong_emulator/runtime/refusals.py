@@ -30,6 +30,7 @@ class Kind(Enum):
     RESOURCE_EXHAUSTED = 8
     FAILED_PRECONDITION = 9
     ABORTED = 10
+    OUT_OF_RANGE = 11
     INTERNAL = 13
     UNAVAILABLE = 14
 
@@ -104,6 +105,15 @@ class DatabaseUnavailable(TryAgain):
     reason = "DATABASE_UNAVAILABLE"
     english = "The database cannot do it now, nothing was written ({problem}). Ask again."
     vietnamese = "Cơ sở dữ liệu hiện không thực hiện được, chưa có gì được ghi ({problem}). Xin gửi lại yêu cầu."
+
+
+class WorldBuildFailed(Refusal):
+    """What generates a world's people has a bug: asked again, it fails again."""
+
+    kind = Kind.INTERNAL
+    reason = "WORLD_BUILD_FAILED"
+    english = "The world cannot be built; that is a bug of the emulator: {problem}."
+    vietnamese = "Không dựng được thế giới; đây là lỗi của bộ giả lập: {problem}."
 
 
 def status_of(refusal: Refusal) -> status_pb2.Status:

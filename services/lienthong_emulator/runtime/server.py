@@ -10,7 +10,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from lienthong_emulator.runtime.calls import handler_for, plain_handler_for
+from lienthong_emulator.runtime.handlers import handler_for, plain_handler_for
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Service
@@ -64,6 +64,8 @@ def _server(
             server.add_generic_rpc_handlers((handler,))
             node.peers.serve_here(agency, handler)
             names.append(service.descriptor.full_name)
+        for handler in extra:
+            node.peers.serve_here(agency, handler)
     reflection.enable_server_reflection(names, server)
     return server, check
 
@@ -73,7 +75,7 @@ def _handler(node: Node, agency: str, service: Service) -> grpc.GenericRpcHandle
     if not node.agencies[agency].in_worlds:
         return plain_handler_for(service.descriptor, servicer)
     node.servicers.append((agency, service, servicer))
-    return handler_for(service.descriptor, servicer, node.desk_of(agency))
+    return handler_for(service.descriptor, servicer, node.entrance_of(agency))
 
 
 class AddressTaken(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -31,8 +31,15 @@ class Shelf(Protocol):
         """The worlds of which an agency has its part here, in order."""
         ...
 
-    async def open(self, agency: Agency, world: World, tell: Tell) -> Database:
-        """Check what there is and open it; where there was never anything, build it first: whole, or not at all.
+    async def provide(self, agency: Agency, world: World, tell: Tell) -> bool:
+        """Where there was never anything, build an agency's part of a world: whole, or not at all.
+
+        Says whether it did. Refused with `UnusableDatabaseFile` where there was something and it is gone.
+        """
+        ...
+
+    async def open(self, agency: Agency, world: World) -> Database:
+        """Check what was provided and open it.
 
         Refused with `UnusableDatabaseFile` where it is gone, is not ours, or was made by another version.
         """
@@ -42,8 +49,8 @@ class Shelf(Protocol):
         """Open the one database of a name that belongs to no world; made, empty, where there is none."""
         ...
 
-    async def remove(self, agency: str, world: str) -> None:
-        """Remove an agency's part of a world, which nobody has open any more."""
+    async def remove(self, agencies: Iterable[str], world: str) -> None:
+        """Remove what these agencies have of a world, which nobody has open any more."""
         ...
 
     async def close(self) -> None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.files import Storage, check_file, digest_of, refuse_vanished
 from lienthong_emulator.runtime.load import Tell, lay_out
 from lienthong_emulator.runtime.sqlite import SqliteDatabase, open_sqlite
+from lienthong_emulator.runtime.tasks import see_through
 from lienthong_emulator.runtime.templates import Templates
 
 if TYPE_CHECKING:
@@ -25,25 +26,37 @@ class SqliteFiles:
         self._storage = storage
         self._templates = Templates(storage.templates)
         self._templates.make_room()
+        self._new: set[tuple[str, str]] = set()
+        """Agencies and worlds whose file was made here and never opened: there is nothing to check."""
 
     async def worlds(self, agency: str) -> Sequence[str]:
         return self._storage.worlds_of(agency)
 
-    async def open(self, agency: Agency, world: World, tell: Tell) -> SqliteDatabase:
+    async def provide(self, agency: Agency, world: World, tell: Tell) -> bool:
         path = self._storage.file_of(agency.name, world.name)
         if path.exists():
-            await asyncio.to_thread(check_file, path, digest_of(agency, world.recipe.nation))
-        elif agency.name in world.prepared:
+            return False
+        if agency.name in world.prepared:
             refuse_vanished(path)
-        else:
-            await self._templates.copy(agency, world.recipe.nation, path, tell)
+        await self._templates.copy(agency, world.recipe.nation, path, tell)
+        self._new.add((agency.name, world.name))
+        return True
+
+    async def open(self, agency: Agency, world: World) -> SqliteDatabase:
+        path = self._storage.file_of(agency.name, world.name)
+        if not path.exists():
+            refuse_vanished(path)
+        if (agency.name, world.name) not in self._new:
+            await asyncio.to_thread(check_file, path, digest_of(agency, world.recipe.nation))
+        self._new.discard((agency.name, world.name))
         return await open_sqlite(path, synchronous=self._storage.synchronous)
 
     async def open_beside(self, name: str, tables: str, digest: str) -> SqliteDatabase:
         return await open_beside_worlds(self._storage, name, tables, digest)
 
-    async def remove(self, agency: str, world: str) -> None:
-        self._storage.remove_world(world, agency)
+    async def remove(self, agencies: Iterable[str], world: str) -> None:
+        self._new -= {(agency, world) for agency in agencies}
+        await see_through(asyncio.to_thread(self._storage.remove, world, agencies))
 
     async def close(self) -> None:
         await self._templates.close()

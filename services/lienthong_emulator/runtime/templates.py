@@ -8,7 +8,7 @@ import shutil
 import sqlite3
 import tempfile
 from collections.abc import Generator, Iterable
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from hashlib import blake2b
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 HOUSE = Path(__file__).parents[1]
 BUILDER = "lienthong_emulator.runtime.load"
 ASIDE = "building-"
+HOLD = "held.lock"
 MOST_KEPT = 20
 MOST_BYTES_KEPT = 2 << 30
 SECONDS_IN_USE = 3600.0
@@ -63,16 +64,23 @@ class Templates:
     async def copy(self, agency: Agency, nation: Nation, path: Path, tell: Tell) -> None:
         """Give an agency its file of a world: whole, or not at all."""
         with _troubles_of_the_disk():
-            template = await self._template(agency, nation, tell)
-            await see_through(asyncio.to_thread(copy_whole, template, path))
+            missing = await see_through(asyncio.to_thread(self._copied, agency, nation, path))
+            if missing is not None:
+                await self._built(missing, agency, nation, tell)
+                await see_through(asyncio.to_thread(copy_whole, missing, path))
 
-    async def _template(self, agency: Agency, nation: Nation, tell: Tell) -> Path:
-        path = self._folder / f"{agency.name}-{await asyncio.to_thread(key_of, agency, nation)}.sqlite3"
+    def _copied(self, agency: Agency, nation: Nation, path: Path) -> Path | None:
+        """Copy the template, in one trip to a thread; where it is missing, say where it belongs."""
+        template = self._folder / f"{agency.name}-{key_of(agency, nation)}.sqlite3"
+        if not template.exists():
+            return template
+        copy_whole(template, path)
+        with suppress(OSError):  # a folder that only others may write to
+            os.utime(template)
+        return None
+
+    async def _built(self, path: Path, agency: Agency, nation: Nation, tell: Tell) -> None:
         if path not in self._builds:
-            if path.exists():
-                with suppress(OSError):  # a folder that only others may write to
-                    os.utime(path)
-                return path
             self._begin(path, agency, nation)
         build = self._builds[path]
         build.told.append(tell)
@@ -80,7 +88,6 @@ class Templates:
             await asyncio.shield(build.task)
         finally:
             build.told.remove(tell)
-        return path
 
     def _begin(self, path: Path, agency: Agency, nation: Nation) -> None:
         task = shared_task(self._build(path, agency, nation))
@@ -90,7 +97,7 @@ class Templates:
     async def _build(self, path: Path, agency: Agency, nation: Nation) -> None:
         blueprint = blueprint_of(agency, nation)
         self._folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=self._folder) as aside:
+        with tempfile.TemporaryDirectory(prefix=ASIDE, dir=self._folder) as aside, _held(Path(aside)):
             built = Path(aside) / path.name
             if nation.people and agency.rows:
                 async with self._cores:
@@ -103,7 +110,7 @@ class Templates:
         """Remove what was used longest ago beyond our bounds, and what a build that was killed left behind."""
         old = self._wall().timestamp() - SECONDS_IN_USE
         for aside in self._folder.glob(f"{ASIDE}*"):
-            if aside.stat().st_mtime < old:
+            if aside.stat().st_mtime < old or _is_left(aside):
                 shutil.rmtree(aside, ignore_errors=True)
         size = 0
         for place, (path, stat) in enumerate(_latest_first(self._folder.glob("*.sqlite3"))):
@@ -117,6 +124,27 @@ class Templates:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+@contextmanager
+def _held(aside: Path) -> Generator[None]:
+    """A hold that ends with the process, whatever ends that."""
+    with closing(sqlite3.connect(aside / HOLD, isolation_level=None)) as hold:
+        hold.execute("PRAGMA journal_mode = MEMORY")  # no file that would have to be cleared away
+        hold.execute("BEGIN EXCLUSIVE")
+        yield
+
+
+def _is_left(aside: Path) -> bool:
+    """Whether the process that built there has ended; one that has not taken its hold yet is just beginning."""
+    if not (aside / HOLD).exists():
+        return False
+    try:
+        with closing(sqlite3.connect(aside / HOLD, timeout=0, isolation_level=None)) as hold:
+            hold.execute("BEGIN EXCLUSIVE")
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _latest_first(paths: Iterable[Path]) -> list[tuple[Path, os.stat_result]]:

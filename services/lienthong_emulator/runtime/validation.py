@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from lienthong_emulator.runtime.expected_forms import EXPECTED_FORMS
 from lienthong_emulator.runtime.refusals import Kind, Refusal, Violation
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
+PATTERN = "string.pattern"
 LARGEST_REQUEST = 4 << 20
 """Bytes. gRPC's own limit lies above, so that ours can name the field."""
 
@@ -49,17 +51,30 @@ def check(request: Message) -> None:
     size = request.ByteSize()
     if size > LARGEST_REQUEST:
         raise RequestTooLarge(field=largest_field(request), bytes=str(size), limit=str(LARGEST_REQUEST))
-    violations = _validator().collect_violations(request)
+    _check_shape(request, "")
+
+
+def check_row(row: Message, at: str) -> None:
+    """Refuse a row of a batch that breaks a shape rule; `at` is where it stands in the request."""
+    _check_shape(row, f"{at}.")
+
+
+def _check_shape(message: Message, at: str) -> None:
+    violations = validator().collect_violations(message)
     if violations:
-        raise InvalidRequest([_violation(found) for found in violations[:20]])
+        raise InvalidRequest([_violation(found, at) for found in violations[:20]])
 
 
 @cache
-def _validator() -> Any:
-    # Imported with the first call: it takes longer than all else at start.
+def validator() -> Any:
+    """What knows the rules. It is imported when it is first asked for: that takes longer than all else at start."""
     from protovalidate import Validator
 
     return Validator()
+
+
+def is_validator_loaded() -> bool:
+    return validator.cache_info().currsize > 0
 
 
 def largest_field(message: Message) -> str:
@@ -82,9 +97,11 @@ def _measure(value: Any) -> tuple[int, str]:
     return 8, ""
 
 
-def _violation(found: Any) -> Violation:
+def _violation(found: Any, at: str) -> Violation:
     elements: Any = found.proto.field.elements if found.proto.field else ()
-    path = ".".join(map(_element, elements))
+    path = at + ".".join(map(_element, elements))
+    if found.proto.rule_id == PATTERN:
+        return Violation(path, *EXPECTED_FORMS[found.rule_value])
     return Violation(path, _english(found), _vietnamese(found))
 
 
@@ -102,10 +119,10 @@ VIETNAMESE = {
     "required": "bắt buộc phải có",
     "string.min_len": "quá ngắn hoặc bỏ trống",
     "string.max_len": "quá dài",
-    "string.pattern": "không đúng mẫu",
     "string.uuid": "không phải là UUID",
     "string.uuid_empty": "không phải là UUID",
     "enum.defined_only": "không có trong danh mục",
+    "enum.in": "không phải là giá trị được phép",
     "enum.not_in": "bắt buộc phải chọn giá trị",
     "int32.gte": "nhỏ hơn mức cho phép",
     "int32.gte_lte": "ngoài khoảng cho phép",

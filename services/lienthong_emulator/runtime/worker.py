@@ -13,18 +13,17 @@ from lienthong_emulator.runtime.refusals import TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 
 LOG = logging.getLogger("lienthong.worker")
-STEPS_AT_ONCE = 64
 
 Advance = Callable[[Kit, str], Awaitable[bool]]
 Slot = tuple[Kit, str]
 
 
 class Worker:
-    """One for each agency and process, over all worlds."""
+    """One for each kind of work, agency and process, over all worlds."""
 
-    def __init__(self, advance: Advance) -> None:
+    def __init__(self, advance: Advance, at_once: int) -> None:
         self._advance = advance
-        self._room = asyncio.Semaphore(STEPS_AT_ONCE)
+        self._room = asyncio.Semaphore(at_once)
         self._tasks: Tasks[Slot] = Tasks(self._carry_on, hold=lambda slot, by: hold_kit(slot[0], by))
         self._waiting: set[Slot] = set()
         self.steps_taken: Counter[str] = Counter()

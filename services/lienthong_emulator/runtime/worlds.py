@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import OrderedDict
-from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lienthong.control.v1 import case_pb2
 from lienthong_emulator.runtime.changes import Feed
@@ -27,6 +27,8 @@ LOG = logging.getLogger("lienthong.worlds")
 KITS_OPEN = 256
 SECONDS_TO_LEAVE = 5.0
 LOOK_AGAIN_AFTER = 0.005
+
+Result = TypeVar("Result")
 
 
 class WorldNotFound(Refusal):
@@ -60,6 +62,7 @@ class OpenWorld:
     """All that a process knows of one world. Who drops it has forgotten the world."""
 
     world: World
+    making: dict[str, asyncio.Task[bool]] = field(default_factory=dict[str, "asyncio.Task[bool]"])
     opening: dict[str, asyncio.Task[Kit]] = field(default_factory=dict[str, "asyncio.Task[Kit]"])
     progress: Feed[Progress] = field(default_factory=Feed[Progress])
     steps: Feed[case_pb2.CaseStep] = field(default_factory=Feed[case_pb2.CaseStep])
@@ -73,19 +76,22 @@ class OpenWorld:
         self.gone = True
         self.progress.end()
         self.steps.end()
-        for task in self.opening.values():
+        for task in self.under_way():
             task.cancel()
+
+    def under_way(self) -> list[asyncio.Task[Any]]:
+        return [*self.making.values(), *self.opening.values()]
 
 
 Describe = Callable[[str], Awaitable[World]]
-Note = Callable[[str, str], Awaitable[None]]
+Note = Callable[[str, Collection[str]], Awaitable[None]]
 MakeKit = Callable[[str, OpenWorld, "Database"], Awaitable[Kit]]
 
 
 class Worlds:
     """Opens an agency's part of a world with the first call about it, and closes what was idle longest.
 
-    `note` has control remember that an agency has its part of a world: from then on it is never built anew.
+    `note` has control remember that agencies have their parts of a world: from then on they are never built anew.
     """
 
     def __init__(
@@ -114,17 +120,19 @@ class Worlds:
 
     async def kit(self, agency: str, world: str) -> Kit:
         key = (agency, world)
-        if key in self._kits:
-            self._kits.move_to_end(key)
-            return self._kits[key]
+        while key not in self._kits:  # once opened it may have been closed again before whoever waited is back
+            known = await self.known(world)
+            await _outcome(known, known.opening.get(agency) or self._begin_to_open(agency, known))
+        self._kits.move_to_end(key)
+        return self._kits[key]
+
+    async def provide(self, world: str) -> None:
+        """Have every agency's part of a world. What is made now is opened when it is called, the others at once."""
         known = await self.known(world)
-        opening = known.opening.get(agency) or self._begin_to_open(agency, known)
-        try:
-            return await asyncio.shield(opening)  # who hangs up does not stop it for the others
-        except asyncio.CancelledError:
-            if known.gone and opening.cancelled():
-                raise WorldNotFound(world=world) from None
-            raise
+        closed = [agency for agency in self._agencies if (agency, world) not in self._kits]
+        made = dict(zip(closed, await asyncio.gather(*(self._made(agency, known) for agency in closed)), strict=True))
+        await asyncio.gather(*(self.kit(agency, world) for agency, new in made.items() if not new))
+        await self._note_once(known.world, closed)
 
     @asynccontextmanager
     async def using(self, agency: str, world: str) -> AsyncGenerator[Kit]:
@@ -157,6 +165,22 @@ class Worlds:
         """The journal of a world; what is added to that of a world that is gone is gone with it."""
         return self._worlds[name].journal if name in self._worlds else Journal()
 
+    async def _made(self, agency: str, known: OpenWorld) -> bool:
+        """Whether an agency's part of a world is made now: there was none before."""
+        return await _outcome(known, known.making.get(agency) or self._begin_to_make(agency, known))
+
+    def _begin_to_make(self, agency: str, known: OpenWorld) -> asyncio.Task[bool]:
+        of = known.world.recipe.nation.people
+        making = known.making[agency] = shared_task(
+            self.shelf.provide(
+                self._agencies[agency],
+                known.world,
+                lambda people: known.progress.tell(Progress(agency, people, of)),
+            )
+        )
+        making.add_done_callback(lambda _: known.making.pop(agency))
+        return making
+
     def _begin_to_open(self, agency: str, known: OpenWorld) -> asyncio.Task[Kit]:
         opening = known.opening[agency] = shared_task(self._open(agency, known))
         opening.add_done_callback(lambda _: known.opening.pop(agency))
@@ -169,28 +193,26 @@ class Worlds:
         return kit
 
     async def _opened(self, agency: str, known: OpenWorld) -> Kit:
-        world, of = known.world, known.world.recipe.nation.people
-        database = await self.shelf.open(
-            self._agencies[agency], world, lambda people: known.progress.tell(Progress(agency, people, of))
-        )
+        await self._made(agency, known)
+        database = await self.shelf.open(self._agencies[agency], known.world)
         try:
-            await self._note_once(agency, world)
+            await self._note_once(known.world, [agency])
             return await self._make_kit(agency, known, database)
         except BaseException:
             await database.close()
             raise
 
-    async def _note_once(self, agency: str, world: World) -> None:
-        """Have it noted that an agency has its part of a world, unless that is known."""
-        if agency not in world.prepared:
-            await self._note(world.name, agency)
-            world.prepared |= {agency}
+    async def _note_once(self, world: World, agencies: Iterable[str]) -> None:
+        """Have it noted that agencies have their parts of a world, unless that is known."""
+        if unknown := set(agencies) - world.prepared:
+            await self._note(world.name, unknown)
+            world.prepared |= unknown
 
     async def _close_idle(self, sparing: Kit) -> None:
         sparing.users += 1
         try:
             while len(self._kits) > KITS_OPEN and (key := self._longest_idle()):
-                await self._kits.pop(key).database.close()
+                await self._kits.pop(key).close()
         finally:
             sparing.users -= 1
 
@@ -203,29 +225,40 @@ class Worlds:
             self._worlds[name].end()
         for kit in self.open_kits(name):
             kit.gone = True
-            kit.changes.tell_all()
+            for stream in kit.streams:
+                stream.cancel()
 
     async def drop(self, name: str) -> None:
         """Forget a world that has ended, and remove its databases."""
         self._drops += 1
         known = self._worlds.pop(name, None)
-        if known and known.opening:
-            await asyncio.wait(known.opening.values())
+        if known and (under_way := known.under_way()):
+            await asyncio.wait(under_way)
         for agency in self._agencies:
             if kit := self._kits.pop((agency, name), None):
                 await _left_by_all(kit)
-                await kit.database.close()
-            await self.shelf.remove(agency, name)
+                await kit.close()
+        await self.shelf.remove(self._agencies, name)
 
     async def close(self) -> None:
-        opening = [task for known in self._worlds.values() for task in known.opening.values()]
-        for task in opening:
+        under_way = [task for known in self._worlds.values() for task in known.under_way()]
+        for task in under_way:
             task.cancel()
-        await asyncio.gather(*opening, return_exceptions=True)
+        await asyncio.gather(*under_way, return_exceptions=True)
         await self.shelf.close()
         while self._kits:
             _, kit = self._kits.popitem()
-            await kit.database.close()
+            await kit.close()
+
+
+async def _outcome(known: OpenWorld, task: asyncio.Task[Result]) -> Result:
+    """What a task about a world comes to; who hangs up does not stop it for the others."""
+    try:
+        return await asyncio.shield(task)
+    except asyncio.CancelledError:
+        if known.gone and task.cancelled():
+            raise WorldNotFound(world=known.world.name) from None
+        raise
 
 
 async def _left_by_all(kit: Kit) -> None:

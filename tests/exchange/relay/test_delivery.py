@@ -16,6 +16,7 @@ from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.intake import take_in
 from lienthong_emulator.runtime.kit import Tx
 from lienthong_emulator.runtime.node import Node
+from lienthong_emulator.runtime.outbox import LOOKS_BEFORE_A_BATCH, SECONDS_BETWEEN_LOOKS
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 
@@ -98,7 +99,7 @@ async def test_what_one_agency_tells_takes_effect_at_another_in_order(play: Play
         await settled(node)
 
         assert await cards(node) == list(LAN_THEN_MINH)
-        assert await connect(node.peers).lag() == contract.Lag(head=3, cursor=3)
+        assert await connect(node.peers).lag() == contract.Lag(head=3, cursor=3, oldest=1)
 
 
 async def test_a_refused_message_holds_up_its_subject_and_no_other(play: Play, connect: Connect) -> None:
@@ -141,6 +142,19 @@ async def test_a_message_that_is_refused_again_stays_a_dead_letter(play: Play, c
         [lan] = await dead_letters(line)
         entry = await line.ask("GetMessage", contract.GetMessageRequest(message_id=lan.message_id))
         assert entry.redeliveries == 2
+
+
+async def test_while_more_keeps_coming_a_batch_gathers_it(play: Play) -> None:
+    async with play(EXCHANGE, JUSTICE) as node, asyncio.timeout(SOON):
+        times = list[float]()
+        while len(times) < 3:
+            await post(node, (f"child-{asyncio.get_running_loop().time()}", "birth"))
+            await asyncio.sleep(0.002)
+            if node.outbox.batches_sent["default"] > len(times):
+                times.append(asyncio.get_running_loop().time())
+        gathered = times[2] - times[0]
+
+        assert gathered > 1.5 * LOOKS_BEFORE_A_BATCH * SECONDS_BETWEEN_LOOKS  # two rests, each of all its looks
 
 
 async def test_messages_wait_for_a_receiver_that_is_down(play: Play) -> None:

@@ -14,11 +14,13 @@ from lienthong.exchange.v1.message_pb2 import Message
 
 if TYPE_CHECKING:
     from exchange.relay.conftest import Line
+    from lienthong_emulator.runtime.node import Node
 
 JUSTICE, INSURANCE, TAX, NOBODY = "agencies/justice", "agencies/insurance", "agencies/tax", "agencies/nobody"
 SOME_ID = str(uuid.uuid5(uuid.NAMESPACE_OID, "birth of Lan"))
 DENIED, MISSING = grpc.StatusCode.PERMISSION_DENIED, grpc.StatusCode.NOT_FOUND
 UNREADY, MALFORMED = grpc.StatusCode.FAILED_PRECONDITION, grpc.StatusCode.INVALID_ARGUMENT
+OUT_OF_RANGE = grpc.StatusCode.OUT_OF_RANGE
 
 
 def sending(**changes: str) -> contract.SendMessagesRequest:
@@ -69,7 +71,7 @@ def sending(**changes: str) -> contract.SendMessagesRequest:
         ),
         pytest.param(
             *("Acknowledge", contract.AcknowledgeRequest(receiver=INSURANCE, cursor=1), INSURANCE),
-            *(UNREADY, "CURSOR_AHEAD_OF_LOG", "cursor"),
+            *(OUT_OF_RANGE, "CURSOR_AHEAD", "cursor"),
             id="acknowledge what was not sent",
         ),
         pytest.param(
@@ -122,6 +124,33 @@ async def test_nobody_subscribes_but_the_receiver(
     )
 
     assert await line.refused(stream.read()) == (code, "exchange.lienthong", reason, "receiver")
+
+
+async def test_nobody_holds_more_than_the_log_has(line: Line) -> None:
+    await line.tell("birth")
+
+    async with line.subscribed(default=2) as stream:
+        no = await line.refused(stream.read())
+    assert no == (OUT_OF_RANGE, "exchange.lienthong", "CURSOR_AHEAD", "cursors[default]")
+
+
+async def test_who_is_behind_what_the_log_still_keeps_hears_of_it(line: Line, node: Node) -> None:
+    await line.tell("birth", "household", "school")
+    async with node.worlds.using("exchange", "default") as kit, kit.database.write() as transaction:
+        transaction.execute("DELETE FROM log_entry WHERE sequence <= 2")
+
+    async with line.subscribed(default=1) as stream:
+        no = await line.refused(stream.read())
+    assert no == (OUT_OF_RANGE, "exchange.lienthong", "CURSOR_EXPIRED", "cursors[default]")
+    async with line.subscribed(default=2) as stream:
+        frame: Any = await stream.read()
+        assert [entry.sequence for entry in frame.entries] == [3]
+    assert (await line.lag()).oldest == 3
+
+
+async def test_a_cursor_is_no_less_than_nothing(line: Line) -> None:
+    async with line.subscribed(default=-1) as stream:
+        assert (await line.refused(stream.read()))[2] == "INVALID_REQUEST"
 
 
 async def test_an_empty_batch_is_malformed(line: Line) -> None:

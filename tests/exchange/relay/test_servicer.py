@@ -87,11 +87,11 @@ async def test_a_cursor_never_goes_back(line: Line) -> None:
     await line.tell("birth", "marriage", "death")
 
     assert [await line.acknowledge(cursor) for cursor in (2, 1, 3)] == [2, 2, 3]
-    assert await line.lag() == contract.Lag(head=3, cursor=3)
+    assert await line.lag() == contract.Lag(head=3, cursor=3, oldest=1)
 
 
 async def test_nothing_lags_where_nothing_was_sent(line: Line) -> None:
-    assert await line.lag(TAX) == contract.Lag()
+    assert await line.lag(TAX) == contract.Lag(oldest=1)
     assert await line.acknowledge(0) == 0
 
 
@@ -101,7 +101,7 @@ async def test_what_a_receiver_refused_is_a_dead_letter_until_it_is_resolved(lin
 
     await line.reject(birth, cursor=2)
     assert await dead_letters(line) == [(1, REASON)]
-    assert await line.lag() == contract.Lag(head=2, cursor=2, dead_letters=1)
+    assert await line.lag() == contract.Lag(head=2, cursor=2, dead_letters=1, oldest=1)
 
     await line.acknowledge(2, resolved_message_ids=[birth.message_id])
     assert await dead_letters(line) == []

@@ -161,8 +161,8 @@ async def test_lag_counts_what_was_not_taken_in(database: Database) -> None:
     await bury(database, dead(birth))
 
     log = LogQuestions(database.lookups)
-    assert await log.lag_of(INSURANCE) == Lag(head=3, cursor=2, dead_letters=1)
-    assert await log.lag_of(TAX) == Lag(head=0, cursor=0, dead_letters=0)
+    assert await log.lag_of(INSURANCE) == Lag(head=3, oldest=1, cursor=2, dead_letters=1)
+    assert await log.lag_of(TAX) == Lag(head=0, oldest=1, cursor=0, dead_letters=0)
 
 
 async def test_new_entries_leave_the_cursor_where_it_was(database: Database) -> None:
@@ -170,7 +170,15 @@ async def test_new_entries_leave_the_cursor_where_it_was(database: Database) -> 
     await acknowledge(database, 1)
     await put(database, letter("marriage"))
 
-    assert await LogQuestions(database.lookups).lag_of(INSURANCE) == Lag(head=2, cursor=1, dead_letters=0)
+    assert await LogQuestions(database.lookups).lag_of(INSURANCE) == Lag(head=2, oldest=1, cursor=1, dead_letters=0)
+
+
+async def test_a_log_of_which_nothing_is_kept_goes_on_after_its_head(database: Database) -> None:
+    await put(database, letter("birth"), letter("marriage"))
+    async with database.write() as transaction:
+        transaction.execute("DELETE FROM log_entry")
+
+    assert (await LogQuestions(database.lookups).lag_of(INSURANCE)).oldest == 3
 
 
 async def test_a_dead_letter_keeps_the_latest_reason(database: Database) -> None:

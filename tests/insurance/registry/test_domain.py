@@ -25,10 +25,11 @@ def test_a_household_code_opens_with_province_and_99() -> None:
 
 
 def test_numbers_issued_while_a_world_runs_lie_above_those_it_starts_with() -> None:
-    assert [issued_number("0122", count) for count in (1, 2, 100_000)] == ["0122900000", "0122900001", "0122999999"]
+    issued = [issued_number("0122", count, instead="temporary_card") for count in (1, 2, 100_000)]
+    assert issued == ["0122900000", "0122900001", "0122999999"]
 
 
 def test_the_numbers_of_a_stem_come_to_an_end() -> None:
     with pytest.raises(NumbersExhausted) as no:
-        issued_number("0122", 100_001)
-    assert no.value.facts == {"stem": "0122"}
+        issued_number("0122", 100_001, instead="temporary_card")
+    assert (no.value.field, no.value.facts) == ("temporary_card", {"stem": "0122"})

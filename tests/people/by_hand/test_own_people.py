@@ -88,6 +88,7 @@ def test_a_family_lives_in_every_register_that_knows_it(file: Path) -> None:
     assert (tax.incomes.income, tax.incomes.insurance_deducted) == ([9_500_000], [997_500])
     [difference] = own_people_differences(nation)
     assert (difference.subject, difference.truth, difference.held) == ("901090000500", "Trần Minh", "Tran Minh")
+    assert (difference.kind, difference.outcome) == ("NAME_WITHOUT_DIACRITICS", "PARTIAL")
 
 
 def test_words_of_yaml_stay_what_is_written(file: Path) -> None:

@@ -9,8 +9,9 @@ from lienthong_emulator.matching import PartialDate, compare_dates, compare_exac
 from lienthong_emulator.people.by_hand.person_views import AGENCIES
 from lienthong_emulator.people.by_hand.persona_versions import persona_differences, personas_held_by
 from lienthong_emulator.people.by_hand.personas import personas
+from lienthong_emulator.people.labour.standing import Funds
 from lienthong_emulator.people.mistakes.difference import Difference
-from lienthong_emulator.people.mistakes.differences import sorts
+from lienthong_emulator.people.mistakes.differences import BIRTH_DEFAULTED, sorts
 from lienthong_emulator.people.registers.versions import Addresses, Version
 from lienthong_emulator.runtime.recipe import Nation
 
@@ -75,6 +76,20 @@ def test_tax_is_told_of_who_is_paid() -> None:
     assert set(version.incomes.month) == {202112}
 
 
+@pytest.mark.parametrize(
+    ("year", "deducted"),
+    [
+        pytest.param(2021, 435_000, id="1.5 % for health alone before 2022"),
+        pytest.param(2022, 2_755_000, id="9.5 % since there is a pension"),
+    ],
+)
+def test_foreigners_pay_for_a_pension_from_2022_on(year: int, deducted: int) -> None:
+    incomes = personas_held_by("tax", Nation(year=year)).incomes
+    place = incomes.person_tax_code.index(personas(year)["min-jun"].tax_code)
+
+    assert incomes.insurance_deducted[place] == deducted
+
+
 def test_an_agency_holds_its_mistakes_and_no_other_does() -> None:
     assert held("insurance", "thi-hue", "full_name") == "Pham Thi Hue"
     assert held("population", "thi-hue", "full_name") == "Phạm Thị Huệ"
@@ -98,6 +113,16 @@ def test_only_who_differs_nowhere_is_confirmed() -> None:
         assert not held("insurance", key, "confirmed")
 
 
+def test_unemployment_is_a_fund_since_2009_for_personas_too() -> None:
+    paid = personas_held_by("insurance", NATION).contributions
+    rows = [*zip(paid.si_number, paid.first_month, paid.last_month, paid.funds, strict=True)]
+
+    assert [row for row in rows if row[3] & Funds.UNEMPLOYMENT and row[1] < 200901] == []
+    ended = [number for number, _, last, _ in rows if last == 200812]
+    began = [number for number, first, _, funds in rows if first == 200901 and funds & Funds.UNEMPLOYMENT]
+    assert 4 <= len(ended) == len(set(ended) & set(began))
+
+
 @pytest.mark.parametrize("one", DIFFERENCES, ids=lambda one: f"{one.agency} {one.kind} {one.subject}")
 def test_a_planted_difference_comes_to_what_the_key_says(one: Difference) -> None:
     claim, right = (one.held, one.truth) if one.agency == "insurance" else (one.truth, one.held)
@@ -116,7 +141,7 @@ def _date(text: str) -> PartialDate:
 
 
 def test_the_key_speaks_of_the_same_kinds_as_that_of_the_nation() -> None:
-    known = {(sort.agency, sort.kind.value, sort.field, sort.outcome) for sort in sorts()}
+    known = {(sort.agency, sort.kind.value, sort.field, sort.outcome) for sort in (*sorts(), BIRTH_DEFAULTED)}
     of_people = {
         (one.agency, one.kind, one.field, one.outcome)
         for one in DIFFERENCES

@@ -12,10 +12,10 @@ import pytest
 from stdnum.vn import mst
 
 from lienthong_emulator.insurance.cards.domain import last_day_of_child_card
-from lienthong_emulator.people.by_hand.person import Ending, HeldCard, Person
+from lienthong_emulator.people.by_hand.person import HeldCard, Person
 from lienthong_emulator.people.by_hand.personas import SERIALS, persona_document, persona_employers, personas
 from lienthong_emulator.people.by_hand.shape import Fault, in_shape
-from lienthong_emulator.people.health.past_cards import CardEnd
+from lienthong_emulator.people.health.standing import CardEnd
 from lienthong_emulator.people.labour.facts import levels_on, object_codes
 from lienthong_emulator.people.labour.standing import Benefit
 from lienthong_emulator.reference.administrative_units import find_commune, is_place
@@ -201,20 +201,13 @@ def test_the_leap_day_moves_to_the_last_of_february() -> None:
                 assert person.birth.day <= monthrange(person.birth.year, person.birth.month)[1]
 
 
-def test_endings_are_numbered_as_elsewhere() -> None:
-    shared = {Ending.EXPIRED, Ending.SUPERSEDED, Ending.REVOKED, Ending.LOCKED}
-    assert {ending.name: ending.value for ending in shared} == {
-        end.name: end.value for end in CardEnd if end.name != "REDUCED"
-    }
-
-
 def card_of(key: str) -> HeldCard:
     card = personas()[key].card
     assert card
     return card
 
 
-def ending_of(key: str) -> Ending | None:
+def ending_of(key: str) -> CardEnd | None:
     return personas()[key].past_cards[-1].ending
 
 
@@ -227,12 +220,12 @@ SITUATIONS: Mapping[str, Callable[[], object]] = {
     "expired (010)": lambda: card_of("thanh-tung").valid_to < TODAY,
     "superseded, still valid (004)": lambda: personas()["ngoc-lan"].past_cards[-1].valid_to > TODAY,
     "superseded, expired (003)": lambda: personas()["quoc-bao"].past_cards[-1].valid_to < TODAY,
-    "revoked (110)": lambda: ending_of("thi-nga") is Ending.REVOKED,
-    "reduced (120)": lambda: ending_of("van-manh") is Ending.REDUCED,
-    "moved out of the province (121)": lambda: ending_of("van-dung") is Ending.MOVED_OUT_OF_PROVINCE,
-    "moved within the province (122)": lambda: ending_of("thi-phuong") is Ending.MOVED_WITHIN_PROVINCE,
-    "increased again (123)": lambda: ending_of("huu-phuoc") is Ending.INCREASED_AGAIN,
-    "stopped (124)": lambda: ending_of("thi-sen") is Ending.STOPPED,
+    "revoked (110)": lambda: ending_of("thi-nga") is CardEnd.REVOKED,
+    "reduced (120)": lambda: ending_of("van-manh") is CardEnd.REDUCED,
+    "moved out of the province (121)": lambda: ending_of("van-dung") is CardEnd.MOVED_OUT_OF_PROVINCE,
+    "moved within the province (122)": lambda: ending_of("thi-phuong") is CardEnd.MOVED_WITHIN_PROVINCE,
+    "increased again (123)": lambda: ending_of("huu-phuoc") is CardEnd.INCREASED_AGAIN,
+    "stopped (124)": lambda: ending_of("thi-sen") is CardEnd.STOPPED,
     "a child without a card (130)": lambda: personas()["be-na"].cards == [],
     "not yet valid": lambda: card_of("minh-duc").valid_from > TODAY,
     "under six": lambda: card_of("bao-ngoc").object_code == "TE",
@@ -241,7 +234,7 @@ SITUATIONS: Mapping[str, Callable[[], object]] = {
     "a pensioner": lambda: draws("van-loc", Benefit.OLD_AGE),
     "army (97)": lambda: card_of("quang-vinh").province_code == "97",
     "police (98)": lambda: card_of("minh-hai").province_code == "98",
-    "locked at death": lambda: ending_of("thi-chin") is Ending.LOCKED,
+    "locked at death": lambda: ending_of("thi-chin") is CardEnd.LOCKED,
     "five years complete": lambda: card_of("thi-hoai").five_year_date < TODAY,
     "living area K1": lambda: card_of("a-pao").living_area == 1,
     "living area K2": lambda: card_of("thi-may").living_area == 2,

@@ -2,11 +2,12 @@
 
 import numpy as np
 import pytest
-from tests.people.conftest import tile_of
+from tests.people.nations import sample
 
 from lienthong_emulator.people.folk.births import FEMALE, MALE, first_day
 from lienthong_emulator.people.folk.communities import provinces_of
 from lienthong_emulator.people.folk.families import NATIONALITIES, NEVER, NOBODY, Families, Precision, Relation
+from lienthong_emulator.people.folk.households import MOST_MEMBERS
 from lienthong_emulator.people.tables import records
 from lienthong_emulator.reference.ethnic_groups import ethnic_groups
 
@@ -86,6 +87,27 @@ def test_a_household_has_3_to_4_members_and_one_home(families: Families) -> None
     assert (families.province == provinces_of(families.commune)).all()
 
 
+def test_no_household_has_more_than_ten_members(families: Families) -> None:
+    sizes = np.bincount(families.household)
+
+    assert sizes.max() == MOST_MEMBERS == 10
+    assert np.isin(np.arange(1, MOST_MEMBERS), sizes).all()
+
+
+def test_every_child_lives_with_somebody_alive_and_of_age_if_any_relative_is(families: Families) -> None:
+    adults = (families.age(YEAR) >= 18) & families.alive
+    children = np.nonzero((families.age(YEAR) < 18) & families.alive)[0]
+    cared_for = np.isin(families.household[children], families.household[adults])
+
+    assert cared_for.mean() > 0.999
+
+
+def test_a_wife_lives_with_her_husband(families: Families) -> None:
+    married = families.spouse != NOBODY
+
+    assert (families.household[married] == families.household[families.spouse[married]]).all()
+
+
 def test_a_child_of_the_head_is_no_older_than_the_head(families: Families) -> None:
     children = families.relation == Relation.CHILD
     heads = families.head[families.household]
@@ -150,7 +172,7 @@ def test_a_date_of_which_only_the_year_is_known_stands_on_1_january(families: Fa
 
 @pytest.mark.parametrize("people", [1, 2, 3, 10, 63, 100, 999, 10_000])
 def test_a_nation_of_any_size_has_as_many_people_as_it_should(people: int) -> None:
-    families = tile_of(people, 1)
+    families = sample(1, people).families
 
     assert families.alive.sum() == people
     assert (families.household[families.head] == np.arange(len(families.head))).all()

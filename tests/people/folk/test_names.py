@@ -2,25 +2,46 @@
 
 import re
 import unicodedata
+from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
 import pytest
-from tests.people.conftest import tile_of
+from tests.people.nations import seeded
 
 from lienthong_emulator.matching import Outcome, compare_names
-from lienthong_emulator.people.draws import Chance
+from lienthong_emulator.people.draws import Chance, Mask
 from lienthong_emulator.people.folk.communities import KINH, provinces_of
-from lienthong_emulator.people.folk.families import NOBODY
+from lienthong_emulator.people.folk.families import NOBODY, Families
 from lienthong_emulator.people.folk.names import Names, full_names, names_of, vocabulary
 from lienthong_emulator.people.tables import records
 
-FAMILIES = tile_of(100_000, 1)
 CHANCE = Chance(1, 0)
-NAMES = names_of(FAMILIES, CHANCE)
-FULL = full_names(NAMES.family, NAMES.middle, NAMES.given)
 EDE, XODANG, FOREIGNER = 12, 14, 55
-NORTHERN = provinces_of(FAMILIES.hometown) < 48
+
+
+@dataclass(frozen=True)
+class Named:
+    """A tile's people, and what each is called."""
+
+    families: Families
+    names: Names
+    full: list[str]
+
+    @property
+    def northern(self) -> Mask:
+        return provinces_of(self.families.hometown) < 48
+
+    def of_group(self, group: int, sex: int) -> set[str]:
+        rows = np.nonzero((self.families.ethnic_group == group) & (self.families.sex == sex))[0]
+        return {self.full[one] for one in rows}
+
+
+@pytest.fixture(scope="module")
+def named() -> Named:
+    families = seeded(1).families
+    names = names_of(families, CHANCE)
+    return Named(families, names, full_names(names.family, names.middle, names.given))
 
 
 def rows(part: str, *words: str) -> list[int]:
@@ -28,56 +49,52 @@ def rows(part: str, *words: str) -> list[int]:
     return [vocabulary(part).words.tolist().index(word) for word in words]
 
 
-def names_of_group(group: int, sex: int) -> set[str]:
-    return {FULL[one] for one in np.nonzero((FAMILIES.ethnic_group == group) & (FAMILIES.sex == sex))[0]}
+def test_everybody_has_a_name_in_composed_letters_and_single_blanks_of_at_most_fifty(named: Named) -> None:
+    assert len(named.full) == named.families.size
+    assert [name for name in named.full if name != unicodedata.normalize("NFC", name)] == []
+    assert [name for name in named.full if not name or " ".join(name.split()) != name or len(name) > 50] == []
 
 
-def test_everybody_has_a_name_in_composed_letters_and_single_blanks_of_at_most_fifty() -> None:
-    assert len(FULL) == FAMILIES.size
-    assert [name for name in FULL if name != unicodedata.normalize("NFC", name)] == []
-    assert [name for name in FULL if not name or " ".join(name.split()) != name or len(name) > 50] == []
+def test_a_name_is_the_same_whenever_it_is_asked_for(named: Named) -> None:
+    again = names_of(named.families, CHANCE)
+
+    assert full_names(again.family, again.middle, again.given) == named.full
+    assert full_names(named.names.family[7:8], named.names.middle[7:8], named.names.given[7:8]) == [named.full[7]]
 
 
-def test_a_name_is_the_same_whenever_it_is_asked_for() -> None:
-    again = names_of(FAMILIES, CHANCE)
+def test_children_have_the_family_name_of_their_fathers_and_clans_have_one(named: Named) -> None:
+    children = np.nonzero(named.families.father != NOBODY)[0]
 
-    assert full_names(again.family, again.middle, again.given) == FULL
-    assert full_names(NAMES.family[7:8], NAMES.middle[7:8], NAMES.given[7:8]) == [FULL[7]]
-
-
-def test_children_have_the_family_name_of_their_fathers_and_clans_have_one() -> None:
-    children = np.nonzero(FAMILIES.father != NOBODY)[0]
-
-    assert (NAMES.family[children] == NAMES.family[FAMILIES.father[children]]).all()
-    assert len(np.unique([FAMILIES.clan, NAMES.family], axis=1).T) == len(np.unique(FAMILIES.clan))
+    assert (named.names.family[children] == named.names.family[named.families.father[children]]).all()
+    assert len(np.unique([named.families.clan, named.names.family], axis=1).T) == len(np.unique(named.families.clan))
 
 
 @pytest.mark.parametrize(
     ("word", "share"),
     [("Nguyễn", 0.38), ("Trần", 0.11), ("Lê", 0.095), ("Phạm", 0.07), ("Phan", 0.045)],
 )
-def test_family_names_of_the_kinh_are_as_common_as_they_are(word: str, share: float) -> None:
-    kinh = FAMILIES.ethnic_group == KINH
+def test_family_names_of_the_kinh_are_as_common_as_they_are(named: Named, word: str, share: float) -> None:
+    kinh = named.families.ethnic_group == KINH
 
-    assert np.isin(NAMES.family[kinh], rows("family", word)).mean() == pytest.approx(share, rel=0.15)
+    assert np.isin(named.names.family[kinh], rows("family", word)).mean() == pytest.approx(share, rel=0.15)
 
 
-def test_the_north_has_no_huynh_and_the_south_rather_vo_than_vu() -> None:
-    kinh = FAMILIES.ethnic_group == KINH
+def test_the_north_has_no_huynh_and_the_south_rather_vo_than_vu(named: Named) -> None:
+    kinh = named.families.ethnic_group == KINH
     huynh, (vu, vo) = rows("family", "Huỳnh"), rows("family", "Vũ", "Võ")
 
-    assert not np.isin(NAMES.family[kinh & NORTHERN], huynh).any()
-    southern = NAMES.family[kinh & ~NORTHERN]
+    assert not np.isin(named.names.family[kinh & named.northern], huynh).any()
+    southern = named.names.family[kinh & ~named.northern]
     assert (southern == vo).sum() > 3 * (southern == vu).sum()
 
 
-def test_thi_and_van_were_common_and_are_no_longer() -> None:
-    born_early, born_late = FAMILIES.birth_year < 1960, FAMILIES.birth_year >= 2000
+def test_thi_and_van_were_common_and_are_no_longer(named: Named) -> None:
+    born_early, born_late = named.families.birth_year < 1960, named.families.birth_year >= 2000
 
     for sex, word in ((1, "Văn"), (2, "Thị")):
-        has_it = (NAMES.middle == rows("middle", word)[0])[FAMILIES.sex == sex]
-        assert has_it[born_early[FAMILIES.sex == sex]].mean() > 0.5
-        assert has_it[born_late[FAMILIES.sex == sex]].mean() < 0.15
+        has_it = (named.names.middle == rows("middle", word)[0])[named.families.sex == sex]
+        assert has_it[born_early[named.families.sex == sex]].mean() > 0.5
+        assert has_it[born_late[named.families.sex == sex]].mean() < 0.15
 
 
 @pytest.mark.parametrize(
@@ -89,24 +106,24 @@ def test_thi_and_van_were_common_and_are_no_longer() -> None:
         pytest.param(XODANG, 2, r"Y \w+", id="a Xơ Đăng woman neither"),
     ],
 )
-def test_other_peoples_put_names_in_their_own_way(group: int, sex: int, form: str) -> None:
-    found = names_of_group(group, sex)
+def test_other_peoples_put_names_in_their_own_way(named: Named, group: int, sex: int, form: str) -> None:
+    found = named.of_group(group, sex)
 
     assert found
     assert [name for name in found if not re.fullmatch(form, name)] == []
 
 
-def test_foreigners_have_two_names() -> None:
-    found = names_of_group(FOREIGNER, 1) | names_of_group(FOREIGNER, 2)
+def test_foreigners_have_two_names(named: Named) -> None:
+    found = named.of_group(FOREIGNER, 1) | named.of_group(FOREIGNER, 2)
 
     assert found
     assert all(re.fullmatch("[A-Za-z]+ [A-Za-z]+", name) for name in found)
 
 
-def test_hardly_anybody_says_a_word_twice() -> None:
-    twice = [name for name in FULL if re.search(r"(?:^|\s)(\S+) \1(?:\s|$)", name)]
+def test_hardly_anybody_says_a_word_twice(named: Named) -> None:
+    twice = [name for name in named.full if re.search(r"(?:^|\s)(\S+) \1(?:\s|$)", name)]
 
-    assert len(twice) < len(FULL) / 1_000
+    assert len(twice) < len(named.full) / 1_000
 
 
 def given_names() -> dict[str, list[str]]:

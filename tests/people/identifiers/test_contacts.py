@@ -3,14 +3,12 @@
 import re
 
 import numpy as np
-from tests.people.conftest import tile_of
+from tests.people.nations import seeded
 
 from lienthong_emulator.people.draws import Chance
-from lienthong_emulator.people.folk.names import names_of
 from lienthong_emulator.people.identifiers.contacts import emails, phones
 
-FAMILIES = tile_of(100_000, 1)
-INDEX = np.arange(FAMILIES.size)
+INDEX = np.arange(100_000)
 CHANCE = Chance(1, 0)
 
 
@@ -25,7 +23,9 @@ def test_a_telephone_is_the_same_for_one_person_as_for_all() -> None:
 
 
 def test_everybody_has_an_own_address_in_ascii_that_is_no_real_domain() -> None:
-    addresses = emails(names_of(FAMILIES, CHANCE), INDEX)
+    families, names = seeded(1).families, seeded(1).names
+
+    addresses = emails(names, np.arange(families.size))
 
     assert [one for one in addresses if not re.fullmatch(r"[a-z]+\.[a-z]*[0-9]+@thu\.example", one)] == []
-    assert len(set(addresses)) == FAMILIES.size
+    assert len(set(addresses)) == families.size

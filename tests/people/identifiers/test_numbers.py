@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.vn import mst
-from tests.people.conftest import tile_of
+from tests.people.nations import seeded
 
 from lienthong_emulator.people.by_hand.personas import personas
 from lienthong_emulator.people.draws import Ints
@@ -36,6 +36,7 @@ from lienthong_emulator.people.identifiers.series import (
     Kind,
     Series,
 )
+from lienthong_emulator.people.labour.work import work_of
 from lienthong_emulator.people.tiles import Span, chance_of
 from lienthong_emulator.reference.identity_numbers import parse_personal_number
 from lienthong_emulator.runtime.recipe import Nation
@@ -64,7 +65,8 @@ def families_in(tile: int) -> Families:
 @cache
 def numbers_in(tile: int, nation: Nation = NATION) -> Numbers:
     span = Span(number=tile, first=0, living=20_000, dead=80)
-    return numbers_of(nation, tile, TILES, families_in(tile), chance_of(nation, span))
+    chance, families = chance_of(nation, span), families_in(tile)
+    return numbers_of(nation, tile, TILES, families, work_of(nation, families, chance).registered, chance)
 
 
 def column(kind: Kind, tile: int) -> Ints:
@@ -159,21 +161,24 @@ def test_six_of_a_hundred_adults_are_known_by_cmnd_alone_and_many_have_an_old_on
     families, numbers = families_in(0), ALL[0]
     age, citizen = families.age(NATION.year), families.nationality == 0
 
-    assert numbers.is_known_by_cmnd[age >= 18].mean() == pytest.approx(0.06, abs=0.01)
-    assert not numbers.is_known_by_cmnd[age < 18].any()
+    by_cmnd, by_nothing = ((numbers.personal_number == NONE) & (has == (numbers.cmnd != NONE)) for has in (True, False))
+    assert by_cmnd[age >= 18].mean() == pytest.approx(0.06, abs=0.01)
+    assert not by_cmnd[age < 18].any()
     assert (numbers.cmnd != NONE)[age > 30].mean() == pytest.approx(0.86, abs=0.02)
     assert not numbers.has_old_cmnd[age < 14].any()
-    assert not numbers.has_neither[citizen & (age >= 14)].any()
+    assert not by_nothing[citizen & (age >= 14)].any()
 
 
 def test_a_few_children_have_no_number_at_all_and_foreigners_have_none() -> None:
-    families = tile_of(100_000, 1)
-    numbers = numbers_of(NATION, 0, 1, families, chance_of(NATION, SPAN))
+    families = seeded(1).families
+    chance = chance_of(NATION, SPAN)
+    numbers = numbers_of(NATION, 0, 1, families, work_of(NATION, families, chance).registered, chance)
     child, born_since_2016 = families.birth_year >= 2008, families.birth_year >= 2016
 
-    assert numbers.has_neither[child & ~born_since_2016].mean() == pytest.approx(0.05, abs=0.01)
-    assert numbers.has_neither[born_since_2016].mean() == pytest.approx(0.01, abs=0.005)
-    assert numbers.has_neither[families.nationality > 0].all()
+    by_nothing = (numbers.cmnd == NONE) & (numbers.personal_number == NONE)
+    assert by_nothing[child & ~born_since_2016].mean() == pytest.approx(0.05, abs=0.01)
+    assert by_nothing[born_since_2016].mean() == pytest.approx(0.01, abs=0.005)
+    assert by_nothing[families.nationality > 0].all()
 
 
 def test_social_insurance_numbers_name_the_province_and_a_year_since_birth() -> None:
@@ -198,8 +203,10 @@ def test_only_adults_have_tax_codes_and_they_begin_with_eight() -> None:
 
 
 def test_a_nation_of_98_million_has_room_and_more_than_one_series_of_household_codes() -> None:
-    families = tile_of(100_000, 1)
-    numbers = numbers_of(NATION, WHOLE_NATION - 1, WHOLE_NATION, families, chance_of(NATION, SPAN))
+    families = seeded(1).families
+    chance = chance_of(NATION, SPAN)
+    registered = work_of(NATION, families, chance).registered
+    numbers = numbers_of(NATION, WHOLE_NATION - 1, WHOLE_NATION, families, registered, chance)
 
     assert len(np.unique(numbers.household_code)) == len(families.head)
     assert np.unique(numbers.household_code // 1_000_000 % 100).tolist() == [97, 98, 99]

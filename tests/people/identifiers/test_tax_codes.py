@@ -1,12 +1,11 @@
 """Tax codes, held against python-stdnum."""
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.vn import mst
 
-from lienthong_emulator.people.identifiers.tax_codes import branch_code, counts_of, tax_codes
+from lienthong_emulator.people.identifiers.tax_codes import counts_of, tax_codes
 
 LAST_COUNT = 8 * 10**8 - 1
 
@@ -31,16 +30,3 @@ def test_codes_rise(count: int) -> None:
     first, second = tax_codes(np.array([count, count + 1])).tolist()
 
     assert first < second
-
-
-def test_a_dependent_unit_has_three_digits_more() -> None:
-    code = branch_code("0100109106", 2)
-
-    assert code == "0100109106-002"
-    assert mst.is_valid(code)
-
-
-@pytest.mark.parametrize("branch", [0, 1000])
-def test_there_is_no_dependent_unit_beyond_three_digits(branch: int) -> None:
-    with pytest.raises(ValueError, match="no dependent unit"):
-        branch_code("0100109106", branch)

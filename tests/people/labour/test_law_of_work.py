@@ -2,16 +2,12 @@
 
 import numpy as np
 import pytest
-from tests.people.nations import SEEDS, Sample, sample
+from tests.people.nations import SEEDS, sample
 
 from lienthong_emulator.people.days import MONTHS, month, months_of
 from lienthong_emulator.people.labour.benefits import years_of_first_rate
 from lienthong_emulator.people.labour.standing import NONE, Benefit, Insurance
-
-
-@pytest.fixture(params=SEEDS, ids="seed {}".format)
-def tile(request: pytest.FixtureRequest) -> Sample:
-    return sample(request.param)
+from lienthong_emulator.people.tile import Tile
 
 
 @pytest.mark.parametrize(
@@ -23,7 +19,7 @@ def test_men_need_more_years_for_45_percent_from_2018_on(year: int, years: int) 
     assert years_of_first_rate(np.array([False, False]), begins).tolist() == [15, 15]
 
 
-def test_nobody_retires_before_50_or_55(tile: Sample) -> None:
+def test_nobody_retires_before_50_or_55(tile: Tile) -> None:
     drawn, families = tile.work.benefits, tile.families
     retired = drawn.kind == Benefit.OLD_AGE
     person = drawn.person[retired]
@@ -31,7 +27,7 @@ def test_nobody_retires_before_50_or_55(tile: Sample) -> None:
     assert (age > np.where(families.sex[person] == 1, 55, 50) * MONTHS).all()
 
 
-def test_past_work_was_for_employers_that_have_staff(tile: Sample) -> None:
+def test_past_work_was_for_employers_that_have_staff(tile: Tile) -> None:
     paid = tile.work.contributions
     known = paid.employer != NONE
     assert known.mean() > 0.5

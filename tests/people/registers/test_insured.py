@@ -6,15 +6,20 @@ import numpy as np
 import pytest
 from tests.people.whole import Columns, columns_of
 
+from lienthong_emulator.people.days import last_days, months_of
 from lienthong_emulator.people.draws import Ints
 from lienthong_emulator.people.folk.families import NEVER
+from lienthong_emulator.people.health.standing import CardEnd
+from lienthong_emulator.people.labour.standing import NONE, Insurance
+from lienthong_emulator.people.labour.standing import Kind as EmployerKind
 from lienthong_emulator.people.mistakes.differences import Kind
+from lienthong_emulator.people.registers.texts import dates
 from lienthong_emulator.people.tile import Tile, tile_of
 from lienthong_emulator.runtime.recipe import Nation
 
 NATION = Nation(seed=1, people=100_000)
 SINCE, ANCHOR_MONTH = 200901, 202112
-HEALTH, UNEMPLOYMENT = 4, 8
+ACCIDENT, HEALTH, UNEMPLOYMENT = 2, 4, 8
 
 
 @pytest.fixture(scope="module")
@@ -37,6 +42,16 @@ def test_unemployment_is_a_fund_since_2009(insurance: Columns) -> None:
     began_then = (first == SINCE) & (funds & UNEMPLOYMENT > 0)
     ended_before = (last == SINCE - 89) & (funds & UNEMPLOYMENT == 0)
     assert began_then.sum() >= ended_before.sum() > 100
+
+
+def test_part_time_staff_of_communes_are_not_insured_against_accidents(tile: Tile, insurance: Columns) -> None:
+    communes = set(tile.unit_codes[:-1][tile.employers.kind == EmployerKind.COMMUNE].tolist()) - {""}
+    funds, employers = column(insurance, "contributions funds"), np.array(insurance["contributions unit_code"])
+    of_communes = np.isin(employers, list(communes))
+
+    assert of_communes.sum() > 100
+    assert (funds[of_communes] & (ACCIDENT | UNEMPLOYMENT) == 0).all()
+    assert (funds[~of_communes & (employers != "")] & ACCIDENT > 0).all()
 
 
 def test_both_halves_of_a_period_name_one_employer_and_salary(insurance: Columns) -> None:
@@ -78,9 +93,34 @@ def test_of_whose_death_nobody_told_goes_on_to_draw_and_to_pay(tile: Tile, insur
         strict=True,
     )
     paying = {number for number, funds, last in paid if number in numbers and funds & HEALTH and not last}
-    paid_for = tile.work.contributions
-    to_the_end = paid_for.person[paid_for.last == paid_for.last.max()]
-    assert paying == set(tile.si_numbers[np.setdiff1d(unknown, to_the_end)].tolist())
+    assert paying == set(tile.si_numbers[np.setdiff1d(unknown, died_at_work(tile))].tolist())
+
+
+def died_at_work(tile: Tile) -> Ints:
+    paid, died = tile.work.contributions, tile.families.died
+    return paid.person[(paid.kind == Insurance.COMPULSORY) & (last_days(paid.last) >= died[paid.person])]
+
+
+def test_an_employer_declares_that_somebody_left_and_not_that_they_died(tile: Tile, insurance: Columns) -> None:
+    unknown = np.intersect1d(tile.planted.at("insurance", Kind.DEATH_UNKNOWN), died_at_work(tile))
+    died = dict(zip(tile.si_numbers[unknown].tolist(), tile.families.died[unknown].tolist(), strict=True))
+    names = ("si_number", "ending", "end_date")
+    cards = zip(*(insurance[f"cards {name}"] for name in names), strict=True)
+    ended = {number: (ending, end) for number, ending, end in cards if number in died}
+
+    assert len(died) > 2
+    assert ended == {
+        number: (CardEnd.REDUCED, dates(last_days(months_of(np.array([day]))))[0]) for number, day in died.items()
+    }
+
+
+def test_who_pays_was_numbered_by_then_or_when_the_fund_was_new(tile: Tile) -> None:
+    registered, year = tile.work.registered, tile.numbers.social_insurance_number // 10**6 % 100
+    numbered = year + np.where(year >= 95, 1900, 2000)
+
+    pays = registered != NONE
+    assert (numbered <= np.maximum(registered // 12 + 1970, 2000))[pays].all()
+    assert (numbered >= np.maximum(tile.families.birth_year, 1995)).all()
 
 
 def test_who_is_known_to_be_dead_pays_and_draws_no_more(tile: Tile, insurance: Columns) -> None:

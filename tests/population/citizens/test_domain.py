@@ -1,19 +1,12 @@
-"""Citizens, their numbers, and what a claim about them comes to."""
-
-from dataclasses import replace
-from datetime import date
+"""Citizens and their numbers."""
 
 import pytest
 
-from lienthong_emulator.matching import Comparison, Outcome, PartialDate
+from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import (
     Citizen,
-    Claim,
-    Subject,
-    compare,
     is_same_child,
     issued_number,
-    judge,
     number_stem,
 )
 from lienthong_emulator.population.citizens.errors import SerialsExhausted
@@ -33,7 +26,6 @@ LAN = Citizen(
     hometown=DICH_VONG,
     residence=DICH_VONG,
 )
-KHOA = replace(LAN, citizen_key=2, full_name="Lý Văn Khoa", sex=1, death_date=date(2020, 11, 3))
 
 
 @pytest.mark.parametrize(
@@ -62,45 +54,6 @@ def test_the_serials_of_a_stem_come_to_an_end() -> None:
     with pytest.raises(SerialsExhausted) as no:
         issued_number("901222", 100_001)
     assert (no.value.reason, no.value.facts) == ("SERIALS_EXHAUSTED", {"stem": "901222"})
-
-
-@pytest.mark.parametrize(
-    ("found", "subject"),
-    [
-        pytest.param([], Subject.NOT_FOUND, id="nobody"),
-        pytest.param([(LAN, False)], Subject.FOUND, id="one"),
-        pytest.param([(LAN, True)], Subject.SUPERSEDED_IDENTIFIER, id="one with a newer number"),
-        pytest.param([(LAN, True), (KHOA, True)], Subject.AMBIGUOUS, id="two"),
-        pytest.param([(KHOA, False)], Subject.DECEASED, id="one who died"),
-        pytest.param([(KHOA, True)], Subject.DECEASED, id="one who died, with a newer number"),
-    ],
-)
-def test_who_carries_a_number(found: list[tuple[Citizen, bool]], subject: Subject) -> None:
-    assert judge(found) is subject
-
-
-def test_each_field_of_a_claim_is_compared_in_the_order_of_the_contract() -> None:
-    claim = Claim(full_name="NGUYỄN THỊ LAN", birth_date=PartialDate(1993), sex=1)
-
-    assert compare(claim, LAN) == {
-        "full_name": Comparison(Outcome.MATCH_NORMALIZED, ("CASE",), "vn-names-1"),
-        "birth_date": Comparison(Outcome.PARTIAL, ("CLAIM_YEAR_ONLY",), "vn-dates-1"),
-        "sex": Comparison(Outcome.MISMATCH, (), "exact-1"),
-    }
-    assert list(compare(claim, LAN)) == ["full_name", "birth_date", "sex"]
-
-
-def test_what_a_claim_leaves_out_is_not_compared() -> None:
-    assert compare(Claim(), LAN) == {}
-    assert list(compare(Claim(sex=2), LAN)) == ["sex"]
-
-
-def test_a_date_that_contradicts_the_number_is_told() -> None:
-    """Her number says 1993, the register 1994."""
-    misrecorded = replace(LAN, birth_date=PartialDate(1994, 5, 17))
-
-    found = compare(Claim(birth_date=PartialDate(1994, 5, 17)), misrecorded)
-    assert found["birth_date"].reasons == ("ID_NUMBER_CONFLICT",)
 
 
 @pytest.mark.parametrize(

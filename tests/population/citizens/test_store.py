@@ -37,7 +37,7 @@ KHOI = Citizen(
     father_key=2,
 )
 FACTS = InsuranceFacts(
-    personal_number="901221900000",
+    citizen_key=1_000_000_001,
     social_insurance_number="0122900000",
     card_number="TE1010122900000",
     valid_from=date(2021, 12, 28),
@@ -125,12 +125,42 @@ async def test_nobodys_children_are_none(tables: Database) -> None:
 
 async def test_what_insurance_says_last_is_shown(tables: Database) -> None:
     citizens = CitizenQuestions(tables.lookups)
-    assert await citizens.insurance_facts_of("901221900000") is None
+    assert await citizens.insurance_facts_of(1_000_000_001) is None
 
     for facility in ("01019", "01001"):
         async with tables.write() as transaction:
             CitizenStore(transaction).put_insurance_facts(replace(FACTS, initial_facility=facility))
-    assert await citizens.insurance_facts_of("901221900000") == replace(FACTS, initial_facility="01001")
+    assert await citizens.insurance_facts_of(1_000_000_001) == replace(FACTS, initial_facility="01001")
+
+
+async def test_a_citizen_stands_as_they_were_kept_last(tables: Database) -> None:
+    citizens = await add(tables, KHOI)
+    later = replace(KHOI, full_name="Trần Minh Khôi Nguyên", death_date=date(2022, 1, 4), revision=2)
+    async with tables.write() as transaction:
+        CitizenStore(transaction).keep(later)
+
+    assert await citizens.carriers_of(PERSONAL_NUMBER, "901221900000") == [(later, False)]
+
+
+async def test_a_number_that_is_replaced_stays_known(tables: Database) -> None:
+    citizens = await add(tables, KHOI)
+    async with tables.write() as transaction:
+        replacing = HeldNumber(PERSONAL_NUMBER, "901321900000", superseded=False)
+        CitizenStore(transaction).replace_numbers(KHOI.citizen_key, replacing)
+
+    assert await citizens.numbers_of(KHOI.citizen_key) == [
+        HeldNumber(PERSONAL_NUMBER, "901321900000", superseded=False),
+        HeldNumber(PERSONAL_NUMBER, "901221900000", superseded=True),
+    ]
+
+
+async def test_an_old_number_that_two_share_leads_to_neither(tables: Database) -> None:
+    citizens = CitizenQuestions(tables.lookups)
+    [nam, _] = await citizens.carriers_of(CMND, "990000777")
+    thuy = (await citizens.carriers_of(CMND, "990000063"))[0][0]
+
+    assert [one.value for one in await citizens.numbers_that_lead_to(nam[0].citizen_key)] == [nam[0].personal_number]
+    assert [one.value for one in await citizens.numbers_that_lead_to(thuy.citizen_key)] == ["901186000063", "990000063"]
 
 
 async def test_what_was_not_committed_is_not_there(tables: Database) -> None:

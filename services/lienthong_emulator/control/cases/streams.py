@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from lienthong.control.v1.node_service_pb2 import WatchCaseStepsRequest
     from lienthong_emulator.control.nodes import Process
 
-    Calls = grpc.aio.UnaryStreamCall[WatchCaseStepsRequest, WatchCasesResponse]
     Item = WatchCasesResponse | AgencyUnavailable | PeerRefusal
 
 
@@ -27,27 +26,27 @@ class Stream:
     """What one process streams."""
 
     process: Process
-    call: Calls
+    answers: AsyncIterator[WatchCasesResponse]
 
     async def next(self) -> Item:
         """The next answer, or the refusal that ends the stream."""
         try:
-            answer = await self.call.read()
+            answer = await anext(self.answers, None)
         except grpc.aio.AioRpcError as error:
             return translated(error, self.process.name)
-        return answer if isinstance(answer, WatchCasesResponse) else AgencyUnavailable(agency=self.process.name)
+        return answer or AgencyUnavailable(agency=self.process.name)
 
 
 async def standing(processes: Sequence[Process], question: WatchCaseStepsRequest, world: str) -> list[Stream]:
     """Streams that stand: each has said so."""
-    streams = [Stream(process, _call(process, question, world)) for process in processes]
+    streams = [Stream(process, _answers(process, question, world)) for process in processes]
     for stream in streams:
         _unless_ended(await stream.next())
     return streams
 
 
-def _call(process: Process, question: WatchCaseStepsRequest, world: str) -> Calls:
-    return process.stub.WatchCaseSteps(question, metadata=metadata_for(world))
+def _answers(process: Process, question: WatchCaseStepsRequest, world: str) -> AsyncIterator[WatchCasesResponse]:
+    return aiter(process.stub.WatchCaseSteps(question, metadata=metadata_for(world)))
 
 
 async def merged(streams: Sequence[Stream]) -> AsyncGenerator[WatchCasesResponse]:

@@ -84,6 +84,7 @@ class Registry:
                 raise _already_there(held)
             store.remove(tx, name)
             store.add(tx, World(name=name, recipe=recipe, clock=clock_starting(recipe.start, self.wall(), 0.0)))
+            store.mark_imported(tx, name)
             store.keep_prepared(tx, name, agencies)
             move_in()
 
@@ -107,11 +108,11 @@ class Registry:
         async with self._database.write() as tx:
             store.raise_revisions(tx)
 
-    async def note_prepared(self, name: str, agency: str) -> None:
-        """Remember that an agency has its part of a world. Refused with `WorldNotFound`."""
+    async def note_prepared(self, name: str, agencies: Iterable[str]) -> None:
+        """Remember that agencies have their parts of a world. Refused with `WorldNotFound`."""
         async with self._database.write() as tx:
             world = await _found(tx, name)
-            store.keep_prepared(tx, name, {*world.prepared, agency})
+            store.keep_prepared(tx, name, world.prepared.union(agencies))
 
     async def withdraw(self, name: str) -> None:
         """Let nobody enter a world any more, before it is deleted. May be repeated."""

@@ -48,7 +48,7 @@ class WorldServicer:
     async def NotePreparation(  # noqa: N802 - the contract names it
         self, request: world_service_pb2.NotePreparationRequest, _context: Context
     ) -> world_service_pb2.NotePreparationResponse:
-        await self._registry.note_prepared(request.name.removeprefix(WORLDS), request.agency.removeprefix(AGENCIES))
+        await self._registry.note_prepared(request.name.removeprefix(WORLDS), [request.agency.removeprefix(AGENCIES)])
         return world_service_pb2.NotePreparationResponse()
 
     async def GetWorld(  # noqa: N802 - the contract names it

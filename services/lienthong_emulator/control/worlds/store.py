@@ -9,14 +9,21 @@ from lienthong_emulator.runtime.clock import Clock
 from lienthong_emulator.runtime.database import Reader, Row, Transaction
 from lienthong_emulator.runtime.kit import World, utc_text
 
+_WORLDS = """
+SELECT world.*, about.key IS NOT NULL AS imported
+FROM world LEFT JOIN about ON about.key = 'imported/' || world.name
+WHERE withdrawn = 0
+"""
+"""With what is noted about few of them, outside of their table: folders of before have no column for it."""
+
 
 async def find(reader: Reader, name: str) -> World | None:
-    row = await reader.fetch_one("SELECT * FROM world WHERE name = :name AND withdrawn = 0", name=name)
+    row = await reader.fetch_one(f"{_WORLDS} AND name = :name", name=name)
     return None if row is None else _world(row)
 
 
 async def all_by_name(reader: Reader) -> list[World]:
-    rows = await reader.fetch_all("SELECT * FROM world WHERE withdrawn = 0 ORDER BY name")
+    rows = await reader.fetch_all(f"{_WORLDS} ORDER BY name")
     return [_world(row) for row in rows]
 
 
@@ -37,6 +44,10 @@ def add(tx: Transaction, world: World) -> None:
         anchor_wall=utc_text(world.clock.anchor_wall),
         rate=repr(world.clock.rate),
     )
+
+
+def mark_imported(tx: Transaction, name: str) -> None:
+    tx.execute("INSERT INTO about (key, value) VALUES (:key, 'from files')", key=f"imported/{name}")
 
 
 def keep_clock(tx: Transaction, name: str, clock: Clock) -> None:
@@ -72,6 +83,7 @@ def withdraw(tx: Transaction, name: str) -> None:
 
 def remove(tx: Transaction, name: str) -> None:
     tx.execute("DELETE FROM world WHERE name = :name AND withdrawn = 1", name=name)
+    tx.execute("DELETE FROM about WHERE key = :key", key=f"imported/{name}")
 
 
 def _world(row: Row) -> World:
@@ -82,7 +94,13 @@ def _world(row: Row) -> World:
         anchor_wall=_moment(row["anchor_wall"]),
         rate=float(row["rate"]),
     )
-    return World(name=row["name"], recipe=recipe, clock=clock, prepared=frozenset(row["agencies"].split()))
+    return World(
+        name=row["name"],
+        recipe=recipe,
+        clock=clock,
+        prepared=frozenset(row["agencies"].split()),
+        imported=bool(row["imported"]),
+    )
 
 
 def _moment(text: str) -> datetime:

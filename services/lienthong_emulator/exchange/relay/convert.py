@@ -59,7 +59,7 @@ def dead_letter_to_proto(dead: DeadLetter) -> message_pb2.DeadLetter:
 
 
 def lag_to_proto(lag: Lag) -> exchange_service_pb2.Lag:
-    return exchange_service_pb2.Lag(head=lag.head, cursor=lag.cursor, dead_letters=lag.dead_letters)
+    return exchange_service_pb2.Lag(head=lag.head, cursor=lag.cursor, dead_letters=lag.dead_letters, oldest=lag.oldest)
 
 
 def anchor_from_proto(request: exchange_service_pb2.VerifyLogRequest) -> Anchor | None:

@@ -6,7 +6,13 @@ from datetime import datetime
 from hashlib import sha256
 from typing import NewType
 
-from lienthong_emulator.exchange.relay.errors import MessageIdReused, ReceiverNotFound, SenderNotCaller
+from lienthong_emulator.exchange.relay.errors import (
+    CursorAhead,
+    CursorExpired,
+    MessageIdReused,
+    ReceiverNotFound,
+    SenderNotCaller,
+)
 
 Receiver = NewType("Receiver", str)
 MessageId = NewType("MessageId", str)
@@ -61,11 +67,19 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lag:
-    """How far a receiver is behind its log."""
+    """How far a receiver is behind its log, which is kept from `oldest` on: beyond the head where nothing is kept."""
 
     head: int
+    oldest: int
     cursor: int
     dead_letters: int
+
+    def check(self, cursor: int, field: str) -> None:
+        """Refuse a cursor from which the log cannot be read on without a gap."""
+        if cursor > self.head:
+            raise CursorAhead(field=field, cursor=str(cursor), head=str(self.head))
+        if cursor < self.oldest - 1:
+            raise CursorExpired(field=field, cursor=str(cursor), oldest=str(self.oldest))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,8 +53,15 @@ class DeadLetterNotFound(ExchangeRefusal):
     vietnamese = "Thông điệp {message_id} không nằm trong số thông điệp bị từ chối."
 
 
-class CursorAheadOfLog(ExchangeRefusal):
-    kind = Kind.FAILED_PRECONDITION
-    reason = "CURSOR_AHEAD_OF_LOG"
+class CursorAhead(ExchangeRefusal):
+    kind = Kind.OUT_OF_RANGE
+    reason = "CURSOR_AHEAD"
     english = "The log ends at {head}; nothing up to {cursor} can have been taken in."
     vietnamese = "Nhật ký kết thúc ở số {head}; không thể đã nhận đến số {cursor}."
+
+
+class CursorExpired(ExchangeRefusal):
+    kind = Kind.OUT_OF_RANGE
+    reason = "CURSOR_EXPIRED"
+    english = "The log is kept from {oldest} on; what follows {cursor} is gone."
+    vietnamese = "Nhật ký chỉ còn từ số {oldest}; phần sau số {cursor} không còn."

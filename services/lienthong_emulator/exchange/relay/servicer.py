@@ -31,7 +31,7 @@ from lienthong_emulator.exchange.relay.domain import (
     check_parties,
 )
 from lienthong_emulator.exchange.relay.errors import (
-    CursorAheadOfLog,
+    CursorAhead,
     DeadLetterNotFound,
     MessageNotFound,
     ReceiverNotCaller,
@@ -107,7 +107,7 @@ class ExchangeServicer:
             log = LogStore(tx.db)
             lag = await log.lag_of(receiver)
             if request.cursor > lag.head:
-                raise CursorAheadOfLog(field="cursor", cursor=str(request.cursor), head=str(lag.head))
+                raise CursorAhead(field="cursor", cursor=str(request.cursor), head=str(lag.head))
             if request.cursor > lag.cursor:
                 log.acknowledge(receiver, request.cursor)
             await _bury(tx, log, request)

@@ -90,14 +90,17 @@ class LogQuestions:
         row = await self._db.fetch_one(
             """
             SELECT h.sequence, h.acknowledged,
+                (SELECT MIN(e.sequence) FROM log_entry e WHERE e.receiver = h.receiver) AS oldest,
                 (SELECT COUNT(*) FROM dead_letter d WHERE d.receiver = h.receiver) AS dead_letters
             FROM log_head h WHERE h.receiver = :receiver
             """,
             receiver=receiver,
         )
         if row is None:
-            return Lag(head=0, cursor=0, dead_letters=0)
-        return Lag(head=row["sequence"], cursor=row["acknowledged"], dead_letters=row["dead_letters"])
+            return Lag(head=0, oldest=1, cursor=0, dead_letters=0)
+        head: int = row["sequence"]
+        oldest: int = row["oldest"] or head + 1
+        return Lag(head=head, oldest=oldest, cursor=row["acknowledged"], dead_letters=row["dead_letters"])
 
     async def anything_waits_for(self, receivers: Collection[Receiver]) -> bool:
         """Some of these receivers have not answered for all that lies in their logs."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.exchange.relay.domain import Entry, Receiver, fitting
+from lienthong_emulator.exchange.relay.errors import CursorAhead, CursorExpired
 from lienthong_emulator.exchange.relay.store import LogQuestions
 from lienthong_emulator.runtime.refusals import Refusal, TryAgain
 
@@ -120,6 +121,8 @@ class Subscriber:
                 return await self._next_entries(kit)
         except TryAgain:
             self._unreachable.add(world)
+        except (CursorAhead, CursorExpired):
+            raise
         except Refusal as no:
             LOG.warning("the logs of world %s are not sent: %s", world, no)
         return ()
@@ -142,10 +145,19 @@ class Subscriber:
         name = kit.world.name
         place = self._places.get(name)
         if place is None or place.world is not kit.world:
-            given = self._given.pop(name, None)
-            cursor = (await log.lag_of(self._receiver)).cursor if given is None else given
-            place = self._places[name] = Place(kit.world, max(cursor, 0))
+            place = self._places[name] = Place(kit.world, await self._cursor_in(name, log))
         return place
+
+    async def _cursor_in(self, world: str, log: LogQuestions) -> int:
+        """What the receiver says that it holds, else what it acknowledged.
+
+        Refused with `CURSOR_AHEAD` and `CURSOR_EXPIRED`.
+        """
+        lag, given = await log.lag_of(self._receiver), self._given.pop(world, None)
+        if given is None:
+            return lag.cursor
+        lag.check(given, f"cursors[{world}]")
+        return given
 
     async def _due_again(self, log: LogQuestions, place: Place) -> Sequence[Entry]:
         """Dead letters that lie behind the place and were not handed over as often as was asked."""

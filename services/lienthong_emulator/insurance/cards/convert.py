@@ -1,14 +1,18 @@
 """Between the domain and the wire."""
 
-from datetime import date
+from datetime import date, datetime
+from typing import cast
 
-from lienthong.insurance.v1 import card_pb2, participant_pb2
-from lienthong_emulator.insurance.cards.domain import Card, State, Wallet
+from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2, participant_pb2
+from lienthong_emulator.insurance.cards.domain import Card, CardCheck, State, Wallet
+from lienthong_emulator.insurance.cards.rules import Presented, Result
 from lienthong_emulator.insurance.contributions.convert import history_to_proto
 from lienthong_emulator.insurance.contributions.domain import Fund, History
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import original
-from lienthong_emulator.wire import date_to_proto
+from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.verification.errors import ImpossibleDate
+from lienthong_emulator.wire import date_to_proto, partial_date
 
 
 def card_to_proto(card: Card, today: date, names: Names, successor: str = "") -> card_pb2.Card:
@@ -36,6 +40,33 @@ def card_to_proto(card: Card, today: date, names: Names, successor: str = "") ->
 
 def state_to_proto(state: State) -> card_pb2.CardState.ValueType:
     return card_pb2.CardState.Value(f"CARD_STATE_{state}")
+
+
+def presented_from_proto(request: card_service_pb2.CheckCardRequest) -> Presented:
+    """Refused with `IMPOSSIBLE_DATE` where no calendar has the birth date."""
+    born = partial_date(request.birth_date)
+    if born is None:
+        raise ImpossibleDate(field="birth_date")
+    return Presented(
+        number="".join(request.card_number.split()).upper(),
+        full_name=request.full_name,
+        birth=born,
+        sex=request.sex,
+        facility=request.initial_facility,
+    )
+
+
+def check_result_to_proto(result: Result) -> card_check_pb2.CardCheckResult.ValueType:
+    """Codes of the rules and of the contract are the same numbers."""
+    return cast("card_check_pb2.CardCheckResult.ValueType", result.value)
+
+
+def check_to_proto(check: CardCheck) -> card_check_pb2.CardCheck:
+    return card_check_pb2.CardCheck(
+        check_time=instant(datetime.fromisoformat(check.check_time)),
+        caller=check.caller,
+        result=check_result_to_proto(Result(check.result)),
+    )
 
 
 def health_insurance_to_proto(

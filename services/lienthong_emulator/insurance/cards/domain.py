@@ -135,6 +135,16 @@ class Wallet:
         return "" if card.is_current or self.current is None else self.current.card_number
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardCheck:
+    """Somebody checked a card of a holder: `check_time` is ISO 8601 in UTC, `result` a code of `rules.Result`."""
+
+    participant_key: int
+    check_time: str
+    caller: str
+    result: int
+
+
 def card_number(object_code: str, benefit_level: int, province_code: str, si_number: str) -> str:
     """15 characters: group, level, province of the issuing office, social-insurance number."""
     return f"{object_code}{benefit_level}{province_code}{si_number}"

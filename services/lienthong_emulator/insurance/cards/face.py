@@ -6,15 +6,13 @@ from datetime import date
 from lienthong_emulator.insurance.cards.domain import Card
 from lienthong_emulator.insurance.cards.picture import CardFace
 from lienthong_emulator.insurance.cards.qr import HealthCardPayload, Sex, encode
+from lienthong_emulator.insurance.cards.texts import SEX_NAMES, address_text, birth_text, day_text, spaced
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant, Relative
-from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.reference.provinces import armed_forces_offices, provinces
 
 # Our choice: a QR code holds some 2,300 bytes, and a Vietnamese letter takes six of them in a payload.
 LONGEST_ADDRESS = 120
-SEX_NAMES = {1: "Nam", 2: "Nữ"}
 
 
 def payload_of(card: Card, holder: Participant, relatives: Sequence[Relative]) -> HealthCardPayload:
@@ -25,7 +23,7 @@ def payload_of(card: Card, holder: Participant, relatives: Sequence[Relative]) -
         name=holder.full_name,
         birth=date(born.year, born.month, born.day) if born.day else born.year,
         sex=Sex(holder.sex),
-        address=_address(holder.residence)[:LONGEST_ADDRESS] or None,
+        address=address_text(holder.residence)[:LONGEST_ADDRESS] or None,
         facility=card.initial_facility,
         valid_from=card.valid_from,
         valid_to=card.valid_to,
@@ -42,15 +40,15 @@ def face_of(card: Card, holder: Participant, relatives: Sequence[Relative]) -> C
     facility = find_facility(card.initial_facility)
     return CardFace(
         number=_grouped(card.card_number),
-        name=_spaced(holder.full_name).upper(),
-        birth=_partial(holder.birth),
+        name=spaced(holder.full_name).upper(),
+        birth=birth_text(holder.birth),
         sex=SEX_NAMES[holder.sex],
-        address=_address(holder.residence),
+        address=address_text(holder.residence),
         facility_code=card.initial_facility,
         facility_name=facility.name if facility else "",
-        valid_from=_day(card.valid_from),
-        valid_to=_day(card.valid_to),
-        five_year_date=_day(card.five_year_date),
+        valid_from=day_text(card.valid_from),
+        valid_to=day_text(card.valid_to),
+        five_year_date=day_text(card.five_year_date),
         level=str(card.benefit_level),
         office=f"BHXH {_office(card.province_code)}",
         qr_text=encode(payload_of(card, holder, relatives)),
@@ -59,25 +57,6 @@ def face_of(card: Card, holder: Participant, relatives: Sequence[Relative]) -> C
 
 def _grouped(number: str) -> str:
     return f"{number[:2]} {number[2]} {number[3:5]} {number[5:]}"
-
-
-def _day(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
-
-
-def _partial(born: PartialDate) -> str:
-    known = [f"{part:02}" for part in (born.day, born.month) if part]
-    return "/".join([*known, str(born.year)])
-
-
-def _address(place: Address) -> str:
-    province = provinces().get(place.province_code)
-    return ", ".join(filter(None, [_spaced(place.detail), province.name if province else ""]))
-
-
-def _spaced(text: str) -> str:
-    """With plain single blanks, whatever kind a family typed."""
-    return " ".join(text.split())
 
 
 def _office(province_code: str) -> str:

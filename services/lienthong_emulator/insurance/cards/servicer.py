@@ -2,9 +2,10 @@
 
 import asyncio
 
-from lienthong.insurance.v1 import card_pb2, card_service_pb2
+from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
-from lienthong_emulator.insurance.cards.convert import card_to_proto, state_to_proto
+from lienthong_emulator.insurance.cards.convert import card_to_proto, presented_from_proto, state_to_proto
+from lienthong_emulator.insurance.cards.desk import checked
 from lienthong_emulator.insurance.cards.domain import Card, Wallet
 from lienthong_emulator.insurance.cards.errors import CardNotFound
 from lienthong_emulator.insurance.cards.store import CardQuestions
@@ -20,6 +21,11 @@ class CardServicer:
     ) -> card_pb2.Card:
         _, wallet, card = await _found(call, request.card_number)
         return card_to_proto(card, call.kit.today(), Names(call.kit.opaque_id), wallet.successor_of(card))
+
+    async def CheckCard(  # noqa: N802 - the contract names it
+        self, request: card_service_pb2.CheckCardRequest, call: Call
+    ) -> card_check_pb2.CheckCardResponse:
+        return await checked(call, presented_from_proto(request))
 
     async def RenderCard(  # noqa: N802 - the contract names it
         self, request: card_service_pb2.RenderCardRequest, call: Call

@@ -8,11 +8,14 @@ from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import provenance
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Member, Participant, Relative
 from lienthong_emulator.insurance.sources import Source
-from lienthong_emulator.wire import address_to_proto, identity, partial_to_proto, sex_to_proto
+from lienthong_emulator.wire import address_to_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
 
 
 def basic_to_proto(
-    participant: Participant, numbers: Sequence[HeldNumber], relatives: Sequence[Relative]
+    participant: Participant,
+    numbers: Sequence[HeldNumber],
+    relatives: Sequence[Relative],
+    confirmations: Sequence[participant_pb2.FieldConfirmation],
 ) -> participant_pb2.BasicData:
     return participant_pb2.BasicData(
         full_name=participant.full_name,
@@ -26,6 +29,8 @@ def basic_to_proto(
         residence=address_to_proto(participant.residence),
         relatives=[_relative(relative) for relative in relatives],
         provenance=provenance(participant.source, participant.confirm_date),
+        death_date=date_to_proto(participant.death_date) if participant.death_date else None,
+        field_confirmations=confirmations,
     )
 
 

@@ -48,6 +48,7 @@ class Participant:
     relation: str
     source: Source = Source.POPULATION
     confirm_date: date | None
+    death_date: date | None = None
 
     @property
     def si_number(self) -> str:
@@ -104,9 +105,12 @@ def household_code_stem(province_code: str) -> str:
     return f"{province_code}99"
 
 
-def issued_number(stem: str, count: int) -> str:
-    """The count-th number (from 1) of ten digits that is issued under a stem while a world runs."""
+def issued_number(stem: str, count: int, *, instead: str) -> str:
+    """The count-th number (from 1) of ten digits that is issued under a stem while a world runs.
+
+    Refused with `NumbersExhausted` after the last; `instead` is the field that may bring a number along.
+    """
     serial = FIRST_ISSUED_SERIAL + count - 1
     if serial >= SERIALS:
-        raise NumbersExhausted(stem=stem)
+        raise NumbersExhausted(field=instead, stem=stem)
     return f"{stem}{serial:06}"

@@ -20,5 +20,5 @@ class HouseholdNotFound(Refusal):
 class NumbersExhausted(Refusal):
     kind = Kind.RESOURCE_EXHAUSTED
     reason = "NUMBERS_EXHAUSTED"
-    english = "No numbers are left that open with {stem}."
-    vietnamese = "Đã hết số bắt đầu bằng {stem}."
+    english = "No numbers are left that open with {stem}; what {field} brings along is taken instead."
+    vietnamese = "Đã hết số bắt đầu bằng {stem}; có thể dùng số đã có, ghi tại {field}."

@@ -31,7 +31,8 @@ CREATE TABLE IF NOT EXISTS participant (
     place_in_household      INTEGER NOT NULL,     -- rises in the order in which members join
     relation                TEXT NOT NULL,
     source                  INTEGER NOT NULL,     -- of group a: see sources.py
-    confirm_date            TEXT NOT NULL         -- empty: population never confirmed group a
+    confirm_date            TEXT NOT NULL,        -- empty: population never confirmed group a
+    death_date              TEXT NOT NULL         -- empty: alive
 );
 CREATE INDEX IF NOT EXISTS participant_by_household ON participant (household_key, place_in_household);
 
@@ -53,3 +54,5 @@ CREATE TABLE IF NOT EXISTS relative (
     number          TEXT NOT NULL,                -- empty: unknown
     PRIMARY KEY (participant_key, kind)
 ) WITHOUT ROWID;
+-- Where a person's name or number changes, what is held of them beside others changes too.
+CREATE INDEX IF NOT EXISTS relative_by_number ON relative (number) WHERE number <> '';

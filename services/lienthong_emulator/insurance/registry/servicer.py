@@ -1,42 +1,51 @@
 """The register's side of the contract."""
 
 from lienthong.insurance.v1 import employer_pb2, participant_pb2, registry_service_pb2
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD as CARD
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
-from lienthong.type.v1.identity_pb2 import IdentityNumber
-from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
-from lienthong_emulator.insurance.cards.store import CardQuestions
+from lienthong_emulator.access.errors import AccessNotPermitted
+from lienthong_emulator.access.record import note_access
+from lienthong_emulator.access.rules import Group, rule_for
+from lienthong_emulator.insurance.access.convert import asked_groups, groups_to_proto
+from lienthong_emulator.insurance.access.sight import groups_seen
 from lienthong_emulator.insurance.employers.convert import employer_to_proto
 from lienthong_emulator.insurance.employers.errors import EmployerNotFound
 from lienthong_emulator.insurance.employers.store import EmployerQuestions
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.nine_groups import nine_groups
+from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.convert import household_to_proto
-from lienthong_emulator.insurance.registry.domain import Participant
 from lienthong_emulator.insurance.registry.errors import HouseholdNotFound, ParticipantNotFound
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.runtime.calls import Call
-from lienthong_emulator.runtime.database import Reader
-from lienthong_emulator.wire import kind_of_number
+from lienthong_emulator.verification.claims import number_asked
 
 
 class RegistryServicer:
     async def GetParticipant(  # noqa: N802 - the contract names it
         self, request: registry_service_pb2.GetParticipantRequest, call: Call
     ) -> participant_pb2.Participant:
-        found = await _participant(call.kit.lookups, request.identity_number)
+        rule_for(call.context)  # a purpose that the caller has not is refused before anybody is looked up
+        asked = asked_groups(request.read_mask)
+        number_asked(request.identity_number, "identity_number")
+        found = await find_participant(call.kit.lookups, request.identity_number)
         if found is None:
             raise ParticipantNotFound(field="identity_number")
-        return await nine_groups(call.kit.lookups, found, call.kit.today(), Names(call.kit.opaque_id))
+        seen = await groups_seen(call, found.participant_key)
+        note_access(call, [found.participant_key])
+        told = await nine_groups(call, found, seen.intersection(asked))
+        told.withheld_groups.extend(groups_to_proto(group for group in asked if group not in seen))
+        return told
 
     async def GetHousehold(  # noqa: N802 - the contract names it
         self, request: registry_service_pb2.GetHouseholdRequest, call: Call
     ) -> participant_pb2.Household:
+        if Group.HOUSEHOLD not in rule_for(call.context).seen:
+            raise AccessNotPermitted(caller=call.context.caller)
         registry = RegistryQuestions(call.kit.lookups)
         household = await registry.find_household(request.household_code)
         if household is None:
             raise HouseholdNotFound(field="household_code", household_code=request.household_code)
         members = await registry.members_of(household.household_key)
+        note_access(call, [member.participant_key for member in members])
         return household_to_proto(household, members, Names(call.kit.opaque_id))
 
     async def GetEmployer(  # noqa: N802 - the contract names it
@@ -50,12 +59,3 @@ class RegistryServicer:
         if found is None:
             raise EmployerNotFound(field=field, code=getattr(request, field))
         return employer_to_proto(found)
-
-
-async def _participant(db: Reader, number: IdentityNumber) -> Participant | None:
-    registry, kind = RegistryQuestions(db), kind_of_number(number)
-    if kind != CARD:
-        return await registry.find_by_number(kind, number.value)
-    holder = await registry.find_by_number(SOCIAL_INSURANCE, number.value[SI_DIGITS_START:])
-    wallet = await CardQuestions(db).wallet_of(holder.participant_key) if holder else None
-    return holder if wallet and wallet.find(number.value) else None

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Member, Participant, Relative, key_of
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
 
 
 class RegistryQuestions:
@@ -34,6 +36,20 @@ class RegistryQuestions:
         row = await self._db.fetch_one("SELECT * FROM participant WHERE participant_key = :key", key=participant_key)
         return reader_of(Participant)(row) if row else None
 
+    async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
+        """Keys of those who carry a number, now or once."""
+        key = key_of(value) if kind == SOCIAL_INSURANCE else None
+        rows = await self._db.fetch_all(
+            """
+            SELECT participant_key FROM participant WHERE participant_key = :key
+            UNION SELECT participant_key FROM participant_number WHERE value = :value AND kind = :kind
+            """,
+            key=-1 if key is None else key,
+            value=value,
+            kind=kind,
+        )
+        return [row["participant_key"] for row in rows]
+
     async def numbers_of(self, participant: Participant) -> Sequence[HeldNumber]:
         """Every number, the social-insurance number among them, those of today first."""
         rows = await self._db.fetch_all(
@@ -48,6 +64,15 @@ class RegistryQuestions:
     async def relatives_of(self, participant_key: int) -> Sequence[Relative]:
         rows = await self._db.fetch_all(
             "SELECT * FROM relative WHERE participant_key = :key ORDER BY kind", key=participant_key
+        )
+        return [reader_of(Relative)(row) for row in rows]
+
+    async def copies_under(self, number_kind: int, number: str) -> Sequence[Relative]:
+        """What is held of one person beside all those whose relative they are."""
+        rows = await self._db.fetch_all(
+            "SELECT * FROM relative WHERE number = :number AND number <> '' AND number_kind = :number_kind",
+            number=number,
+            number_kind=number_kind,
         )
         return [reader_of(Relative)(row) for row in rows]
 
@@ -88,8 +113,39 @@ class RegistryStore(RegistryQuestions):
     def add(self, participant: Participant) -> None:
         self._tx.execute(insert_of("participant", Participant), **columns_of(participant))
 
+    def keep(self, participant: Participant) -> None:
+        """Put a participant in the place of how they stood before."""
+        self._tx.execute(update_of("participant", Participant, "participant_key"), **columns_of(participant))
+
+    def replace_numbers(self, number: HeldNumber) -> None:
+        """Give a participant a personal number in the place of what they had as a citizen, which stays known."""
+        self._tx.execute(
+            "UPDATE participant_number SET superseded = 1 WHERE participant_key = :key AND kind IN (:kinds*)",
+            key=number.participant_key,
+            kinds=[PERSONAL_NUMBER, CMND],
+        )
+        self._tx.execute(
+            f"""
+            {insert_of("participant_number", HeldNumber)}
+            ON CONFLICT (value, kind, participant_key) DO UPDATE SET superseded = excluded.superseded
+            """,
+            **columns_of(number),
+        )
+
+    def keep_relative(self, relative: Relative) -> None:
+        self._tx.execute(update_of("relative", Relative, "participant_key", "kind"), **columns_of(relative))
+
     def add_number(self, number: HeldNumber) -> None:
         self._tx.execute(insert_of("participant_number", HeldNumber), **columns_of(number))
+
+    def drop_number(self, participant_key: int, kind: int, value: str) -> None:
+        """Forget a number that never was the participant's."""
+        self._tx.execute(
+            "DELETE FROM participant_number WHERE participant_key = :key AND kind = :kind AND value = :value",
+            key=participant_key,
+            kind=kind,
+            value=value,
+        )
 
     def add_relative(self, relative: Relative) -> None:
         self._tx.execute(insert_of("relative", Relative), **columns_of(relative))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import lru_cache
 from typing import cast
 from unicodedata import normalize
 
@@ -63,6 +64,12 @@ KIND_OF_PAPER = {
     7: IDENTITY_NUMBER_TYPE_ARMED_FORCES,
     8: IDENTITY_NUMBER_TYPE_OTHER,
 }
+
+
+@lru_cache(maxsize=128)
+def declaration_in(content: bytes) -> Declaration:
+    """The declaration that a dossier keeps: filing reads it, and the desk does so again a moment later."""
+    return declaration_from_proto(BirthDeclaration.FromString(content))
 
 
 def declaration_from_proto(found: BirthDeclaration) -> Declaration:

@@ -11,7 +11,7 @@ from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberRespo
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
 from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
-from lienthong_emulator.justice.civil_status.convert import declaration_from_proto
+from lienthong_emulator.justice.civil_status.convert import declaration_in
 from lienthong_emulator.justice.civil_status.domain import (
     Declaration,
     Dossier,
@@ -88,7 +88,7 @@ class Desk:
 
     async def _verify_and_register(self, kit: Kit, dossier: Dossier) -> bool:
         found = BirthDeclaration.FromString(dossier.declaration)
-        declaration = declaration_from_proto(found)
+        declaration = declaration_in(dossier.declaration)
         context = context_of(kit, dossier)
         try:
             await self._verify_parents(kit, context, declaration)
@@ -159,7 +159,7 @@ class Desk:
         if await questions.is_registered(number):
             return False
         for earlier in await questions.unregistered_of(dossier.child_key):
-            said = declaration_from_proto(BirthDeclaration.FromString(earlier.declaration))
+            said = declaration_in(earlier.declaration)
             same_child = said.child_sex == declaration.child_sex  # of another, to ask would be to have a number issued
             if same_child and await self._was_issued_to(kit, context, said, earlier):
                 return True

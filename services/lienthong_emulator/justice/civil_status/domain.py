@@ -201,7 +201,7 @@ class Dossier:
         notice_ends: date | None,
         due_date: date,
     ) -> "Dossier":
-        """In process again, with what was declared anew; an abandoned child's notice and the deadline begin anew."""
+        """In process again, with what was declared anew; the deadline begins anew."""
         return self._changed(
             state=State.IN_PROCESS,
             step=step,

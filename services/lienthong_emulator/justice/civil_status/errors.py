@@ -136,20 +136,6 @@ class RegisteredFieldChanged(Refusal):
     vietnamese = "Đã đăng ký khai sinh theo tờ khai; không được sửa {field}, nay chỉ được sửa phần bảo hiểm y tế."
 
 
-class EtagStale(Refusal):
-    kind = Kind.ABORTED
-    reason = "ETAG_STALE"
-    english = "The dossier has changed since it was read. Read it again."
-    vietnamese = "Hồ sơ đã thay đổi sau lần đọc trước. Xin đọc lại."
-
-
-class MalformedPageToken(Refusal):
-    kind = Kind.INVALID_ARGUMENT
-    reason = "MALFORMED_PAGE_TOKEN"
-    english = "The page token was not given by this list with these arguments."
-    vietnamese = "Mã trang không phải do danh sách này cấp với các tham số này."
-
-
 class BirthRecordNotFound(Refusal):
     kind = Kind.NOT_FOUND
     reason = "BIRTH_RECORD_NOT_FOUND"

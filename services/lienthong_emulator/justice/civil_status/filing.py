@@ -1,7 +1,6 @@
 """Taking a dossier in: the first time, as a supplement, and out again."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from google.protobuf.message import Message
 
@@ -9,7 +8,7 @@ from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
 from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
 from lienthong_emulator.justice.civil_status import rules
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
-from lienthong_emulator.justice.civil_status.convert import declaration_from_proto
+from lienthong_emulator.justice.civil_status.convert import declaration_in
 from lienthong_emulator.justice.civil_status.domain import (
     Declaration,
     Dossier,
@@ -33,6 +32,7 @@ from lienthong_emulator.justice.civil_status.store import CivilStatusStore
 from lienthong_emulator.runtime.clock import end_of, opening_of
 from lienthong_emulator.runtime.kit import Tx
 
+DOSSIER = "dossier"
 SUPPLEMENT_DUE = "supplement-due"
 NOTICE_ENDS = "public-notice-ends"
 RESULT_DUE = "result-due"
@@ -62,7 +62,7 @@ async def file(tx: Tx, request: FileBirthDossierRequest) -> Dossier:
 
 
 def _checked(tx: Tx, found: BirthDeclaration) -> Declaration:
-    declaration = declaration_from_proto(found)
+    declaration = declaration_in(found.SerializeToString())
     rules.check(declaration, tx.now.date())
     return declaration
 
@@ -74,25 +74,31 @@ def _returned_among(akin: Sequence[Dossier], linked_dossier_id: str) -> Dossier 
 
 def _refuse_duplicates_of(akin: Sequence[Dossier], declaration: Declaration, linked: str) -> None:
     """A birth is declared once; a registration made again is the exception that the law foresees."""
-    again = declaration.registration_kind == RegistrationKind.AGAIN
-    for other in akin:
-        notice_used = other.state not in (State.REFUSED, State.WITHDRAWN)
-        if declaration.notice_number and other.notice_number == declaration.notice_number and notice_used and not again:
+    stands = [other for other in akin if other.state not in (State.REFUSED, State.WITHDRAWN)]
+    for other in stands:  # first: who files a dossier twice is not to hear that its own notice is used
+        if linked and other.linked_dossier_id == linked:
+            raise DossierAlreadyFiled(field="linked_dossier_id", first_dossier=other.called)
+    if declaration.registration_kind != RegistrationKind.AGAIN:
+        _refuse_second_birth(akin, stands, declaration)
+
+
+def _refuse_second_birth(akin: Sequence[Dossier], stands: Sequence[Dossier], declaration: Declaration) -> None:
+    for other in stands:
+        if declaration.notice_number and other.notice_number == declaration.notice_number:
             raise BirthNoticeAlreadyUsed(
                 field="declaration.birth_notice.number", notice=other.notice_number, first_dossier=other.called
             )
-        same_child = declaration.child_key() == other.child_key != ""
-        if same_child and other.declares_its_child and not again:
+    for other in akin:
+        if declaration.child_key() == other.child_key != "" and other.declares_its_child:
             raise BirthAlreadyDeclared(field="declaration.child.full_name", first_dossier=other.called)
-        if linked and other.linked_dossier_id == linked and other.state not in (State.REFUSED, State.WITHDRAWN):
-            raise DossierAlreadyFiled(field="linked_dossier_id", first_dossier=other.called)
 
 
 async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaration) -> Dossier:
     position = await tx.next_number("birth-dossier")
     today = tx.now.date()
     deadlines = deadlines_on(today)
-    notice_ends = _end_of_notice(declaration, today)
+    step = first_step(declaration)
+    notice_ends = end_of_notice(today) if step is Step.PUBLIC_NOTICE else None
     return Dossier(
         dossier_id=tx.kit.opaque_id("birth-dossier", position),
         linked_dossier_id=request.linked_dossier_id,
@@ -100,7 +106,7 @@ async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaratio
         case_id=tx.context.case_id or f"birth-{tx.kit.opaque_id('case', position)}",
         on_behalf_of=tx.context.on_behalf_of or tx.context.caller,
         state=State.IN_PROCESS,
-        step=first_step(declaration),
+        step=step,
         notice_number=declaration.notice_number,
         child_key=declaration.child_key(),
         declaration=request.declaration.SerializeToString(),
@@ -110,10 +116,6 @@ async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaratio
         waits_until_date=notice_ends,
         position=position,
     )
-
-
-def _end_of_notice(declaration: Declaration, today: date) -> date | None:
-    return end_of_notice(today) if first_step(declaration) is Step.PUBLIC_NOTICE else None
 
 
 async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossier:
@@ -129,12 +131,13 @@ async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossi
     _refuse_duplicates_of([other for other in akin if other.dossier_id != dossier.dossier_id], declaration, "")
     record = await CivilStatusStore(tx.db).find_record(dossier.record_id)
     today = tx.now.date()
-    notice_ends = _end_of_notice(declaration, today) if record is None else None
+    step = Step.AWAIT_CARD if record else _step_after(dossier, declaration)
+    notice_ends = end_of_notice(today) if step is Step.PUBLIC_NOTICE else None
     changed = dossier.supplemented(
         found.SerializeToString(),
         declaration.child_key(),
         declaration.notice_number,
-        Step.AWAIT_CARD if record else first_step(declaration),
+        step,
         notice_ends=notice_ends,
         due_date=deadlines_on(dossier.file_time.date()).group_due(notice_ends or today),
     )
@@ -148,6 +151,17 @@ async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossi
         ask_for_card(tx, changed, record, declaration, found)
     _wake(tx, changed)
     return changed
+
+
+def _step_after(returned: Dossier, declaration: Declaration) -> Step:
+    """Where a supplement goes on. A child whose seven days of public notice are over does not wait for them again.
+
+    Our choice: unless it is another commune's turn now. An abandoned child's dossier is returned after its notice only.
+    """
+    before = declaration_in(returned.declaration)
+    same_desk = before.registration_commune == declaration.registration_commune
+    noticed = first_step(before) is Step.PUBLIC_NOTICE and same_desk
+    return Step.REGISTER if noticed else first_step(declaration)
 
 
 def _refuse_change_of_record(before: BirthDeclaration, after: BirthDeclaration) -> None:
@@ -187,4 +201,4 @@ def _wake(tx: Tx, dossier: Dossier) -> None:
     if dossier.waits_until_date is not None:
         tx.set_timer(NOTICE_ENDS, dossier.dossier_id, opening_of(dossier.waits_until_date))
     tx.changed(dossier.name)
-    tx.wake(dossier.dossier_id)
+    tx.wake(DOSSIER, dossier.dossier_id)

@@ -9,7 +9,7 @@ from lienthong.type.v1.refusal_pb2 import Refusal as RefusalMessage
 from lienthong_emulator.justice.civil_status.convert import child_card
 from lienthong_emulator.justice.civil_status.domain import Dossier, State, Step, deadlines_on
 from lienthong_emulator.justice.civil_status.errors import SupplementOverdue
-from lienthong_emulator.justice.civil_status.filing import RESULT_DUE, SUPPLEMENT_DUE
+from lienthong_emulator.justice.civil_status.filing import DOSSIER, RESULT_DUE, SUPPLEMENT_DUE
 from lienthong_emulator.justice.civil_status.store import CivilStatusStore
 from lienthong_emulator.runtime.clock import end_of
 from lienthong_emulator.runtime.context import Context
@@ -82,7 +82,7 @@ async def refuse_without_supplement(tx: Tx, dossier_id: str) -> None:
 
 
 async def go_on_after_notice(tx: Tx, dossier_id: str) -> None:
-    tx.wake(dossier_id)
+    tx.wake(DOSSIER, dossier_id)
 
 
 async def note_overdue(tx: Tx, dossier_id: str) -> None:

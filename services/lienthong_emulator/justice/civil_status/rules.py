@@ -25,11 +25,10 @@ from lienthong_emulator.justice.civil_status.errors import (
 )
 from lienthong_emulator.matching import Outcome, PartialDate
 from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.reference.administrative_units import find_commune, find_district
+from lienthong_emulator.reference.administrative_units import find_commune, unknown_level
 from lienthong_emulator.reference.ethnic_groups import ethnic_groups
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.reference.identity_numbers import Sex, is_cmnd, parse_personal_number
-from lienthong_emulator.reference.provinces import provinces
 from lienthong_emulator.runtime.refusals import Refusal
 
 # The inter-linked group birth, residence, health-insurance card (decree 63/2024; our dossiers use it for all dates).
@@ -102,14 +101,8 @@ def _check_codes(declaration: Declaration) -> None:
 
 def _check_place(field: str, place: Address) -> None:
     """Each code must exist and lie in the unit above it; a lower one may be left empty."""
-    if place.province_code and place.province_code not in provinces():
-        raise PlaceNotFound(field=f"{field}.province_code", code=place.province_code)
-    district = find_district(place.district_code)
-    if place.district_code and (district is None or district.province_code != place.province_code):
-        raise PlaceNotFound(field=f"{field}.district_code", code=place.district_code)
-    commune = find_commune(place.commune_code)
-    if place.commune_code and (commune is None or commune.district_code != place.district_code):
-        raise PlaceNotFound(field=f"{field}.commune_code", code=place.commune_code)
+    if level := unknown_level(place):
+        raise PlaceNotFound(field=f"{field}.{level}", code=getattr(place, level))
 
 
 def _check_parent(role: str, parent: Parent, child_born: date) -> None:

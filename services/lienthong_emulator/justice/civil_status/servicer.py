@@ -12,15 +12,15 @@ from lienthong_emulator.justice.civil_status.domain import Dossier, State
 from lienthong_emulator.justice.civil_status.errors import (
     BirthRecordNotFound,
     DossierNotFound,
-    EtagStale,
-    MalformedPageToken,
 )
 from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
+from lienthong_emulator.runtime.etags import refuse_stale
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx
+from lienthong_emulator.runtime.paging import page_token, place_in
 
 PAGE = 50
 LARGEST_PAGE = 200  # some 2 MB: a client takes 4 MB at once
@@ -87,16 +87,18 @@ class CivilStatusServicer:
         self, request: civil_status_service_pb2.ListBirthDossiersRequest, call: Call
     ) -> civil_status_service_pb2.ListBirthDossiersResponse:
         size = min(request.page_size or PAGE, LARGEST_PAGE)
+        (after,) = place_in(call, request, (0,))
         dossiers = await CivilStatusQuestions(call.kit.scans).list_dossiers(
-            after=_position(call.kit, request),
+            after=after,
             most=size + 1,
             state=_state(request.state),
             overdue_on=call.kit.today() if request.overdue_only else None,
+            linked_dossier_id=request.linked_dossier_id,
         )
         more = len(dossiers) > size
         return civil_status_service_pb2.ListBirthDossiersResponse(
             dossiers=[await _shown(call.kit, call.kit.lookups, dossier) for dossier in dossiers[:size]],
-            next_page_token=_page_token(call.kit, request, dossiers[size - 1].position) if more else "",
+            next_page_token=page_token(call, request, dossiers[size - 1].position) if more else "",
         )
 
     async def GetBirthRecord(  # noqa: N802 - the contract names it
@@ -118,8 +120,7 @@ async def _found(db: Reader, name: str) -> Dossier:
 
 async def _held(tx: Tx, name: str, etag: str) -> Dossier:
     dossier = await _found(tx.db, name)
-    if etag and etag != str(dossier.revision):
-        raise EtagStale(field="etag")
+    refuse_stale(etag, str(dossier.revision))
     return dossier
 
 
@@ -131,17 +132,3 @@ async def _shown(kit: Kit, db: Reader, dossier: Dossier) -> BirthDossier:
 def _state(state: DossierState.ValueType) -> State | None:
     name = birth_dossier_pb2.DossierState.Name(state).removeprefix("DOSSIER_STATE_")
     return None if name == "UNSPECIFIED" else State(name)
-
-
-def _page_token(kit: Kit, request: civil_status_service_pb2.ListBirthDossiersRequest, position: int) -> str:
-    """A position, sealed with what was asked: a token serves only the list that gave it."""
-    return f"{position}-{kit.opaque_id('page', f'{request.state}/{request.overdue_only}/{position}')}"
-
-
-def _position(kit: Kit, request: civil_status_service_pb2.ListBirthDossiersRequest) -> int:
-    if not request.page_token:
-        return 0
-    position = request.page_token.partition("-")[0]
-    if not position.isdecimal() or _page_token(kit, request, int(position)) != request.page_token:
-        raise MalformedPageToken(field="page_token")
-    return int(position)

@@ -26,11 +26,11 @@ class CivilStatusQuestions:
         """Dossiers with the same id, the same birth notice or the same child, the oldest first."""
         rows = await self._db.fetch_all(
             """
-            SELECT * FROM birth_dossier WHERE dossier_id IN (
-                SELECT dossier_id FROM birth_dossier WHERE linked_dossier_id = :linked AND linked_dossier_id <> ''
-                UNION SELECT dossier_id FROM birth_dossier WHERE notice_number = :notice AND notice_number <> ''
-                UNION SELECT dossier_id FROM birth_dossier WHERE child_key = :child AND child_key <> ''
-            ) ORDER BY position
+            SELECT * FROM birth_dossier
+            WHERE (linked_dossier_id = :linked AND linked_dossier_id <> '')
+                OR (notice_number = :notice AND notice_number <> '')
+                OR (child_key = :child AND child_key <> '')
+            ORDER BY position
             """,
             linked=linked_dossier_id,
             notice=notice_number,
@@ -65,7 +65,7 @@ class CivilStatusQuestions:
         return [row["dossier_id"] for row in rows]
 
     async def list_dossiers(
-        self, *, after: int, most: int, state: State | None, overdue_on: date | None
+        self, *, after: int, most: int, state: State | None, overdue_on: date | None, linked_dossier_id: str = ""
     ) -> Sequence[Dossier]:
         """Dossiers after a position, the oldest first."""
         rows = await self._db.fetch_all(
@@ -73,12 +73,14 @@ class CivilStatusQuestions:
             SELECT * FROM birth_dossier
             WHERE position > :after AND (:state = '' OR state = :state)
               AND (:overdue_on = '' OR (due_date < :overdue_on AND state = 'IN_PROCESS'))
+              AND (:linked = '' OR linked_dossier_id = :linked)
             ORDER BY position LIMIT :most
             """,
             after=after,
             most=most,
             state=state or "",
             overdue_on=overdue_on.isoformat() if overdue_on else "",
+            linked=linked_dossier_id,
         )
         return [_dossier(row) for row in rows]
 

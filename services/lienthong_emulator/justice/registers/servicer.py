@@ -6,7 +6,7 @@ from lienthong_emulator.justice.registers.convert import newborn_to_proto, statu
 from lienthong_emulator.justice.registers.errors import CivilStatusNotFound
 from lienthong_emulator.justice.registers.store import RegisterQuestions
 from lienthong_emulator.runtime.calls import Call
-from lienthong_emulator.wire import kind_of_number
+from lienthong_emulator.verification.claims import number_asked
 
 
 class RegisterServicer:
@@ -14,7 +14,8 @@ class RegisterServicer:
         self, request: register_service_pb2.GetCivilStatusRequest, call: Call
     ) -> civil_status_pb2.CivilStatus:
         registers = RegisterQuestions(call.kit.lookups)
-        kind, value = kind_of_number(request.identity_number), request.identity_number.value
+        number = number_asked(request.identity_number, "identity_number")
+        kind, value = number.kind, number.value
         if person := await registers.find(kind, value):
             return status_to_proto(await registers.status_of(person), _name(call, person.person_key))
         if kind == IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER and (newborn := await registers.newborn(value)):

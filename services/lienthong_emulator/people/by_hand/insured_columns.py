@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
-from lienthong_emulator.people.by_hand.person import Circumstances, Employer, Person
+from lienthong_emulator.people.by_hand.person import Circumstances, Employer, Paid, Person
 from lienthong_emulator.people.by_hand.person_views import PersonView
-from lienthong_emulator.people.labour.standing import ARMY, POLICE, Benefit, Funds, Insurance, Kind
+from lienthong_emulator.people.labour.standing import ARMY, OFFICIALS, POLICE, Benefit, Funds, Object
 from lienthong_emulator.people.registers import versions
 
 UNEMPLOYMENT_INSURANCE_BEGAN: Final = 200901
+LAST_MONTH_WITHOUT: Final = 200812
 """Law on social insurance of 2006, article 140."""
-CIVIL_SERVANT, COMMUNE_STAFF, ARMED_FORCES = 4, 5, 6
-OFFICIAL: Final = {Kind.STATE_BODY: CIVIL_SERVANT, Kind.COMMUNE: COMMUNE_STAFF}
 ENDS_PARTICIPATION: Final = (Benefit.OLD_AGE, Benefit.LUMP_SUM)
 
 
@@ -43,7 +43,7 @@ def participations(view: PersonView, year: int) -> versions.Participations:
         si_number=[person.social_insurance_number for person in people],
         managing_agency=[_office(person, employer) for person, employer in both],
         unit_code=[employer.unit_code if employer else "" for employer in employers],
-        object=[_object(person, employer) for person, employer in both],
+        object=[int(_object(person, employer)) for person, employer in both],
         payment_months=[employer.payment_months if employer else person.voluntary_months for person, employer in both],
         tax_code=[person.tax_code for person in people],
         reserved_months=[_reserved_months(person, year) for person in people],
@@ -51,7 +51,12 @@ def participations(view: PersonView, year: int) -> versions.Participations:
 
 
 def contributions(view: PersonView) -> versions.Contributions:
-    found = [(person.social_insurance_number, paid) for person in view.people for paid in person.paid]
+    found = [
+        (person.social_insurance_number, part)
+        for person in view.people
+        for paid in person.paid
+        for part in _with_the_funds_there_were(paid)
+    ]
     return versions.Contributions(
         si_number=[number for number, _ in found],
         first_month=[paid.first for _, paid in found],
@@ -60,6 +65,16 @@ def contributions(view: PersonView) -> versions.Contributions:
         unit_code=[view.employer[paid.employer].unit_code if paid.employer else "" for _, paid in found],
         salary=[paid.salary for _, paid in found],
     )
+
+
+def _with_the_funds_there_were(paid: Paid) -> Sequence[Paid]:
+    """A period that began before there was unemployment insurance is two."""
+    if Funds.UNEMPLOYMENT not in paid.funds or paid.first >= UNEMPLOYMENT_INSURANCE_BEGAN:
+        return [paid]
+    goes_on = not paid.last or paid.last >= UNEMPLOYMENT_INSURANCE_BEGAN
+    last = LAST_MONTH_WITHOUT if goes_on else paid.last
+    before = replace(paid, last=last, funds=paid.funds & ~Funds.UNEMPLOYMENT)
+    return [before, replace(paid, first=UNEMPLOYMENT_INSURANCE_BEGAN)] if goes_on else [before]
 
 
 def benefits(people: Sequence[Person]) -> versions.Benefits:
@@ -119,17 +134,16 @@ def _office(person: Person, employer: Employer | None) -> str:
     return f"0{province}00"
 
 
-def _object(person: Person, employer: Employer | None) -> int:
-    """As `Participations.object` numbers them."""
+def _object(person: Person, employer: Employer | None) -> Object:
     if person.social_insurance_number.startswith((str(ARMY), str(POLICE))):
-        return ARMED_FORCES
+        return Object.ARMED_FORCES
     if employer:
-        return OFFICIAL.get(employer.kind, Insurance.COMPULSORY.value)
+        return OFFICIALS.get(employer.kind, Object.LABOUR_CONTRACT)
     if person.voluntary_months:
-        return Insurance.VOLUNTARY.value
+        return Object.VOLUNTARY
     paid = any(Funds.SOCIAL in paid.funds for paid in person.paid)
     ended = any(drawn.kind in ENDS_PARTICIPATION for drawn in person.drawn)
-    return (Insurance.RESERVED if paid and not ended else Insurance.NONE).value
+    return Object.RESERVED if paid and not ended else Object.NONE
 
 
 def _reserved_months(person: Person, year: int) -> int:

@@ -10,10 +10,10 @@ from lienthong_emulator.people.by_hand.own_people_numbers import faults_of_numbe
 from lienthong_emulator.people.by_hand.person_reader import Row, told_otherwise, usual_relation
 from lienthong_emulator.people.by_hand.personas import persona_employers, personas
 from lienthong_emulator.people.by_hand.shape import Fault
-from lienthong_emulator.people.tables import records
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.reference.ethnic_groups import ethnic_groups
 from lienthong_emulator.reference.facilities import find_facility
+from lienthong_emulator.reference.object_codes import object_code_rows
 from lienthong_emulator.reference.provinces import armed_forces_offices, provinces
 
 RELATIVES: Final = ("mother", "father", "spouse", "representative", "household_of", "same_as")
@@ -103,7 +103,7 @@ def _reference(path: str, key: str, known: Sequence[str], kind: str) -> Iterator
 
 def _of_card(path: str, card: Row) -> Iterator[Fault]:
     group, facility = card.get("group", ""), card.get("facility")
-    if group and group[:2] not in {entry["code"] for entry in records("object_codes")}:
+    if group and group[:2] not in object_code_rows():
         yield Fault(f"{path}.group", f"there is no object code {group[:2]}")
     if facility and facility[2:] != NO_FACILITY and find_facility(facility) is None:
         yield Fault(f"{path}.facility", f"there is no facility {facility}")

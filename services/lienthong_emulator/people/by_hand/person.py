@@ -5,41 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from enum import IntEnum
 
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.people.health.standing import CardEnd, Disability, Poverty
 from lienthong_emulator.people.labour.standing import Benefit, Funds, Kind
 from lienthong_emulator.reference.addresses import Address
-
-
-class Ending(IntEnum):
-    """Why a card is of the past; those above 5 are the codes 120 to 124 of the card check."""
-
-    EXPIRED = 1
-    SUPERSEDED = 2
-    REVOKED = 4
-    LOCKED = 5
-    REDUCED = 6
-    MOVED_OUT_OF_PROVINCE = 7
-    MOVED_WITHIN_PROVINCE = 8
-    INCREASED_AGAIN = 9
-    STOPPED = 10
-
-
-class Poverty(IntEnum):
-    """Of a household, by the yearly review."""
-
-    NONE = 0
-    POOR = 1
-    NEAR_POOR = 2
-    AVERAGE_FARM = 3
-
-
-class Disability(IntEnum):
-    NONE = 0
-    LIGHT = 1
-    SEVERE = 2
-    VERY_SEVERE = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +25,7 @@ class HeldCard:
     initial_facility: str
     living_area: int
     five_year_date: date
-    ending: Ending | None = None
+    ending: CardEnd | None = None
     ended: date | None = None
 
     @property

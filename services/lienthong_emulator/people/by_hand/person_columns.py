@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Final
 
 from lienthong_emulator.people.by_hand.insured_columns import (
     benefits,
@@ -15,15 +14,11 @@ from lienthong_emulator.people.by_hand.insured_columns import (
     relatives,
 )
 from lienthong_emulator.people.by_hand.person import Person, Settlement
-from lienthong_emulator.people.by_hand.person_views import INSURANCE, POPULATION, TAX, PersonView
-from lienthong_emulator.people.labour.standing import Funds
+from lienthong_emulator.people.by_hand.person_views import HOME, INSURANCE, POPULATION, TAX, PersonView
 from lienthong_emulator.people.registers import versions
 from lienthong_emulator.people.registers.versions import Version
 from lienthong_emulator.reference.addresses import Address
-
-DEDUCTED: Final = {Funds.SOCIAL: 80, Funds.HEALTH: 15, Funds.UNEMPLOYMENT: 10}
-"""What employees pay, of 1,000 đồng (law on social insurance of 2014, article 85; law on health insurance, article 13;
-employment law of 2013, article 57)."""
+from lienthong_emulator.reference.contribution_rates import employee_share
 
 
 def version_of(settlement: Settlement, agency: str, year: int) -> Version:
@@ -135,15 +130,17 @@ def _incomes(view: PersonView, year: int) -> versions.Incomes:
         person_tax_code=[person.tax_code for person, _ in found],
         month=[year * 100 + 12] * len(found),
         income=[work.declared for _, work in found],
-        insurance_deducted=[_deducted(person) for person, _ in found],
+        insurance_deducted=[_deducted(person, year) for person, _ in found],
     )
 
 
-def _deducted(person: Person) -> int:
+def _deducted(person: Person, year: int) -> int:
     """What the employer keeps back, paid on to insurance or not."""
     if person.work is None or not person.work.insured:
         return 0
     [funds] = [
         paid.funds for paid in person.paid if (paid.employer, paid.first) == (person.work.employer, person.work.since)
     ]
-    return person.work.salary * sum(share for fund, share in DEDUCTED.items() if fund in funds) // 1_000
+    december, foreign = date(year, 12, 31), person.nationality != HOME
+    share = sum(employee_share(str(fund.name), december, foreign=foreign) for fund in funds)
+    return person.work.salary * share // 1_000

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.people.by_hand.judged_mistakes import judged
 from lienthong_emulator.people.by_hand.person import HeldOtherwise, Person, Settlement
-from lienthong_emulator.people.by_hand.person_views import FIELDS, INSURANCE, TAX, PersonView
+from lienthong_emulator.people.by_hand.person_views import FIELDS, INSURANCE, POPULATION, TAX, PersonView
+from lienthong_emulator.people.by_hand.years import written_date
 from lienthong_emulator.people.mistakes.difference import Difference
 from lienthong_emulator.reference.addresses import Address
 
@@ -27,8 +29,11 @@ _NAMES: Final = {
 def differences_in(settlement: Settlement) -> Iterator[Difference]:
     """People in the order of their file, then employers."""
     people = settlement.people
+    yield from _shared_cmnds(people.values())
     for person in people.values():
         yield from (_held_otherwise(settlement, person, held) for held in person.held_otherwise)
+        if person.birth_defaulted and POPULATION not in person.unknown_to:
+            yield _defaulted(person)
         if person.same_as:
             yield _held_twice(people[person.same_as], person)
         yield from _declared_otherwise(person)
@@ -45,15 +50,51 @@ def _held_otherwise(settlement: Settlement, person: Person, held: HeldOtherwise)
         truth, wrong = (_subject(settlement.people[key]) if key else "" for key in (truth, wrong))
     elif held.field == "personal_number":
         wrong = wrong or person.old_cmnd
+    kind, outcome = held.kind, held.outcome
+    if not (kind and outcome):
+        numbers = {each.personal_number for each in settlement.people.values()}
+        found_kind, found_outcome = judged(person, held, numbers)
+        kind, outcome = kind or found_kind, outcome or found_outcome
     return Difference(
         subject=_subject(person),
         agency=held.agency,
-        kind=held.kind,
+        kind=kind,
         field=_NAMES.get(held.field, held.field),
         truth=truth,
         held=wrong,
-        outcome=held.outcome,
+        outcome=outcome,
     )
+
+
+def _defaulted(person: Person) -> Difference:
+    """1 January stands for a year of which no day is known, and so settles none."""
+    return Difference(
+        subject=_subject(person),
+        agency=POPULATION,
+        kind="BIRTH_DEFAULTED",
+        field="birth_date",
+        truth=f"{person.birth.year:04}",
+        held=_text(person.birth),
+        outcome="PARTIAL",
+    )
+
+
+def _shared_cmnds(people: Iterable[Person]) -> Iterator[Difference]:
+    """Of two with one old number the second has that of the first; what should be theirs nobody knows."""
+    seen: set[str] = set()
+    for person in people:
+        number = person.cmnd or person.old_cmnd
+        if number in seen and not person.same_as:
+            yield Difference(
+                subject=_subject(person),
+                agency=POPULATION,
+                kind="CMND_OF_ANOTHER",
+                field="identity_number",
+                truth="",
+                held=number,
+                outcome="AMBIGUOUS",
+            )
+        seen.update([number] if number else [])
 
 
 def _held_twice(person: Person, again: Person) -> Difference:
@@ -107,7 +148,7 @@ def _text(value: object) -> str:
         case None:
             return ""
         case PartialDate(year, month, day):
-            return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+            return written_date(year, month, day)
         case Address():
             return value.commune_code
         case date():

@@ -12,20 +12,18 @@ from typing import Any, Final, TypeAlias, cast
 
 from lienthong_emulator.people.by_hand.person import (
     Circumstances,
-    Disability,
     Drawn,
     Employer,
-    Ending,
     HeldCard,
     HeldOtherwise,
     Paid,
     Person,
-    Poverty,
     Settlement,
     Work,
 )
 from lienthong_emulator.people.by_hand.years import five_years_after, read_birth, read_day, read_month
-from lienthong_emulator.people.labour.standing import Benefit, Funds, Kind
+from lienthong_emulator.people.health.standing import CardEnd, Disability, Poverty
+from lienthong_emulator.people.labour.standing import WITHOUT_ACCIDENT, WITHOUT_UNEMPLOYMENT, Benefit, Funds, Kind
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.reference.identity_numbers import (
@@ -38,8 +36,6 @@ from lienthong_emulator.reference.identity_numbers import (
 Row: TypeAlias = Mapping[str, Any]
 
 SEXES: Final = {"male": Sex.MALE, "female": Sex.FEMALE}
-CIVIL_SERVANTS: Final = (Kind.STATE_BODY, Kind.COMMUNE)
-"""They pay no unemployment insurance (employment law of 2013, article 43)."""
 
 
 @dataclass(frozen=True)
@@ -144,7 +140,7 @@ class Reader:
             initial_facility=card.get("facility") or f"{self._residence(row).province_code}001",
             living_area=int(card.get("area", "K0")[1]),
             five_year_date=five_years_after(since),
-            ending=Ending[card["end"].upper()] if "end" in card else None,
+            ending=CardEnd[card["end"].upper()] if "end" in card else None,
             ended=read_day(card["ended"], self.years) if "ended" in card else None,
         )
 
@@ -184,9 +180,10 @@ class Reader:
         )
 
     def _usual_funds(self, employer: str) -> Sequence[str]:
-        funds = ["social", "accident", "health", "unemployment"]
-        civil = employer in self._employers and _kind(self._employers[employer]) in CIVIL_SERVANTS
-        return funds[:3] if civil else funds
+        kind = _kind(self._employers[employer]) if employer in self._employers else Kind.ENTERPRISE
+        accident = [] if kind in WITHOUT_ACCIDENT else ["accident"]
+        unemployment = [] if kind in WITHOUT_UNEMPLOYMENT else ["unemployment"]
+        return ["social", *accident, "health", *unemployment]
 
     def _drawn(self, drawn: Row) -> Drawn:
         return Drawn(

@@ -29,6 +29,11 @@ def read_day(text: str, years: int = 0) -> date:
     return years_later(date.fromisoformat(text), years)
 
 
+def written_date(year: int, month: int, day: int) -> str:
+    """As much of an ISO 8601 date as there is; 0 for an unknown part."""
+    return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+
+
 def read_birth(text: str, years: int = 0) -> PartialDate:
     """A birth as YYYY, YYYY-MM or YYYY-MM-DD, so many years later; ValueError for what no calendar has."""
     found = _DATE.fullmatch(text)

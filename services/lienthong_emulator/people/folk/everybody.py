@@ -9,7 +9,7 @@ import numpy as np
 from lienthong_emulator.people.draws import Chance, Ints
 from lienthong_emulator.people.folk.births import births_of, first_day
 from lienthong_emulator.people.folk.communities import Places, communes_in, places_of, provinces_of
-from lienthong_emulator.people.folk.families import NATIONALITIES, NOBODY, Families
+from lienthong_emulator.people.folk.families import NATIONALITIES, NOBODY, Families, Precision
 from lienthong_emulator.people.folk.households import households_of
 from lienthong_emulator.people.folk.kinship import kin_of
 
@@ -38,7 +38,7 @@ def families_of(nation: Nation, span: Span, chance: Chance) -> Families:
         sex=births.sex[order],
         birth=(first_day(births.year) + kin.day)[order],
         birth_year=births.year[order],
-        precision=births.precision[order],
+        precision=_recorded(births.precision, nation)[order],
         died=births.died[order],
         ethnic_group=ethnic_group,
         nationality=_nationalities(ethnic_group, clan, chance),
@@ -54,6 +54,11 @@ def families_of(nation: Nation, span: Span, chance: Chance) -> Families:
         hometown=_hometowns(commune, clan, chance),
         head=homes.head,
     )
+
+
+def _recorded(precision: Ints, nation: Nation) -> Ints:
+    """Where nothing is to differ, no day is written that nobody knows."""
+    return precision if nation.differing else np.where(precision == Precision.DEFAULTED, Precision.YEAR, precision)
 
 
 def _renumbered(order: Ints) -> Ints:

@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 ADULT = 18
 LEAVES_HOME_AT = 35
-STAYS_UNMARRIED, STAYS_LATER, STAYS_MARRIED, STAYS_WITH_WIDOW = 0.82, 0.5, 0.24, 0.6
+STAYS_UNMARRIED, STAYS_LATER, STAYS_MARRIED, STAYS_WITH_WIDOW = 0.82, 0.5, 0.28, 0.65
 """Our choice, so that a household has 3.6 members as in the 2019 census: shares of those who live with a parent."""
+MOST_MEMBERS = 10
+"""Our choice. Where more would live together, the largest family among them that is no larger has a home of its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -34,7 +36,8 @@ class Households:
 def households_of(births: Births, kin: Kin, community: Ints, year: int, chance: Chance) -> Households:
     """Follow everybody to the one they live with."""
     age, alive = year - births.year, births.died == NEVER
-    root = _followed(_lives_with(births, kin, community, age, alive, chance))
+    lives_with = _lives_with(births, kin, community, age, alive, chance)
+    root = _followed(_with_homes_of_their_own(lives_with, births.sex, kin.spouse, alive & (age >= ADULT)))
     heads_first = np.lexsort((-age, np.arange(len(age)) != root, age < ADULT, ~alive, root))
     starts = np.concatenate([[True], np.diff(root[heads_first]) != 0])
     household = np.cumsum(starts) - 1
@@ -86,6 +89,39 @@ def _followed(lives_with: Ints) -> Ints:
         if (further == lives_with).all():
             return lives_with
         lives_with = further
+
+
+def _with_homes_of_their_own(lives_with: Ints, sex: Ints, spouse: Ints, adult: Mask) -> Ints:
+    """Part the largest households: one family at a time, until none is too large or none can leave.
+
+    A family is somebody with all who follow them. Who leaves is a living adult, and a living adult stays; a wife goes
+    where her husband does.
+    """
+    lives_with, people = lives_with.copy(), np.arange(len(lives_with))
+    stays = ~adult | ((sex == FEMALE) & (spouse != NOBODY))
+    while True:
+        root = _followed(lives_with)
+        crowd = np.nonzero((np.bincount(root, minlength=len(root)) > MOST_MEMBERS)[root])[0]
+        members, adults = _followers(lives_with, crowd, adult)
+        may = crowd[~stays[crowd] & (people[crowd] != root[crowd]) & (adults[crowd] < adults[root[crowd]])]
+        if not len(may):
+            return lives_with
+        largest_first = np.lexsort((-members[may], members[may] > MOST_MEMBERS, root[may]))
+        leaving = may[largest_first][np.unique(root[may][largest_first], return_index=True)[1]]
+        lives_with[leaving] = leaving
+
+
+def _followers(lives_with: Ints, crowd: Ints, adult: Mask) -> tuple[Ints, Ints]:
+    """How many follow each of a crowd in the end, themselves included, and how many of those are living adults."""
+    members, adults = np.zeros((2, len(lives_with)), np.int64)
+    whom = crowd
+    while True:
+        np.add.at(members, whom, 1)
+        np.add.at(adults, whom, adult[crowd])
+        on = lives_with[whom] != whom
+        if not on.any():
+            return members, adults
+        crowd, whom = crowd[on], lives_with[whom[on]]
 
 
 def _relations(people: Ints, head: Ints, kin: Kin) -> Ints:

@@ -13,7 +13,8 @@ from lienthong_emulator.people.days import MONTHS, last_day_of_year, month
 from lienthong_emulator.people.draws import Chance, Ints, Mask
 from lienthong_emulator.people.folk.families import NOBODY, Families
 from lienthong_emulator.people.health.card_days import last_days_of_child_cards
-from lienthong_emulator.people.health.welfare import Poverty, Welfare
+from lienthong_emulator.people.health.standing import Poverty
+from lienthong_emulator.people.health.welfare import Welfare
 from lienthong_emulator.people.labour.facts import levels_on, merits, object_codes, object_row
 from lienthong_emulator.people.labour.standing import ARMY, NONE, POLICE, Benefit, Kind, Pension
 from lienthong_emulator.people.tables import records

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from enum import IntEnum
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 import numpy as np
@@ -14,6 +13,7 @@ from lienthong_emulator.people.draws import Chance, Ints, Mask
 from lienthong_emulator.people.folk.families import NEVER, Families
 from lienthong_emulator.people.health.card_days import CardDays, last_days_of_child_cards
 from lienthong_emulator.people.health.card_offices import issuers_of
+from lienthong_emulator.people.health.standing import CardEnd
 from lienthong_emulator.people.labour.facts import levels_on, object_row
 from lienthong_emulator.people.labour.standing import NONE, Benefit, Insurance, Kind
 from lienthong_emulator.people.tables import records
@@ -25,26 +25,13 @@ WITH_PAST = 0.3
 REVOKED, REPLACED = 0.02, 0.15
 LEFT_WITHIN = 900
 """Our choice: shares, and the days within which the cards of the uncovered ended."""
+SURELY = 10**6
+"""Weight of those who drew unemployment benefit of late: the past of all of them is known."""
 YEARLY: Final = ("GD", "GB", "HS", "SV", "LS", "CN")
 LONG = 24
 """Months for which all other cards are printed (our choice, see `card_days`)."""
 DAYS_TO_REVOKE = 20
 YOUNGEST_PUPIL, OLDEST_PUPIL, OLD = 6, 18, 80
-
-
-class CardEnd(IntEnum):
-    """Why a past card is no longer in force."""
-
-    EXPIRED = 1
-    """Its time ended; the next one followed, or none did."""
-    SUPERSEDED = 2
-    """A new one was issued before its time ended (codes 003 and 004 of the card check)."""
-    REDUCED = 3
-    """The holder's employer or office reported that participation ended (codes 120 to 124)."""
-    REVOKED = 4
-    """Issued twice or by mistake (code 110)."""
-    LOCKED = 5
-    """The holder died."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -104,9 +91,10 @@ _Columns: TypeAlias = tuple[Ints, Ints, Ints, Ints, Ints, Ints]
 
 
 def _of_living(year: int, families: Families, work: Work, held: Held, chance: Chance) -> _Columns:
-    person, following = _chosen(year, families, held, chance)
-    wanted, end = _before(year, families, work, held, person, chance)
-    code, following, reason = _as_life_was(wanted, families, work, person, following)
+    drew = _unemployed_before(work, np.where(held.covered, held.days.valid_from, last_day_of_year(year) + 1))
+    person, following = _chosen(year, families, held, drew, chance)
+    wanted, end = _before(year, families, work, held, drew, person, chance)
+    code, following, reason = _as_life_was(wanted, families, work, drew, person, following)
     child, infant = code == object_row("TE"), last_days_of_child_cards(families.birth[person])
     following = np.where(child, infant + 1, following)
     end = np.where(child, CardEnd.EXPIRED, np.where((end == CardEnd.REDUCED) & (code != wanted), CardEnd.EXPIRED, end))
@@ -119,17 +107,46 @@ def _of_living(year: int, families: Families, work: Work, held: Held, chance: Ch
     return person, code, first, last, ended, end
 
 
-def _chosen(year: int, families: Families, held: Held, chance: Chance) -> tuple[Ints, Ints]:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drew:
+    """First and last day of an unemployment benefit of each person, `NEVER` twice for those without."""
+
+    first: Ints
+    last: Ints
+
+    @property
+    def known(self) -> Mask:
+        return self.last != NEVER
+
+
+def _unemployed_before(work: Work, day: Ints) -> _Drew:
+    """What each drew until not long before a day, if they have not worked since."""
+    people, benefits, paid = np.arange(len(day)), work.benefits, work.contributions
+    drawn = benefits.kind == Benefit.UNEMPLOYMENT
+    person = benefits.person[drawn]
+    first, last = np.full(len(day), NEVER), np.full(len(day), NEVER)
+    first[person], last[person] = first_days(benefits.first[drawn]), last_days(benefits.ends[drawn])
+    row = np.searchsorted(paid.person * 2**20 + paid.first, people * 2**20 + months_of(day)) - 1
+    worked = np.append(paid.person, NONE)[row] == people
+    worked &= first_days(np.append(paid.last, 0)[row]) > first
+    found = (last < day) & (last >= day - LEFT_WITHIN) & ~worked
+    return _Drew(np.where(found, first, NEVER), np.where(found, last, NEVER))
+
+
+def _chosen(year: int, families: Families, held: Held, drew: _Drew, chance: Chance) -> tuple[Ints, Ints]:
     """Whose past is known, and the first day after it: the present card's, or one of late for those without."""
     people, infant = np.arange(families.size), held.code == object_row("TE")
     ended = last_day_of_year(year) - chance.below("left coverage", people, LEFT_WITHIN)
-    following = np.where(held.covered, held.days.valid_from, ended)
+    following = np.where(held.covered, held.days.valid_from, np.where(drew.known, drew.last + 1, ended))
     may = families.alive & ~infant & (~held.covered | (held.since < held.days.valid_from))
-    found = chance.chosen("past card", may * 1.0, round(families.alive.sum() * WITH_PAST))
+    weights = may * np.where(drew.known, SURELY, 1.0)
+    found = chance.chosen("past card", weights, round(families.alive.sum() * WITH_PAST))
     return people[found], following[found]
 
 
-def _before(year: int, families: Families, work: Work, held: Held, person: Ints, chance: Chance) -> tuple[Ints, Ints]:
+def _before(
+    year: int, families: Families, work: Work, held: Held, drew: _Drew, person: Ints, chance: Chance
+) -> tuple[Ints, Ints]:
     """As what each was covered before, if the life allows it, and how that ended."""
     code, age = held.code[person], families.age(year)[person]
     pupil, household = code == object_row("HS"), code == object_row("GD")
@@ -137,32 +154,35 @@ def _before(year: int, families: Families, work: Work, held: Held, person: Ints,
     anew = (work.employer[person] != NONE) & (held.days.valid_from[person] == work.contract[person])
     retired = (work.pension[person] > 0) & (held.days.valid_from[person] > _january(year))
     left = (household & (work.months[person] > 0)) | retired | (code == object_row("TN"))
-    which = (reached_school, (code == object_row("SV")) & (age <= OLDEST_PUPIL), anew, left)
-    before = np.select(which, [object_row(each) for each in ("TE", "HS", "GD", "DN")], code)
+    drawn_before = drew.known[person]
+    which = (drawn_before, reached_school, (code == object_row("SV")) & (age <= OLDEST_PUPIL), anew, left)
+    before = np.select(which, [object_row(each) for each in ("TN", "TE", "HS", "GD", "DN")], code)
     drawn = chance.uniform("end of card", person)
     end = np.select(
-        (drawn < REVOKED, reached_school, left, anew, drawn > 1 - REPLACED),
-        (CardEnd.REVOKED, CardEnd.EXPIRED, CardEnd.REDUCED, CardEnd.SUPERSEDED, CardEnd.SUPERSEDED),
+        (drawn_before, drawn < REVOKED, reached_school, left, anew, drawn > 1 - REPLACED),
+        (CardEnd.EXPIRED, CardEnd.REVOKED, CardEnd.EXPIRED, CardEnd.REDUCED, CardEnd.SUPERSEDED, CardEnd.SUPERSEDED),
         CardEnd.EXPIRED,
     )
     return before, end
 
 
 def _as_life_was(
-    wanted: Ints, families: Families, work: Work, person: Ints, following: Ints
+    wanted: Ints, families: Families, work: Work, drew: _Drew, person: Ints, following: Ints
 ) -> tuple[Ints, Ints, Ints]:
     """The code that there was a reason for, the first day after the card, and the first day of the reason.
 
-    Staff hold cards while an employer pays for them, pensioners since they draw, the old since they are 80, and
-    children until they are 6. All others belonged to the household.
+    Staff hold cards while an employer pays for them, the unemployed while they draw, pensioners since they do, the old
+    since they are 80, and children until they are 6. All others belonged to the household.
     """
     birth, always = families.birth[person], np.full(len(person), -NEVER)
     staff = np.isin(wanted, _codes_of_staff())
     worked, until, code_then = _work_before(work, person, following)
-    which = (staff, np.isin(wanted, (object_row("HT"), object_row("TB"))), wanted == object_row("CT"))
-    reason = np.select(which, (worked, pensions_since(families.size, work)[person], eighty_years_after(birth)), always)
+    unemployed = wanted == object_row("TN")
+    which = (staff, unemployed, np.isin(wanted, (object_row("HT"), object_row("TB"))), wanted == object_row("CT"))
+    since = (worked, drew.first[person], pensions_since(families.size, work)[person], eighty_years_after(birth))
+    reason = np.select(which, since, always)
     code = np.where(staff, code_then, wanted)
-    following = np.where(staff, np.minimum(following, until + 1), following)
+    following = np.select((staff, unemployed), (np.minimum(following, until + 1), drew.last[person] + 1), following)
     none = reason >= following
     code, reason = np.where(none, object_row("GD"), code), np.where(none, always, reason)
     return np.where(last_days_of_child_cards(birth) + 1 >= following, object_row("TE"), code), following, reason
@@ -205,10 +225,14 @@ def _of_dead(year: int, families: Families, work: Work) -> _Columns:
     birth, died, age = families.birth[person], families.died[person], families.age(year)[person]
     children, eighty = last_days_of_child_cards(birth), eighty_years_after(birth)
     pension = pensions_since(families.size, work)[person]
-    which = (children >= died, age < OLDEST_PUPIL, pension <= died, eighty <= died)
-    code = np.select(which, [object_row(each) for each in ("TE", "HS", "HT", "BT")], object_row("GD"))
+    worked, until, code_then = _work_before(work, person, died + 1)
+    at_work = (until != NEVER) & (until >= died)
+    which = (children >= died, at_work, age < OLDEST_PUPIL, pension <= died, eighty <= died)
+    codes = [object_row("TE"), code_then, *map(object_row, ("HS", "HT", "BT"))]
+    code = np.select(which, codes, object_row("GD"))
     first = np.maximum(first_days(months_of(died) // MONTHS * MONTHS), children + 1)
-    first = np.select(which[:1] + which[2:], (birth, np.maximum(first, pension), np.maximum(first, eighty)), first)
+    since = [np.maximum(first, reason) for reason in (worked, pension, eighty)]
+    first = np.select(which[:2] + which[3:], (birth, *since), first)
     last = np.where(which[0], children, later(first, MONTHS) - 1)
     return person, code, first, last, died, np.full(len(person), int(CardEnd.LOCKED))
 

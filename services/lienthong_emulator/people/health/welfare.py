@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import IntEnum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ import numpy as np
 from lienthong_emulator.people.draws import Chance, Ints, Mask
 from lienthong_emulator.people.folk.communities import provinces_of
 from lienthong_emulator.people.folk.families import NOBODY, Families
+from lienthong_emulator.people.health.standing import Disability, Poverty
 from lienthong_emulator.people.labour.facts import by_province, column, conditions, merits
 from lienthong_emulator.people.labour.standing import NONE, Insurance, Pension
 
@@ -31,16 +31,6 @@ AGES: Final = (0, 15, 40, 60)
 """All shares here are our choice, after general knowledge."""
 
 
-class Poverty(IntEnum):
-    """Of a household, by the yearly review (decree 07/2021/NĐ-CP)."""
-
-    NONE = 0
-    POOR = 1
-    NEAR_POOR = 2
-    AVERAGE_FARM = 3
-    """Average living standard, in farming or fishery."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Welfare:
     """One entry of each array for each person of the tile, save for the pairs of conditions; nothing for the dead."""
@@ -52,7 +42,7 @@ class Welfare:
     merit: Ints
     """Row of `merits()`, -1 for none."""
     disability: Ints
-    """0 none, 1 light, 2 severe, 3 very severe (Law on persons with disabilities of 2010, article 3)."""
+    """`Disability`."""
     allowance: Mask
     """Whether a monthly social allowance (trợ cấp bảo trợ xã hội) is paid."""
     area: Ints
@@ -126,7 +116,9 @@ def _allowances(families: Families, work: Work, age: Ints, disability: Ints) -> 
     alive = np.append(families.alive, True)
     orphan = (age < 16) & ~alive[families.mother] & ~alive[families.father]
     old = (age >= OLD_WITH_ALLOWANCE) & (work.pension == Pension.NONE)
-    return families.alive & (work.insurance != Insurance.COMPULSORY) & (old | orphan | (disability >= 2))
+    return (
+        families.alive & (work.insurance != Insurance.COMPULSORY) & (old | orphan | (disability >= Disability.SEVERE))
+    )
 
 
 def _conditions(people: Ints, age: Ints, chance: Chance) -> tuple[Ints, Ints]:

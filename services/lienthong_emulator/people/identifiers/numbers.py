@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from lienthong_emulator.people.days import MONTHS, YEAR_OF_MONTH_0
 from lienthong_emulator.people.draws import Chance, Ints, Mask, rank_in_group
 from lienthong_emulator.people.folk.births import FEMALE
 from lienthong_emulator.people.folk.communities import provinces_of
@@ -29,6 +30,7 @@ from lienthong_emulator.people.identifiers.series import (
     Kind,
     Series,
 )
+from lienthong_emulator.people.labour.standing import NONE as NEVER_PAID
 from lienthong_emulator.reference.provinces import provinces
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ CMND_SHARES: Final = np.array([0.0, 0.4, 0.8, 0.85])
 """Our choice: who ever had a CMND, of those below 14 (decree 05/1999, article 3), below 20, below 31, and older."""
 FIRST_INSURED_YEAR: Final = 1995
 """Social insurance as a fund of its own began in 1995 (decree 12/CP); our choice as the oldest year in a number."""
+LAST_OF_THE_FIRST_YEARS: Final = 2000
+"""Our choice: by then those who had worked before had their numbers."""
 INSURED_AT_BIRTH: Final = 6
 _PERSONS: Final = 8
 _LAST_HOUSEHOLD_SERIES: Final = 99
@@ -62,26 +66,18 @@ class Numbers:
     household_code: Ints
 
     @property
-    def is_known_by_cmnd(self) -> Mask:
-        """Whose current number is a CMND."""
-        return (self.cmnd != NONE) & (self.personal_number == NONE)
-
-    @property
     def has_old_cmnd(self) -> Mask:
         """Whose CMND a 12-digit number has superseded."""
         return (self.cmnd != NONE) & (self.personal_number != NONE)
 
-    @property
-    def has_neither(self) -> Mask:
-        """A few children, and foreigners: they have passports."""
-        return (self.cmnd == NONE) & (self.personal_number == NONE)
 
-
-def numbers_of(nation: Nation, tile_number: int, tiles: int, families: Families, chance: Chance) -> Numbers:
-    """Number everybody in a tile; `tiles` is how many the nation has."""
+def numbers_of(
+    nation: Nation, tile_number: int, tiles: int, families: Families, registered: Ints, chance: Chance
+) -> Numbers:
+    """Number everybody in a tile; `tiles` is how many the nation has, `registered` months of first contributions."""
     with_personal, with_cmnd = _papers(nation, families, chance)
     adult = families.age(nation.year) >= ADULT
-    first_year = _first_insured(nation, families, chance)
+    first_year = _first_insured(nation, families, registered, chance)
 
     def dealt(kind: Kind, stems: Ints, holds: Mask | None = None) -> Ints:
         return _dealt(Series(kind, nation, tiles), tile_number, stems, holds)
@@ -190,10 +186,15 @@ def _personal_stems(nation: Nation, families: Families) -> Ints:
     return place * 1_000 + century_and_sex * 100 + families.birth_year % 100
 
 
-def _first_insured(nation: Nation, families: Families, chance: Chance) -> Ints:
-    """Our choice: any year since birth and 1995 alike, but the year of birth for children under six."""
+def _first_insured(nation: Nation, families: Families, registered: Ints, chance: Chance) -> Ints:
+    """Our choice: any year since birth and 1995 alike, but the year of birth for children under six.
+
+    Who pays has a number; those who paid already when the fund began were numbered in its first years.
+    """
     oldest = np.maximum(FIRST_INSURED_YEAR, families.birth_year)
-    years = chance.below("first insured", np.arange(families.size), nation.year + 1 - oldest)
+    paid = np.where(registered == NEVER_PAID, nation.year, registered // MONTHS + YEAR_OF_MONTH_0)
+    newest = np.minimum(np.maximum(paid, LAST_OF_THE_FIRST_YEARS), nation.year)
+    years = chance.below("first insured", np.arange(families.size), np.maximum(newest + 1 - oldest, 1))
     return np.where(families.age(nation.year) < INSURED_AT_BIRTH, families.birth_year, oldest + years)
 
 

@@ -11,7 +11,6 @@ from lienthong_emulator.people.draws import Ints
 CODES_OF_EIGHT_DIGITS: Final = 8
 """Our choice: of the ten ninth digits after eight given ones 0 is left out, for seven zeros are no sequence, and at
 most one of the others has no check digit. Eight always remain, so codes can be counted."""
-LAST_BRANCH: Final = 999
 _WEIGHTS: Final = np.array([31, 29, 23, 19, 17, 13, 7, 5, 3])
 _POWERS: Final = 10 ** np.arange(8, -1, -1)
 _MODULUS: Final = 11
@@ -32,13 +31,6 @@ def counts_of(codes: Ints) -> Ints:
     choice = ninth - 1 - (ninth > _ninth_without_check(opening))
     counts = opening * CODES_OF_EIGHT_DIGITS + np.clip(choice, 0, CODES_OF_EIGHT_DIGITS - 1)
     return np.where(tax_codes(counts) == codes, counts, -1)
-
-
-def branch_code(code: str, branch: int) -> str:
-    """The 13 digits of a dependent unit (đơn vị phụ thuộc), 1 to 999, of an organisation's 10."""
-    if not 1 <= branch <= LAST_BRANCH:
-        raise ValueError(f"no dependent unit {branch}")
-    return f"{code}-{branch:03}"
 
 
 def _ninth_without_check(opening: Ints) -> Ints:

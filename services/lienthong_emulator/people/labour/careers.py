@@ -24,9 +24,9 @@ EARLIEST, USUAL, USUAL_FROM = 15 * MONTHS + 1, 18 * MONTHS, 19
 """First month of work by age: the one after the 15th birthday for the youngest, the 18th birthday for others."""
 VOLUNTARY_SINCE: Final = month(2008)
 """Law on social insurance of 2006, article 140."""
-YEARS_FOR_PENSION: Final = (20 * MONTHS, 15 * MONTHS)
-"""Our choice: nobody draws a pension with fewer months, men and women (Law 58/2014, article 56, asks 20 for both, and
-counts 45 % from 15 for women and 16 to 20 for men)."""
+LEAST_FOR_PENSION: Final = 20 * MONTHS
+"""Law 58/2014, articles 54 and 55, of men and women alike. Our choice: also of those who retired under older laws, and
+of women who worked for a commune, whom article 54, clause 3, lets retire with 15 years."""
 FIRST_COUNTED: Final = month(1970)
 FIRST_PENSIONS: Final = month(1990, 2)
 """Our choice: no time before counts, and the oldest retired late enough to have their years."""
@@ -82,7 +82,7 @@ def careers_of(year: int, families: Families, participation: Participation, chan
     took = today - RECENT - chance.below("left", people, LUMP_SUM_YEARS * MONTHS)
     which = (own, lump_sum, participation.insurance == Insurance.RESERVED)
     end = np.select(which, (draws_from - 1, took, _left(today, start, chance)), last)
-    least = np.where(pension == Pension.OLD_AGE, np.array(YEARS_FOR_PENSION)[families.sex - 1], 1)
+    least = np.where(pension == Pension.OLD_AGE, LEAST_FOR_PENSION, 1)
     has = (participation.insurance != Insurance.NONE) | own | lump_sum | past
     found = people[has & (end - start + 1 >= least)]
     return Careers(

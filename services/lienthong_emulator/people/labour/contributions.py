@@ -12,7 +12,7 @@ from lienthong_emulator.people.draws import Chance, Ints, Mask
 from lienthong_emulator.people.labour.careers import ABSENT, VOLUNTARY_SINCE, Careers, periods_of
 from lienthong_emulator.people.labour.earnings import chosen_incomes, level_of, salaries
 from lienthong_emulator.people.labour.participation import FOREIGNERS_SINCE
-from lienthong_emulator.people.labour.standing import NONE, Insurance, Kind
+from lienthong_emulator.people.labour.standing import NONE, WITHOUT_UNEMPLOYMENT, Insurance, Kind
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.folk.families import Families
@@ -143,5 +143,5 @@ def _salaries(present: Present, periods: _Periods, of_kind: Ints, families: Fami
 def _insured(present: Present, periods: _Periods, kind: Ints, of_kind: Ints, chance: Chance) -> Mask:
     """For the present as it was drawn, for the past by the kind of employer."""
     once = chance.uniform("once unemployment insured", periods.person) < ONCE_UNEMPLOYMENT_INSURED
-    once &= ~np.isin(of_kind, (Kind.STATE_BODY, Kind.COMMUNE)) & (kind == Insurance.COMPULSORY)
+    once &= ~np.isin(of_kind, WITHOUT_UNEMPLOYMENT) & (kind == Insurance.COMPULSORY)
     return np.where(periods.now, present.unemployment[periods.person], once) & (periods.last >= UNEMPLOYMENT_SINCE)

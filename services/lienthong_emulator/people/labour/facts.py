@@ -11,6 +11,7 @@ import numpy as np
 
 from lienthong_emulator.people.draws import Floats, Ints
 from lienthong_emulator.people.tables import records
+from lienthong_emulator.reference.object_codes import object_code_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +56,7 @@ def object_codes() -> Sequence[ObjectCode]:
     """The 43 codes, in the order in which they pay."""
     return [
         ObjectCode(code=row["code"], name=row["name"], payer_group=int(row["payer_group"]))
-        for row in records("object_codes")
+        for row in object_code_rows().values()
     ]
 
 
@@ -67,7 +68,7 @@ def object_row(code: str) -> int:
 
 def levels_on(day: date) -> Ints:
     """The default benefit digit of each row of `object_codes()` on a day."""
-    rows = records("object_codes")
+    rows = list(object_code_rows().values())
     changed = [bool(row["changed_on"]) and date.fromisoformat(row["changed_on"]) <= day for row in rows]
     return np.array([int(row["level_since" if new else "level"]) for row, new in zip(rows, changed, strict=True)])
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import numpy as np
 
 from lienthong_emulator.people.draws import Chance, Ints, Mask, quotas
 from lienthong_emulator.people.folk.families import Families
 from lienthong_emulator.people.labour.facts import by_province, column, target_of
-from lienthong_emulator.people.labour.standing import NONE, Kind
+from lienthong_emulator.people.labour.standing import NONE, WITHOUT_UNEMPLOYMENT, Kind
 from lienthong_emulator.people.labour.tails import lognormal
 
-CIVIL_SERVANTS: Final = (Kind.STATE_BODY, Kind.COMMUNE)
-"""Their staff pay no unemployment insurance (Law on employment of 2013, article 43)."""
 INDUSTRY = 0.6
 """Our choice: foreign employers keep to so much of the country's staff, from the highest wage regions on."""
 AGES_APART = 25.0
@@ -52,7 +49,7 @@ def staffs_of(year: int, families: Families, employed: Mask, chance: Chance) -> 
 def unemployment_insured(year: int, families: Families, working: int, staffs: Staffs, chance: Chance) -> Mask:
     """Exactly as many as the target says: no civil servants, no foreigners, and not some on short contracts."""
     seated = staffs.seat != NONE
-    civil = seated & np.isin(np.append(staffs.kind, NONE)[staffs.seat], CIVIL_SERVANTS)
+    civil = seated & np.isin(np.append(staffs.kind, NONE)[staffs.seat], WITHOUT_UNEMPLOYMENT)
     may = (seated & ~civil & (families.nationality == 0)).astype(np.float64)
     return chance.chosen("unemployment insured", may, round(working * target_of(year).unemployment))
 

@@ -78,7 +78,30 @@ class Kind(IntEnum):
     STATE_BODY = 5
     """Offices whose staff are cadres and civil servants: HC, no unemployment insurance."""
     COMMUNE = 6
-    """People's committee of a commune, for its part-time staff: XK, no unemployment insurance."""
+    """People's committee of a commune, for its part-time staff: XK, no accident and no unemployment insurance."""
+
+
+WITHOUT_UNEMPLOYMENT: Final = (Kind.STATE_BODY, Kind.COMMUNE)
+"""Their staff pay no unemployment insurance (Law on employment of 2013, article 43)."""
+WITHOUT_ACCIDENT: Final = (Kind.COMMUNE,)
+"""Their staff are not insured against occupational accidents (Law 84/2015, article 43, clause 1, leaves them out:
+general knowledge, unverified)."""
+
+
+class Object(IntEnum):
+    """As what somebody takes part in social insurance; the first four are those of `Insurance`."""
+
+    NONE = 0
+    LABOUR_CONTRACT = 1
+    VOLUNTARY = 2
+    RESERVED = 3
+    CIVIL_SERVANT = 4
+    COMMUNE_STAFF = 5
+    ARMED_FORCES = 6
+
+
+OFFICIALS: Final = {Kind.STATE_BODY: Object.CIVIL_SERVANT, Kind.COMMUNE: Object.COMMUNE_STAFF}
+"""Employers whose staff have no labour contract."""
 
 
 class Status(IntEnum):

@@ -46,9 +46,11 @@ class Kind(StrEnum):
     BIRTH_DAY_MONTH_SWAPPED = "BIRTH_DAY_MONTH_SWAPPED"
     BIRTH_OTHER_YEAR = "BIRTH_OTHER_YEAR"
     BIRTH_YEAR_ONLY = "BIRTH_YEAR_ONLY"
+    BIRTH_DEFAULTED = "BIRTH_DEFAULTED"
     SEX_OTHER = "SEX_OTHER"
     OLD_NUMBER_ONLY = "OLD_NUMBER_ONLY"
     NUMBER_OF_ANOTHER = "NUMBER_OF_ANOTHER"
+    CMND_OF_ANOTHER = "CMND_OF_ANOTHER"
     TWO_SI_NUMBERS = "TWO_SI_NUMBERS"
     TWO_CARDS = "TWO_CARDS"
     RESIDENCE_STALE = "RESIDENCE_STALE"
@@ -81,6 +83,8 @@ class Sort:
 
 
 DEATH_UNKNOWN = Sort("insurance", Kind.DEATH_UNKNOWN, "death_date", "DECEASED")
+BIRTH_DEFAULTED = Sort("population", Kind.BIRTH_DEFAULTED, "birth_date", "PARTIAL")
+"""Not drawn: it comes with the birth date itself, and with every other mistake."""
 CLOSED_FOR_TAX = Sort("tax", Kind.CLOSED_FOR_TAX, "status", "MISMATCH")
 HEADCOUNT_ABOVE_INSURED = Sort("tax", Kind.HEADCOUNT_ABOVE_INSURED, "headcount", "MISMATCH")
 
@@ -115,7 +119,9 @@ def plant(tile: Tile) -> Planted:
     families, chance = tile.families, tile.chance
     found = np.full(families.size, NOTHING)
     count = round(tile.nation.differing / 1000 * int(families.alive.sum()))
-    undecided = np.nonzero(chance.chosen("differs", families.alive.astype(np.float64), count))[0]
+    numbers = tile.numbers
+    to_be_found = (numbers.personal_number != NONE) | (numbers.cmnd != NONE)  # of others no register can say it
+    undecided = np.nonzero(chance.chosen("differs", (families.alive & to_be_found).astype(np.float64), count))[0]
     of_kind, known_to = _possible(tile), _known_to(tile)
     possible = np.stack([of_kind[sort.kind] & known_to[sort.agency] for sort in sorts()[:-1]])
     for attempt in range(ATTEMPTS):
@@ -126,7 +132,7 @@ def plant(tile: Tile) -> Planted:
     found[undecided] = _row_of("insurance", Kind.NAME_OTHER_MIDDLE)
     _spell_otherwise(found, tile)
     if tile.nation.differing:
-        dead = np.nonzero(~families.alive)[0]
+        dead = np.nonzero(~families.alive & to_be_found)[0]
         found[dead[chance.uniform("death unknown", dead) < DEATHS_UNKNOWN]] = len(sorts()) - 1
     return Planted(sort=found)
 
@@ -190,6 +196,7 @@ def _possible(tile: Tile) -> Mapping[Kind, Mask]:
         Kind.BIRTH_YEAR_ONLY: exact,
         Kind.OLD_NUMBER_ONLY: numbers.has_old_cmnd,
         Kind.NUMBER_OF_ANOTHER: numbers.personal_number != NONE,
+        Kind.CMND_OF_ANOTHER: numbers.has_old_cmnd,
         Kind.TWO_CARDS: tile.coverage.covered,
         Kind.PARENT_UNKNOWN: families.mother != NOBODY,
         Kind.ABSENT_FROM_INSURANCE: of_working_age & no_insurance & work.in_labour_force,

@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lienthong_emulator.people.folk.families import NOBODY
+from lienthong_emulator.people.by_hand.years import written_date
+from lienthong_emulator.people.folk.families import NOBODY, Precision
 from lienthong_emulator.people.labour.standing import Status
 from lienthong_emulator.people.mistakes.difference import Difference
-from lienthong_emulator.people.mistakes.differences import CLOSED_FOR_TAX, HEADCOUNT_ABOVE_INSURED, Kind, Sort, sorts
+from lienthong_emulator.people.mistakes.differences import (
+    BIRTH_DEFAULTED,
+    CLOSED_FOR_TAX,
+    HEADCOUNT_ABOVE_INSURED,
+    Kind,
+    Sort,
+    sorts,
+)
 from lienthong_emulator.people.mistakes.views import TRUTH, View
 from lienthong_emulator.people.registers.taxed import income_told_to_tax, planted_on_employers
 from lienthong_emulator.people.registers.texts import codes, dates, optional
@@ -30,14 +38,24 @@ def answer_key(nation: Nation) -> Iterator[Difference]:
         tile = tile_of(nation, span.number)
         for sort in sorts():
             yield from _of_people(tile, sort)
+        yield from _of_defaulted(tile)
         yield from _of_employers(tile)
 
 
 def _of_people(tile: Tile, sort: Sort) -> Iterator[Difference]:
     people = tile.planted.at(sort.agency, sort.kind)
-    truth, held = View(tile, TRUTH), View(tile, sort.agency)
     told = _TOLD[sort.kind]
-    right, wrong = told(truth, people), told(held, people)
+    yield from _told_of(tile, sort, people, told(View(tile, TRUTH), people), told(View(tile, sort.agency), people))
+
+
+def _of_defaulted(tile: Tile) -> Iterator[Difference]:
+    """1 January for a year of which no day is known: all agencies have it from population, and it settles no day."""
+    people = np.nonzero(tile.families.precision == Precision.DEFAULTED)[0]
+    years = [f"{year:04}" for year in tile.families.birth_year[people].tolist()]
+    yield from _told_of(tile, BIRTH_DEFAULTED, people, years, _birth_dates(View(tile, TRUTH), people))
+
+
+def _told_of(tile: Tile, sort: Sort, people: Ints, right: Sequence[str], wrong: Sequence[str]) -> Iterator[Difference]:
     for subject, true, false in zip(_subjects(tile, people), right, wrong, strict=True):
         yield Difference(
             subject=subject,
@@ -66,12 +84,7 @@ def _names(view: View, people: Ints) -> Sequence[str]:
 
 def _birth_dates(view: View, people: Ints) -> Sequence[str]:
     parts = (view.birth_year[people], view.birth_month[people], view.birth_day[people])
-    return [_partial(*date) for date in zip(*(part.tolist() for part in parts), strict=True)]
-
-
-def _partial(year: int, month: int, day: int) -> str:
-    """As much of an ISO 8601 date as there is."""
-    return "-".join([f"{year:04}", *(f"{part:02}" for part in (month, day) if part)])
+    return [written_date(*date) for date in zip(*(part.tolist() for part in parts), strict=True)]
 
 
 def _sexes(view: View, people: Ints) -> Sequence[str]:
@@ -82,6 +95,10 @@ def _identity_numbers(view: View, people: Ints) -> Sequence[str]:
     """The number that comes first: without a personal number it is the CMND."""
     personal, cmnd = optional(view.personal_number[people], 12), optional(view.tile.numbers.cmnd[people], 9)
     return [first or second for first, second in zip(personal, cmnd, strict=True)]
+
+
+def _cmnds(view: View, people: Ints) -> Sequence[str]:
+    return optional(view.cmnd[people], 9)
 
 
 def _si_numbers(view: View, people: Ints) -> Sequence[str]:
@@ -123,6 +140,7 @@ _TOLD: Final[Mapping[Kind, Told]] = {
     Kind.SEX_OTHER: _sexes,
     Kind.OLD_NUMBER_ONLY: _identity_numbers,
     Kind.NUMBER_OF_ANOTHER: _identity_numbers,
+    Kind.CMND_OF_ANOTHER: _cmnds,
     Kind.TWO_SI_NUMBERS: _si_numbers,
     Kind.TWO_CARDS: _si_numbers,
     Kind.RESIDENCE_STALE: _communes,

@@ -15,7 +15,7 @@ from lienthong_emulator.people.mistakes.differences import NOTHING, SPELLINGS, K
 from lienthong_emulator.people.mistakes.spellings import with_other_middle_name
 
 if TYPE_CHECKING:
-    from lienthong_emulator.people.draws import Ints
+    from lienthong_emulator.people.draws import Ints, Mask
     from lienthong_emulator.people.tile import Tile
 
 TRUTH: Final = "truth"
@@ -116,13 +116,22 @@ class View:
         numbers = self.tile.numbers.personal_number.copy()
         numbers[self.wrong(Kind.OLD_NUMBER_ONLY)] = NONE
         confused = self.wrong(Kind.NUMBER_OF_ANOTHER)
-        numbers[confused] = numbers[self.others(confused)]
+        numbers[confused] = numbers[self._others(confused, numbers != NONE)]
         return numbers
 
-    def others(self, people: Ints) -> Ints:
-        """Whose number these people are held under: somebody about whom nothing is wrong."""
-        right = np.nonzero((self.tile.numbers.personal_number != NONE) & (self.tile.planted.sort == NOTHING))[0]
-        return right[self.tile.chance.below("number of another", people, len(right))]
+    @cached_property
+    def cmnd(self) -> Ints:
+        """Old cards were numbered by hand, province by province: some numbers were given to two people."""
+        numbers = self.tile.numbers.cmnd.copy()
+        shared = self.wrong(Kind.CMND_OF_ANOTHER)
+        numbers[shared] = numbers[self._others(shared, self.tile.numbers.has_old_cmnd)]
+        return numbers
+
+    def _others(self, people: Ints, holders: Mask) -> Ints:
+        """Whose number these people are held under: holders of one, about whom nothing is wrong if there are any."""
+        right = holders & (self.tile.planted.sort == NOTHING)
+        found = np.nonzero(right if right.any() else holders)[0]
+        return found[self.tile.chance.below("number of another", people, len(found))]
 
     @cached_property
     def twice(self) -> Ints:

@@ -6,15 +6,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from lienthong_emulator.people.days import five_years_after
+from lienthong_emulator.people.days import five_years_after, last_days, months_of
 from lienthong_emulator.people.days import month as month_of
 from lienthong_emulator.people.folk.families import NEVER
-from lienthong_emulator.people.health.past_cards import CardEnd
+from lienthong_emulator.people.health.standing import CardEnd
 from lienthong_emulator.people.health.welfare import BLOOD_GROUPS
 from lienthong_emulator.people.labour.contributions import UNEMPLOYMENT_SINCE
 from lienthong_emulator.people.labour.facts import conditions, merits, object_codes
-from lienthong_emulator.people.labour.standing import Benefit, Funds, Insurance
-from lienthong_emulator.people.labour.standing import Kind as Employing
+from lienthong_emulator.people.labour.standing import (
+    NONE,
+    OFFICIALS,
+    WITHOUT_ACCIDENT,
+    Benefit,
+    Funds,
+    Insurance,
+    Object,
+)
 from lienthong_emulator.people.mistakes.differences import Kind
 from lienthong_emulator.people.registers.texts import codes, dates, months, optional
 from lienthong_emulator.people.registers.versions import Benefits, Cards, Circumstances, Contributions, Participations
@@ -28,7 +35,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.people.tile import Tile
 
 SOCIAL, ACCIDENT, HEALTH, UNEMPLOYMENT = map(int, Funds)
-CIVIL_SERVANT, COMMUNE_STAFF, ARMED_FORCES = 4, 5, 6
 NO_MONTHS: Final = -1
 MONTHLY_ALLOWANCE: Final = 540_000
 """Đồng: 1.5 times the standard of 360,000 (decree 20/2021, article 4 and 6; general knowledge, unverified)."""
@@ -55,12 +61,11 @@ def participations_in(view: View, people: Ints) -> Participations:
 
 
 def _objects(tile: Tile, people: Ints) -> Ints:
-    """As `Participations.object` numbers them."""
+    """`Object`, of which the first are those of `Insurance`."""
     work = tile.work
     kind = np.append(tile.employers.kind, -1)[work.employer[people]]
-    official = np.select([kind == Employing.STATE_BODY, kind == Employing.COMMUNE], [CIVIL_SERVANT, COMMUNE_STAFF])
-    found = np.where(official > 0, official, work.insurance[people])
-    return np.where(work.forces[people] > 0, ARMED_FORCES, found)
+    which = [work.forces[people] > 0, *(kind == official for official in OFFICIALS)]
+    return np.select(which, [int(each) for each in (Object.ARMED_FORCES, *OFFICIALS.values())], work.insurance[people])
 
 
 def _offices(tile: Tile, people: Ints) -> Ints:
@@ -72,15 +77,17 @@ def _offices(tile: Tile, people: Ints) -> Ints:
 def contributions_in(view: View, people: Ints) -> Contributions:
     """Periods of social insurance with all that is paid beside it, then those of health insurance alone.
 
-    A period that began before there was unemployment insurance is two. Of whose death nobody told goes on to pay.
+    A period that began before there was unemployment insurance is two. Of whose death nobody told goes on to pay, but
+    for those who were at work: the employer declared that they left.
     """
     tile, paid = view.tile, view.tile.work.contributions
     rows, begins, ends = _split(paid, _rows_of(paid.person, people))
     anchor = month_of(tile.nation.year, 12)
     compulsory = paid.kind[rows] == Insurance.COMPULSORY
     unemployment = paid.unemployment[rows] & (begins >= UNEMPLOYMENT_SINCE)
-    funds = SOCIAL + compulsory * (ACCIDENT + HEALTH) + unemployment * UNEMPLOYMENT
-    alone = people[_pays_health_alone(view, people, anchor)]
+    accident = compulsory & ~np.isin(np.append(tile.employers.kind, NONE)[paid.employer[rows]], WITHOUT_ACCIDENT)
+    funds = SOCIAL + accident * ACCIDENT + compulsory * HEALTH + unemployment * UNEMPLOYMENT
+    alone = people[_pays_health_alone(view, people)]
     payer = np.concatenate([paid.person[rows], alone])
     first = np.concatenate([begins, _health_alone_since(tile, alone, anchor)])
     last = np.concatenate([ends, np.full(len(alone), anchor)])
@@ -106,12 +113,18 @@ def _split(paid: Periods, rows: Ints) -> tuple[Ints, Ints, Ints]:
     return rows, first, np.where(twice & ~later_half, UNEMPLOYMENT_SINCE - 1, paid.last[rows])
 
 
-def _pays_health_alone(view: View, people: Ints, anchor: int) -> Mask:
-    """Everybody covered whom no employer pays for, and the dead of whom nobody told, unless paid for to the end."""
+def _pays_health_alone(view: View, people: Ints) -> Mask:
+    """Everybody covered whom no employer pays for, and the dead of whom nobody told, unless they were at work."""
     tile = view.tile
     alone = tile.coverage.covered[people] & (tile.work.insurance[people] != Insurance.COMPULSORY)
     unknown = np.isin(people, view.wrong(Kind.DEATH_UNKNOWN))
-    return alone | (unknown & (_last_employed(tile)[people] < anchor))
+    return alone | (unknown & ~_died_at_work(tile, people))
+
+
+def _died_at_work(tile: Tile, people: Ints) -> Mask:
+    """For whom an employer paid until the month of death."""
+    died, alive = tile.families.died[people], tile.families.alive[people]
+    return ~alive & (_last_employed(tile)[people] >= months_of(np.where(alive, 0, died)))
 
 
 def _last_employed(tile: Tile) -> Ints:
@@ -145,7 +158,10 @@ def benefits_in(view: View, people: Ints) -> Benefits:
 
 
 def cards_in(view: View, people: Ints) -> Cards:
-    """Past cards and current ones, by person and day; somebody held twice may have a second current one."""
+    """Past cards and current ones, by person and day; somebody held twice may have a second current one.
+
+    Of whose death nobody told still holds theirs, but for those whose employer declared that they left.
+    """
     tile, now, past = view.tile, view.tile.coverage, view.tile.coverage.past
     rows = _rows_of(past.person, people)
     holders = people[now.covered[people]]
@@ -156,7 +172,9 @@ def cards_in(view: View, people: Ints) -> Cards:
     ending = np.concatenate([past.end[rows], np.zeros(len(current), np.int64)])
     ended = np.concatenate([past.ended[rows], np.full(len(current), NEVER)])
     alive = np.isin(person, view.wrong(Kind.DEATH_UNKNOWN)) & (ending == CardEnd.LOCKED)
-    ending, ended = np.where(alive, 0, ending), np.where(alive, NEVER, ended)
+    left = alive & _died_at_work(tile, person)
+    ending = np.select((left, alive), (int(CardEnd.REDUCED), 0), ending)
+    ended = np.select((left, alive), (last_days(months_of(np.where(left, ended, 0))), NEVER), ended)
 
     def both(before: Ints, today: Ints) -> Ints:
         return np.concatenate([before[rows], today[current]])

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 PEOPLE_OF_A_SLICE: Final = 20_000
 CONFIRMED: Final = 10.3 / 98
-"""Share of the records that population had confirmed by the end of 2021 (domain: 10.3 of 98 million)."""
+"""Share of the records that population had confirmed by the end of 2021 (the year's report of Viet Nam
+Social Security: 10.3 of 98 million)."""
 DAYS_OF_CONFIRMING: Final = 180
 MOTHER, FATHER, SPOUSE = 1, 2, 3
 """Kinds of relatives, as in the contract."""
@@ -113,7 +114,7 @@ def people_in(view: View, people: Ints) -> People:
         hometown=addresses(families.hometown[people], [""] * len(people)),
         residence=addresses(view.commune[people], houses(tile.households(people), tile.chance)),
         personal_number=optional(view.personal_number[people], 12),
-        cmnd=optional(numbers.cmnd[people], 9),
+        cmnd=optional(view.cmnd[people], 9),
         si_number=si_number,
         tax_code=optional(numbers.tax_code[people], 10),
         died=dates(view.died[people]),

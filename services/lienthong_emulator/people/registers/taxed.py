@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +17,7 @@ from lienthong_emulator.people.labour.standing import Insurance, Status
 from lienthong_emulator.people.mistakes.differences import Kind
 from lienthong_emulator.people.registers.texts import addresses, dates, houses, optional
 from lienthong_emulator.people.registers.versions import Employers, Incomes
+from lienthong_emulator.reference.contribution_rates import employee_share
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.draws import Ints
@@ -23,8 +25,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.people.tile import Tile
 
 TAX: Final = "tax"
-EMPLOYEE_SHARE, UNEMPLOYMENT_SHARE = 0.095, 0.01
-"""Of the salary: 8 % pension and 1.5 % health; 1 % unemployment (domain: rates of 2018 to 2025)."""
 ABOVE_INSURED: Final = 1.4
 """Our choice: salaries that tax knows to be higher are so by that factor."""
 INCOMES_OF_ABSENT: Final = range(4_500_000, 12_000_000)
@@ -108,8 +108,6 @@ def incomes_in(view: View, people: Ints) -> Incomes:
     staff = people[taxed & (work.insurance[people] == Insurance.COMPULSORY) & (work.employer[people] >= 0)]
     absent = view.wrong(Kind.ABSENT_FROM_INSURANCE)
     absent = absent[np.isin(absent, people)]
-    share = EMPLOYEE_SHARE + work.unemployment[staff] * UNEMPLOYMENT_SHARE
-    deducted = np.round(work.salary[staff] * share).astype(np.int64)
     everybody = np.concatenate([staff, absent])
     return Incomes(
         employer_tax_code=[
@@ -119,8 +117,20 @@ def incomes_in(view: View, people: Ints) -> Incomes:
         person_tax_code=optional(tile.numbers.tax_code[everybody], 10),
         month=[tile.nation.year * 100 + 12] * len(everybody),
         income=income_told_to_tax(view, everybody).tolist(),
-        insurance_deducted=np.concatenate([deducted, np.zeros_like(absent)]).tolist(),
+        insurance_deducted=np.concatenate([_deducted(tile, staff), np.zeros_like(absent)]).tolist(),
     )
+
+
+def _deducted(tile: Tile, staff: Ints) -> Ints:
+    """What employers keep back in December, paid on to insurance or not."""
+    december, foreign = date(tile.nation.year, 12, 31), tile.families.nationality[staff] != 0
+
+    def share(fund: str) -> Ints:
+        citizens, foreigners = (employee_share(fund, december, foreign=each) for each in (False, True))
+        return np.where(foreign, foreigners, citizens)
+
+    shares = share("SOCIAL") + share("HEALTH") + tile.work.unemployment[staff] * share("UNEMPLOYMENT")
+    return np.round(tile.work.salary[staff] * shares / 1_000).astype(np.int64)
 
 
 def income_told_to_tax(view: View, people: Ints) -> Ints:

@@ -91,7 +91,7 @@ class Participations:
     managing_agency: Sequence[str] = ()
     unit_code: Sequence[str] = ()
     object: Sequence[int] = ()
-    """0 none, 1 labour contract, 2 voluntary, 3 time reserved, 4 civil servant, 5 commune staff, 6 armed forces."""
+    """`people.labour.standing.Object`."""
     payment_months: Sequence[int] = ()
     tax_code: Sequence[str] = ()
     reserved_months: Sequence[int] = ()
@@ -138,7 +138,7 @@ class Cards:
     """1 to 3 for K1 to K3, else 0."""
     five_year_date: Sequence[str] = ()
     ending: Sequence[int] = ()
-    """0: current, else `people.health.past_cards.CardEnd`; 6 and on: 120 to 124 of the card check, in order."""
+    """0: current, else `people.health.standing.CardEnd`."""
     end_date: Sequence[str] = ()
 
 

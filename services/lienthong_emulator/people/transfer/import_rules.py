@@ -111,7 +111,7 @@ REFERENCES: Final[Sequence[Reference]] = (
     Reference("insurance", "participant", "household_key", "household", "household_key"),
     Reference("insurance", "social_insurance", "unit_code", "employer", "unit_code"),
     Reference("population", "identity_number", "citizen_key", "citizen", "citizen_key"),
-    Reference("population", "insurance_facts", "personal_number", "identity_number", "value"),
+    Reference("population", "insurance_facts", "citizen_key", "citizen", "citizen_key"),
     *(Reference("population", "citizen", f"{parent}_key", "citizen", "citizen_key") for parent in ("mother", "father")),
     *(
         Reference("justice", table, f"{who}_key", "registered_person", "person_key")

@@ -1,25 +1,14 @@
-"""Citizens, their numbers, and what a claim about them comes to."""
+"""Citizens and their numbers."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
 
-from lienthong_emulator.matching import (
-    Comparison,
-    PartialDate,
-    Provenance,
-    canonical_name,
-    compare_dates,
-    compare_exact,
-    compare_names,
-)
+from lienthong_emulator.matching import PartialDate, Provenance, canonical_name
 from lienthong_emulator.population.citizens.errors import SerialsExhausted
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.identity_numbers import (
     PersonalNumber,
     Sex,
-    parse_personal_number,
     personal_number,
     place_code_of_province,
 )
@@ -27,16 +16,6 @@ from lienthong_emulator.reference.identity_numbers import (
 # Our choice: serials from 900000 on are for numbers issued while a world runs; those it starts with stay below.
 FIRST_ISSUED_SERIAL = 900_000
 SERIALS = 1_000_000
-
-
-class Subject(Enum):
-    """What the register says of the person that a claim is about."""
-
-    FOUND = 1
-    NOT_FOUND = 2
-    AMBIGUOUS = 3
-    SUPERSEDED_IDENTIFIER = 4
-    DECEASED = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +36,7 @@ class Citizen:
     father_key: int = 0
     death_date: date | None = None
     birth_defaulted: bool = False
+    revision: int = 1
 
     @property
     def provenance(self) -> Provenance:
@@ -77,51 +57,13 @@ class HeldNumber:
 class InsuranceFacts:
     """What insurance told this register to show."""
 
-    personal_number: str
+    citizen_key: int
     social_insurance_number: str
     card_number: str
     valid_from: date
     valid_to: date
     initial_facility: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim:
-    """What somebody says of a person. A field left empty is not compared."""
-
-    full_name: str = ""
-    birth_date: PartialDate | None = None
-    sex: int = 0
-
-
-def judge(found: Sequence[tuple[Citizen, bool]]) -> Subject:
-    """What carrying a number comes to; the flag says that the number is superseded."""
-    if not found:
-        return Subject.NOT_FOUND
-    if len(found) > 1:
-        return Subject.AMBIGUOUS
-    citizen, superseded = found[0]
-    if citizen.death_date is not None:
-        return Subject.DECEASED
-    return Subject.SUPERSEDED_IDENTIFIER if superseded else Subject.FOUND
-
-
-def compare(claim: Claim, citizen: Citizen) -> dict[str, Comparison]:
-    """One comparison for each field that the claim names, in the order of the contract."""
-    found: dict[str, Comparison] = {}
-    if claim.full_name:
-        found["full_name"] = compare_names(claim.full_name, citizen.full_name)
-    if claim.birth_date:
-        number = parse_personal_number(citizen.personal_number)
-        found["birth_date"] = compare_dates(
-            claim.birth_date,
-            citizen.birth_date,
-            held_provenance=citizen.provenance,
-            number_year=number.year if number else None,
-        )
-    if claim.sex:
-        found["sex"] = compare_exact(str(claim.sex), str(citizen.sex))
-    return found
+    card_locked: bool = False
 
 
 def number_stem(province_code: str, sex: Sex, year: int) -> str:

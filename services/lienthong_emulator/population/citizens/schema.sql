@@ -20,7 +20,8 @@ CREATE TABLE IF NOT EXISTS citizen (
     residence_detail        TEXT NOT NULL,
     mother_key              INTEGER NOT NULL,          -- 0: not known here
     father_key              INTEGER NOT NULL,
-    death_date              TEXT NOT NULL              -- empty: alive
+    death_date              TEXT NOT NULL,             -- empty: alive
+    revision                INTEGER NOT NULL           -- rises by one with every change; the etag
 );
 CREATE INDEX IF NOT EXISTS citizen_by_mother ON citizen (mother_key, birth_date_year, birth_date_month, birth_date_day)
     WHERE mother_key <> 0;
@@ -38,10 +39,11 @@ CREATE INDEX IF NOT EXISTS identity_number_by_citizen ON identity_number (citize
 
 -- What insurance says of a citizen, for the citizen to see.
 CREATE TABLE IF NOT EXISTS insurance_facts (
-    personal_number         TEXT PRIMARY KEY,
+    citizen_key             INTEGER PRIMARY KEY,
     social_insurance_number TEXT NOT NULL,
     card_number             TEXT NOT NULL,
     valid_from              TEXT NOT NULL,
     valid_to                TEXT NOT NULL,
-    initial_facility        TEXT NOT NULL
-) WITHOUT ROWID;
+    initial_facility        TEXT NOT NULL,
+    card_locked             INTEGER NOT NULL           -- 1: the card cannot be used
+);

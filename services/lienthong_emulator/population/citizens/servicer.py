@@ -1,22 +1,24 @@
 """The population database's side of the contract."""
 
+from collections.abc import AsyncGenerator, AsyncIterator
+
 from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, IdentityNumber
 from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
-from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.access.errors import AccessNotPermitted
+from lienthong_emulator.access.record import note_access
+from lienthong_emulator.access.rules import Group, rule_for
+from lienthong_emulator.matching import PERSON_FIELDS, PartialDate
 from lienthong_emulator.population.citizens.convert import (
+    citizen_name,
     citizen_to_proto,
-    claim_from_proto,
     newborn_from_proto,
-    verdict_to_proto,
 )
 from lienthong_emulator.population.citizens.domain import (
     Citizen,
     HeldNumber,
-    compare,
     is_same_child,
     issued_number,
-    judge,
     number_stem,
 )
 from lienthong_emulator.population.citizens.errors import (
@@ -25,17 +27,25 @@ from lienthong_emulator.population.citizens.errors import (
     ProvinceNotFound,
     SexHasNoNumber,
 )
+from lienthong_emulator.population.citizens.register import CitizenRegister
 from lienthong_emulator.population.citizens.store import CitizenQuestions, CitizenStore
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.reference.identity_numbers import Sex
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
-from lienthong_emulator.runtime.kit import Kit, Tx
-from lienthong_emulator.wire import full_date, kind_of_number
+from lienthong_emulator.runtime.kit import Kit, Tx, instant
+from lienthong_emulator.verification.claims import claim_from_proto, number_asked
+from lienthong_emulator.verification.desk import Desk
+from lienthong_emulator.wire import full_date, identity, kind_of_number
 
 FIRST_KEY_OF_NEWBORNS = 1_000_000_000
 """Our choice: keys below belong to the people a world begins with."""
+
+SOURCE = "agencies/population"
+CITIZENS = "citizens/"
+DESK = Desk(claim_from_proto, lambda claim: claim, {field: field for field in PERSON_FIELDS})
+Batch = citizen_service_pb2.VerifyCitizensResponse
 
 IssueRequest = citizen_service_pb2.IssuePersonalNumberRequest
 IssueResponse = citizen_service_pb2.IssuePersonalNumberResponse
@@ -45,19 +55,43 @@ class CitizenServicer:
     async def GetCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.GetCitizenRequest, call: Call
     ) -> citizen_pb2.Citizen:
+        sees_others = Group.BASIC in rule_for(call.context).seen
+        if not (sees_others or call.context.caller.startswith(CITIZENS)):
+            raise AccessNotPermitted(caller=call.context.caller)
+        number = number_asked(request.identity_number, "identity_number")
         citizens = CitizenQuestions(call.kit.lookups)
-        found = await citizens.carriers_of(kind_of_number(request.identity_number), request.identity_number.value)
+        found = await citizens.carriers_of(number.kind, number.value)
+        if not sees_others:
+            found = [
+                carrier for carrier in found if citizen_name(call.kit, carrier[0].citizen_key) == call.context.caller
+            ]
         if not found:
+            # To somebody who may see only themself, others and nobody are the same.
             raise CitizenNotFound(field="identity_number")
-        return await _told(call.kit, citizens, found[0][0])
+        note_access(call, [found[0][0].citizen_key])
+        return await _told_with_parents(call.kit, citizens, found[0][0])
 
     async def VerifyCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.VerifyCitizenRequest, call: Call
     ) -> citizen_service_pb2.VerifyCitizenResponse:
-        citizens = CitizenQuestions(call.kit.lookups)
-        found = await citizens.carriers_of(kind_of_number(request.identity_number), request.identity_number.value)
-        fields = compare(claim_from_proto(request), found[0][0]) if len(found) == 1 else {}
-        return verdict_to_proto(judge(found), fields)
+        now, register = call.kit.now(), CitizenRegister(call.kit.lookups)
+        found = await DESK.verify(request.claim, request.compare_mask, call, register, now)
+        return citizen_service_pb2.VerifyCitizenResponse(
+            verification=found, source_system=SOURCE, as_of_time=instant(now)
+        )
+
+    async def VerifyCitizens(  # noqa: N802 - the contract names it
+        self, requests: AsyncIterator[citizen_service_pb2.VerifyCitizensRequest], call: Call
+    ) -> AsyncGenerator[citizen_service_pb2.VerifyCitizensResponse]:
+        register = CitizenRegister(call.kit.lookups)
+        async for request in requests:
+            now = call.kit.now()
+            found = await DESK.verify_all(request.claims, request.compare_mask, call, register, now, Batch)
+            answer = Batch.FromString(found)
+            answer.batch_id = request.batch_id
+            answer.source_system = SOURCE
+            answer.as_of_time.CopyFrom(instant(now))
+            yield answer
 
     async def IssuePersonalNumber(self, request: IssueRequest, call: Call) -> IssueResponse:  # noqa: N802 - as above
         stem = _stem(request, call)
@@ -117,7 +151,16 @@ async def _key_of(citizens: CitizenStore, number: IdentityNumber) -> int:
 
 async def _told(kit: Kit, citizens: CitizenQuestions, citizen: Citizen) -> citizen_pb2.Citizen:
     numbers = await citizens.numbers_of(citizen.citizen_key)
-    return citizen_to_proto(kit, citizen, numbers, await citizens.insurance_facts_of(citizen.personal_number))
+    return citizen_to_proto(kit, citizen, numbers, await citizens.insurance_facts_of(citizen.citizen_key))
+
+
+async def _told_with_parents(kit: Kit, citizens: CitizenQuestions, citizen: Citizen) -> citizen_pb2.Citizen:
+    told = await _told(kit, citizens, citizen)
+    for key, number in ((citizen.mother_key, told.mother_number), (citizen.father_key, told.father_number)):
+        held = await citizens.numbers_of(key) if key else ()
+        if held and not held[0].superseded:
+            number.CopyFrom(identity(held[0].kind, held[0].value))
+    return told
 
 
 def _note(tx: Tx, kind: str, title: str, child: Citizen) -> None:

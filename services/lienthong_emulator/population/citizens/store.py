@@ -1,12 +1,27 @@
 """Where citizens are kept."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
 
-from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.matching import Number, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.verification.register import NOTHING_OPEN
 
+NOTHING_OPEN_OF_CITIZEN = NOTHING_OPEN.format(key="citizen.citizen_key")
 CITIZEN, FACTS = reader_of(Citizen), reader_of(InsuranceFacts)
+
+
+def word_of_parent(column: str) -> str:
+    """What gives the kind and the value of a parent's current number, empty where there is none."""
+    return f"""
+    CASE {column} WHEN 0 THEN '' ELSE coalesce((
+        SELECT of_parent.kind || ' ' || of_parent.value FROM identity_number AS of_parent
+        WHERE of_parent.citizen_key = citizen.{column} AND of_parent.superseded = 0
+    ), '') END
+    """
 
 
 class CitizenQuestions:
@@ -29,6 +44,30 @@ class CitizenQuestions:
         )
         return [(CITIZEN(row), bool(row["superseded"])) for row in rows]
 
+    async def carriers_of_all(self, kind: int, values: Collection[str]) -> Sequence[tuple[str, Citizen, bool]]:
+        """Who carries each of many numbers of a kind: the number, the citizen, and whether it is superseded."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT citizen.*, identity_number.value, identity_number.superseded
+            FROM identity_number JOIN citizen ON citizen.citizen_key = identity_number.citizen_key
+            WHERE identity_number.value IN (:values*) AND identity_number.kind = :kind
+            ORDER BY citizen.citizen_key
+            """,
+            values=list(values),
+            kind=kind,
+        )
+        return [(row["value"], CITIZEN(row), bool(row["superseded"])) for row in rows]
+
+    async def words_of_all(
+        self, values: Sequence[str], columns: tuple[str, ...], *, day: str, caller: str
+    ) -> Sequence[Sequence[Any]]:
+        """Of each who carries one of many numbers: number, kind, some columns, the key, whether that is all."""
+        if len(values) == 1:
+            question = _question_after_words(columns, several=False)
+            return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
+        question = _question_after_words(columns, several=True)
+        return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+
     async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
         """Keys of those who carry a number, now or once."""
         rows = await self._db.fetch_all(
@@ -47,6 +86,32 @@ class CitizenQuestions:
         )
         return [HeldNumber(row["kind"], row["value"], bool(row["superseded"])) for row in rows]
 
+    async def numbers_that_lead_to(self, citizen_key: int) -> Sequence[HeldNumber]:
+        """The current number of a citizen, then older ones that nobody else carries."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT kind, value, superseded FROM identity_number AS own
+            WHERE citizen_key = :citizen_key AND (superseded = 0 OR NOT EXISTS (
+                SELECT 1 FROM identity_number AS other
+                WHERE other.value = own.value AND other.kind = own.kind AND other.citizen_key <> own.citizen_key
+            ))
+            ORDER BY superseded, kind, value
+            """,
+            citizen_key=citizen_key,
+        )
+        return [HeldNumber(row["kind"], row["value"], bool(row["superseded"])) for row in rows]
+
+    async def numbers_of_all(self, citizen_keys: Collection[int]) -> Mapping[int, Sequence[Number]]:
+        """Every number of each of many citizens."""
+        rows = await self._db.fetch_all(
+            "SELECT citizen_key, kind, value FROM identity_number WHERE citizen_key IN (:keys*)",
+            keys=list(citizen_keys),
+        )
+        found: defaultdict[int, list[Number]] = defaultdict(list)
+        for row in rows:
+            found[row["citizen_key"]].append(Number(row["kind"], row["value"]))
+        return found
+
     async def children_of(self, mother: int, father: int, born: PartialDate) -> Sequence[Citizen]:
         """Children of the mother, or of the father where no mother is given, that were born on a day."""
         column, parent = ("mother_key", mother) if mother else ("father_key", father)
@@ -64,10 +129,8 @@ class CitizenQuestions:
         )
         return [CITIZEN(row) for row in rows]
 
-    async def insurance_facts_of(self, personal_number: str) -> InsuranceFacts | None:
-        row = await self._db.fetch_one(
-            "SELECT * FROM insurance_facts WHERE personal_number = :number", number=personal_number
-        )
+    async def insurance_facts_of(self, citizen_key: int) -> InsuranceFacts | None:
+        row = await self._db.fetch_one("SELECT * FROM insurance_facts WHERE citizen_key = :key", key=citizen_key)
         return None if row is None else FACTS(row)
 
 
@@ -80,6 +143,15 @@ class CitizenStore(CitizenQuestions):
 
     def add(self, citizen: Citizen) -> None:
         self._tx.execute(insert_of("citizen", Citizen), **columns_of(citizen))
+
+    def keep(self, citizen: Citizen) -> None:
+        """Put a citizen in the place of how they stood before."""
+        self._tx.execute(update_of("citizen", Citizen, "citizen_key"), **columns_of(citizen))
+
+    def replace_numbers(self, citizen_key: int, number: HeldNumber) -> None:
+        """Give a citizen a number in the place of all others, which stay known."""
+        self._tx.execute("UPDATE identity_number SET superseded = 1 WHERE citizen_key = :key", key=citizen_key)
+        self.add_number(citizen_key, number)
 
     def add_number(self, citizen_key: int, number: HeldNumber) -> None:
         self._tx.execute(
@@ -97,12 +169,25 @@ class CitizenStore(CitizenQuestions):
         self._tx.execute(
             """
             INSERT INTO insurance_facts VALUES (
-                :personal_number, :social_insurance_number, :card_number, :valid_from, :valid_to, :initial_facility
+                :citizen_key, :social_insurance_number, :card_number, :valid_from, :valid_to, :initial_facility,
+                :card_locked
             )
-            ON CONFLICT (personal_number) DO UPDATE SET
+            ON CONFLICT (citizen_key) DO UPDATE SET
                 social_insurance_number = excluded.social_insurance_number, card_number = excluded.card_number,
                 valid_from = excluded.valid_from, valid_to = excluded.valid_to,
-                initial_facility = excluded.initial_facility
+                initial_facility = excluded.initial_facility, card_locked = excluded.card_locked
             """,
             **columns_of(facts),
         )
+
+
+@lru_cache
+def _question_after_words(columns: tuple[str, ...], several: bool) -> str:
+    """Built once: the engine knows a statement by its text. One number needs no list."""
+    numbers = "IN (:values*)" if several else "= :value"
+    return f"""
+    SELECT identity_number.value, identity_number.kind, {", ".join(columns)}, citizen.citizen_key,
+        superseded = 0 AND death_date = '' AND birth_defaulted = 0 AND {NOTHING_OPEN_OF_CITIZEN}
+    FROM identity_number JOIN citizen ON citizen.citizen_key = identity_number.citizen_key
+    WHERE identity_number.value {numbers}
+    """

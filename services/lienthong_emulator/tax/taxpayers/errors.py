@@ -22,10 +22,3 @@ class TaxCodeOfZeros(Refusal):
     reason = "TAX_CODE_ZEROS"
     english = "{field}: the sequence and the dependent unit of a tax code are never all zeros, as in {code}."
     vietnamese = "{field}: số thứ tự và số đơn vị phụ thuộc của mã số thuế không thể toàn số 0 như {code}."
-
-
-class MalformedPageToken(Refusal):
-    kind = Kind.INVALID_ARGUMENT
-    reason = "MALFORMED_PAGE_TOKEN"
-    english = "The page token was not given by this list with these arguments."
-    vietnamese = "Mã trang không phải do danh sách này cấp với các tham số này."

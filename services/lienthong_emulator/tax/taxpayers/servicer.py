@@ -2,12 +2,12 @@
 
 from lienthong.tax.v1 import taxpayer_pb2, taxpayer_service_pb2
 from lienthong_emulator.runtime.calls import Call
-from lienthong_emulator.runtime.kit import Kit
+from lienthong_emulator.runtime.paging import page_token, place_in
 from lienthong_emulator.tax.taxpayers.convert import months_from_proto, payment_to_proto, taxpayer_to_proto
 from lienthong_emulator.tax.taxpayers.domain import Organisation, Payment, Person, checked_key
-from lienthong_emulator.tax.taxpayers.errors import MalformedPageToken, TaxpayerNotFound
+from lienthong_emulator.tax.taxpayers.errors import TaxpayerNotFound
 from lienthong_emulator.tax.taxpayers.store import EMPLOYER, PERSON, TaxpayerQuestions
-from lienthong_emulator.wire import kind_of_number
+from lienthong_emulator.verification.claims import number_asked
 
 PAGE = 100
 LARGEST_PAGE = 1_000
@@ -33,13 +33,14 @@ class TaxpayerServicer:
         months = months_from_proto(request.month)
         side, key = await _party(TaxpayerQuestions(call.kit.lookups), request)
         size = min(request.page_size or PAGE, LARGEST_PAGE)
+        month, other_key = place_in(call, request, START)
         payments = await TaxpayerQuestions(call.kit.scans).payments(
-            side, key, months=months, after=_place(call.kit, request), most=size + 1
+            side, key, months=months, after=(month, other_key), most=size + 1
         )
         more = len(payments) > size
         return taxpayer_service_pb2.ListIncomePaymentsResponse(
             payments=map(payment_to_proto, payments[:size]),
-            next_page_token=_page_token(call.kit, request, _place_of(payments[size - 1], side)) if more else "",
+            next_page_token=page_token(call, request, *_place_of(payments[size - 1], side)) if more else "",
         )
 
 
@@ -48,7 +49,8 @@ async def _asked_for(
 ) -> Organisation | Person | None:
     if request.HasField("tax_code"):
         return await taxpayers.find(checked_key(request.tax_code, "tax_code"))
-    return await taxpayers.find_by_number(kind_of_number(request.identity_number), request.identity_number.value)
+    number = number_asked(request.identity_number, "identity_number")
+    return await taxpayers.find_by_number(number.kind, number.value)
 
 
 async def _party(taxpayers: TaxpayerQuestions, request: PaymentsRequest) -> tuple[str, int]:
@@ -64,23 +66,3 @@ async def _party(taxpayers: TaxpayerQuestions, request: PaymentsRequest) -> tupl
 
 def _place_of(payment: Payment, side: str) -> Place:
     return payment.month, payment.person_key if side == EMPLOYER else payment.employer_key
-
-
-def _page_token(kit: Kit, request: PaymentsRequest, place: Place) -> str:
-    """A place, sealed with what was asked: a token serves only the list that gave it."""
-    text = "-".join(map(str, place))
-    asked = f"{request.employer_tax_code}/{request.person_tax_code}/{request.month.year}/{request.month.month}"
-    return f"{text}-{kit.opaque_id('page', f'{asked}/{text}')}"
-
-
-def _place(kit: Kit, request: PaymentsRequest) -> Place:
-    if not request.page_token:
-        return START
-    month, _, rest = request.page_token.partition("-")
-    key = rest.partition("-")[0]
-    if not (month.isdecimal() and key.isdecimal()):
-        raise MalformedPageToken(field="page_token")
-    place = (int(month), int(key))
-    if _page_token(kit, request, place) != request.page_token:
-        raise MalformedPageToken(field="page_token")
-    return place

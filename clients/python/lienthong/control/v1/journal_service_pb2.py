@@ -29,7 +29,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*lienthong/control/v1/journal_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19google/protobuf/any.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"{\n\x10ListCallsRequest\x12\x18\n\x06method\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x17\n\x06\x63\x61ller\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x18\n\x07\x63\x61se_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"O\n\x11ListCallsResponse\x12)\n\x05\x63\x61lls\x18\x01 \x03(\x0b\x32\x1a.lienthong.control.v1.Call\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\"\xaf\x02\n\x04\x43\x61ll\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61ller\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12%\n\x07request\x18\x05 \x01(\x0b\x32\x14.google.protobuf.Any\x12%\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\x14.google.protobuf.Any\x12\x17\n\x0f\x61nswers_dropped\x18\x07 \x01(\x03\x12\"\n\x06status\x18\x08 \x01(\x0b\x32\x12.google.rpc.Status\x12(\n\x04time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x08\x64uration\x18\n \x01(\x0b\x32\x19.google.protobuf.Duration2n\n\x0eJournalService\x12\\\n\tListCalls\x12&.lienthong.control.v1.ListCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*lienthong/control/v1/journal_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19google/protobuf/any.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"{\n\x10ListCallsRequest\x12\x18\n\x06method\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x17\n\x06\x63\x61ller\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x18\n\x07\x63\x61se_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"O\n\x11ListCallsResponse\x12)\n\x05\x63\x61lls\x18\x01 \x03(\x0b\x32\x1a.lienthong.control.v1.Call\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\"\xdb\x02\n\x04\x43\x61ll\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61ller\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12&\n\x08requests\x18\x05 \x03(\x0b\x32\x14.google.protobuf.Any\x12%\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\x14.google.protobuf.Any\x12\x17\n\x0f\x61nswers_dropped\x18\x07 \x01(\x03\x12\"\n\x06status\x18\x08 \x01(\x0b\x32\x12.google.rpc.Status\x12(\n\x04time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x08\x64uration\x18\n \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x18\n\x10requests_dropped\x18\x0b \x01(\x03\x12\x0f\n\x07purpose\x18\x0c \x01(\t2n\n\x0eJournalService\x12\\\n\tListCalls\x12&.lienthong.control.v1.ListCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,7 +49,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCALLSRESPONSE']._serialized_start=339
   _globals['_LISTCALLSRESPONSE']._serialized_end=418
   _globals['_CALL']._serialized_start=421
-  _globals['_CALL']._serialized_end=724
-  _globals['_JOURNALSERVICE']._serialized_start=726
-  _globals['_JOURNALSERVICE']._serialized_end=836
+  _globals['_CALL']._serialized_end=768
+  _globals['_JOURNALSERVICE']._serialized_start=770
+  _globals['_JOURNALSERVICE']._serialized_end=880
 # @@protoc_insertion_point(module_scope)

@@ -96,12 +96,14 @@ class Call(_message.Message):
     CALLER_FIELD_NUMBER: _builtins.int
     ON_BEHALF_OF_FIELD_NUMBER: _builtins.int
     CASE_ID_FIELD_NUMBER: _builtins.int
-    REQUEST_FIELD_NUMBER: _builtins.int
+    REQUESTS_FIELD_NUMBER: _builtins.int
     ANSWERS_FIELD_NUMBER: _builtins.int
     ANSWERS_DROPPED_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     TIME_FIELD_NUMBER: _builtins.int
     DURATION_FIELD_NUMBER: _builtins.int
+    REQUESTS_DROPPED_FIELD_NUMBER: _builtins.int
+    PURPOSE_FIELD_NUMBER: _builtins.int
     method: _builtins.str
     """The method, such as `lienthong.population.v1.CitizenService/VerifyCitizen`."""
     caller: _builtins.str
@@ -112,9 +114,13 @@ class Call(_message.Message):
     """The case."""
     answers_dropped: _builtins.int
     """Frames of a stream beyond those kept."""
+    requests_dropped: _builtins.int
+    """Frames of a stream of questions beyond those kept."""
+    purpose: _builtins.str
+    """What for, as the caller said."""
     @_builtins.property
-    def request(self) -> _any_pb2.Any:
-        """What was asked."""
+    def requests(self) -> _containers.RepeatedCompositeFieldContainer[_any_pb2.Any]:
+        """What was asked; for a stream, the frames."""
 
     @_builtins.property
     def answers(self) -> _containers.RepeatedCompositeFieldContainer[_any_pb2.Any]:
@@ -139,16 +145,18 @@ class Call(_message.Message):
         caller: _builtins.str = ...,
         on_behalf_of: _builtins.str = ...,
         case_id: _builtins.str = ...,
-        request: _any_pb2.Any | None = ...,
+        requests: _abc.Iterable[_any_pb2.Any] | None = ...,
         answers: _abc.Iterable[_any_pb2.Any] | None = ...,
         answers_dropped: _builtins.int = ...,
         status: _status_pb2.Status | None = ...,
         time: _timestamp_pb2.Timestamp | None = ...,
         duration: _duration_pb2.Duration | None = ...,
+        requests_dropped: _builtins.int = ...,
+        purpose: _builtins.str = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "request", b"request", "status", b"status", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "status", b"status", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answers", b"answers", "answers_dropped", b"answers_dropped", "caller", b"caller", "case_id", b"case_id", "duration", b"duration", "method", b"method", "on_behalf_of", b"on_behalf_of", "request", b"request", "status", b"status", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["answers", b"answers", "answers_dropped", b"answers_dropped", "caller", b"caller", "case_id", b"case_id", "duration", b"duration", "method", b"method", "on_behalf_of", b"on_behalf_of", "purpose", b"purpose", "requests", b"requests", "requests_dropped", b"requests_dropped", "status", b"status", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

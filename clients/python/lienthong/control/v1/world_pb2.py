@@ -27,7 +27,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/control/v1/world.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x81\x01\n\x05World\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x06recipe\x18\x02 \x01(\x0b\x32\x1c.lienthong.control.v1.Recipe\x12*\n\x05\x63lock\x18\x03 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\x12\x10\n\x08\x61gencies\x18\x04 \x03(\t\"\xc6\x01\n\x06Recipe\x12\x0c\n\x04seed\x18\x01 \x01(\x03\x12%\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x1b\n\x06people\x18\x03 \x01(\x03\x42\x0b\xbaH\x08\"\x06\x18\x80\x89z(\x00\x12\"\n\tdiffering\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12\x19\n\x11realistic_numbers\x18\x05 \x01(\x08\x12\x1d\n\nown_people\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x84=B\x0c\n\n_differing\"C\n\x0bPreparation\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0e\n\x06people\x18\x02 \x01(\x03\x12\x14\n\x0ctotal_people\x18\x03 \x01(\x03\"\xd0\x01\n\x05\x43lock\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12/\n\x0b\x61nchor_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61nchor_wall_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12%\n\x04rate\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\x03now\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"i\n\nFiredTimer\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12,\n\x08\x64ue_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/control/v1/world.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\"\x93\x01\n\x05World\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x06recipe\x18\x02 \x01(\x0b\x32\x1c.lienthong.control.v1.Recipe\x12*\n\x05\x63lock\x18\x03 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\x12\x10\n\x08\x61gencies\x18\x04 \x03(\t\x12\x10\n\x08imported\x18\x05 \x01(\x08\"\xc6\x01\n\x06Recipe\x12\x0c\n\x04seed\x18\x01 \x01(\x03\x12%\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x1b\n\x06people\x18\x03 \x01(\x03\x42\x0b\xbaH\x08\"\x06\x18\x80\x89z(\x00\x12\"\n\tdiffering\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12\x19\n\x11realistic_numbers\x18\x05 \x01(\x08\x12\x1d\n\nown_people\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x84=B\x0c\n\n_differing\"C\n\x0bPreparation\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0e\n\x06people\x18\x02 \x01(\x03\x12\x14\n\x0ctotal_people\x18\x03 \x01(\x03\"\xd0\x01\n\x05\x43lock\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12/\n\x0b\x61nchor_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61nchor_wall_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12%\n\x04rate\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\x03now\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"i\n\nFiredTimer\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12,\n\x08\x64ue_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,13 +43,13 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLOCK'].fields_by_name['rate']._loaded_options = None
   _globals['_CLOCK'].fields_by_name['rate']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\000\000\000\000\000\000\000\000'
   _globals['_WORLD']._serialized_start=145
-  _globals['_WORLD']._serialized_end=274
-  _globals['_RECIPE']._serialized_start=277
-  _globals['_RECIPE']._serialized_end=475
-  _globals['_PREPARATION']._serialized_start=477
-  _globals['_PREPARATION']._serialized_end=544
-  _globals['_CLOCK']._serialized_start=547
-  _globals['_CLOCK']._serialized_end=755
-  _globals['_FIREDTIMER']._serialized_start=757
-  _globals['_FIREDTIMER']._serialized_end=862
+  _globals['_WORLD']._serialized_end=292
+  _globals['_RECIPE']._serialized_start=295
+  _globals['_RECIPE']._serialized_end=493
+  _globals['_PREPARATION']._serialized_start=495
+  _globals['_PREPARATION']._serialized_end=562
+  _globals['_CLOCK']._serialized_start=565
+  _globals['_CLOCK']._serialized_end=773
+  _globals['_FIREDTIMER']._serialized_start=775
+  _globals['_FIREDTIMER']._serialized_end=880
 # @@protoc_insertion_point(module_scope)

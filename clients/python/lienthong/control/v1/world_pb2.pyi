@@ -30,8 +30,13 @@ class World(_message.Message):
     RECIPE_FIELD_NUMBER: _builtins.int
     CLOCK_FIELD_NUMBER: _builtins.int
     AGENCIES_FIELD_NUMBER: _builtins.int
+    IMPORTED_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`worlds/{world}`."""
+    imported: _builtins.bool
+    """It was made from files that `lienthong world import` read: they may have been edited since they were exported, and
+    the recipe tells of what was exported alone.
+    """
     @_builtins.property
     def recipe(self) -> Global___Recipe:
         """What it was built from."""
@@ -53,10 +58,11 @@ class World(_message.Message):
         recipe: Global___Recipe | None = ...,
         clock: Global___Clock | None = ...,
         agencies: _abc.Iterable[_builtins.str] | None = ...,
+        imported: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "recipe", b"recipe"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies", "clock", b"clock", "name", b"name", "recipe", b"recipe"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies", "clock", b"clock", "imported", b"imported", "name", b"name", "recipe", b"recipe"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -80,8 +80,8 @@ class WorldServiceServicer(object):
         """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-        is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
-        `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
+        `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and `WORLD_BUILD_FAILED` (a bug of the emulator).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -91,7 +91,8 @@ class WorldServiceServicer(object):
         """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
         when all of them have it.
 
-        Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
+        `WORLD_BUILD_FAILED` (a bug of the emulator).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -123,7 +124,8 @@ class WorldServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def DeleteWorld(self, request, context):
-        """Deletes a world with everything in it.
+        """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
+        that is under way ends with `WORLD_NOT_FOUND`.
 
         Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
         """

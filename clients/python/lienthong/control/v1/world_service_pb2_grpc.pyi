@@ -41,14 +41,15 @@ class WorldServiceStub:
     """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-    is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
-    `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
+    `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and `WORLD_BUILD_FAILED` (a bug of the emulator).
     """
     BuildWorld: _grpc.UnaryStreamMultiCallable[_world_service_pb2.BuildWorldRequest, _world_service_pb2.BuildWorldResponse]
     """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
     when all of them have it.
 
-    Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
+    `WORLD_BUILD_FAILED` (a bug of the emulator).
     """
     NotePreparation: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]
     """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
@@ -63,7 +64,8 @@ class WorldServiceStub:
     ListWorlds: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.ListWorldsRequest, _world_service_pb2.ListWorldsResponse]
     """Lists the worlds by name."""
     DeleteWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.DeleteWorldRequest, _world_service_pb2.DeleteWorldResponse]
-    """Deletes a world with everything in it.
+    """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
+    that is under way ends with `WORLD_NOT_FOUND`.
 
     Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
     """
@@ -80,14 +82,15 @@ class WorldServiceAsyncStub(WorldServiceStub):
     """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-    is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
-    `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
+    `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and `WORLD_BUILD_FAILED` (a bug of the emulator).
     """
     BuildWorld: _aio.UnaryStreamMultiCallable[_world_service_pb2.BuildWorldRequest, _world_service_pb2.BuildWorldResponse]  # type: ignore[assignment]
     """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
     when all of them have it.
 
-    Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+    Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
+    `WORLD_BUILD_FAILED` (a bug of the emulator).
     """
     NotePreparation: _aio.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]  # type: ignore[assignment]
     """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
@@ -102,7 +105,8 @@ class WorldServiceAsyncStub(WorldServiceStub):
     ListWorlds: _aio.UnaryUnaryMultiCallable[_world_service_pb2.ListWorldsRequest, _world_service_pb2.ListWorldsResponse]  # type: ignore[assignment]
     """Lists the worlds by name."""
     DeleteWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.DeleteWorldRequest, _world_service_pb2.DeleteWorldResponse]  # type: ignore[assignment]
-    """Deletes a world with everything in it.
+    """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
+    that is under way ends with `WORLD_NOT_FOUND`.
 
     Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
     """
@@ -122,8 +126,8 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
-        is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted) and
-        `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
+        `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and `WORLD_BUILD_FAILED` (a bug of the emulator).
         """
 
     @_abc_1.abstractmethod
@@ -135,7 +139,8 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
         when all of them have it.
 
-        Refused with `WORLD_NOT_FOUND` and `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on).
+        Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
+        `WORLD_BUILD_FAILED` (a bug of the emulator).
         """
 
     @_abc_1.abstractmethod
@@ -174,7 +179,8 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _world_service_pb2.DeleteWorldRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_world_service_pb2.DeleteWorldResponse, _abc.Awaitable[_world_service_pb2.DeleteWorldResponse]]:
-        """Deletes a world with everything in it.
+        """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
+        that is under way ends with `WORLD_NOT_FOUND`.
 
         Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
         """

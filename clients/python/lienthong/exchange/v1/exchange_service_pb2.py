@@ -28,7 +28,7 @@ from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from lienthong.exchange.v1 import message_pb2 as lienthong_dot_exchange_dot_v1_dot_message__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,lienthong/exchange/v1/exchange_service.proto\x12\x15lienthong.exchange.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x17google/rpc/status.proto\x1a#lienthong/exchange/v1/message.proto\"X\n\x13SendMessagesRequest\x12\x41\n\x08messages\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.MessageB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\"H\n\x14SendMessagesResponse\x12\x30\n\x08receipts\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"\xb9\x01\n\x10SubscribeRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12\x45\n\x07\x63ursors\x18\x02 \x03(\x0b\x32\x34.lienthong.exchange.v1.SubscribeRequest.CursorsEntry\x1a.\n\x0c\x43ursorsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"T\n\x11SubscribeResponse\x12\r\n\x05world\x18\x01 \x01(\t\x12\x30\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\xb1\x01\n\x12\x41\x63knowledgeRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12\x17\n\x06\x63ursor\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x34\n\nrejections\x18\x03 \x03(\x0b\x32 .lienthong.exchange.v1.Rejection\x12\x1c\n\x14resolved_message_ids\x18\x04 \x03(\t\"C\n\tRejection\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\"\n\x06status\x18\x02 \x01(\x0b\x32\x12.google.rpc.Status\"%\n\x13\x41\x63knowledgeResponse\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\x03\"5\n\x11GetMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"9\n\x17ListCaseMessagesRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"L\n\x18ListCaseMessagesResponse\x12\x30\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\x85\x01\n\x16ListDeadLettersRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"R\n\x17ListDeadLettersResponse\x12\x37\n\x0c\x64\x65\x61\x64_letters\x18\x01 \x03(\x0b\x32!.lienthong.exchange.v1.DeadLetter\";\n\x17RedeliverMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"?\n\rGetLagRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\"9\n\x03Lag\x12\x0c\n\x04head\x18\x01 \x01(\x03\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\x03\x12\x14\n\x0c\x64\x65\x61\x64_letters\x18\x03 \x01(\x03\"r\n\x10VerifyLogRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12.\n\x06\x61nchor\x18\x02 \x01(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"X\n\x11VerifyLogResponse\x12\x0e\n\x06intact\x18\x01 \x01(\x08\x12\x0f\n\x07\x65ntries\x18\x02 \x01(\x03\x12\x11\n\tbroken_at\x18\x03 \x01(\x03\x12\x0f\n\x07problem\x18\x04 \x01(\t2\x93\x07\n\x0f\x45xchangeService\x12g\n\x0cSendMessages\x12*.lienthong.exchange.v1.SendMessagesRequest\x1a+.lienthong.exchange.v1.SendMessagesResponse\x12`\n\tSubscribe\x12\'.lienthong.exchange.v1.SubscribeRequest\x1a(.lienthong.exchange.v1.SubscribeResponse0\x01\x12\x64\n\x0b\x41\x63knowledge\x12).lienthong.exchange.v1.AcknowledgeRequest\x1a*.lienthong.exchange.v1.AcknowledgeResponse\x12W\n\nGetMessage\x12(.lienthong.exchange.v1.GetMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\x12s\n\x10ListCaseMessages\x12..lienthong.exchange.v1.ListCaseMessagesRequest\x1a/.lienthong.exchange.v1.ListCaseMessagesResponse\x12p\n\x0fListDeadLetters\x12-.lienthong.exchange.v1.ListDeadLettersRequest\x1a..lienthong.exchange.v1.ListDeadLettersResponse\x12\x63\n\x10RedeliverMessage\x12..lienthong.exchange.v1.RedeliverMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\x12J\n\x06GetLag\x12$.lienthong.exchange.v1.GetLagRequest\x1a\x1a.lienthong.exchange.v1.Lag\x12^\n\tVerifyLog\x12\'.lienthong.exchange.v1.VerifyLogRequest\x1a(.lienthong.exchange.v1.VerifyLogResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,lienthong/exchange/v1/exchange_service.proto\x12\x15lienthong.exchange.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x17google/rpc/status.proto\x1a#lienthong/exchange/v1/message.proto\"X\n\x13SendMessagesRequest\x12\x41\n\x08messages\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.MessageB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\"H\n\x14SendMessagesResponse\x12\x30\n\x08receipts\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"\xc7\x01\n\x10SubscribeRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12S\n\x07\x63ursors\x18\x02 \x03(\x0b\x32\x34.lienthong.exchange.v1.SubscribeRequest.CursorsEntryB\x0c\xbaH\t\x9a\x01\x06*\x04\"\x02(\x00\x1a.\n\x0c\x43ursorsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"T\n\x11SubscribeResponse\x12\r\n\x05world\x18\x01 \x01(\t\x12\x30\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\xb1\x01\n\x12\x41\x63knowledgeRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12\x17\n\x06\x63ursor\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x34\n\nrejections\x18\x03 \x03(\x0b\x32 .lienthong.exchange.v1.Rejection\x12\x1c\n\x14resolved_message_ids\x18\x04 \x03(\t\"C\n\tRejection\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\"\n\x06status\x18\x02 \x01(\x0b\x32\x12.google.rpc.Status\"%\n\x13\x41\x63knowledgeResponse\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\x03\"5\n\x11GetMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"9\n\x17ListCaseMessagesRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"L\n\x18ListCaseMessagesResponse\x12\x30\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\x85\x01\n\x16ListDeadLettersRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"R\n\x17ListDeadLettersResponse\x12\x37\n\x0c\x64\x65\x61\x64_letters\x18\x01 \x03(\x0b\x32!.lienthong.exchange.v1.DeadLetter\";\n\x17RedeliverMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"?\n\rGetLagRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\"I\n\x03Lag\x12\x0c\n\x04head\x18\x01 \x01(\x03\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\x03\x12\x14\n\x0c\x64\x65\x61\x64_letters\x18\x03 \x01(\x03\x12\x0e\n\x06oldest\x18\x04 \x01(\x03\"r\n\x10VerifyLogRequest\x12.\n\x08receiver\x18\x01 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^agencies/[a-z]+$\x12.\n\x06\x61nchor\x18\x02 \x01(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"X\n\x11VerifyLogResponse\x12\x0e\n\x06intact\x18\x01 \x01(\x08\x12\x0f\n\x07\x65ntries\x18\x02 \x01(\x03\x12\x11\n\tbroken_at\x18\x03 \x01(\x03\x12\x0f\n\x07problem\x18\x04 \x01(\t2\x93\x07\n\x0f\x45xchangeService\x12g\n\x0cSendMessages\x12*.lienthong.exchange.v1.SendMessagesRequest\x1a+.lienthong.exchange.v1.SendMessagesResponse\x12`\n\tSubscribe\x12\'.lienthong.exchange.v1.SubscribeRequest\x1a(.lienthong.exchange.v1.SubscribeResponse0\x01\x12\x64\n\x0b\x41\x63knowledge\x12).lienthong.exchange.v1.AcknowledgeRequest\x1a*.lienthong.exchange.v1.AcknowledgeResponse\x12W\n\nGetMessage\x12(.lienthong.exchange.v1.GetMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\x12s\n\x10ListCaseMessages\x12..lienthong.exchange.v1.ListCaseMessagesRequest\x1a/.lienthong.exchange.v1.ListCaseMessagesResponse\x12p\n\x0fListDeadLetters\x12-.lienthong.exchange.v1.ListDeadLettersRequest\x1a..lienthong.exchange.v1.ListDeadLettersResponse\x12\x63\n\x10RedeliverMessage\x12..lienthong.exchange.v1.RedeliverMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\x12J\n\x06GetLag\x12$.lienthong.exchange.v1.GetLagRequest\x1a\x1a.lienthong.exchange.v1.Lag\x12^\n\tVerifyLog\x12\'.lienthong.exchange.v1.VerifyLogRequest\x1a(.lienthong.exchange.v1.VerifyLogResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -41,6 +41,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_options = b'8\001'
   _globals['_SUBSCRIBEREQUEST'].fields_by_name['receiver']._loaded_options = None
   _globals['_SUBSCRIBEREQUEST'].fields_by_name['receiver']._serialized_options = b'\342A\001\002\272H\025r\0232\021^agencies/[a-z]+$'
+  _globals['_SUBSCRIBEREQUEST'].fields_by_name['cursors']._loaded_options = None
+  _globals['_SUBSCRIBEREQUEST'].fields_by_name['cursors']._serialized_options = b'\272H\t\232\001\006*\004\"\002(\000'
   _globals['_ACKNOWLEDGEREQUEST'].fields_by_name['receiver']._loaded_options = None
   _globals['_ACKNOWLEDGEREQUEST'].fields_by_name['receiver']._serialized_options = b'\342A\001\002\272H\025r\0232\021^agencies/[a-z]+$'
   _globals['_ACKNOWLEDGEREQUEST'].fields_by_name['cursor']._loaded_options = None
@@ -66,37 +68,37 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_SENDMESSAGESRESPONSE']._serialized_start=285
   _globals['_SENDMESSAGESRESPONSE']._serialized_end=357
   _globals['_SUBSCRIBEREQUEST']._serialized_start=360
-  _globals['_SUBSCRIBEREQUEST']._serialized_end=545
-  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_start=499
-  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_end=545
-  _globals['_SUBSCRIBERESPONSE']._serialized_start=547
-  _globals['_SUBSCRIBERESPONSE']._serialized_end=631
-  _globals['_ACKNOWLEDGEREQUEST']._serialized_start=634
-  _globals['_ACKNOWLEDGEREQUEST']._serialized_end=811
-  _globals['_REJECTION']._serialized_start=813
-  _globals['_REJECTION']._serialized_end=880
-  _globals['_ACKNOWLEDGERESPONSE']._serialized_start=882
-  _globals['_ACKNOWLEDGERESPONSE']._serialized_end=919
-  _globals['_GETMESSAGEREQUEST']._serialized_start=921
-  _globals['_GETMESSAGEREQUEST']._serialized_end=974
-  _globals['_LISTCASEMESSAGESREQUEST']._serialized_start=976
-  _globals['_LISTCASEMESSAGESREQUEST']._serialized_end=1033
-  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_start=1035
-  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_end=1111
-  _globals['_LISTDEADLETTERSREQUEST']._serialized_start=1114
-  _globals['_LISTDEADLETTERSREQUEST']._serialized_end=1247
-  _globals['_LISTDEADLETTERSRESPONSE']._serialized_start=1249
-  _globals['_LISTDEADLETTERSRESPONSE']._serialized_end=1331
-  _globals['_REDELIVERMESSAGEREQUEST']._serialized_start=1333
-  _globals['_REDELIVERMESSAGEREQUEST']._serialized_end=1392
-  _globals['_GETLAGREQUEST']._serialized_start=1394
-  _globals['_GETLAGREQUEST']._serialized_end=1457
-  _globals['_LAG']._serialized_start=1459
-  _globals['_LAG']._serialized_end=1516
-  _globals['_VERIFYLOGREQUEST']._serialized_start=1518
-  _globals['_VERIFYLOGREQUEST']._serialized_end=1632
-  _globals['_VERIFYLOGRESPONSE']._serialized_start=1634
-  _globals['_VERIFYLOGRESPONSE']._serialized_end=1722
-  _globals['_EXCHANGESERVICE']._serialized_start=1725
-  _globals['_EXCHANGESERVICE']._serialized_end=2640
+  _globals['_SUBSCRIBEREQUEST']._serialized_end=559
+  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_start=513
+  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_end=559
+  _globals['_SUBSCRIBERESPONSE']._serialized_start=561
+  _globals['_SUBSCRIBERESPONSE']._serialized_end=645
+  _globals['_ACKNOWLEDGEREQUEST']._serialized_start=648
+  _globals['_ACKNOWLEDGEREQUEST']._serialized_end=825
+  _globals['_REJECTION']._serialized_start=827
+  _globals['_REJECTION']._serialized_end=894
+  _globals['_ACKNOWLEDGERESPONSE']._serialized_start=896
+  _globals['_ACKNOWLEDGERESPONSE']._serialized_end=933
+  _globals['_GETMESSAGEREQUEST']._serialized_start=935
+  _globals['_GETMESSAGEREQUEST']._serialized_end=988
+  _globals['_LISTCASEMESSAGESREQUEST']._serialized_start=990
+  _globals['_LISTCASEMESSAGESREQUEST']._serialized_end=1047
+  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_start=1049
+  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_end=1125
+  _globals['_LISTDEADLETTERSREQUEST']._serialized_start=1128
+  _globals['_LISTDEADLETTERSREQUEST']._serialized_end=1261
+  _globals['_LISTDEADLETTERSRESPONSE']._serialized_start=1263
+  _globals['_LISTDEADLETTERSRESPONSE']._serialized_end=1345
+  _globals['_REDELIVERMESSAGEREQUEST']._serialized_start=1347
+  _globals['_REDELIVERMESSAGEREQUEST']._serialized_end=1406
+  _globals['_GETLAGREQUEST']._serialized_start=1408
+  _globals['_GETLAGREQUEST']._serialized_end=1471
+  _globals['_LAG']._serialized_start=1473
+  _globals['_LAG']._serialized_end=1546
+  _globals['_VERIFYLOGREQUEST']._serialized_start=1548
+  _globals['_VERIFYLOGREQUEST']._serialized_end=1662
+  _globals['_VERIFYLOGRESPONSE']._serialized_start=1664
+  _globals['_VERIFYLOGRESPONSE']._serialized_end=1752
+  _globals['_EXCHANGESERVICE']._serialized_start=1755
+  _globals['_EXCHANGESERVICE']._serialized_end=2670
 # @@protoc_insertion_point(module_scope)

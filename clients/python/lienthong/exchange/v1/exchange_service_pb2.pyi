@@ -407,22 +407,26 @@ class Lag(_message.Message):
     HEAD_FIELD_NUMBER: _builtins.int
     CURSOR_FIELD_NUMBER: _builtins.int
     DEAD_LETTERS_FIELD_NUMBER: _builtins.int
+    OLDEST_FIELD_NUMBER: _builtins.int
     head: _builtins.int
     """The last sequence of its log, 0 while it is empty."""
     cursor: _builtins.int
     """The cursor it last acknowledged."""
     dead_letters: _builtins.int
     """Dead letters that wait."""
+    oldest: _builtins.int
+    """The first sequence that the log keeps. Nothing before it can be read again."""
     def __init__(
         self,
         *,
         head: _builtins.int = ...,
         cursor: _builtins.int = ...,
         dead_letters: _builtins.int = ...,
+        oldest: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["cursor", b"cursor", "dead_letters", b"dead_letters", "head", b"head"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["cursor", b"cursor", "dead_letters", b"dead_letters", "head", b"head", "oldest", b"oldest"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

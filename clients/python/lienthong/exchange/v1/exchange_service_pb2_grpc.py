@@ -106,8 +106,9 @@ class ExchangeServiceServicer(object):
     def Subscribe(self, request, context):
         """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
 
-        A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND` and
-        `RECEIVER_NOT_CALLER`.
+        A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND`,
+        `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` (the log of a world ends before it) and `CURSOR_EXPIRED` (what follows it is kept no
+        more; metadata `oldest` is the first entry that is).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,7 +117,7 @@ class ExchangeServiceServicer(object):
     def Acknowledge(self, request, context):
         """Says how far a receiver has come, and what it refused for good.
 
-        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD_OF_LOG`.
+        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -47,13 +47,14 @@ class ExchangeServiceStub:
     Subscribe: _grpc.UnaryStreamMultiCallable[_exchange_service_pb2.SubscribeRequest, _exchange_service_pb2.SubscribeResponse]
     """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
 
-    A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND` and
-    `RECEIVER_NOT_CALLER`.
+    A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND`,
+    `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` (the log of a world ends before it) and `CURSOR_EXPIRED` (what follows it is kept no
+    more; metadata `oldest` is the first entry that is).
     """
     Acknowledge: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.AcknowledgeRequest, _exchange_service_pb2.AcknowledgeResponse]
     """Says how far a receiver has come, and what it refused for good.
 
-    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD_OF_LOG`.
+    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
     """
     GetMessage: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.GetMessageRequest, _message_pb2.LogEntry]
     """Returns one message by its id.
@@ -101,13 +102,14 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     Subscribe: _aio.UnaryStreamMultiCallable[_exchange_service_pb2.SubscribeRequest, _exchange_service_pb2.SubscribeResponse]  # type: ignore[assignment]
     """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
 
-    A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND` and
-    `RECEIVER_NOT_CALLER`.
+    A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND`,
+    `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` (the log of a world ends before it) and `CURSOR_EXPIRED` (what follows it is kept no
+    more; metadata `oldest` is the first entry that is).
     """
     Acknowledge: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.AcknowledgeRequest, _exchange_service_pb2.AcknowledgeResponse]  # type: ignore[assignment]
     """Says how far a receiver has come, and what it refused for good.
 
-    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD_OF_LOG`.
+    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
     """
     GetMessage: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.GetMessageRequest, _message_pb2.LogEntry]  # type: ignore[assignment]
     """Returns one message by its id.
@@ -164,8 +166,9 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_abc.Iterator[_exchange_service_pb2.SubscribeResponse], _abc.AsyncIterator[_exchange_service_pb2.SubscribeResponse]]:
         """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
 
-        A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND` and
-        `RECEIVER_NOT_CALLER`.
+        A receiver that finds a gap subscribes again and says what it holds. Refused with `RECEIVER_NOT_FOUND`,
+        `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` (the log of a world ends before it) and `CURSOR_EXPIRED` (what follows it is kept no
+        more; metadata `oldest` is the first entry that is).
         """
 
     @_abc_1.abstractmethod
@@ -176,7 +179,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_exchange_service_pb2.AcknowledgeResponse, _abc.Awaitable[_exchange_service_pb2.AcknowledgeResponse]]:
         """Says how far a receiver has come, and what it refused for good.
 
-        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD_OF_LOG`.
+        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
         """
 
     @_abc_1.abstractmethod

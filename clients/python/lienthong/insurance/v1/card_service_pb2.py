@@ -24,10 +24,13 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.insurance.v1 import card_pb2 as lienthong_dot_insurance_dot_v1_dot_card__pb2
+from lienthong.insurance.v1 import card_check_pb2 as lienthong_dot_insurance_dot_v1_dot_card__check__pb2
+from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)lienthong/insurance/v1/card_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a!lienthong/insurance/v1/card.proto\"U\n\x0eGetCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\"\x99\x01\n\x11RenderCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\x12?\n\x06\x66ormat\x18\x02 \x01(\x0e\x32%.lienthong.insurance.v1.PictureFormatB\x08\xbaH\x05\x82\x01\x02\x10\x01\"|\n\x12RenderCardResponse\x12\x0f\n\x07picture\x18\x01 \x01(\x0c\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07qr_text\x18\x03 \x01(\t\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.lienthong.insurance.v1.CardState*_\n\rPictureFormat\x12\x1e\n\x1aPICTURE_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PICTURE_FORMAT_SVG\x10\x01\x12\x16\n\x12PICTURE_FORMAT_PNG\x10\x02\x32\xc3\x01\n\x0b\x43\x61rdService\x12O\n\x07GetCard\x12&.lienthong.insurance.v1.GetCardRequest\x1a\x1c.lienthong.insurance.v1.Card\x12\x63\n\nRenderCard\x12).lienthong.insurance.v1.RenderCardRequest\x1a*.lienthong.insurance.v1.RenderCardResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)lienthong/insurance/v1/card_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a!lienthong/insurance/v1/card.proto\x1a\'lienthong/insurance/v1/card_check.proto\x1a\x1elienthong/type/v1/person.proto\"U\n\x0eGetCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\"\xe7\x01\n\x10\x43heckCardRequest\x12\x1c\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x31\n\x10initial_facility\x18\x05 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^([0-9A-Z]{5})?$\"\x99\x01\n\x11RenderCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\x12?\n\x06\x66ormat\x18\x02 \x01(\x0e\x32%.lienthong.insurance.v1.PictureFormatB\x08\xbaH\x05\x82\x01\x02\x10\x01\"|\n\x12RenderCardResponse\x12\x0f\n\x07picture\x18\x01 \x01(\x0c\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07qr_text\x18\x03 \x01(\t\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.lienthong.insurance.v1.CardState*_\n\rPictureFormat\x12\x1e\n\x1aPICTURE_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PICTURE_FORMAT_SVG\x10\x01\x12\x16\n\x12PICTURE_FORMAT_PNG\x10\x02\x32\xa5\x02\n\x0b\x43\x61rdService\x12O\n\x07GetCard\x12&.lienthong.insurance.v1.GetCardRequest\x1a\x1c.lienthong.insurance.v1.Card\x12`\n\tCheckCard\x12(.lienthong.insurance.v1.CheckCardRequest\x1a).lienthong.insurance.v1.CheckCardResponse\x12\x63\n\nRenderCard\x12).lienthong.insurance.v1.RenderCardRequest\x1a*.lienthong.insurance.v1.RenderCardResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,18 +39,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETCARDREQUEST'].fields_by_name['card_number']._loaded_options = None
   _globals['_GETCARDREQUEST'].fields_by_name['card_number']._serialized_options = b'\342A\001\002\272H\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$'
+  _globals['_CHECKCARDREQUEST'].fields_by_name['card_number']._loaded_options = None
+  _globals['_CHECKCARDREQUEST'].fields_by_name['card_number']._serialized_options = b'\272H\004r\002\0302'
+  _globals['_CHECKCARDREQUEST'].fields_by_name['full_name']._loaded_options = None
+  _globals['_CHECKCARDREQUEST'].fields_by_name['full_name']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030d'
+  _globals['_CHECKCARDREQUEST'].fields_by_name['birth_date']._loaded_options = None
+  _globals['_CHECKCARDREQUEST'].fields_by_name['birth_date']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
+  _globals['_CHECKCARDREQUEST'].fields_by_name['sex']._loaded_options = None
+  _globals['_CHECKCARDREQUEST'].fields_by_name['sex']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_CHECKCARDREQUEST'].fields_by_name['initial_facility']._loaded_options = None
+  _globals['_CHECKCARDREQUEST'].fields_by_name['initial_facility']._serialized_options = b'\272H\024r\0222\020^([0-9A-Z]{5})?$'
   _globals['_RENDERCARDREQUEST'].fields_by_name['card_number']._loaded_options = None
   _globals['_RENDERCARDREQUEST'].fields_by_name['card_number']._serialized_options = b'\342A\001\002\272H\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$'
   _globals['_RENDERCARDREQUEST'].fields_by_name['format']._loaded_options = None
   _globals['_RENDERCARDREQUEST'].fields_by_name['format']._serialized_options = b'\272H\005\202\001\002\020\001'
-  _globals['_PICTUREFORMAT']._serialized_start=535
-  _globals['_PICTUREFORMAT']._serialized_end=630
-  _globals['_GETCARDREQUEST']._serialized_start=166
-  _globals['_GETCARDREQUEST']._serialized_end=251
-  _globals['_RENDERCARDREQUEST']._serialized_start=254
-  _globals['_RENDERCARDREQUEST']._serialized_end=407
-  _globals['_RENDERCARDRESPONSE']._serialized_start=409
-  _globals['_RENDERCARDRESPONSE']._serialized_end=533
-  _globals['_CARDSERVICE']._serialized_start=633
-  _globals['_CARDSERVICE']._serialized_end=828
+  _globals['_PICTUREFORMAT']._serialized_start=866
+  _globals['_PICTUREFORMAT']._serialized_end=961
+  _globals['_GETCARDREQUEST']._serialized_start=263
+  _globals['_GETCARDREQUEST']._serialized_end=348
+  _globals['_CHECKCARDREQUEST']._serialized_start=351
+  _globals['_CHECKCARDREQUEST']._serialized_end=582
+  _globals['_RENDERCARDREQUEST']._serialized_start=585
+  _globals['_RENDERCARDREQUEST']._serialized_end=738
+  _globals['_RENDERCARDRESPONSE']._serialized_start=740
+  _globals['_RENDERCARDRESPONSE']._serialized_end=864
+  _globals['_CARDSERVICE']._serialized_start=964
+  _globals['_CARDSERVICE']._serialized_end=1257
 # @@protoc_insertion_point(module_scope)

@@ -6,7 +6,9 @@ isort:skip_file
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
+from google.type import date_pb2 as _date_pb2
 from lienthong.insurance.v1 import card_pb2 as _card_pb2
+from lienthong.type.v1 import person_pb2 as _person_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -63,6 +65,48 @@ class GetCardRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetCardRequest: _TypeAlias = GetCardRequest  # noqa: Y015
+
+@_typing.final
+class CheckCardRequest(_message.Message):
+    """Request for `CheckCard`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CARD_NUMBER_FIELD_NUMBER: _builtins.int
+    FULL_NAME_FIELD_NUMBER: _builtins.int
+    BIRTH_DATE_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    INITIAL_FACILITY_FIELD_NUMBER: _builtins.int
+    card_number: _builtins.str
+    """What was presented: a card number (15 characters), a social-insurance number (10 digits) or a personal number (12
+    digits). Anything else is answered with `CARD_NUMBER_WRONG`; empty for a child that presents none.
+    """
+    full_name: _builtins.str
+    """Family name first, as the person says it."""
+    sex: _person_pb2.Sex.ValueType
+    """Compared where given, as the older versions of the gateway do."""
+    initial_facility: _builtins.str
+    """Initial-care facility on the card, 5 characters. Compared where given, as the older versions of the gateway do."""
+    @_builtins.property
+    def birth_date(self) -> _date_pb2.Date:
+        """As the person says it; the month and the day may be 0."""
+
+    def __init__(
+        self,
+        *,
+        card_number: _builtins.str = ...,
+        full_name: _builtins.str = ...,
+        birth_date: _date_pb2.Date | None = ...,
+        sex: _person_pb2.Sex.ValueType = ...,
+        initial_facility: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "card_number", b"card_number", "full_name", b"full_name", "initial_facility", b"initial_facility", "sex", b"sex"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CheckCardRequest: _TypeAlias = CheckCardRequest  # noqa: Y015
 
 @_typing.final
 class RenderCardRequest(_message.Message):

@@ -3,6 +3,7 @@
 import grpc
 import warnings
 
+from lienthong.insurance.v1 import card_check_pb2 as lienthong_dot_insurance_dot_v1_dot_card__check__pb2
 from lienthong.insurance.v1 import card_pb2 as lienthong_dot_insurance_dot_v1_dot_card__pb2
 from lienthong.insurance.v1 import card_service_pb2 as lienthong_dot_insurance_dot_v1_dot_card__service__pb2
 
@@ -31,7 +32,7 @@ class CardServiceStub(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel):
@@ -45,6 +46,11 @@ class CardServiceStub(object):
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.GetCardRequest.SerializeToString,
                 response_deserializer=lienthong_dot_insurance_dot_v1_dot_card__pb2.Card.FromString,
                 _registered_method=True)
+        self.CheckCard = channel.unary_unary(
+                '/lienthong.insurance.v1.CardService/CheckCard',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.CheckCardRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_card__check__pb2.CheckCardResponse.FromString,
+                _registered_method=True)
         self.RenderCard = channel.unary_unary(
                 '/lienthong.insurance.v1.CardService/RenderCard',
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardRequest.SerializeToString,
@@ -57,7 +63,7 @@ class CardServiceServicer(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def GetCard(self, request, context):
@@ -65,6 +71,17 @@ class CardServiceServicer(object):
         cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
         Refused with `CARD_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CheckCard(self, request, context):
+        """Tells whether a card can be used today by who presents it: what a health facility asks at reception.
+
+        Every result is an answer, not a refusal: see `CardCheckResult`. Each check is recorded and told to those who check after.
+
+        Refused with `IMPOSSIBLE_DATE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -87,6 +104,11 @@ def add_CardServiceServicer_to_server(servicer, server):
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.GetCardRequest.FromString,
                     response_serializer=lienthong_dot_insurance_dot_v1_dot_card__pb2.Card.SerializeToString,
             ),
+            'CheckCard': grpc.unary_unary_rpc_method_handler(
+                    servicer.CheckCard,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.CheckCardRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_card__check__pb2.CheckCardResponse.SerializeToString,
+            ),
             'RenderCard': grpc.unary_unary_rpc_method_handler(
                     servicer.RenderCard,
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardRequest.FromString,
@@ -105,7 +127,7 @@ class CardService(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @staticmethod
@@ -125,6 +147,33 @@ class CardService(object):
             '/lienthong.insurance.v1.CardService/GetCard',
             lienthong_dot_insurance_dot_v1_dot_card__service__pb2.GetCardRequest.SerializeToString,
             lienthong_dot_insurance_dot_v1_dot_card__pb2.Card.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CheckCard(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.CardService/CheckCard',
+            lienthong_dot_insurance_dot_v1_dot_card__service__pb2.CheckCardRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_card__check__pb2.CheckCardResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -5,6 +5,7 @@ isort:skip_file
 
 from collections import abc as _abc
 from grpc import aio as _aio
+from lienthong.insurance.v1 import card_check_pb2 as _card_check_pb2
 from lienthong.insurance.v1 import card_pb2 as _card_pb2
 from lienthong.insurance.v1 import card_service_pb2 as _card_service_pb2
 import abc as _abc_1
@@ -32,7 +33,7 @@ class CardServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_typing.overload
@@ -44,6 +45,13 @@ class CardServiceStub:
     cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
     Refused with `CARD_NOT_FOUND`.
+    """
+    CheckCard: _grpc.UnaryUnaryMultiCallable[_card_service_pb2.CheckCardRequest, _card_check_pb2.CheckCardResponse]
+    """Tells whether a card can be used today by who presents it: what a health facility asks at reception.
+
+    Every result is an answer, not a refusal: see `CardCheckResult`. Each check is recorded and told to those who check after.
+
+    Refused with `IMPOSSIBLE_DATE`.
     """
     RenderCard: _grpc.UnaryUnaryMultiCallable[_card_service_pb2.RenderCardRequest, _card_service_pb2.RenderCardResponse]
     """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
@@ -57,7 +65,7 @@ class CardServiceAsyncStub(CardServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -66,6 +74,13 @@ class CardServiceAsyncStub(CardServiceStub):
     cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
     Refused with `CARD_NOT_FOUND`.
+    """
+    CheckCard: _aio.UnaryUnaryMultiCallable[_card_service_pb2.CheckCardRequest, _card_check_pb2.CheckCardResponse]  # type: ignore[assignment]
+    """Tells whether a card can be used today by who presents it: what a health facility asks at reception.
+
+    Every result is an answer, not a refusal: see `CardCheckResult`. Each check is recorded and told to those who check after.
+
+    Refused with `IMPOSSIBLE_DATE`.
     """
     RenderCard: _aio.UnaryUnaryMultiCallable[_card_service_pb2.RenderCardRequest, _card_service_pb2.RenderCardResponse]  # type: ignore[assignment]
     """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
@@ -78,7 +93,7 @@ class CardServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_abc_1.abstractmethod
@@ -91,6 +106,19 @@ class CardServiceServicer(metaclass=_abc_1.ABCMeta):
         cards under one number it is the current one, else the latest; `state` says what became of a card of the past.
 
         Refused with `CARD_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def CheckCard(
+        self,
+        request: _card_service_pb2.CheckCardRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_card_check_pb2.CheckCardResponse, _abc.Awaitable[_card_check_pb2.CheckCardResponse]]:
+        """Tells whether a card can be used today by who presents it: what a health facility asks at reception.
+
+        Every result is an answer, not a refusal: see `CardCheckResult`. Each check is recorded and told to those who check after.
+
+        Refused with `IMPOSSIBLE_DATE`.
         """
 
     @_abc_1.abstractmethod

@@ -8,6 +8,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from lienthong.insurance.v1 import card_pb2 as _card_pb2
+from lienthong.type.v1 import identity_pb2 as _identity_pb2
 from lienthong.type.v1 import refusal_pb2 as _refusal_pb2
 import builtins as _builtins
 import sys
@@ -99,20 +100,25 @@ class InsuranceFactsChanged(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    PERSONAL_NUMBER_FIELD_NUMBER: _builtins.int
+    IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
     SOCIAL_INSURANCE_NUMBER_FIELD_NUMBER: _builtins.int
     CARD_NUMBER_FIELD_NUMBER: _builtins.int
     VALID_FROM_FIELD_NUMBER: _builtins.int
     VALID_TO_FIELD_NUMBER: _builtins.int
     INITIAL_FACILITY_FIELD_NUMBER: _builtins.int
-    personal_number: _builtins.str
-    """Personal number of the citizen."""
+    CARD_LOCKED_FIELD_NUMBER: _builtins.int
     social_insurance_number: _builtins.str
     """Social-insurance number."""
     card_number: _builtins.str
     """The current card."""
     initial_facility: _builtins.str
     """Initial-care facility."""
+    card_locked: _builtins.bool
+    """The card cannot be used: its holder died."""
+    @_builtins.property
+    def identity_number(self) -> _identity_pb2.IdentityNumber:
+        """A number by which population knows the citizen: the personal number, or the CMND of who has none."""
+
     @_builtins.property
     def valid_from(self) -> _date_pb2.Date:
         """First day of the card."""
@@ -124,16 +130,17 @@ class InsuranceFactsChanged(_message.Message):
     def __init__(
         self,
         *,
-        personal_number: _builtins.str = ...,
+        identity_number: _identity_pb2.IdentityNumber | None = ...,
         social_insurance_number: _builtins.str = ...,
         card_number: _builtins.str = ...,
         valid_from: _date_pb2.Date | None = ...,
         valid_to: _date_pb2.Date | None = ...,
         initial_facility: _builtins.str = ...,
+        card_locked: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["card_number", b"card_number", "initial_facility", b"initial_facility", "personal_number", b"personal_number", "social_insurance_number", b"social_insurance_number", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["card_locked", b"card_locked", "card_number", b"card_number", "identity_number", b"identity_number", "initial_facility", b"initial_facility", "social_insurance_number", b"social_insurance_number", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

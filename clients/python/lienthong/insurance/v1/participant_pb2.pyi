@@ -16,6 +16,7 @@ from lienthong.insurance.v1 import history_pb2 as _history_pb2
 from lienthong.insurance.v1 import provenance_pb2 as _provenance_pb2
 from lienthong.type.v1 import address_pb2 as _address_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
+from lienthong.type.v1 import information_group_pb2 as _information_group_pb2
 from lienthong.type.v1 import person_pb2 as _person_pb2
 import builtins as _builtins
 import sys
@@ -126,6 +127,7 @@ class Participant(_message.Message):
     EMPLOYER_FIELD_NUMBER: _builtins.int
     HEALTH_CONDITION_FIELD_NUMBER: _builtins.int
     WELFARE_FIELD_NUMBER: _builtins.int
+    WITHHELD_GROUPS_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`participants/{participant}`; the id is opaque."""
     @_builtins.property
@@ -164,6 +166,10 @@ class Participant(_message.Message):
     def welfare(self) -> _circumstances_pb2.Welfare:
         """Group i: social security."""
 
+    @_builtins.property
+    def withheld_groups(self) -> _containers.RepeatedScalarFieldContainer[_information_group_pb2.InformationGroup.ValueType]:
+        """Groups that the caller may not see. They are left out whether or not anything is on record."""
+
     def __init__(
         self,
         *,
@@ -177,10 +183,11 @@ class Participant(_message.Message):
         employer: _employer_pb2.Employer | None = ...,
         health_condition: _circumstances_pb2.HealthCondition | None = ...,
         welfare: _circumstances_pb2.Welfare | None = ...,
+        withheld_groups: _abc.Iterable[_information_group_pb2.InformationGroup.ValueType] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "contact", b"contact", "employer", b"employer", "health_condition", b"health_condition", "health_insurance", b"health_insurance", "household", b"household", "social_insurance", b"social_insurance", "unemployment_insurance", b"unemployment_insurance", "welfare", b"welfare"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "contact", b"contact", "employer", b"employer", "health_condition", b"health_condition", "health_insurance", b"health_insurance", "household", b"household", "name", b"name", "social_insurance", b"social_insurance", "unemployment_insurance", b"unemployment_insurance", "welfare", b"welfare"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basic", b"basic", "contact", b"contact", "employer", b"employer", "health_condition", b"health_condition", "health_insurance", b"health_insurance", "household", b"household", "name", b"name", "social_insurance", b"social_insurance", "unemployment_insurance", b"unemployment_insurance", "welfare", b"welfare", "withheld_groups", b"withheld_groups"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -203,6 +210,8 @@ class BasicData(_message.Message):
     RESIDENCE_FIELD_NUMBER: _builtins.int
     RELATIVES_FIELD_NUMBER: _builtins.int
     PROVENANCE_FIELD_NUMBER: _builtins.int
+    DEATH_DATE_FIELD_NUMBER: _builtins.int
+    FIELD_CONFIRMATIONS_FIELD_NUMBER: _builtins.int
     full_name: _builtins.str
     """Family name first."""
     sex: _person_pb2.Sex.ValueType
@@ -237,6 +246,14 @@ class BasicData(_message.Message):
     def provenance(self) -> _provenance_pb2.Provenance:
         """Where this comes from."""
 
+    @_builtins.property
+    def death_date(self) -> _date_pb2.Date:
+        """The day of death as insurance knows it; absent for the living."""
+
+    @_builtins.property
+    def field_confirmations(self) -> _containers.RepeatedCompositeFieldContainer[Global___FieldConfirmation]:
+        """Fields of this group that population confirmed or changed after the group as a whole was confirmed, each with its day."""
+
     def __init__(
         self,
         *,
@@ -251,14 +268,44 @@ class BasicData(_message.Message):
         residence: _address_pb2.Address | None = ...,
         relatives: _abc.Iterable[Global___Relative] | None = ...,
         provenance: _provenance_pb2.Provenance | None = ...,
+        death_date: _date_pb2.Date | None = ...,
+        field_confirmations: _abc.Iterable[Global___FieldConfirmation] | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "hometown", b"hometown", "provenance", b"provenance", "residence", b"residence"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "death_date", b"death_date", "hometown", b"hometown", "provenance", b"provenance", "residence", b"residence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "ethnic_group", b"ethnic_group", "full_name", b"full_name", "hometown", b"hometown", "identity_numbers", b"identity_numbers", "nationality", b"nationality", "provenance", b"provenance", "relatives", b"relatives", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "death_date", b"death_date", "ethnic_group", b"ethnic_group", "field_confirmations", b"field_confirmations", "full_name", b"full_name", "hometown", b"hometown", "identity_numbers", b"identity_numbers", "nationality", b"nationality", "provenance", b"provenance", "relatives", b"relatives", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___BasicData: _TypeAlias = BasicData  # noqa: Y015
+
+@_typing.final
+class FieldConfirmation(_message.Message):
+    """When the source last confirmed one field."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FIELD_FIELD_NUMBER: _builtins.int
+    CONFIRM_DATE_FIELD_NUMBER: _builtins.int
+    field: _builtins.str
+    """The field, such as `residence`."""
+    @_builtins.property
+    def confirm_date(self) -> _date_pb2.Date:
+        """The day."""
+
+    def __init__(
+        self,
+        *,
+        field: _builtins.str = ...,
+        confirm_date: _date_pb2.Date | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["confirm_date", b"confirm_date"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["confirm_date", b"confirm_date", "field", b"field"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FieldConfirmation: _TypeAlias = FieldConfirmation  # noqa: Y015
 
 @_typing.final
 class Relative(_message.Message):

@@ -24,12 +24,13 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
 from lienthong.insurance.v1 import employer_pb2 as lienthong_dot_insurance_dot_v1_dot_employer__pb2
 from lienthong.insurance.v1 import participant_pb2 as lienthong_dot_insurance_dot_v1_dot_participant__pb2
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/insurance/v1/registry_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a%lienthong/insurance/v1/employer.proto\x1a(lienthong/insurance/v1/participant.proto\x1a lienthong/type/v1/identity.proto\"_\n\x15GetParticipantRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"E\n\x13GetHouseholdRequest\x12.\n\x0ehousehold_code\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xbaH\x0fr\r2\x0b^[0-9]{10}$\"\x8e\x01\n\x12GetEmployerRequest\x12\x33\n\tunit_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[A-Z]{2}[0-9]{4}[A-Z]$H\x00\x12\x32\n\x08tax_code\x18\x02 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x42\x0f\n\x06number\x12\x05\xbaH\x02\x08\x01\x32\xb4\x02\n\x0fRegistryService\x12\x64\n\x0eGetParticipant\x12-.lienthong.insurance.v1.GetParticipantRequest\x1a#.lienthong.insurance.v1.Participant\x12^\n\x0cGetHousehold\x12+.lienthong.insurance.v1.GetHouseholdRequest\x1a!.lienthong.insurance.v1.Household\x12[\n\x0bGetEmployer\x12*.lienthong.insurance.v1.GetEmployerRequest\x1a .lienthong.insurance.v1.Employerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/insurance/v1/registry_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a%lienthong/insurance/v1/employer.proto\x1a(lienthong/insurance/v1/participant.proto\x1a lienthong/type/v1/identity.proto\"\x8e\x01\n\x15GetParticipantRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\tread_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"E\n\x13GetHouseholdRequest\x12.\n\x0ehousehold_code\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xbaH\x0fr\r2\x0b^[0-9]{10}$\"\x8e\x01\n\x12GetEmployerRequest\x12\x33\n\tunit_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[A-Z]{2}[0-9]{4}[A-Z]$H\x00\x12\x32\n\x08tax_code\x18\x02 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x42\x0f\n\x06number\x12\x05\xbaH\x02\x08\x01\x32\xb4\x02\n\x0fRegistryService\x12\x64\n\x0eGetParticipant\x12-.lienthong.insurance.v1.GetParticipantRequest\x1a#.lienthong.insurance.v1.Participant\x12^\n\x0cGetHousehold\x12+.lienthong.insurance.v1.GetHouseholdRequest\x1a!.lienthong.insurance.v1.Household\x12[\n\x0bGetEmployer\x12*.lienthong.insurance.v1.GetEmployerRequest\x1a .lienthong.insurance.v1.Employerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,12 +47,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETEMPLOYERREQUEST'].fields_by_name['unit_code']._serialized_options = b'\272H\033r\0312\027^[A-Z]{2}[0-9]{4}[A-Z]$'
   _globals['_GETEMPLOYERREQUEST'].fields_by_name['tax_code']._loaded_options = None
   _globals['_GETEMPLOYERREQUEST'].fields_by_name['tax_code']._serialized_options = b'\272H\033r\0312\027^[0-9]{10}(-[0-9]{3})?$'
-  _globals['_GETPARTICIPANTREQUEST']._serialized_start=250
-  _globals['_GETPARTICIPANTREQUEST']._serialized_end=345
-  _globals['_GETHOUSEHOLDREQUEST']._serialized_start=347
-  _globals['_GETHOUSEHOLDREQUEST']._serialized_end=416
-  _globals['_GETEMPLOYERREQUEST']._serialized_start=419
-  _globals['_GETEMPLOYERREQUEST']._serialized_end=561
-  _globals['_REGISTRYSERVICE']._serialized_start=564
-  _globals['_REGISTRYSERVICE']._serialized_end=872
+  _globals['_GETPARTICIPANTREQUEST']._serialized_start=285
+  _globals['_GETPARTICIPANTREQUEST']._serialized_end=427
+  _globals['_GETHOUSEHOLDREQUEST']._serialized_start=429
+  _globals['_GETHOUSEHOLDREQUEST']._serialized_end=498
+  _globals['_GETEMPLOYERREQUEST']._serialized_start=501
+  _globals['_GETEMPLOYERREQUEST']._serialized_end=643
+  _globals['_REGISTRYSERVICE']._serialized_start=646
+  _globals['_REGISTRYSERVICE']._serialized_end=954
 # @@protoc_insertion_point(module_scope)

@@ -4,6 +4,7 @@ isort:skip_file
 """
 
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
 import builtins as _builtins
@@ -24,18 +25,24 @@ class GetParticipantRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
+    READ_MASK_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """Any number of the person."""
+
+    @_builtins.property
+    def read_mask(self) -> _field_mask_pb2.FieldMask:
+        """The groups to return, by their field in `Participant`, such as `health_insurance`; empty for all."""
 
     def __init__(
         self,
         *,
         identity_number: _identity_pb2.IdentityNumber | None = ...,
+        read_mask: _field_mask_pb2.FieldMask | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number", "read_mask", b"read_mask"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number", "read_mask", b"read_mask"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

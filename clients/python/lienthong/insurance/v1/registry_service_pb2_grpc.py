@@ -32,7 +32,7 @@ class RegistryServiceStub(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel):
@@ -63,13 +63,17 @@ class RegistryServiceServicer(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def GetParticipant(self, request, context):
         """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
-        Refused with `PARTICIPANT_NOT_FOUND`.
+        Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
+        all of their own, others what that person consented to.
+
+        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
+        `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -124,7 +128,7 @@ class RegistryService(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @staticmethod

@@ -33,7 +33,7 @@ class RegistryServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_typing.overload
@@ -43,7 +43,11 @@ class RegistryServiceStub:
     GetParticipant: _grpc.UnaryUnaryMultiCallable[_registry_service_pb2.GetParticipantRequest, _participant_pb2.Participant]
     """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
-    Refused with `PARTICIPANT_NOT_FOUND`.
+    Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
+    all of their own, others what that person consented to.
+
+    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
+    `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
     """
     GetHousehold: _grpc.UnaryUnaryMultiCallable[_registry_service_pb2.GetHouseholdRequest, _participant_pb2.Household]
     """Returns a household with its members.
@@ -62,14 +66,18 @@ class RegistryServiceAsyncStub(RegistryServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetParticipant: _aio.UnaryUnaryMultiCallable[_registry_service_pb2.GetParticipantRequest, _participant_pb2.Participant]  # type: ignore[assignment]
     """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
-    Refused with `PARTICIPANT_NOT_FOUND`.
+    Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
+    all of their own, others what that person consented to.
+
+    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
+    `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
     """
     GetHousehold: _aio.UnaryUnaryMultiCallable[_registry_service_pb2.GetHouseholdRequest, _participant_pb2.Household]  # type: ignore[assignment]
     """Returns a household with its members.
@@ -87,7 +95,7 @@ class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_abc_1.abstractmethod
@@ -98,7 +106,11 @@ class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_participant_pb2.Participant, _abc.Awaitable[_participant_pb2.Participant]]:
         """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
-        Refused with `PARTICIPANT_NOT_FOUND`.
+        Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
+        all of their own, others what that person consented to.
+
+        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
+        `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
         """
 
     @_abc_1.abstractmethod

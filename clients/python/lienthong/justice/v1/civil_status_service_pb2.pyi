@@ -187,6 +187,7 @@ class ListBirthDossiersRequest(_message.Message):
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     STATE_FIELD_NUMBER: _builtins.int
     OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
+    LINKED_DOSSIER_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
     """How many at most, 50 where 0, never more than 200."""
     page_token: _builtins.str
@@ -195,6 +196,8 @@ class ListBirthDossiersRequest(_message.Message):
     """Only dossiers in this state. Optional."""
     overdue_only: _builtins.bool
     """Only dossiers that are overdue."""
+    linked_dossier_id: _builtins.str
+    """Only dossiers with this id in the inter-link system (`maHoSoLT`). Optional."""
     def __init__(
         self,
         *,
@@ -202,10 +205,11 @@ class ListBirthDossiersRequest(_message.Message):
         page_token: _builtins.str = ...,
         state: _birth_dossier_pb2.DossierState.ValueType = ...,
         overdue_only: _builtins.bool = ...,
+        linked_dossier_id: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["overdue_only", b"overdue_only", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["linked_dossier_id", b"linked_dossier_id", "overdue_only", b"overdue_only", "page_size", b"page_size", "page_token", b"page_token", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -32,7 +32,7 @@ class CivilStatusServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_typing.overload
@@ -51,7 +51,8 @@ class CivilStatusServiceStub:
     `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
     A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+    number left to give: the birth is registered, and a number that is brought along is taken), and refused with
     `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]
@@ -92,7 +93,7 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -108,7 +109,8 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
     A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+    number left to give: the birth is registered, and a number that is brought along is taken), and refused with
     `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]  # type: ignore[assignment]
@@ -148,7 +150,7 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_abc_1.abstractmethod
@@ -168,7 +170,8 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
         `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
         A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-        `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND` or `TEMPORARY_CARD_NOT_USABLE`, and refused with
+        `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+        number left to give: the birth is registered, and a number that is brought along is taken), and refused with
         `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
 

@@ -31,7 +31,7 @@ class RegisterServiceStub(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel):
@@ -52,14 +52,15 @@ class RegisterServiceServicer(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def GetCivilStatus(self, request, context):
         """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
         several people with one number it is the first to be held.
 
-        Refused with `CIVIL_STATUS_NOT_FOUND` when the registers name nobody under it.
+        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
+        when the registers name nobody under it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -86,7 +87,7 @@ class RegisterService(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @staticmethod

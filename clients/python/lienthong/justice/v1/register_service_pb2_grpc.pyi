@@ -32,7 +32,7 @@ class RegisterServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_typing.overload
@@ -43,7 +43,8 @@ class RegisterServiceStub:
     """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
     several people with one number it is the first to be held.
 
-    Refused with `CIVIL_STATUS_NOT_FOUND` when the registers name nobody under it.
+    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
+    when the registers name nobody under it.
     """
 
 @_typing.type_check_only
@@ -52,7 +53,7 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -60,7 +61,8 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
     several people with one number it is the first to be held.
 
-    Refused with `CIVIL_STATUS_NOT_FOUND` when the registers name nobody under it.
+    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
+    when the registers name nobody under it.
     """
 
 class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -68,7 +70,7 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_abc_1.abstractmethod
@@ -80,7 +82,8 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
         several people with one number it is the first to be held.
 
-        Refused with `CIVIL_STATUS_NOT_FOUND` when the registers name nobody under it.
+        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
+        when the registers name nobody under it.
         """
 
 def add_RegisterServiceServicer_to_server(servicer: RegisterServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

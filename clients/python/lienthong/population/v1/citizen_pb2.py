@@ -28,7 +28,7 @@ from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_iden
 from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%lienthong/population/v1/citizen.proto\x12\x17lienthong.population.v1\x1a\x16google/type/date.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"\xd4\x03\n\x07\x43itizen\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x17\n\x0fpersonal_number\x18\x02 \x01(\t\x12;\n\x10identity_numbers\x18\x03 \x03(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x11\n\tfull_name\x18\x04 \x01(\t\x12%\n\nbirth_date\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x03sex\x18\x06 \x01(\x0e\x32\x16.lienthong.type.v1.Sex\x12\x14\n\x0c\x65thnic_group\x18\x07 \x01(\t\x12\x13\n\x0bnationality\x18\x08 \x01(\t\x12\"\n\x1a\x62irth_registration_commune\x18\t \x01(\t\x12,\n\x08hometown\x18\n \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\x0b \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x0e\n\x06mother\x18\x0c \x01(\t\x12\x0e\n\x06\x66\x61ther\x18\r \x01(\t\x12:\n\tinsurance\x18\x0e \x01(\x0b\x32\'.lienthong.population.v1.InsuranceFacts\"\xac\x01\n\x0eInsuranceFacts\x12\x1f\n\x17social_insurance_number\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61rd_number\x18\x02 \x01(\t\x12%\n\nvalid_from\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08valid_to\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x18\n\x10initial_facility\x18\x05 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n%lienthong/population/v1/citizen.proto\x12\x17lienthong.population.v1\x1a\x16google/type/date.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"\xfd\x04\n\x07\x43itizen\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x17\n\x0fpersonal_number\x18\x02 \x01(\t\x12;\n\x10identity_numbers\x18\x03 \x03(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x11\n\tfull_name\x18\x04 \x01(\t\x12%\n\nbirth_date\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x03sex\x18\x06 \x01(\x0e\x32\x16.lienthong.type.v1.Sex\x12\x14\n\x0c\x65thnic_group\x18\x07 \x01(\t\x12\x13\n\x0bnationality\x18\x08 \x01(\t\x12\"\n\x1a\x62irth_registration_commune\x18\t \x01(\t\x12,\n\x08hometown\x18\n \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\x0b \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x0e\n\x06mother\x18\x0c \x01(\t\x12\x0e\n\x06\x66\x61ther\x18\r \x01(\t\x12:\n\tinsurance\x18\x0e \x01(\x0b\x32\'.lienthong.population.v1.InsuranceFacts\x12%\n\ndeath_date\x18\x0f \x01(\x0b\x32\x11.google.type.Date\x12\x0c\n\x04\x65tag\x18\x10 \x01(\t\x12\x38\n\rmother_number\x18\x11 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x38\n\rfather_number\x18\x12 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"\xc1\x01\n\x0eInsuranceFacts\x12\x1f\n\x17social_insurance_number\x18\x01 \x01(\t\x12\x13\n\x0b\x63\x61rd_number\x18\x02 \x01(\t\x12%\n\nvalid_from\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12#\n\x08valid_to\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x18\n\x10initial_facility\x18\x05 \x01(\t\x12\x13\n\x0b\x63\x61rd_locked\x18\x06 \x01(\x08\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -36,7 +36,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.population.v1.cit
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_CITIZEN']._serialized_start=190
-  _globals['_CITIZEN']._serialized_end=658
-  _globals['_INSURANCEFACTS']._serialized_start=661
-  _globals['_INSURANCEFACTS']._serialized_end=833
+  _globals['_CITIZEN']._serialized_end=827
+  _globals['_INSURANCEFACTS']._serialized_start=830
+  _globals['_INSURANCEFACTS']._serialized_end=1023
 # @@protoc_insertion_point(module_scope)

@@ -42,6 +42,10 @@ class Citizen(_message.Message):
     MOTHER_FIELD_NUMBER: _builtins.int
     FATHER_FIELD_NUMBER: _builtins.int
     INSURANCE_FIELD_NUMBER: _builtins.int
+    DEATH_DATE_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
+    MOTHER_NUMBER_FIELD_NUMBER: _builtins.int
+    FATHER_NUMBER_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`citizens/{citizen}`; the id is opaque and never a personal number."""
     personal_number: _builtins.str
@@ -62,6 +66,8 @@ class Citizen(_message.Message):
     """The mother's citizen name, empty where unknown."""
     father: _builtins.str
     """The father's citizen name, empty where unknown."""
+    etag: _builtins.str
+    """Changes with every change that this register makes; what insurance tells does not touch it."""
     @_builtins.property
     def identity_numbers(self) -> _containers.RepeatedCompositeFieldContainer[_identity_pb2.IdentityNumber]:
         """Every number of the person, the current one first."""
@@ -82,6 +88,18 @@ class Citizen(_message.Message):
     def insurance(self) -> Global___InsuranceFacts:
         """What insurance told this register to show to the citizen."""
 
+    @_builtins.property
+    def death_date(self) -> _date_pb2.Date:
+        """The day of death; absent for the living."""
+
+    @_builtins.property
+    def mother_number(self) -> _identity_pb2.IdentityNumber:
+        """The mother's current number, absent where she or it is unknown. Told by `GetCitizen` alone."""
+
+    @_builtins.property
+    def father_number(self) -> _identity_pb2.IdentityNumber:
+        """The father's current number, as the mother's."""
+
     def __init__(
         self,
         *,
@@ -99,10 +117,14 @@ class Citizen(_message.Message):
         mother: _builtins.str = ...,
         father: _builtins.str = ...,
         insurance: Global___InsuranceFacts | None = ...,
+        death_date: _date_pb2.Date | None = ...,
+        etag: _builtins.str = ...,
+        mother_number: _identity_pb2.IdentityNumber | None = ...,
+        father_number: _identity_pb2.IdentityNumber | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "hometown", b"hometown", "insurance", b"insurance", "residence", b"residence"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "death_date", b"death_date", "father_number", b"father_number", "hometown", b"hometown", "insurance", b"insurance", "mother_number", b"mother_number", "residence", b"residence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "ethnic_group", b"ethnic_group", "father", b"father", "full_name", b"full_name", "hometown", b"hometown", "identity_numbers", b"identity_numbers", "insurance", b"insurance", "mother", b"mother", "name", b"name", "nationality", b"nationality", "personal_number", b"personal_number", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "death_date", b"death_date", "etag", b"etag", "ethnic_group", b"ethnic_group", "father", b"father", "father_number", b"father_number", "full_name", b"full_name", "hometown", b"hometown", "identity_numbers", b"identity_numbers", "insurance", b"insurance", "mother", b"mother", "mother_number", b"mother_number", "name", b"name", "nationality", b"nationality", "personal_number", b"personal_number", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -119,12 +141,15 @@ class InsuranceFacts(_message.Message):
     VALID_FROM_FIELD_NUMBER: _builtins.int
     VALID_TO_FIELD_NUMBER: _builtins.int
     INITIAL_FACILITY_FIELD_NUMBER: _builtins.int
+    CARD_LOCKED_FIELD_NUMBER: _builtins.int
     social_insurance_number: _builtins.str
     """Social-insurance number, 10 digits."""
     card_number: _builtins.str
     """Health-insurance card, 15 characters."""
     initial_facility: _builtins.str
     """Initial-care facility (nơi đăng ký khám chữa bệnh ban đầu), 5 digits."""
+    card_locked: _builtins.bool
+    """Whether the card can be used: not after it was locked."""
     @_builtins.property
     def valid_from(self) -> _date_pb2.Date:
         """First day of the card."""
@@ -141,10 +166,11 @@ class InsuranceFacts(_message.Message):
         valid_from: _date_pb2.Date | None = ...,
         valid_to: _date_pb2.Date | None = ...,
         initial_facility: _builtins.str = ...,
+        card_locked: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["card_number", b"card_number", "initial_facility", b"initial_facility", "social_insurance_number", b"social_insurance_number", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["card_locked", b"card_locked", "card_number", b"card_number", "initial_facility", b"initial_facility", "social_insurance_number", b"social_insurance_number", "valid_from", b"valid_from", "valid_to", b"valid_to"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

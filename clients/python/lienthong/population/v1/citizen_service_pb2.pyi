@@ -5,14 +5,17 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.type import date_pb2 as _date_pb2
 from lienthong.population.v1 import citizen_pb2 as _citizen_pb2
 from lienthong.type.v1 import address_pb2 as _address_pb2
-from lienthong.type.v1 import field_match_pb2 as _field_match_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
+from lienthong.type.v1 import person_claim_pb2 as _person_claim_pb2
 from lienthong.type.v1 import person_pb2 as _person_pb2
+from lienthong.type.v1 import verification_pb2 as _verification_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -50,39 +53,31 @@ Global___GetCitizenRequest: _TypeAlias = GetCitizenRequest  # noqa: Y015
 
 @_typing.final
 class VerifyCitizenRequest(_message.Message):
-    """Request for `VerifyCitizen`: the claim."""
+    """Request for `VerifyCitizen`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
-    FULL_NAME_FIELD_NUMBER: _builtins.int
-    BIRTH_DATE_FIELD_NUMBER: _builtins.int
-    SEX_FIELD_NUMBER: _builtins.int
-    full_name: _builtins.str
-    """Family name first. Compared where given."""
-    sex: _person_pb2.Sex.ValueType
-    """Compared where given."""
+    CLAIM_FIELD_NUMBER: _builtins.int
+    COMPARE_MASK_FIELD_NUMBER: _builtins.int
     @_builtins.property
-    def identity_number(self) -> _identity_pb2.IdentityNumber:
-        """Any number of the person."""
+    def claim(self) -> _person_claim_pb2.PersonClaim:
+        """The claim. It is checked where it is compared."""
 
     @_builtins.property
-    def birth_date(self) -> _date_pb2.Date:
-        """Compared where given. A year from 1800 to 2400 is needed; the month and the day may be 0 (unknown), a day needs its
-        month.
+    def compare_mask(self) -> _field_mask_pb2.FieldMask:
+        """The fields of the claim to compare, such as `full_name`; empty for every field that the claim gives. One that the claim
+        leaves empty is `NOT_COMPARED`.
         """
 
     def __init__(
         self,
         *,
-        identity_number: _identity_pb2.IdentityNumber | None = ...,
-        full_name: _builtins.str = ...,
-        birth_date: _date_pb2.Date | None = ...,
-        sex: _person_pb2.Sex.ValueType = ...,
+        claim: _person_claim_pb2.PersonClaim | None = ...,
+        compare_mask: _field_mask_pb2.FieldMask | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "identity_number", b"identity_number"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["claim", b"claim", "compare_mask", b"compare_mask"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "full_name", b"full_name", "identity_number", b"identity_number", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["claim", b"claim", "compare_mask", b"compare_mask"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -94,27 +89,105 @@ class VerifyCitizenResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    SUBJECT_FIELD_NUMBER: _builtins.int
-    FIELDS_FIELD_NUMBER: _builtins.int
-    subject: _field_match_pb2.SubjectOutcome.ValueType
-    """What the register says of the person."""
+    VERIFICATION_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    source_system: _builtins.str
+    """Whose register was asked: `agencies/population`."""
     @_builtins.property
-    def fields(self) -> _containers.RepeatedCompositeFieldContainer[_field_match_pb2.FieldMatch]:
-        """One result for each field of the claim, in the order of the request. Empty where nobody was found."""
+    def verification(self) -> _verification_pb2.Verification:
+        """What the comparison came to."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The moment of the register that was compared, on the world's clock."""
 
     def __init__(
         self,
         *,
-        subject: _field_match_pb2.SubjectOutcome.ValueType = ...,
-        fields: _abc.Iterable[_field_match_pb2.FieldMatch] | None = ...,
+        verification: _verification_pb2.Verification | None = ...,
+        source_system: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "verification", b"verification"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fields", b"fields", "subject", b"subject"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "source_system", b"source_system", "verification", b"verification"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___VerifyCitizenResponse: _TypeAlias = VerifyCitizenResponse  # noqa: Y015
+
+@_typing.final
+class VerifyCitizensRequest(_message.Message):
+    """A batch of claims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    COMPARE_MASK_FIELD_NUMBER: _builtins.int
+    CLAIMS_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """Any text by which the caller tells the answers apart."""
+    @_builtins.property
+    def compare_mask(self) -> _field_mask_pb2.FieldMask:
+        """As in `VerifyCitizenRequest`, for every claim of the batch."""
+
+    @_builtins.property
+    def claims(self) -> _containers.RepeatedCompositeFieldContainer[_person_claim_pb2.PersonClaim]:
+        """Up to 1,000. Each is checked by itself: what is wrong with one is told in its result."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        compare_mask: _field_mask_pb2.FieldMask | None = ...,
+        claims: _abc.Iterable[_person_claim_pb2.PersonClaim] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["compare_mask", b"compare_mask"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "claims", b"claims", "compare_mask", b"compare_mask"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyCitizensRequest: _TypeAlias = VerifyCitizensRequest  # noqa: Y015
+
+@_typing.final
+class VerifyCitizensResponse(_message.Message):
+    """Answer to a batch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    VERIFICATIONS_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """As in the request."""
+    source_system: _builtins.str
+    """Whose register was asked: `agencies/population`."""
+    @_builtins.property
+    def verifications(self) -> _containers.RepeatedCompositeFieldContainer[_verification_pb2.Verification]:
+        """One for each claim, in the order of the claims."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The moment of the register that was compared, on the world's clock."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        verifications: _abc.Iterable[_verification_pb2.Verification] | None = ...,
+        source_system: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "batch_id", b"batch_id", "source_system", b"source_system", "verifications", b"verifications"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyCitizensResponse: _TypeAlias = VerifyCitizensResponse  # noqa: Y015
 
 @_typing.final
 class IssuePersonalNumberRequest(_message.Message):

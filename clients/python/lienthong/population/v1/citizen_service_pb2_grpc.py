@@ -31,7 +31,7 @@ class CitizenServiceStub(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel):
@@ -50,6 +50,11 @@ class CitizenServiceStub(object):
                 request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizenRequest.SerializeToString,
                 response_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizenResponse.FromString,
                 _registered_method=True)
+        self.VerifyCitizens = channel.stream_stream(
+                '/lienthong.population.v1.CitizenService/VerifyCitizens',
+                request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensRequest.SerializeToString,
+                response_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensResponse.FromString,
+                _registered_method=True)
         self.IssuePersonalNumber = channel.unary_unary(
                 '/lienthong.population.v1.CitizenService/IssuePersonalNumber',
                 request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberRequest.SerializeToString,
@@ -62,22 +67,39 @@ class CitizenServiceServicer(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def GetCitizen(self, request, context):
         """Returns the citizen who carries a number, old or new.
 
-        Refused with `CITIZEN_NOT_FOUND` when nobody carries it.
+        Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
+        cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def VerifyCitizen(self, request, context):
-        """Compares a claim about a person with the register, field by field.
+        """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
-        The values held are never told, and a number that nobody carries is an answer, not a refusal.
+        The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
+        purpose, decides how much is told: see `VerificationTier`.
+
+        Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+        and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VerifyCitizens(self, request_iterator, context):
+        """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+        A claim that is not well formed is a result with a refusal, and the rest of the batch and of the stream go on. An answer
+        that is not read holds up the comparing: send and read at once.
+
+        Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -109,6 +131,11 @@ def add_CitizenServiceServicer_to_server(servicer, server):
                     request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizenRequest.FromString,
                     response_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizenResponse.SerializeToString,
             ),
+            'VerifyCitizens': grpc.stream_stream_rpc_method_handler(
+                    servicer.VerifyCitizens,
+                    request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensRequest.FromString,
+                    response_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensResponse.SerializeToString,
+            ),
             'IssuePersonalNumber': grpc.unary_unary_rpc_method_handler(
                     servicer.IssuePersonalNumber,
                     request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberRequest.FromString,
@@ -127,7 +154,7 @@ class CitizenService(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @staticmethod
@@ -174,6 +201,33 @@ class CitizenService(object):
             '/lienthong.population.v1.CitizenService/VerifyCitizen',
             lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizenRequest.SerializeToString,
             lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizenResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyCitizens(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/lienthong.population.v1.CitizenService/VerifyCitizens',
+            lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensRequest.SerializeToString,
+            lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensResponse.FromString,
             options,
             channel_credentials,
             insecure,

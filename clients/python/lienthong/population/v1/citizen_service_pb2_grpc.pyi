@@ -32,7 +32,7 @@ class CitizenServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_typing.overload
@@ -42,12 +42,25 @@ class CitizenServiceStub:
     GetCitizen: _grpc.UnaryUnaryMultiCallable[_citizen_service_pb2.GetCitizenRequest, _citizen_pb2.Citizen]
     """Returns the citizen who carries a number, old or new.
 
-    Refused with `CITIZEN_NOT_FOUND` when nobody carries it.
+    Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
+    cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
     """
     VerifyCitizen: _grpc.UnaryUnaryMultiCallable[_citizen_service_pb2.VerifyCitizenRequest, _citizen_service_pb2.VerifyCitizenResponse]
-    """Compares a claim about a person with the register, field by field.
+    """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
-    The values held are never told, and a number that nobody carries is an answer, not a refusal.
+    The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
+    purpose, decides how much is told: see `VerificationTier`.
+
+    Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+    and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
+    """
+    VerifyCitizens: _grpc.StreamStreamMultiCallable[_citizen_service_pb2.VerifyCitizensRequest, _citizen_service_pb2.VerifyCitizensResponse]
+    """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+    A claim that is not well formed is a result with a refusal, and the rest of the batch and of the stream go on. An answer
+    that is not read holds up the comparing: send and read at once.
+
+    Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
     """
     IssuePersonalNumber: _grpc.UnaryUnaryMultiCallable[_citizen_service_pb2.IssuePersonalNumberRequest, _citizen_service_pb2.IssuePersonalNumberResponse]
     """Gives a child whose birth is being registered their personal number, and enters the child as a citizen.
@@ -65,19 +78,32 @@ class CitizenServiceAsyncStub(CitizenServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     GetCitizen: _aio.UnaryUnaryMultiCallable[_citizen_service_pb2.GetCitizenRequest, _citizen_pb2.Citizen]  # type: ignore[assignment]
     """Returns the citizen who carries a number, old or new.
 
-    Refused with `CITIZEN_NOT_FOUND` when nobody carries it.
+    Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
+    cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
     """
     VerifyCitizen: _aio.UnaryUnaryMultiCallable[_citizen_service_pb2.VerifyCitizenRequest, _citizen_service_pb2.VerifyCitizenResponse]  # type: ignore[assignment]
-    """Compares a claim about a person with the register, field by field.
+    """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
-    The values held are never told, and a number that nobody carries is an answer, not a refusal.
+    The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
+    purpose, decides how much is told: see `VerificationTier`.
+
+    Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+    and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
+    """
+    VerifyCitizens: _aio.StreamStreamMultiCallable[_citizen_service_pb2.VerifyCitizensRequest, _citizen_service_pb2.VerifyCitizensResponse]  # type: ignore[assignment]
+    """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+    A claim that is not well formed is a result with a refusal, and the rest of the batch and of the stream go on. An answer
+    that is not read holds up the comparing: send and read at once.
+
+    Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
     """
     IssuePersonalNumber: _aio.UnaryUnaryMultiCallable[_citizen_service_pb2.IssuePersonalNumberRequest, _citizen_service_pb2.IssuePersonalNumberResponse]  # type: ignore[assignment]
     """Gives a child whose birth is being registered their personal number, and enters the child as a citizen.
@@ -94,7 +120,7 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
     """
 
     @_abc_1.abstractmethod
@@ -105,7 +131,8 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_citizen_pb2.Citizen, _abc.Awaitable[_citizen_pb2.Citizen]]:
         """Returns the citizen who carries a number, old or new.
 
-        Refused with `CITIZEN_NOT_FOUND` when nobody carries it.
+        Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
+        cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
         """
 
     @_abc_1.abstractmethod
@@ -114,9 +141,27 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _citizen_service_pb2.VerifyCitizenRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_citizen_service_pb2.VerifyCitizenResponse, _abc.Awaitable[_citizen_service_pb2.VerifyCitizenResponse]]:
-        """Compares a claim about a person with the register, field by field.
+        """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
-        The values held are never told, and a number that nobody carries is an answer, not a refusal.
+        The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
+        purpose, decides how much is told: see `VerificationTier`.
+
+        Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+        and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
+        """
+
+    @_abc_1.abstractmethod
+    def VerifyCitizens(
+        self,
+        request_iterator: _MaybeAsyncIterator[_citizen_service_pb2.VerifyCitizensRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_citizen_service_pb2.VerifyCitizensResponse], _abc.AsyncIterator[_citizen_service_pb2.VerifyCitizensResponse]]:
+        """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+        A claim that is not well formed is a result with a refusal, and the rest of the batch and of the stream go on. An answer
+        that is not read holds up the comparing: send and read at once.
+
+        Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
         """
 
     @_abc_1.abstractmethod

@@ -31,7 +31,7 @@ class TaxpayerServiceStub(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
 
     A call that takes a tax code may be refused with `TAX_CODE_CHECK_DIGIT` (its tenth digit does not fit the others) and
     `TAX_CODE_ZEROS` (its sequence, or its dependent unit, is all zeros).
@@ -60,7 +60,7 @@ class TaxpayerServiceServicer(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
 
     A call that takes a tax code may be refused with `TAX_CODE_CHECK_DIGIT` (its tenth digit does not fit the others) and
     `TAX_CODE_ZEROS` (its sequence, or its dependent unit, is all zeros).
@@ -69,7 +69,7 @@ class TaxpayerServiceServicer(object):
     def GetTaxpayer(self, request, context):
         """Returns a taxpayer, by tax code or by a number of the person; of people with one number, the first by tax code.
 
-        Refused with `TAXPAYER_NOT_FOUND`.
+        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind) and `TAXPAYER_NOT_FOUND`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -110,7 +110,7 @@ class TaxpayerService(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
 
     A call that takes a tax code may be refused with `TAX_CODE_CHECK_DIGIT` (its tenth digit does not fit the others) and
     `TAX_CODE_ZEROS` (its sequence, or its dependent unit, is all zeros).

@@ -32,7 +32,7 @@ class TaxpayerServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
 
     A call that takes a tax code may be refused with `TAX_CODE_CHECK_DIGIT` (its tenth digit does not fit the others) and
     `TAX_CODE_ZEROS` (its sequence, or its dependent unit, is all zeros).
@@ -45,7 +45,7 @@ class TaxpayerServiceStub:
     GetTaxpayer: _grpc.UnaryUnaryMultiCallable[_taxpayer_service_pb2.GetTaxpayerRequest, _taxpayer_pb2.Taxpayer]
     """Returns a taxpayer, by tax code or by a number of the person; of people with one number, the first by tax code.
 
-    Refused with `TAXPAYER_NOT_FOUND`.
+    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind) and `TAXPAYER_NOT_FOUND`.
     """
     ListIncomePayments: _grpc.UnaryUnaryMultiCallable[_taxpayer_service_pb2.ListIncomePaymentsRequest, _taxpayer_service_pb2.ListIncomePaymentsResponse]
     """Lists what an employer paid, or what a person was paid: by month, then by the tax code of the other side.
@@ -59,7 +59,7 @@ class TaxpayerServiceAsyncStub(TaxpayerServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
 
     A call that takes a tax code may be refused with `TAX_CODE_CHECK_DIGIT` (its tenth digit does not fit the others) and
     `TAX_CODE_ZEROS` (its sequence, or its dependent unit, is all zeros).
@@ -69,7 +69,7 @@ class TaxpayerServiceAsyncStub(TaxpayerServiceStub):
     GetTaxpayer: _aio.UnaryUnaryMultiCallable[_taxpayer_service_pb2.GetTaxpayerRequest, _taxpayer_pb2.Taxpayer]  # type: ignore[assignment]
     """Returns a taxpayer, by tax code or by a number of the person; of people with one number, the first by tax code.
 
-    Refused with `TAXPAYER_NOT_FOUND`.
+    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind) and `TAXPAYER_NOT_FOUND`.
     """
     ListIncomePayments: _aio.UnaryUnaryMultiCallable[_taxpayer_service_pb2.ListIncomePaymentsRequest, _taxpayer_service_pb2.ListIncomePaymentsResponse]  # type: ignore[assignment]
     """Lists what an employer paid, or what a person was paid: by month, then by the tax code of the other side.
@@ -82,7 +82,7 @@ class TaxpayerServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE`, `DATABASE_FILE_UNUSABLE` and `WORLD_BUILD_FAILED`.
 
     A call that takes a tax code may be refused with `TAX_CODE_CHECK_DIGIT` (its tenth digit does not fit the others) and
     `TAX_CODE_ZEROS` (its sequence, or its dependent unit, is all zeros).
@@ -96,7 +96,7 @@ class TaxpayerServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_taxpayer_pb2.Taxpayer, _abc.Awaitable[_taxpayer_pb2.Taxpayer]]:
         """Returns a taxpayer, by tax code or by a number of the person; of people with one number, the first by tax code.
 
-        Refused with `TAXPAYER_NOT_FOUND`.
+        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind) and `TAXPAYER_NOT_FOUND`.
         """
 
     @_abc_1.abstractmethod

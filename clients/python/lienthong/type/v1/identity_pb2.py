@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/type/v1/identity.proto\x12\x11lienthong.type.v1\x1a\x1b\x62uf/validate/validate.proto\"w\n\x0eIdentityNumber\x12=\n\x04type\x18\x01 \x01(\x0e\x32%.lienthong.type.v1.IdentityNumberTypeB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12&\n\x05value\x18\x02 \x01(\tB\x17\xbaH\x14r\x12\x18\x14\x32\x0e^[0-9A-Za-z]*$*\xf1\x02\n\x12IdentityNumberType\x12$\n IDENTITY_NUMBER_TYPE_UNSPECIFIED\x10\x00\x12(\n$IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER\x10\x01\x12\x1d\n\x19IDENTITY_NUMBER_TYPE_CMND\x10\x02\x12)\n%IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE\x10\x03\x12.\n*IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD\x10\x04\x12!\n\x1dIDENTITY_NUMBER_TYPE_PASSPORT\x10\x05\x12%\n!IDENTITY_NUMBER_TYPE_ARMED_FORCES\x10\x06\x12\'\n#IDENTITY_NUMBER_TYPE_RESIDENCE_CARD\x10\x07\x12\x1e\n\x1aIDENTITY_NUMBER_TYPE_OTHER\x10\x08\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/type/v1/identity.proto\x12\x11lienthong.type.v1\x1a\x1b\x62uf/validate/validate.proto\"w\n\x0eIdentityNumber\x12=\n\x04type\x18\x01 \x01(\x0e\x32%.lienthong.type.v1.IdentityNumberTypeB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12&\n\x05value\x18\x02 \x01(\tB\x17\xbaH\x14r\x12\x18\x14\x32\x0e^[0-9A-Za-z]*$*\x94\x03\n\x12IdentityNumberType\x12$\n IDENTITY_NUMBER_TYPE_UNSPECIFIED\x10\x00\x12(\n$IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER\x10\x01\x12\x1d\n\x19IDENTITY_NUMBER_TYPE_CMND\x10\x02\x12)\n%IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE\x10\x03\x12.\n*IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD\x10\x04\x12!\n\x1dIDENTITY_NUMBER_TYPE_PASSPORT\x10\x05\x12%\n!IDENTITY_NUMBER_TYPE_ARMED_FORCES\x10\x06\x12\'\n#IDENTITY_NUMBER_TYPE_RESIDENCE_CARD\x10\x07\x12\x1e\n\x1aIDENTITY_NUMBER_TYPE_OTHER\x10\x08\x12!\n\x1dIDENTITY_NUMBER_TYPE_TAX_CODE\x10\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,7 +37,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_IDENTITYNUMBER'].fields_by_name['value']._loaded_options = None
   _globals['_IDENTITYNUMBER'].fields_by_name['value']._serialized_options = b'\272H\024r\022\030\0242\016^[0-9A-Za-z]*$'
   _globals['_IDENTITYNUMBERTYPE']._serialized_start=206
-  _globals['_IDENTITYNUMBERTYPE']._serialized_end=575
+  _globals['_IDENTITYNUMBERTYPE']._serialized_end=610
   _globals['_IDENTITYNUMBER']._serialized_start=84
   _globals['_IDENTITYNUMBER']._serialized_end=203
 # @@protoc_insertion_point(module_scope)

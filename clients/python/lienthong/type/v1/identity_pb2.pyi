@@ -41,6 +41,8 @@ class _IdentityNumberTypeEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Id
     """Residence card of a foreigner (thẻ thường trú)."""
     IDENTITY_NUMBER_TYPE_OTHER: _IdentityNumberType.ValueType  # 8
     """Any other paper."""
+    IDENTITY_NUMBER_TYPE_TAX_CODE: _IdentityNumberType.ValueType  # 9
+    """Tax code of a person (mã số thuế cá nhân), 10 digits."""
 
 class IdentityNumberType(_IdentityNumberType, metaclass=_IdentityNumberTypeEnumTypeWrapper):
     """What kind of number an `IdentityNumber` is."""
@@ -63,6 +65,8 @@ IDENTITY_NUMBER_TYPE_RESIDENCE_CARD: IdentityNumberType.ValueType  # 7
 """Residence card of a foreigner (thẻ thường trú)."""
 IDENTITY_NUMBER_TYPE_OTHER: IdentityNumberType.ValueType  # 8
 """Any other paper."""
+IDENTITY_NUMBER_TYPE_TAX_CODE: IdentityNumberType.ValueType  # 9
+"""Tax code of a person (mã số thuế cá nhân), 10 digits."""
 Global___IdentityNumberType: _TypeAlias = IdentityNumberType  # noqa: Y015
 
 @_typing.final

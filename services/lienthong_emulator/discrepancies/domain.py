@@ -1,0 +1,125 @@
+"""A difference between two registers, from its report to its end."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import Any
+
+from lienthong_emulator.discrepancies.errors import DiscrepancyStateForbids
+from lienthong_emulator.reference.working_days import add_working_days
+from lienthong_emulator.runtime.clock import end_of
+
+WORKING_DAYS = 5
+"""Our choice: from the report to the end, as Dutch authorities have for reports on their registers."""
+WORKING_DAYS_FORWARDED = 7
+"""Our choice: from the day on which it is passed on, as decree 63/2024 gives for a supplement."""
+
+
+class State(StrEnum):
+    """Named as in the contract. Overdue is no state: see `Discrepancy.is_overdue`."""
+
+    OPEN = "OPEN"
+    ACKNOWLEDGED = "ACKNOWLEDGED"
+    FORWARDED = "FORWARDED"
+    CORRECTED = "CORRECTED"
+    UPHELD = "UPHELD"
+    WITHDRAWN = "WITHDRAWN"
+
+
+ENDS = frozenset({State.CORRECTED, State.UPHELD, State.WITHDRAWN})
+MOVES = {
+    State.OPEN: {State.ACKNOWLEDGED, State.FORWARDED, *ENDS},
+    State.ACKNOWLEDGED: {State.FORWARDED, *ENDS},
+    State.FORWARDED: ENDS,
+}
+"""What may follow; nothing follows an end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """What somebody holds otherwise than a register does.
+
+    `subject_key` and `person` are the key and the resource name of whom it is about: 0 and empty for a number that
+    leads to nobody or to more than one. `outcome`, `subject` and `reasons` are what a comparison came to, named as in
+    the contract.
+    """
+
+    subject_key: int
+    person: str
+    number_kind: int
+    number: str
+    field: str
+    reported_value: str
+    outcome: str = ""
+    subject: str = ""
+    reasons: tuple[str, ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discrepancy:
+    """A difference that was reported, as one register keeps it."""
+
+    position: int
+    discrepancy_id: str
+    subject_key: int
+    person: str
+    number_kind: int
+    number: str
+    field: str
+    reporter: str
+    reporter_discrepancy: str
+    """The reporter's own, where the reporter is a register."""
+    reported_value: str
+    outcome: str
+    subject: str
+    reasons: str
+    """Separated by blanks."""
+    state: State
+    due_time: datetime
+    reported_to: str
+    """The register that was told of it and will say how it ends."""
+    forwarded_to: str
+    change_event: str
+    note: str
+    create_time: datetime
+    update_time: datetime
+    case_id: str
+    revision: int
+
+    @property
+    def name(self) -> str:
+        return f"discrepancies/{self.discrepancy_id}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.state not in ENDS
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.is_open and now >= self.due_time
+
+    def may_become(self, state: State) -> bool:
+        return state in MOVES.get(self.state, ())
+
+    def moved(self, state: State, now: datetime, **what: Any) -> "Discrepancy":
+        """As it stands after a move. Refused with `DISCREPANCY_STATE_FORBIDS`."""
+        if not self.may_become(state):
+            raise DiscrepancyStateForbids(state=self.state, wanted=state)
+        due = due_time(now.date(), WORKING_DAYS_FORWARDED) if state is State.FORWARDED else self.due_time
+        return self.changed(now, state=state, due_time=due, **what)
+
+    def changed(self, now: datetime, **what: Any) -> "Discrepancy":
+        return replace(self, update_time=now, revision=self.revision + 1, **what)
+
+
+class Finding(Enum):
+    """What became of a difference that was found."""
+
+    OPENED = "opened"
+    OPEN_ALREADY = "open already"
+    UPHELD_BEFORE = "upheld before"
+
+
+def due_time(day: date, working_days: int) -> datetime:
+    """The end of the last working day."""
+    return end_of(add_working_days(day, working_days))

@@ -1,0 +1,80 @@
+"""Who is the source of which field: read from data, held up against whoever writes."""
+
+import csv
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from lienthong.insurance.v1.participant_pb2 import Participant
+from lienthong.type.v1.person_claim_pb2 import PersonClaim
+from lienthong_emulator.discrepancies.errors import NotSourceOfTruth, UnknownField
+
+BASIC = "basic"
+_BASIC_FIELDS = frozenset({"death_date", *PersonClaim.DESCRIPTOR.fields_by_name})
+_FILE = Path(__file__).with_name("data") / "source_of_truth.csv"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One field, or with an empty `field` all of a group that no other row names."""
+
+    group: str
+    field: str
+    sources: tuple[str, ...]
+    legal_source: str
+
+    @property
+    def register(self) -> str:
+        """The register in which a field is corrected: population keeps group a for the others, insurance the rest."""
+        return "agencies/population" if self.group == BASIC else "agencies/insurance"
+
+    @property
+    def source(self) -> str:
+        """Who decides: the register itself where it is a source, else the first of them."""
+        return self.register if self.register in self.sources else self.sources[0]
+
+
+@cache
+def source_of_truth() -> Sequence[Row]:
+    """The table, in the order of the law."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return [
+            Row(
+                group=row["group"],
+                field=row["field"],
+                sources=tuple(f"agencies/{name}" for name in row["sources"].split()),
+                legal_source=row["legal_source"],
+            )
+            for row in rows
+        ]
+
+
+@cache
+def row_of(field: str, at: str = "field") -> Row:
+    """The row of a field, which is a path in `PersonClaim`, `death_date`, or such as `health_insurance.card`.
+
+    Refused with `UNKNOWN_FIELD`, at a path of the request.
+    """
+    group = _group_of(field)
+    if group is None:
+        raise UnknownField(field=at, unknown=field)
+    return next(row for row in source_of_truth() if row.group == group and row.field in (field, ""))
+
+
+def refuse_unless_source(field: str, party: str, at: str = "") -> None:
+    """Refuse with `NOT_SOURCE_OF_TRUTH` a party such as `agencies/justice` that is not one of the sources."""
+    sources = row_of(field, at).sources
+    if party not in sources:
+        raise NotSourceOfTruth(field=at, party=party, of=field, sources=", ".join(sources))
+
+
+def _group_of(field: str) -> str | None:
+    if field in _BASIC_FIELDS:
+        return BASIC
+    group, _, part = field.partition(".")
+    of_participant = Participant.DESCRIPTOR.fields_by_name.get(group)
+    if of_participant is None or of_participant.message_type is None or group == BASIC:
+        return None
+    return group if part in of_participant.message_type.fields_by_name else None

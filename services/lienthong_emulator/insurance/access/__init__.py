@@ -1,0 +1,1 @@
+"""Who may see whose data, and who asked: consents and the record of accesses."""

@@ -1,0 +1,150 @@
+"""Taking in what changed at population: whom it is about, what follows, and what is told of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from lienthong.population.v1.events_pb2 import CitizenChanged
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
+from lienthong_emulator.discrepancies.domain import Difference
+from lienthong_emulator.discrepancies.handling import open_discrepancy
+from lienthong_emulator.insurance.cards.store import CardStore
+from lienthong_emulator.insurance.changes.convert import values_from_event
+from lienthong_emulator.insurance.changes.domain import (
+    RELATIVES,
+    AppliedChange,
+    Confirmation,
+    EarlyChange,
+    followed,
+    locked,
+    unlocked,
+)
+from lienthong_emulator.insurance.changes.store import ChangeStore
+from lienthong_emulator.insurance.facts import tell_population
+from lienthong_emulator.insurance.registry.domain import HeldNumber, Participant, Relative
+from lienthong_emulator.insurance.registry.store import RegistryStore
+from lienthong_emulator.runtime.convert import moment_of
+from lienthong_emulator.runtime.intake import day_of
+from lienthong_emulator.runtime.kit import utc_text
+from lienthong_emulator.wire import kind_of_number
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from lienthong.type.v1.identity_pb2 import IdentityNumber
+    from lienthong_emulator.runtime.kit import Tx
+
+
+async def follow(tx: Tx, event: CitizenChanged) -> None:
+    """Let the participant that a change is about follow it, unless insurance knows nobody, or more than one."""
+    number, keys = await _known(tx, event.known_by)
+    if not keys:
+        _keep_until_known(tx, event)
+    elif len(keys) > 1:
+        await _put_off(tx, event, number)
+    elif await ChangeStore(tx.db).is_applied(event.event_id, keys[0]):
+        _note(tx, event, "change-followed-before", "The change had its effect before")
+    else:
+        await follow_as(tx, event, keys[0])
+
+
+def _keep_until_known(tx: Tx, event: CitizenChanged) -> None:
+    """Justice may yet tell of the birth: what two agencies tell comes in no order."""
+    _note(tx, event, "citizen-unknown", "A citizen changed whom insurance does not know")
+    for number in event.known_by:
+        kind, told = kind_of_number(number), event.SerializeToString(deterministic=True)
+        ChangeStore(tx.db).keep_early(EarlyChange(number=number.value, number_kind=kind, event=told))
+
+
+async def catch_up(tx: Tx, key: int, personal_number: str) -> None:
+    """Let a participant who is new follow what changed before insurance heard of them."""
+    changes = ChangeStore(tx.db)
+    for early in await changes.early_changes_of(PERSONAL_NUMBER, personal_number):
+        await follow_as(tx, CitizenChanged.FromString(early.event), key)
+        changes.forget_early(early)
+
+
+async def _known(tx: Tx, numbers: Sequence[IdentityNumber]) -> tuple[IdentityNumber, Sequence[int]]:
+    """The first of the numbers that leads to anybody, and to whom."""
+    registry = RegistryStore(tx.db)
+    for number in numbers:
+        if keys := await registry.keys_of_carriers(kind_of_number(number), number.value):
+            return number, keys
+    return numbers[0], ()
+
+
+async def _put_off(tx: Tx, event: CitizenChanged, number: IdentityNumber) -> None:
+    """Which of them it is about, nobody can tell: the number itself is the difference."""
+    _note(tx, event, "citizen-ambiguous", "A citizen changed whom insurance holds more than once: none of them follows")
+    difference = Difference(
+        subject_key=0,
+        person="",
+        number_kind=kind_of_number(number),
+        number=number.value,
+        field="identity_number",
+        reported_value=number.value,
+        subject="AMBIGUOUS",
+        note=f"change {event.event_id} was applied to none",
+    )
+    await open_discrepancy(tx, difference)
+
+
+async def follow_as(tx: Tx, event: CitizenChanged, key: int) -> None:
+    """Let the participant with a key follow a change."""
+    registry, changes = RegistryStore(tx.db), ChangeStore(tx.db)
+    person = await registry.find(key)
+    assert person is not None  # a number leads to somebody
+    recorded = moment_of(event.record_time, "record_time")
+    registry.keep(followed(person, values_from_event(event)))
+    await _follow_as_relative(tx, event, recorded.date())
+    if "identity_number" in event.fields:
+        number = event.identity_number.value
+        registry.replace_numbers(HeldNumber(value=number, kind=PERSONAL_NUMBER, participant_key=key))
+    for field in event.fields:
+        changes.confirm(Confirmation(participant_key=key, field=field, confirm_date=recorded.date()))
+    changes.add(AppliedChange(event_id=event.event_id, participant_key=key, record_time=utc_text(recorded)))
+    _note(tx, event, "change-followed", f"Insurance holds the new values: {', '.join(event.fields)}")
+    if "death_date" in event.fields:
+        await _follow_with_card(tx, event, person)
+
+
+async def _follow_as_relative(tx: Tx, event: CitizenChanged, day: date) -> None:
+    """Bring the copies of name and number up to date that insurance holds beside the person's relatives."""
+    if not {"full_name", "identity_number"} & {*event.fields}:
+        return
+    registry, changes = RegistryStore(tx.db), ChangeStore(tx.db)
+    for number in event.known_by:
+        for copy in await registry.copies_under(kind_of_number(number), number.value):
+            registry.keep_relative(_followed_copy(copy, event))
+            field = RELATIVES[copy.kind]
+            changes.confirm(Confirmation(participant_key=copy.participant_key, field=field, confirm_date=day))
+
+
+def _followed_copy(copy: Relative, event: CitizenChanged) -> Relative:
+    named = replace(copy, full_name=event.full_name) if "full_name" in event.fields else copy
+    if "identity_number" not in event.fields:
+        return named
+    return replace(named, number_kind=PERSONAL_NUMBER, number=event.identity_number.value)
+
+
+async def _follow_with_card(tx: Tx, event: CitizenChanged, before: Participant) -> None:
+    """Lock the card of who died, or unlock what a death locked that was none; population shows it to the citizen."""
+    cards, today = CardStore(tx.db), tx.now.date()
+    wallet = await cards.wallet_of(before.participant_key)
+    if event.HasField("death_date"):
+        card = locked(wallet, before.death_date, day_of(event.death_date, "death_date"), today)
+    else:
+        card = unlocked(wallet, before.death_date, today)
+    if card is None:
+        return
+    cards.keep(card)
+    word = "unlocked" if card.is_current else "locked"
+    tx.step(f"card-{word}", f"Card {card.card_number} {word}", details={"card_number": card.card_number})
+    number = event.identity_number if "identity_number" in event.fields else event.known_by[0]
+    tell_population(tx, number, card, key=event.event_id)
+
+
+def _note(tx: Tx, event: CitizenChanged, kind: str, title: str) -> None:
+    tx.step(kind, title, came_from=tx.context.caller, details={"change_event": event.event_id})

@@ -1,0 +1,24 @@
+-- Changes at population that had their effect here. One that is told again, under whatever message, changes nothing.
+CREATE TABLE IF NOT EXISTS change_event (
+    event_id        TEXT NOT NULL,
+    participant_key INTEGER NOT NULL,
+    record_time     TEXT NOT NULL,
+    PRIMARY KEY (event_id, participant_key)
+) WITHOUT ROWID;
+
+-- When population last confirmed one field of group a, where that was after it confirmed the group.
+CREATE TABLE IF NOT EXISTS participant_confirmation (
+    participant_key INTEGER NOT NULL,
+    field           TEXT NOT NULL,
+    confirm_date    TEXT NOT NULL,
+    PRIMARY KEY (participant_key, field)
+) WITHOUT ROWID;
+
+-- Changes of citizens whom insurance does not know: it may yet hear of their birth, which comes from another sender.
+CREATE TABLE IF NOT EXISTS early_change (
+    position    INTEGER PRIMARY KEY,
+    number      TEXT NOT NULL,            -- each under which the citizen is known
+    number_kind INTEGER NOT NULL,
+    event       BLOB NOT NULL
+);
+CREATE INDEX IF NOT EXISTS early_change_by_number ON early_change (number, number_kind);

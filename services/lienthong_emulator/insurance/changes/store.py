@@ -1,0 +1,63 @@
+"""Where it is kept what followed which change, and when each field was confirmed."""
+
+from collections.abc import Sequence
+
+from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+
+
+class ChangeQuestions:
+    """Reads."""
+
+    def __init__(self, db: Reader) -> None:
+        self._db = db
+
+    async def is_applied(self, event_id: str, participant_key: int) -> bool:
+        row = await self._db.fetch_one(
+            "SELECT 1 AS one FROM change_event WHERE event_id = :event_id AND participant_key = :key",
+            event_id=event_id,
+            key=participant_key,
+        )
+        return row is not None
+
+    async def confirmations_of(self, participant_key: int) -> Sequence[Confirmation]:
+        rows = await self._db.fetch_all(
+            "SELECT * FROM participant_confirmation WHERE participant_key = :key ORDER BY field", key=participant_key
+        )
+        return [reader_of(Confirmation)(row) for row in rows]
+
+    async def early_changes_of(self, number_kind: int, number: str) -> Sequence[EarlyChange]:
+        """Changes of whoever carries a number, in the order in which they were told."""
+        rows = await self._db.fetch_all(
+            "SELECT * FROM early_change WHERE number = :number AND number_kind = :kind ORDER BY position",
+            number=number,
+            kind=number_kind,
+        )
+        return [reader_of(EarlyChange)(row) for row in rows]
+
+
+class ChangeStore(ChangeQuestions):
+    """Reads and writes, within a transaction."""
+
+    def __init__(self, db: Transaction) -> None:
+        super().__init__(db)
+        self._tx = db
+
+    def add(self, change: AppliedChange) -> None:
+        self._tx.execute(insert_of("change_event", AppliedChange), **columns_of(change))
+
+    def confirm(self, confirmation: Confirmation) -> None:
+        self._tx.execute(
+            f"""
+            {insert_of("participant_confirmation", Confirmation)}
+            ON CONFLICT (participant_key, field) DO UPDATE SET confirm_date = excluded.confirm_date
+            """,
+            **columns_of(confirmation),
+        )
+
+    def keep_early(self, change: EarlyChange) -> None:
+        self._tx.execute(insert_of("early_change", EarlyChange), **columns_of(change))
+
+    def forget_early(self, change: EarlyChange) -> None:
+        """Under whatever number it was kept."""
+        self._tx.execute("DELETE FROM early_change WHERE event = :event", event=change.event)

@@ -1,0 +1,227 @@
+"""Between the domain and the wire."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, cast
+
+from google.longrunning.operations_pb2 import Operation
+from google.protobuf.any_pb2 import Any as Packed
+from google.protobuf.field_mask_pb2 import FieldMask
+from google.rpc.status_pb2 import Status
+from google.type.date_pb2 import Date
+
+from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
+from lienthong.population.v1.citizen_service_pb2 import VerifyCitizensRequest
+from lienthong.population.v1.events_pb2 import CITIZEN_CHANGE_KIND_CORRECTED, CitizenChanged
+from lienthong.type.v1.address_pb2 import Address
+from lienthong.type.v1.field_match_pb2 import (
+    MATCH_OUTCOME_MATCH,
+    MATCH_OUTCOME_MATCH_NORMALIZED,
+    SUBJECT_OUTCOME_FOUND,
+    SUBJECT_OUTCOME_UNSPECIFIED,
+    FieldMatch,
+    MatchOutcome,
+    SubjectOutcome,
+)
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
+from lienthong.type.v1.person_claim_pb2 import PersonClaim
+from lienthong.type.v1.verification_pb2 import Verification
+from lienthong_emulator.insurance.reconciliation.domain import (
+    DEATH,
+    FIELDS,
+    NUMBER,
+    Answer,
+    Own,
+    Reconciliation,
+    Result,
+    State,
+    agrees,
+    is_same_person,
+)
+from lienthong_emulator.insurance.registry.domain import number_of
+from lienthong_emulator.matching import Comparison, Number, Outcome, Subject
+from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.refusals import Kind
+from lienthong_emulator.wire import identity, partial_date, partial_to_proto, sex_to_proto
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from lienthong.population.v1.citizen_pb2 import Citizen
+    from lienthong.type.v1.identity_pb2 import IdentityNumber
+    from lienthong_emulator.insurance.names import Names
+    from lienthong_emulator.insurance.registry.domain import Participant
+    from lienthong_emulator.matching import PartialDate, Place
+
+MASK: Final = FieldMask(paths=FIELDS)
+YES: Final = frozenset({MATCH_OUTCOME_MATCH, MATCH_OUTCOME_MATCH_NORMALIZED})
+NOT_ASKED: Final = Answer(None, {})
+
+
+def batch_of(people: Iterable[Own], batch_id: str) -> VerifyCitizensRequest:
+    """A claim for everybody who has a number to be found by."""
+    claims = [_claim(own, own.number) for own in asked_about(people) if own.number]
+    return VerifyCitizensRequest(batch_id=batch_id, compare_mask=MASK, claims=claims)
+
+
+def asked_about(people: Iterable[Own]) -> Sequence[Own]:
+    """Who has a number to be found by, those with a personal number first: alike, they are answered at once."""
+    return sorted((own for own in people if own.number), key=_kind)
+
+
+def _kind(own: Own) -> int:
+    return own.number.kind if own.number else 0
+
+
+def _claim(own: Own, number: Number) -> PersonClaim:
+    return PersonClaim(
+        identity_number=identity(*number),
+        full_name=own.full_name,
+        birth_date=_date(own.birth),
+        sex=sex_to_proto(own.sex),
+        residence=_place(own.residence),
+        mother=_parent(own.mother),
+        father=_parent(own.father),
+    )
+
+
+@lru_cache(maxsize=65_536)  # of days there are not more
+def _date(born: PartialDate) -> Date:
+    return partial_to_proto(born)
+
+
+@lru_cache(maxsize=16_384)  # of communes neither
+def _place(place: Place) -> Address:
+    return Address(
+        province_code=place.province_code, district_code=place.district_code, commune_code=place.commune_code
+    )
+
+
+def _parent(number: Number | None) -> IdentityNumber | None:
+    return identity(*number) if number else None
+
+
+def is_plain_yes(found: Verification) -> bool:
+    """One living person, and nothing differs: true of most, who are all told the same."""
+    return _is_plain_yes(found.SerializeToString())
+
+
+@lru_cache(maxsize=1_024)
+def _is_plain_yes(told: bytes) -> bool:
+    found = Verification.FromString(told)
+    if found.subject != SUBJECT_OUTCOME_FOUND:
+        return False
+    return all(
+        match.outcome in YES or (match.outcome == MatchOutcome.MATCH_OUTCOME_NOT_COMPARED and not match.reasons)
+        for match in found.fields
+    )
+
+
+def answer_from_proto(found: Verification) -> Answer:
+    if found.subject == SUBJECT_OUTCOME_UNSPECIFIED:
+        return NOT_ASKED
+    return Answer(Subject(found.subject), {match.field: _comparison(match) for match in found.fields})
+
+
+def _comparison(match: FieldMatch) -> Comparison:
+    name = MatchOutcome.Name(match.outcome).removeprefix("MATCH_OUTCOME_")
+    return Comparison(Outcome(name), tuple(match.reasons), match.rule)
+
+
+def found_to_proto(found: Verification | None, answer: Answer, discrepancies: Sequence[str]) -> pb.ReconciliationResult:
+    """What is told of one participant, without the person."""
+    told = pb.ReconciliationResult(discrepancies=discrepancies)
+    if found is not None:
+        told.subject = found.subject
+        told.fields.extend(match for match in found.fields if not agrees(answer.fields[match.field]))
+        if found.HasField("refusal"):
+            told.refusal.CopyFrom(found.refusal)
+    return told
+
+
+def result_to_proto(result: Result, names: Names) -> pb.ReconciliationResult:
+    told = pb.ReconciliationResult.FromString(result.found)
+    told.participant = names.participant(result.participant_key)
+    told.social_insurance_number = number_of(result.participant_key)
+    if result.matched:
+        told.list = pb.RECONCILIATION_LIST_MATCHED
+        told.subject = told.subject or SUBJECT_OUTCOME_FOUND
+    else:
+        told.list = pb.RECONCILIATION_LIST_NOT_MATCHED
+    return told
+
+
+def wanted_list(found: pb.ReconciliationList.ValueType) -> bool | None:
+    """Whether the list of who matched is wanted; None for both."""
+    return None if not found else found == pb.RECONCILIATION_LIST_MATCHED
+
+
+def operation_to_proto(run: Reconciliation, counts: Sequence[tuple[str, str, str, int]]) -> Operation:
+    packed = Packed()
+    packed.Pack(_reconciliation(run, counts))
+    told = Operation(name=run.name, metadata=packed, done=not run.is_running)
+    if run.state is State.DONE:
+        told.response.CopyFrom(packed)
+    elif run.state is State.CANCELLED:
+        told.error.CopyFrom(Status(code=Kind.CANCELLED.value, message=f"{run.name} was cancelled"))
+    return told
+
+
+def _reconciliation(run: Reconciliation, counts: Sequence[tuple[str, str, str, int]]) -> pb.Reconciliation:
+    return pb.Reconciliation(
+        agency=run.agency,
+        create_time=instant(run.create_time),
+        update_time=instant(run.update_time),
+        total=run.total,
+        verified=run.verified,
+        matched=run.matched,
+        not_matched=run.verified - run.matched,
+        discrepancies_opened=run.opened,
+        discrepancies_known=run.known,
+        counts=[
+            pb.ReconciliationCount(
+                field=field,
+                outcome=MatchOutcome.Value(f"MATCH_OUTCOME_{outcome or 'UNSPECIFIED'}"),
+                subject=SubjectOutcome.Value(f"SUBJECT_OUTCOME_{subject or 'UNSPECIFIED'}"),
+                count=times,
+            )
+            for field, outcome, subject, times in counts
+        ],
+        cancel_requested=run.cancel_requested,
+    )
+
+
+def is_same_as(citizen: Citizen, person: Participant) -> bool:
+    """Not where name and birth date are both others."""
+    born = partial_date(citizen.birth_date)
+    return born is not None and is_same_person((citizen.full_name, born), (person.full_name, person.birth))
+
+
+def change_from_citizen(citizen: Citizen, field: str, event_id: str, now: datetime) -> CitizenChanged | None:
+    """What the source holds of a field, as if it had just changed; None where it holds nothing."""
+    change = CitizenChanged(
+        event_id=event_id,
+        kind=CITIZEN_CHANGE_KIND_CORRECTED,
+        known_by=citizen.identity_numbers,
+        fields=[field],
+        event_time=instant(now),
+        record_time=instant(now),
+        caused_by="agencies/population",
+    )
+    told: dict[str, Any] = {field: _held(citizen, field)}
+    if told[field]:
+        change.MergeFrom(CitizenChanged(**told))
+    return change if told[field] or field == DEATH else None
+
+
+def _held(citizen: Citizen, field: str) -> object:
+    """What a citizen holds of a field of group a; nothing where it is not set."""
+    if field == NUMBER:
+        return identity(PERSONAL_NUMBER, citizen.personal_number) if citizen.personal_number else None
+    descriptor = citizen.DESCRIPTOR.fields_by_name.get(field)
+    is_message = descriptor is not None and descriptor.message_type is not None
+    if descriptor is None or (is_message and not citizen.HasField(cast(Any, field))):
+        return None
+    return getattr(citizen, field)

@@ -1,0 +1,137 @@
+"""What one batch came to: results, discrepancies, confirmations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
+from lienthong_emulator.discrepancies.domain import Difference
+from lienthong_emulator.discrepancies.domain import Finding as Became
+from lienthong_emulator.discrepancies.handling import open_discrepancy, report_to_source
+from lienthong_emulator.discrepancies.source_of_truth import row_of
+from lienthong_emulator.discrepancies.store import DiscrepancyStore
+from lienthong_emulator.insurance.changes.domain import Confirmation
+from lienthong_emulator.insurance.changes.store import ChangeStore
+from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.reconciliation.convert import (
+    NOT_ASKED,
+    answer_from_proto,
+    asked_about,
+    found_to_proto,
+    is_plain_yes,
+)
+from lienthong_emulator.insurance.reconciliation.domain import (
+    Answer,
+    Finding,
+    Own,
+    Reconciliation,
+    Result,
+    Tally,
+    findings,
+)
+from lienthong_emulator.insurance.reconciliation.store import ReconciliationStore
+from lienthong_emulator.insurance.registry.domain import number_of
+from lienthong_emulator.matching import Outcome
+
+if TYPE_CHECKING:
+    from lienthong.type.v1.verification_pb2 import Verification
+    from lienthong_emulator.discrepancies.domain import Discrepancy
+    from lienthong_emulator.runtime.kit import Tx
+
+Pair = tuple[Own, "Verification | None"]
+
+
+async def write_results(
+    tx: Tx, run: Reconciliation, people: Sequence[Own], verifications: Sequence[Verification]
+) -> Tally:
+    """Write what was found of each; who agrees in everything is confirmed."""
+    tally, results, confirmed = Tally(), list[Result](), list[int]()
+    for own, found in _paired(people, verifications):
+        if found is not None and is_plain_yes(found) and not own.is_dead and not own.again:
+            if not own.is_confirmed:
+                confirmed.append(own.key)
+            results.append(Result(position=run.position, participant_key=own.key, matched=True, found=b""))
+        else:
+            results.append(await _Looked(tx, run, tally).at(own, found))
+    tally.verified = len(people)
+    tally.matched = sum(result.matched for result in results)
+    reconciliations = ReconciliationStore(tx.db)
+    reconciliations.add_results(results)
+    reconciliations.count(run.position, tally.kinds)
+    reconciliations.confirm(confirmed, tx.now.date())
+    return tally
+
+
+def _paired(people: Sequence[Own], verifications: Sequence[Verification]) -> Iterator[Pair]:
+    """Each with what was said of them; nobody was asked about who has no number."""
+    said = {own.key: found for own, found in zip(asked_about(people), verifications, strict=True)}
+    return ((own, said.get(own.key)) for own in people)
+
+
+class _Looked:
+    """A closer look at a participant in one run."""
+
+    def __init__(self, tx: Tx, run: Reconciliation, tally: Tally) -> None:
+        self._tx = tx
+        self._run = run
+        self._tally = tally
+
+    async def at(self, own: Own, found: Verification | None) -> Result:
+        answer = NOT_ASKED if found is None else answer_from_proto(found)
+        differences = findings(own, answer)
+        is_refused = found is not None and found.HasField("refusal")
+        self._tally.kinds.update(finding.kind for finding in differences if not finding.about)
+        if is_refused:
+            self._tally.kinds["", Outcome.NOT_COMPARED, ""] += 1
+        names = [await self._name_of(own, finding) for finding in differences if finding.is_discrepancy]
+        matched = not (differences or is_refused)
+        if not answer.is_another_person:
+            self._confirm_fields(own, answer)
+        told = found_to_proto(found, answer, [name for name in names if name])
+        return Result(
+            position=self._run.position,
+            participant_key=own.key,
+            matched=matched,
+            found=told.SerializeToString(),
+        )
+
+    async def _name_of(self, own: Own, finding: Finding) -> str:
+        """The discrepancy about a finding: a new one, or that which stands; of what is under review, if it is ours."""
+        difference = self._difference(own, finding)
+        if finding.outcome is Outcome.UNDER_REVIEW:
+            standing = await DiscrepancyStore(self._tx.db).standing(difference, f"agencies/{self._tx.kit.agency}")
+            self._tally.known += standing is not None
+            return standing.name if standing else ""
+        became, discrepancy = await open_discrepancy(self._tx, difference)
+        if not finding.about:
+            self._tally.opened += became is Became.OPENED
+            self._tally.known += became is not Became.OPENED
+        if self._is_reported(finding, discrepancy):
+            report_to_source(self._tx, discrepancy)
+        return discrepancy.name
+
+    def _is_reported(self, finding: Finding, discrepancy: Discrepancy) -> bool:
+        wanted = self._run.report and discrepancy.is_open and not discrepancy.reported_to
+        return wanted and not finding.is_lack and row_of(finding.field).register == self._run.agency
+
+    def _difference(self, own: Own, finding: Finding) -> Difference:
+        key = finding.about or own.key
+        kind, number = own.number or (SOCIAL_INSURANCE, number_of(key))
+        return Difference(
+            subject_key=key,
+            person=Names(self._tx.kit.opaque_id).participant(key),
+            number_kind=kind,
+            number=number,
+            field=finding.field,
+            reported_value=finding.value,
+            outcome=finding.outcome or "",
+            subject=finding.subject.name if finding.subject else "",
+            reasons=finding.reasons,
+        )
+
+    def _confirm_fields(self, own: Own, answer: Answer) -> None:
+        changes, today = ChangeStore(self._tx.db), self._tx.now.date()
+        for field, found in answer.fields.items():
+            if found.outcome.is_positive:
+                changes.confirm(Confirmation(participant_key=own.key, field=field, confirm_date=today))

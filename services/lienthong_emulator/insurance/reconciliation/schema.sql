@@ -1,0 +1,40 @@
+-- The whole register held against another: long-running operations.
+CREATE TABLE IF NOT EXISTS reconciliation (
+    position         INTEGER PRIMARY KEY,
+    operation_id     TEXT NOT NULL UNIQUE,
+    agency           TEXT NOT NULL,                    -- whose register it is held against
+    report           INTEGER NOT NULL,                 -- 1: differences are reported there
+    requested_by     TEXT NOT NULL,                    -- where the case began
+    case_id          TEXT NOT NULL,
+    state            TEXT NOT NULL,
+    cancel_requested INTEGER NOT NULL,
+    checkpoint       INTEGER NOT NULL,                 -- key of the last participant whose result stands
+    total            INTEGER NOT NULL,
+    verified         INTEGER NOT NULL,
+    matched          INTEGER NOT NULL,
+    opened           INTEGER NOT NULL,
+    known            INTEGER NOT NULL,
+    create_time      TEXT NOT NULL,
+    update_time      TEXT NOT NULL
+);
+-- One for each register at a time.
+CREATE UNIQUE INDEX IF NOT EXISTS reconciliation_under_way ON reconciliation (agency) WHERE state = 'RUNNING';
+
+-- How often each kind of difference came up.
+CREATE TABLE IF NOT EXISTS reconciliation_count (
+    position INTEGER NOT NULL,
+    field    TEXT NOT NULL,
+    outcome  TEXT NOT NULL,
+    subject  TEXT NOT NULL,
+    times    INTEGER NOT NULL,
+    PRIMARY KEY (position, field, outcome, subject)
+) WITHOUT ROWID;
+
+-- What was found of each participant, written in the transaction that moved the checkpoint past them.
+CREATE TABLE IF NOT EXISTS reconciliation_result (
+    position        INTEGER NOT NULL,
+    participant_key INTEGER NOT NULL,
+    matched         INTEGER NOT NULL,                  -- 1: on the first list
+    found           BLOB NOT NULL,                     -- as it is told, without the person; empty: all agree
+    PRIMARY KEY (position, participant_key)
+) WITHOUT ROWID;

@@ -1,0 +1,1 @@
+"""Answering claims about participants, and reconciling the whole register."""

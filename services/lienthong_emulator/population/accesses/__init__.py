@@ -1,0 +1,1 @@
+"""Who asked the population database about whom."""

@@ -1,0 +1,26 @@
+"""The side of the contract on which a citizen learns who asked about them."""
+
+from lienthong.access.v1.access_pb2 import ListAccessesRequest, ListAccessesResponse
+from lienthong_emulator.access.errors import NotOnesOwn
+from lienthong_emulator.access.record import list_accesses
+from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.population.citizens.convert import citizen_name
+from lienthong_emulator.population.citizens.errors import CitizenNotFound
+from lienthong_emulator.population.citizens.store import CitizenQuestions
+from lienthong_emulator.runtime.calls import Call
+from lienthong_emulator.wire import kind_of_number
+
+
+class AccessServicer:
+    async def ListAccesses(  # noqa: N802 - the contract names it
+        self, request: ListAccessesRequest, call: Call
+    ) -> ListAccessesResponse:
+        number = request.identity_number
+        keys = await CitizenQuestions(call.kit.lookups).keys_of_carriers(kind_of_number(number), number.value)
+        if not keeps_register(call.context, call.kit.agency):
+            keys = [key for key in keys if citizen_name(call.kit, key) == call.context.caller]
+            if not keys:  # whether there is somebody is not told either
+                raise NotOnesOwn(caller=call.context.caller)
+        if not keys:
+            raise CitizenNotFound(field="identity_number")
+        return await list_accesses(call, request, keys[0])

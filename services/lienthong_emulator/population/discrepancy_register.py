@@ -1,0 +1,26 @@
+"""The register of citizens, as discrepancies see it."""
+
+from collections.abc import Sequence
+
+from lienthong_emulator.discrepancies.subjects import Person
+from lienthong_emulator.population.citizens.convert import citizen_name
+from lienthong_emulator.population.citizens.store import CitizenQuestions
+from lienthong_emulator.runtime.database import Reader
+from lienthong_emulator.runtime.kit import Kit
+
+
+class CitizenRegister:
+    async def carriers_of(self, kit: Kit, db: Reader, kind: int, number: str) -> Sequence[Person]:
+        keys = await CitizenQuestions(db).keys_of_carriers(kind, number)
+        return [Person(key, citizen_name(kit, key)) for key in keys]
+
+    async def has_change(self, db: Reader, event_id: str, person_key: int) -> bool:
+        row = await db.fetch_one(
+            """
+            SELECT 1 AS one FROM change_event
+            WHERE event_id = :event_id AND (:person_key = 0 OR citizen_key = :person_key)
+            """,
+            event_id=event_id,
+            person_key=person_key,
+        )
+        return row is not None

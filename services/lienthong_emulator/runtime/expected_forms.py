@@ -1,0 +1,79 @@
+"""What the patterns of the contract ask for, in words."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_LETTERS_AND_DIGITS = ("must be of unaccented letters and digits", "chỉ gồm chữ cái không dấu và chữ số")
+_OPTIONAL = (" or empty", " hoặc để trống")
+
+_NEEDED: Mapping[str, tuple[str, str]] = {
+    r"[0-9]{2}": ("must be 2 digits", "phải gồm 2 chữ số"),
+    r"[0-9]{3}": ("must be 3 digits", "phải gồm 3 chữ số"),
+    r"[0-9]{5}": ("must be 5 digits", "phải gồm 5 chữ số"),
+    r"[0-9A-Z]{5}": ("must be 5 digits or capital letters", "phải gồm 5 chữ số hoặc chữ cái hoa"),
+    r"[0-9]{10}": ("must be 10 digits", "phải gồm 10 chữ số"),
+    r"[0-9]{12}": ("must be 12 digits", "phải gồm 12 chữ số"),
+    r"[0-9]{10}(-[0-9]{3})?": (
+        "must be 10 digits, of a dependent unit with a hyphen and 3 more",
+        "phải gồm 10 chữ số, đơn vị phụ thuộc thêm dấu gạch và 3 chữ số",
+    ),
+    r"[0-9+ ]{6,20}": (
+        "must be 6 to 20 digits, plus signs and blanks",
+        "phải gồm 6 đến 20 chữ số, dấu cộng và dấu cách",
+    ),
+    r"[0-9.]*": ("must be of digits and full stops", "chỉ gồm chữ số và dấu chấm"),
+    r"[0-9A-Za-z]*": _LETTERS_AND_DIGITS,
+    r"[0-9A-Za-z./_-]*": (
+        f"{_LETTERS_AND_DIGITS[0]}, and . / _ -",
+        f"{_LETTERS_AND_DIGITS[1]}, và các dấu . / _ -",
+    ),
+    r"[A-Z]{2}": ("must be 2 capital letters, such as VN", "phải gồm 2 chữ cái hoa, ví dụ VN"),
+    r"[A-Z]{2}[0-9]{4}[A-Z]": (
+        "must be 2 capital letters, 4 digits and a capital letter, such as AA0001A",
+        "phải gồm 2 chữ cái hoa, 4 chữ số và 1 chữ cái hoa, ví dụ AA0001A",
+    ),
+    r"[A-Z]{2}[1-5][0-9]{12}": (
+        "must be a card number of 15 characters, such as DN4010115000017",
+        "phải là số thẻ gồm 15 ký tự, ví dụ DN4010115000017",
+    ),
+    r"([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}": (
+        "must be a card number of 15 characters, such as DN4010115000017, or a social-insurance number of 10 digits",
+        "phải là số thẻ gồm 15 ký tự, ví dụ DN4010115000017, hoặc mã số bảo hiểm xã hội gồm 10 chữ số",
+    ),
+    r"TE1[0-9]{12}": ("must be TE1 and 12 digits", "phải là TE1 và 12 chữ số"),
+    r"birthDossiers/[0-9a-z-]+": ("must be birthDossiers/ and an id", "phải là birthDossiers/ và mã hồ sơ"),
+    r"birthRecords/[0-9a-z-]+": ("must be birthRecords/ and an id", "phải là birthRecords/ và mã mục"),
+    r"consents/[0-9a-z-]+": ("must be consents/ and an id", "phải là consents/ và mã đồng ý"),
+    r"discrepancies/[0-9a-z-]+": ("must be discrepancies/ and an id", "phải là discrepancies/ và mã sai lệch"),
+    r"operations/insurance/[0-9a-z-]+": (
+        "must be operations/insurance/ and an id",
+        "phải là operations/insurance/ và mã tác vụ",
+    ),
+    r"worlds/[a-z0-9-]{1,63}": ("must be worlds/ and a world's name", "phải là worlds/ và tên thế giới"),
+    r"agencies/[a-z]+": ("must be agencies/ and an agency's name", "phải là agencies/ và tên cơ quan"),
+    r"agencies/[a-z-]+": ("must be agencies/ and an agency's name", "phải là agencies/ và tên cơ quan"),
+    r"agencies/[a-z0-9-]{1,63}": ("must be agencies/ and an agency's name", "phải là agencies/ và tên cơ quan"),
+    r"[a-z]+/[0-9A-Za-z-]+": (
+        "must be of the form kind/code, such as facilities/01019",
+        "phải có dạng loại/mã, ví dụ facilities/01019",
+    ),
+    r"[a-z-]{0,60}": ("must be of small letters and hyphens, at most 60", "chỉ gồm chữ thường và dấu gạch, tối đa 60"),
+    r"[a-z]+\.[a-z-]+": ("must be of the form agency.what-happened", "phải có dạng cơ-quan.sự-kiện"),
+    r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?": (
+        "must be of small letters, digits and hyphens, at most 63, and neither begin nor end with a hyphen",
+        "chỉ gồm chữ thường, chữ số và dấu gạch, tối đa 63, không bắt đầu hay kết thúc bằng dấu gạch",
+    ),
+}
+
+
+def _forms() -> Mapping[str, tuple[str, str]]:
+    """Each pattern as the contract writes it, and the same where the field may be empty."""
+    needed = {f"^{pattern}$": words for pattern, words in _NEEDED.items()}
+    optional = {
+        f"^({pattern})?$": (words[0] + _OPTIONAL[0], words[1] + _OPTIONAL[1]) for pattern, words in _NEEDED.items()
+    }
+    return {**needed, **optional}
+
+
+EXPECTED_FORMS: Final = _forms()
+"""In English and Vietnamese, by pattern; a test holds the list complete."""

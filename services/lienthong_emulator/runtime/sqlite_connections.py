@@ -1,0 +1,110 @@
+"""Connections to SQLite files, in the event loop or with a thread of their own."""
+
+import asyncio
+import sqlite3
+from collections.abc import Awaitable, Callable, Coroutine
+from pathlib import Path
+from typing import Any, Protocol, TypeVar, cast
+
+import aiosqlite
+
+STATEMENTS = 256
+MAPPED = f"mmap_size = {1 << 30}"
+KILOBYTES_CACHED = 512
+"""Cached by each connection, as the statements are: what is mapped need not be cached as well."""
+BUSY_SECONDS = 10.0
+
+T = TypeVar("T")
+Job = Callable[[sqlite3.Connection], T]
+
+
+class Writer(Protocol):
+    """The one connection that writes."""
+
+    async def run(self, job: Job[T]) -> T: ...
+
+    async def roll_back(self) -> None: ...
+
+    async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do work to its end, even where the caller hangs up meanwhile."""
+        ...
+
+    async def close(self) -> None: ...
+
+
+class WriterInPlace:
+    """Writes in the event loop, opened with its first job: without a sync, a commit into the log only copies memory."""
+
+    def __init__(self, path: Path, synchronous: str) -> None:
+        self._path = path
+        self._synchronous = synchronous
+        self._raw: sqlite3.Connection | None = None
+
+    async def run(self, job: Job[T]) -> T:
+        if self._raw is None:
+            self._raw = open_for_writing(self._path, self._synchronous)
+            self._raw.execute("PRAGMA wal_autocheckpoint = 0")
+        return job(self._raw)
+
+    async def roll_back(self) -> None:
+        if self._raw is not None:  # else it could not even be opened
+            _roll_back(self._raw)
+
+    async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
+        await work  # it never waits, so nobody can hang up
+
+    async def close(self) -> None:
+        if self._raw is not None:
+            self._raw.close()
+
+
+class Connection(aiosqlite.Connection):
+    """A connection with a thread of its own, which runs a whole job in one trip."""
+
+    async def run(self, job: Job[T]) -> T:
+        # aiosqlite leaves this one untyped; it is what all of its own calls go through.
+        execute: Callable[[Callable[[], T]], Awaitable[T]] = cast(Any, self)._execute
+        return await execute(lambda: job(self._conn))
+
+    async def roll_back(self) -> None:
+        await self.run(_roll_back)
+
+    async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
+        await asyncio.shield(work)
+
+
+def _roll_back(connection: sqlite3.Connection) -> None:
+    if connection.in_transaction:
+        connection.execute("ROLLBACK")
+
+
+def open_read_only(path: Path) -> sqlite3.Connection:
+    """For reading what may not be ours: nothing of it is changed."""
+    return _connected(path, "ro", MAPPED)
+
+
+def open_for_lookups(path: Path) -> sqlite3.Connection:
+    """For reading what is ours: unlike a read-only one, it removes the log where it is the last to leave."""
+    return _connected(path, "rw", MAPPED, "query_only = ON")
+
+
+def open_for_writing(path: Path, synchronous: str) -> sqlite3.Connection:
+    return _connected(path, "rw", "journal_mode = WAL", f"synchronous = {synchronous}")
+
+
+def _connected(path: Path, mode: str, *settings: str) -> sqlite3.Connection:
+    """A connection to a file that is there: none is made."""
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    connection = sqlite3.connect(
+        uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False, cached_statements=STATEMENTS
+    )
+    connection.row_factory = sqlite3.Row
+    for setting in (*settings, f"cache_size = -{KILOBYTES_CACHED}"):
+        connection.execute(f"PRAGMA {setting}")
+    return connection
+
+
+async def open_threaded(path: Path, synchronous: str) -> Connection:
+    connection = Connection(lambda: open_for_writing(path, synchronous), iter_chunk_size=64)
+    await connection
+    return connection

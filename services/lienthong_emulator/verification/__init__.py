@@ -1,0 +1,1 @@
+"""Answering claims about people: what the verification services of all registers share."""

@@ -1,0 +1,136 @@
+"""Where claims come in over the wire and answers go out: the same for every register."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+from lienthong_emulator.access.record import note_access
+from lienthong_emulator.matching import CODE_RULE, RULES
+from lienthong_emulator.runtime.refusals import Refusal
+from lienthong_emulator.runtime.validation import check_row
+from lienthong_emulator.verification.answers import confirmation, verification_to_proto
+from lienthong_emulator.verification.claims import mask_from_proto
+from lienthong_emulator.verification.comparing import Verdict, compare_all, spend
+from lienthong_emulator.verification.register import NOBODY, Asking
+from lienthong_emulator.verification.rights import rights_of
+from lienthong_emulator.verification.verbatim import confirmed_at_once
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from google.protobuf.field_mask_pb2 import FieldMask
+    from google.protobuf.message import Message
+
+    from lienthong.type.v1.person_claim_pb2 import PersonClaim
+    from lienthong.type.v1.verification_pb2 import Verification
+    from lienthong_emulator.access.rules import Tier
+    from lienthong_emulator.matching import Claim
+    from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.verification.register import Register
+    from lienthong_emulator.verification.verbatim import Said
+
+Found = TypeVar("Found", bound="Message")
+
+
+class Batch(Protocol):
+    """Makes the answer to a batch that consists of some results."""
+
+    def __call__(self, *, verifications: Sequence[Verification]) -> Message: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Desk(Generic[Found]):
+    """How one register's claims are read, and where in them each field of `Claim` stands.
+
+    `person_of` is the claim about a person, an empty one where there is more to it.
+    """
+
+    read: Callable[[Found, str], Claim]
+    person_of: Callable[[Found], PersonClaim]
+    path_of: Mapping[str, str]
+
+    async def verify(
+        self, claim: Found, mask: FieldMask, call: Call, register: Register, now: datetime
+    ) -> Verification:
+        """Compare one claim; a refusal is raised."""
+        asking = self._asking(mask, call, register, now)
+        fields, (said,) = await confirmed_at_once([self.person_of(claim)], asking)
+        if said.key != NOBODY:
+            note_access(call, [said.key])
+            return self._confirmation(fields, said, asking.rights.tier)
+        check_row(claim, "claim")
+        (verdict,) = await spend(await compare_all([self.read(claim, "claim")], asking), asking)
+        if isinstance(verdict, Refusal):
+            raise verdict
+        note_access(call, _about([verdict]))
+        return verification_to_proto(verdict, asking.rights.tier, self.path_of)
+
+    async def verify_all(
+        self, claims: Sequence[Found], mask: FieldMask, call: Call, register: Register, now: datetime, batch: Batch
+    ) -> bytes:
+        """Compare many; a refusal of one claim is its result. Returns the results as `batch` writes them.
+
+        Each is written by itself and all are put together, as protobuf allows: most are alike, and to copy messages
+        costs more.
+        """
+        asking = self._asking(mask, call, register, now)
+        fields, said = await confirmed_at_once([self.person_of(claim) for claim in claims], asking)
+        told = {
+            one.nothing_of: batch(
+                verifications=[self._confirmation(fields, one, asking.rights.tier)]
+            ).SerializeToString()
+            for one in {each.nothing_of: each for each in said}.values()
+        }
+        results = [told[one.nothing_of] for one in said]
+        others = await self._others(claims, [one.key for one in said], asking)
+        note_access(call, [*(one.key for one in said if one.key != NOBODY), *_about(others.values())])
+        for index, verdict in others.items():
+            found = verification_to_proto(verdict, asking.rights.tier, self.path_of)
+            results[index] = batch(verifications=[found]).SerializeToString()
+        return b"".join(results)
+
+    async def _others(
+        self, claims: Sequence[Found], keys: Sequence[int], asking: Asking
+    ) -> Mapping[int, Verdict | Refusal]:
+        """By its place, the verdict on each claim that is not confirmed at once, or that is about somebody about whom
+        another claim of the batch is not: together they use up attempts.
+        """
+        verdicts = await self._compared(claims, [at for at, key in enumerate(keys) if key == NOBODY], asking)
+        in_vain = {found.subject_key for found in verdicts.values() if isinstance(found, Verdict) and found.was_in_vain}
+        if in_vain:
+            verdicts |= await self._compared(claims, [at for at, key in enumerate(keys) if key in in_vain], asking)
+        in_order = sorted(verdicts)
+        return dict(zip(in_order, await spend([verdicts[index] for index in in_order], asking), strict=True))
+
+    async def _compared(
+        self, claims: Sequence[Found], indexes: Sequence[int], asking: Asking
+    ) -> dict[int, Verdict | Refusal]:
+        rows = [self._row(claims[index], f"claims[{index}]") for index in indexes]
+        return dict(zip(indexes, await compare_all(rows, asking), strict=True))
+
+    def _asking(self, mask: FieldMask, call: Call, register: Register, now: datetime) -> Asking:
+        return Asking(call, register, now.date().isoformat(), self._mask(mask), rights_of(call.context))
+
+    def _confirmation(self, fields: Sequence[str], said: Said, tier: Tier) -> Verification:
+        rows = ((self.path_of[field], RULES.get(field, CODE_RULE), field not in said.nothing_of) for field in fields)
+        return confirmation(tuple(rows), tier)
+
+    def _mask(self, found: FieldMask) -> frozenset[str]:
+        if not found.paths:
+            return frozenset()
+        named = mask_from_proto(found, self.path_of.values())
+        return frozenset(field for field, path in self.path_of.items() if path in named)
+
+    def _row(self, claim: Found, at: str) -> Claim | Refusal:
+        try:
+            check_row(claim, at)
+            return self.read(claim, at)
+        except Refusal as no:
+            return no
+
+
+def _about(verdicts: Iterable[Verdict | Refusal]) -> Iterator[int]:
+    """Who was found, of those who were not confirmed at once."""
+    return (found.subject_key for found in verdicts if isinstance(found, Verdict) and found.subject_key != NOBODY)

@@ -1,0 +1,140 @@
+"""What other rooms of an agency do with discrepancies, within a transaction of theirs."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tests.alone import kit_of
+
+from lienthong.discrepancy.v1.events_pb2 import DiscrepancyReported
+from lienthong.exchange.v1.message_pb2 import Message
+from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, Finding, State
+from lienthong_emulator.discrepancies.errors import DiscrepancyNotFound, DiscrepancyStateForbids, UnknownField
+from lienthong_emulator.discrepancies.handling import end, end_as_corrected, open_discrepancy, report_to_source
+from lienthong_emulator.discrepancies.store import DiscrepancyQuestions
+from lienthong_emulator.insurance.agency import AGENCY
+from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.kit import Kit
+
+LAN = 115000017
+FOUND = Difference(
+    subject_key=LAN,
+    person="participants/lan",
+    number_kind=1,
+    number="901193000017",
+    field="full_name",
+    reported_value="Nguyễn Thị Lân",
+    outcome="MISMATCH",
+    subject="FOUND",
+    reasons=("DIACRITICS_DROPPED", "WORD_ORDER"),
+)
+OWN = Context(caller="agencies/insurance")
+EVENT = "5f0c9d7e-0000-5000-8000-000000000001"
+
+
+@pytest_asyncio.fixture
+async def insurance(tmp_path: Path) -> AsyncGenerator[Kit]:
+    async with kit_of(AGENCY, tmp_path) as kit:
+        yield kit
+
+
+async def opened(kit: Kit, found: Difference = FOUND) -> tuple[Finding, Discrepancy]:
+    async with kit.write(OWN) as tx:
+        return await open_discrepancy(tx, found)
+
+
+async def ended(kit: Kit, discrepancy: Discrepancy, state: State) -> Discrepancy:
+    async with kit.write(OWN) as tx:
+        return end(tx, discrepancy, state, "", EVENT if state is State.CORRECTED else "")
+
+
+async def corrected(kit: Kit, discrepancy: Discrepancy, subject_key: int) -> Discrepancy:
+    async with kit.write(OWN) as tx:
+        return await end_as_corrected(tx, discrepancy.name, EVENT, subject_key)
+
+
+async def test_what_a_comparison_found_is_opened_with_its_outcome(insurance: Kit) -> None:
+    finding, discrepancy = await opened(insurance)
+
+    assert finding is Finding.OPENED
+    assert (discrepancy.reporter, discrepancy.state) == ("agencies/insurance", State.OPEN)
+    assert (discrepancy.outcome, discrepancy.subject) == ("MISMATCH", "FOUND")
+    assert discrepancy.reasons == "DIACRITICS_DROPPED WORD_ORDER"
+    assert await DiscrepancyQuestions(insurance.lookups).find(discrepancy.name) == discrepancy
+
+
+async def test_a_second_reconciliation_opens_nothing_that_stands(insurance: Kit) -> None:
+    _, first = await opened(insurance)
+    assert await opened(insurance) == (Finding.OPEN_ALREADY, first)
+
+    upheld = await ended(insurance, first, State.UPHELD)
+    assert await opened(insurance) == (Finding.UPHELD_BEFORE, upheld)
+    assert (await opened(insurance, replace(FOUND, reported_value="Nguyễn Lan")))[0] is Finding.OPENED
+
+
+@pytest.mark.parametrize("state", [State.CORRECTED, State.WITHDRAWN])
+async def test_what_comes_again_after_its_end_is_opened_anew(insurance: Kit, state: State) -> None:
+    _, first = await opened(insurance)
+    await ended(insurance, first, state)
+
+    finding, again = await opened(insurance)
+    assert (finding, again.name != first.name) == (Finding.OPENED, True)
+
+
+async def test_a_field_that_nobody_holds_is_refused(insurance: Kit) -> None:
+    with pytest.raises(UnknownField):
+        await opened(insurance, replace(FOUND, field="shoe_size"))
+
+
+async def test_each_has_a_case_of_its_own(insurance: Kit) -> None:
+    async with insurance.write(OWN) as tx:
+        kept = [(await open_discrepancy(tx, replace(FOUND, field=field)))[1] for field in ("full_name", "sex")]
+        assert tx.context == OWN
+
+    assert len({one.case_id for one in kept}) == 2
+    steps = await insurance.lookups.fetch_all("SELECT case_id FROM case_step ORDER BY sequence")
+    assert [step["case_id"] for step in steps] == [one.case_id for one in kept]
+
+
+async def test_the_source_is_told_by_a_message_about_the_person(insurance: Kit) -> None:
+    async with insurance.write(OWN) as tx:
+        _, discrepancy = await open_discrepancy(tx, FOUND)
+        reported = report_to_source(tx, discrepancy)
+    row = await insurance.lookups.fetch_one("SELECT message FROM outbox")
+
+    assert (reported.reported_to, reported.state) == ("agencies/population", State.OPEN)
+    assert row is not None
+    message, body = Message.FromString(bytes(row["message"])), DiscrepancyReported()
+    assert message.body.Unpack(body)
+    assert (message.kind, message.receiver) == ("insurance.discrepancy-reported", "agencies/population")
+    assert (message.subject, message.case_id) == ("participants/lan", discrepancy.case_id)
+    assert (body.reporter_discrepancy, body.field) == (discrepancy.name, "full_name")
+    assert (body.identity_number.value, body.reported_value) == ("901193000017", "Nguyễn Thị Lân")
+
+
+async def test_the_change_that_a_discrepancy_called_for_ends_it(insurance: Kit) -> None:
+    _, discrepancy = await opened(insurance)
+    done = await corrected(insurance, discrepancy, LAN)
+
+    assert (done.state, done.change_event) == (State.CORRECTED, EVENT)
+    with pytest.raises(DiscrepancyStateForbids):
+        await corrected(insurance, discrepancy, LAN)
+
+
+async def test_a_change_of_somebody_else_ends_nothing(insurance: Kit) -> None:
+    _, discrepancy = await opened(insurance)
+
+    with pytest.raises(DiscrepancyNotFound):
+        await corrected(insurance, discrepancy, LAN + 1)
+    with pytest.raises(DiscrepancyNotFound):
+        await corrected(insurance, replace(discrepancy, discrepancy_id="none"), LAN)
+
+
+async def test_any_change_may_end_one_about_a_number_of_nobody_in_particular(insurance: Kit) -> None:
+    _, discrepancy = await opened(insurance, replace(FOUND, subject_key=0, person="", field="identity_number"))
+
+    assert (await corrected(insurance, discrepancy, LAN)).state is State.CORRECTED

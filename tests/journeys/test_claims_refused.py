@@ -1,0 +1,232 @@
+"""Claims that cannot be compared, and callers who may not ask any more: each has its refusal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+from google.protobuf.field_mask_pb2 import FieldMask
+from google.type.date_pb2 import Date
+
+from lienthong.discrepancy.v1.requests_pb2 import ReportDiscrepancyRequest
+from lienthong.population.v1.citizen_service_pb2 import VerifyCitizenRequest, VerifyCitizensRequest
+from lienthong.type.v1.address_pb2 import Address
+from lienthong.type.v1.field_match_pb2 import MATCH_OUTCOME_MATCH, MATCH_OUTCOME_UNDER_REVIEW
+from lienthong.type.v1.identity_pb2 import (
+    IDENTITY_NUMBER_TYPE_CMND,
+    IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD,
+    IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
+    IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE,
+    IdentityNumber,
+)
+from lienthong.type.v1.person_claim_pb2 import PersonClaim
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, AsyncIterator
+
+    from conftest import Refusing
+    from journeys.conftest import Commune
+    from lienthong.client import Client
+    from lienthong.type.v1.verification_pb2 import Verification
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LAN = IdentityNumber(value="901193000017")
+MARKS = "a" + "\u0323\u0301" * 40
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def justice(commune: Commune) -> AsyncGenerator[Client]:
+    async with commune.house.client(world=commune.world, caller="agencies/justice") as client:
+        yield client
+
+
+async def verified(client: Client, claim: PersonClaim, *mask: str) -> Verification:
+    request = VerifyCitizenRequest(claim=claim, compare_mask=FieldMask(paths=mask))
+    return (await client.citizens.VerifyCitizen(request)).verification
+
+
+def number(kind: Any, value: str) -> IdentityNumber:
+    return IdentityNumber(type=kind, value=value)
+
+
+def born(year: int, month: int = 0, day: int = 0) -> PersonClaim:
+    return PersonClaim(identity_number=LAN, birth_date=Date(year=year, month=month, day=day))
+
+
+def called(name: str, of: IdentityNumber = LAN) -> PersonClaim:
+    return PersonClaim(identity_number=of, full_name=name)
+
+
+NUMBER = "claim.identity_number.value"
+
+
+@pytest.mark.parametrize(
+    ("claim", "reason", "field"),
+    [
+        pytest.param(PersonClaim(identity_number=LAN), "EMPTY_CLAIM", "claim", id="a number alone"),
+        pytest.param(
+            PersonClaim(identity_number=LAN, residence=Address(detail="Số 12")),
+            "EMPTY_CLAIM",
+            "claim",
+            id="a house number",
+        ),
+        pytest.param(
+            PersonClaim(full_name="Nguyễn Thị Lan"), "INVALID_REQUEST", "claim.identity_number", id="no number"
+        ),
+        pytest.param(called("Lan " * 2_500), "INVALID_REQUEST", "claim.full_name", id="a name of 10,000 characters"),
+        pytest.param(called("a" + "\u0301" * 200), "INVALID_REQUEST", "claim.full_name", id="a flood of marks"),
+        pytest.param(born(1993, 2, 30), "IMPOSSIBLE_DATE", "claim.birth_date", id="30 February"),
+        pytest.param(born(1993, 13), "IMPOSSIBLE_DATE", "claim.birth_date", id="a month 13"),
+        pytest.param(born(1993, 0, 17), "IMPOSSIBLE_DATE", "claim.birth_date", id="a day without its month"),
+        pytest.param(born(0, 5, 17), "IMPOSSIBLE_DATE", "claim.birth_date", id="a day without a year"),
+        pytest.param(born(0), "IMPOSSIBLE_DATE", "claim.birth_date", id="nothing of a date"),
+        pytest.param(born(1799), "IMPOSSIBLE_DATE", "claim.birth_date", id="before all registers"),
+        pytest.param(born(-1993, 5, 17), "IMPOSSIBLE_DATE", "claim.birth_date", id="a year below zero"),
+        pytest.param(called("Lan", IdentityNumber(value="90119300001")), "MALFORMED_NUMBER", NUMBER, id="11 digits"),
+        pytest.param(called("Lan", IdentityNumber()), "MALFORMED_NUMBER", NUMBER, id="no digits"),
+        pytest.param(called("Lan", IdentityNumber(value="9" * 21)), "INVALID_REQUEST", NUMBER, id="21 digits"),
+        pytest.param(called("Lan", IdentityNumber(value="901193-00017")), "INVALID_REQUEST", NUMBER, id="a dash"),
+        pytest.param(
+            called("Lan", number(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, "990000063")),
+            "MALFORMED_NUMBER",
+            NUMBER,
+            id="9 digits for 12",
+        ),
+        pytest.param(
+            called("Lan", number(IDENTITY_NUMBER_TYPE_CMND, "99000006A")), "MALFORMED_NUMBER", NUMBER, id="a letter"
+        ),
+        pytest.param(
+            called("Lan", number(IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE, "901193000017")),
+            "MALFORMED_NUMBER",
+            NUMBER,
+            id="12 digits for 10",
+        ),
+        pytest.param(
+            called("Lan", number(IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD, "DN9010115000017")),
+            "MALFORMED_NUMBER",
+            NUMBER,
+            id="a card of a level that there is not",
+        ),
+        pytest.param(
+            PersonClaim(identity_number=LAN, mother=IdentityNumber(value="1")),
+            "MALFORMED_NUMBER",
+            "claim.mother.value",
+            id="a mother's number",
+        ),
+        pytest.param(
+            PersonClaim(identity_number=LAN, sex=9),  # type: ignore[arg-type] # what a stranger may send
+            "INVALID_REQUEST",
+            "claim.sex",
+            id="a sex that there is not",
+        ),
+        pytest.param(
+            PersonClaim(identity_number=LAN, ethnic_group="x1"), "INVALID_REQUEST", "claim.ethnic_group", id="a code"
+        ),
+    ],
+)
+async def test_a_claim_that_cannot_be_right_is_refused(
+    justice: Client, refusal: Refusing, claim: PersonClaim, reason: str, field: str
+) -> None:
+    no = await refusal(verified(justice, claim))
+
+    assert (no.reason, no.field) == (reason, field)
+    assert no.message != no.message_vi
+
+
+@pytest.mark.parametrize(
+    "path", ["shoe_size", "identity_number", "residence.commune_code", "FULL_NAME", "", "x" * 10_000]
+)
+async def test_a_mask_names_fields_of_a_claim(justice: Client, refusal: Refusing, path: str) -> None:
+    no = await refusal(verified(justice, called("Nguyễn Thị Lan"), "full_name", path))
+
+    assert (no.reason, no.field) == ("UNKNOWN_FIELD", "compare_mask")
+
+
+async def test_marks_that_just_fit_are_no_name(justice: Client) -> None:
+    found = await verified(justice, called(MARKS))
+
+    assert not found.confirmed
+
+
+# Attempts.
+
+
+async def test_who_guesses_is_told_nothing_more_that_day(commune: Commune, refusal: Refusing) -> None:
+    """A bank has five guesses about Lan; then even the right answer is no longer confirmed, but others are."""
+    async with commune.house.client(world=commune.world, caller="banks/970436") as bank:
+        for day in range(1, 6):
+            assert not (await verified(bank, born(1993, 5, day))).confirmed
+        no = await refusal(verified(bank, born(1993, 5, 17)))
+        assert (no.reason, no.metadata["limit"]) == ("ATTEMPTS_EXHAUSTED", "5")
+
+        hung = IdentityNumber(value="901090000029")
+        assert (await verified(bank, called("Trần Văn Hùng", hung))).confirmed
+    async with commune.house.client(world=commune.world, caller="banks/970437") as another:
+        assert (await verified(another, born(1993, 5, 17))).confirmed
+
+
+async def test_the_next_day_may_be_asked_again(commune: Commune, refusal: Refusing) -> None:
+    async with commune.house.client(world=commune.world, caller="banks/970436") as bank:
+        for _ in range(5):
+            await verified(bank, born(1994))
+        assert (await refusal(verified(bank, born(1994)))).reason == "ATTEMPTS_EXHAUSTED"
+
+        await commune.advance(days=1)
+        assert (await verified(bank, born(1993, 5, 17))).confirmed
+
+
+async def test_a_batch_is_no_way_around_the_budget(commune: Commune) -> None:
+    """31 days of May in one batch: the right one is the seventeenth, after the budget is used up."""
+    claims = [born(1993, 5, day) for day in range(1, 32)]
+
+    async def one() -> AsyncIterator[VerifyCitizensRequest]:
+        yield VerifyCitizensRequest(claims=claims)
+
+    async with commune.house.client(world=commune.world, caller="banks/970436") as bank:
+        (answer,) = [answer async for answer in bank.citizens.VerifyCitizens(one())]
+
+    reasons = [row.refusal.reason for row in answer.verifications]
+    assert reasons == [""] * 5 + ["ATTEMPTS_EXHAUSTED"] * 26
+    assert not any(row.confirmed for row in answer.verifications)
+
+
+async def test_a_ministry_has_more_attempts(justice: Client, refusal: Refusing) -> None:
+    for _ in range(20):
+        assert not (await verified(justice, born(1994))).confirmed
+
+    assert (await refusal(verified(justice, born(1994)))).reason == "ATTEMPTS_EXHAUSTED"
+
+
+async def test_what_is_confirmed_uses_up_nothing(justice: Client) -> None:
+    for _ in range(25):
+        assert (await verified(justice, born(1993, 5, 17))).confirmed
+
+
+async def test_what_cannot_be_guessed_uses_up_nothing(justice: Client) -> None:
+    """Nobody on record is Lan's mother: whoever is claimed, the answer says nothing of anybody."""
+    for guess in range(25):
+        mother = IdentityNumber(value=f"9000000{guess:02}")
+        found = await verified(justice, PersonClaim(identity_number=LAN, mother=mother), "mother", "father")
+        assert not found.confirmed
+
+
+# What is under review.
+
+
+async def test_an_open_discrepancy_hides_its_field(commune: Commune) -> None:
+    """Insurance reports Lan's name; while that is open nobody learns more of it, and her birthday is told as before."""
+    async with commune.house.client(world=commune.world, caller="agencies/insurance") as insurance:
+        report = ReportDiscrepancyRequest(identity_number=LAN, field="full_name", reported_value="Nguyễn Thị Lam")
+        await insurance.population_discrepancies.ReportDiscrepancy(report)
+
+        claim = PersonClaim(
+            identity_number=LAN, full_name="Nguyễn Thị Lan", birth_date=Date(year=1993, month=5, day=17)
+        )
+        found = await verified(insurance, claim)
+    assert [(match.field, match.outcome) for match in found.fields] == [
+        ("full_name", MATCH_OUTCOME_UNDER_REVIEW),
+        ("birth_date", MATCH_OUTCOME_MATCH),
+    ]
+    assert not found.confirmed

@@ -1,0 +1,70 @@
+"""A database file: who only reads it leaves it as it was, and who looks up cannot write."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from lienthong_emulator.runtime.load import lay_out
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable
+from lienthong_emulator.runtime.sqlite import open_sqlite
+
+TABLES = """
+CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE note (text TEXT NOT NULL);
+"""
+NOTES = "SELECT text FROM note"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    lay_out(tmp_path / "register.sqlite3", TABLES, "digest")
+    return tmp_path / "register.sqlite3"
+
+
+def found_beside(file: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in file.parent.iterdir()}
+
+
+def remove(file: Path) -> None:
+    for path in file.parent.iterdir():
+        path.unlink()
+
+
+async def test_a_file_that_was_only_read_is_left_alone_and_as_it_was(file: Path) -> None:
+    before = found_beside(file)
+    database = await open_sqlite(file)
+    assert await database.lookups.fetch_all(NOTES) == await database.scans.fetch_all(NOTES) == []
+    await database.close()
+
+    assert found_beside(file) == before
+
+
+async def test_a_file_that_was_written_is_whole_without_its_log(file: Path) -> None:
+    database = await open_sqlite(file)
+    async with database.write() as transaction:
+        transaction.execute("INSERT INTO note (text) VALUES ('birth-1')")
+    assert [row["text"] for row in await database.lookups.fetch_all(NOTES)] == ["birth-1"]
+    await database.close()
+
+    assert list(found_beside(file)) == [file.name]
+
+
+async def test_who_looks_up_cannot_write(file: Path) -> None:
+    database = await open_sqlite(file)
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await database.lookups.fetch_all("INSERT INTO note (text) VALUES ('birth-1') RETURNING text")
+    await database.close()
+
+
+async def test_a_file_that_vanished_is_not_made_anew_by_who_writes(file: Path) -> None:
+    database = await open_sqlite(file)
+    remove(file)
+
+    with pytest.raises(DatabaseUnavailable, match="unable to open"):
+        async with database.write() as transaction:
+            transaction.execute("INSERT INTO note (text) VALUES ('birth-1')")
+    assert found_beside(file) == {}
+    await database.close()
