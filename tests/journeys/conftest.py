@@ -158,8 +158,8 @@ def commune_in(house: House, world: str) -> OpenCommune:
     async def opening(start: date = START, name: str = world) -> AsyncGenerator[Commune]:
         recipe = world_pb2.Recipe(start_date=Date(year=start.year, month=start.month, day=start.day))
         async with house.client(world=name, caller="portals/one-stop") as client:
-            await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe))
             desk = Commune(client, house, name)
+            await desk.asked_again(lambda: client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe)))
             yield desk
             await desk.asked_again(desk.settle)
             await desk.asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}")))
