@@ -7,11 +7,11 @@ from contextlib import closing
 
 import pytest
 
-from lienthong_emulator.access.record import Access
+from lienthong_emulator.access.record import Access, Asking
 from lienthong_emulator.discrepancies.domain import Discrepancy
 from lienthong_emulator.insurance.access.domain import Consent
 from lienthong_emulator.insurance.agency import AGENCY
-from lienthong_emulator.insurance.cards.domain import Card, CardCheck
+from lienthong_emulator.insurance.cards.domain import Card
 from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange
 from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
 from lienthong_emulator.insurance.contributions.domain import (
@@ -44,12 +44,12 @@ KINDS: dict[str, type] = {
     "early_change": EarlyChange,
     "consent": Consent,
     "access": Access,
-    "card_check": CardCheck,
+    "asking": Asking,
     "discrepancy": Discrepancy,
     "reconciliation": Reconciliation,
     "reconciliation_result": Result,
 }
-NUMBERED = {"access", "card_check", "early_change"}
+NUMBERED = {"early_change"}
 """Only ever added to: the database numbers their rows, and nobody asks for the number."""
 COUNTERS = {"attempt", "reconciliation_count"}
 """Never read as a whole: their rows are numbers that are added to, a column at a time."""

@@ -4,23 +4,34 @@ from datetime import UTC, datetime
 
 import pytest
 
-from lienthong.insurance.v1.card_pb2 import Card
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardResponse
 from lienthong_emulator.runtime.context import Context
-from lienthong_emulator.runtime.journal import BYTES_KEPT, BYTES_OF_A_CALL, CALLS_KEPT, FRAMES_KEPT, Entry, Journal
+from lienthong_emulator.runtime.journal import (
+    BYTES_KEPT,
+    BYTES_OF_A_CALL,
+    CALLS_KEPT,
+    FRAMES_KEPT,
+    Entry,
+    Journal,
+    Method,
+)
 
 NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
 
 
 def entry(case_id: str = "", *, method: str = "GetCard", caller: str = "anonymous", picture: int = 0) -> Entry:
     answered = Entry(
-        method=f"lienthong.insurance.v1.CardService/{method}",
+        method=Method(
+            name=f"lienthong.insurance.v1.CardService/{method}",
+            request_kind="lienthong.insurance.v1.GetCardRequest",
+            answer_kind="lienthong.insurance.v1.RenderCardResponse",
+        ),
         context=Context(case_id=case_id, caller=caller),
         time=NINE,
     )
-    answered.add_request(GetCardRequest(card_number="0100000001"))
+    answered.add_request(GetCardRequest(card_number="0100000001").SerializeToString())
     if picture:
-        answered.add_answer(RenderCardResponse(picture=bytes(picture)))
+        answered.add_answer(RenderCardResponse(picture=bytes(picture)).SerializeToString())
     return answered
 
 
@@ -61,7 +72,7 @@ def test_an_answer_that_is_too_large_is_left_out_and_its_call_kept() -> None:
 def test_frames_of_a_stream_are_counted_beyond_those_kept() -> None:
     streamed = entry()
     for _ in range(FRAMES_KEPT + 3):
-        streamed.add_answer(Card())
+        streamed.add_answer(b"")
 
     assert (len(streamed.answers), streamed.answers_dropped) == (FRAMES_KEPT, 3)
 

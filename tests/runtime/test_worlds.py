@@ -12,10 +12,7 @@ import pytest
 from tests.runtime.process import Control, node_in, note, notes
 from tests.runtime.village import REGISTER, village
 
-from lienthong_emulator.runtime.clock import wall_clock
-from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
-from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
@@ -112,7 +109,6 @@ async def test_a_dropped_world_leaves_no_trace_in_the_process(tmp_path: Path) ->
     control.names.clear()
 
     await node.drop("typhoon")
-    node.worlds.journal_of("typhoon").add(_call_of("typhoon"))
 
     assert node.work_done("typhoon") == 0
     gc.collect()
@@ -120,11 +116,6 @@ async def test_a_dropped_world_leaves_no_trace_in_the_process(tmp_path: Path) ->
     with pytest.raises(WorldNotFound):
         await node.worlds.kit("justice", "typhoon")
     await node.close()
-
-
-def _call_of(world: str) -> Entry:
-    """A call that was under way when its world was dropped."""
-    return Entry(method="M", context=Context(world=world), time=wall_clock())
 
 
 async def test_who_watches_a_world_hears_of_its_end(tmp_path: Path) -> None:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.access.v1 import access_pb2
-from lienthong_emulator.runtime.database import columns_of, insert_of, reader_of
-from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.database import insert_of, reader_of
+from lienthong_emulator.runtime.kit import instant_of_micros, micros
 from lienthong_emulator.runtime.paging import page_token, place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
+    from datetime import datetime
 
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.database import Transaction
 
 PAGE, LARGEST_PAGE = 50, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Access:
-    """Somebody asked about a person, who is known by the register's own key."""
+class Asking:
+    """Somebody asked, at a moment of the world's clock in microseconds since 1970."""
 
-    subject_key: int
-    access_time: datetime
+    asking_key: int
+    asking_time: int
     caller: str
     on_behalf_of: str
     method: str
@@ -33,24 +35,56 @@ class Access:
     case_id: str
 
 
-NOTE_ACCESS: Final = insert_of("access", Access)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """About whom somebody asked, by the register's own key, and what it came to."""
+
+    subject_key: int
+    asking_key: int
+    result: int
 
 
-def note_access(call: Call, subject_keys: Iterable[int]) -> None:
-    """Note that a caller asked about people: it is written a moment later."""
-    asked = columns_of(
-        Access(
-            subject_key=0,
-            access_time=call.kit.now().astimezone(UTC),
-            caller=call.context.caller,
-            on_behalf_of=call.context.on_behalf_of,
-            method=call.method.rpartition("/")[2],
-            purpose=call.context.purpose,
-            legal_basis=call.context.legal_basis,
-            case_id=call.context.case_id,
-        )
-    )
-    call.kit.later.note(NOTE_ACCESS, *({**asked, "subject_key": key} for key in subject_keys))
+class _Asked(NamedTuple):
+    """An asking that is not written yet."""
+
+    time: datetime
+    context: Context
+    method: str
+    subject_keys: Sequence[int]
+    result: int
+
+
+def note_access(call: Call, subject_keys: Sequence[int], result: int = 0) -> None:
+    """Note that a caller asked about people, and what it came to: it is written a moment later."""
+    if subject_keys:
+        asked = _Asked(call.time, call.context, call.method, subject_keys, result)
+        call.kit.later.note(_keep, asked, subject_keys)
+
+
+async def _keep(tx: Transaction, noted: Sequence[_Asked]) -> None:
+    row = await tx.fetch_one("SELECT coalesce(max(asking_key), 0) AS last FROM asking")
+    first = 1 + int(row["last"] if row else 0)
+    tx.execute_many(insert_of("asking", Asking), [_asking(key, asked) for key, asked in enumerate(noted, first)])
+    accesses = [
+        {"subject_key": subject, "asking_key": key, "result": asked.result}
+        for key, asked in enumerate(noted, first)
+        for subject in dict.fromkeys(asked.subject_keys)
+    ]
+    tx.execute_many(insert_of("access", Access), accesses)
+
+
+def _asking(key: int, asked: _Asked) -> dict[str, str | int]:
+    context = asked.context
+    return {
+        "asking_key": key,
+        "asking_time": micros(asked.time),
+        "caller": context.caller,
+        "on_behalf_of": context.on_behalf_of,
+        "method": asked.method.rpartition("/")[2],
+        "purpose": context.purpose,
+        "legal_basis": context.legal_basis,
+        "case_id": context.case_id,
+    }
 
 
 async def list_accesses(
@@ -59,30 +93,56 @@ async def list_accesses(
     """A page of the record of one person, the latest first."""
     await call.kit.later.written()
     size, (skip,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, (0,))
-    found = await _accesses_of(call, subject_key, skip=skip, most=size + 1)
+    found = await _askings_about(call, subject_key, skip=skip, most=size + 1)
     return access_pb2.ListAccessesResponse(
         accesses=map(_access_to_proto, found[:size]),
         next_page_token=page_token(call, request, skip + size) if len(found) > size else "",
     )
 
 
-async def _accesses_of(call: Call, subject_key: int, *, skip: int, most: int) -> Sequence[Access]:
+async def _askings_about(call: Call, subject_key: int, *, skip: int, most: int) -> Sequence[Asking]:
     rows = await call.kit.lookups.fetch_all(
-        "SELECT * FROM access WHERE subject_key = :key ORDER BY position DESC LIMIT :most OFFSET :skip",
+        """
+        SELECT asking.* FROM access JOIN asking ON asking.asking_key = access.asking_key
+        WHERE subject_key = :key ORDER BY access.asking_key DESC LIMIT :most OFFSET :skip
+        """,
         key=subject_key,
         most=most,
         skip=skip,
     )
-    return [reader_of(Access)(row) for row in rows]
+    return [reader_of(Asking)(row) for row in rows]
 
 
-def _access_to_proto(access: Access) -> access_pb2.Access:
+class Result(NamedTuple):
+    """What an asking about somebody came to: when, in microseconds since 1970, who asked, and the method's number."""
+
+    time: int
+    caller: str
+    result: int
+
+
+async def latest_results(call: Call, subject_key: int, most: int) -> Sequence[Result]:
+    """Those that are told to who asks after, the latest first."""
+    if call.kit.later.concerns(subject_key):
+        await call.kit.later.written()
+    rows = await call.kit.lookups.fetch_tuples(
+        """
+        SELECT asking_time, caller, result FROM access JOIN asking ON asking.asking_key = access.asking_key
+        WHERE subject_key = :key AND result <> 0 ORDER BY access.asking_key DESC LIMIT :most
+        """,
+        key=subject_key,
+        most=most,
+    )
+    return [Result(*row) for row in rows]
+
+
+def _access_to_proto(asking: Asking) -> access_pb2.Access:
     return access_pb2.Access(
-        access_time=instant(access.access_time),
-        caller=access.caller,
-        on_behalf_of=access.on_behalf_of,
-        method=access.method,
-        purpose=access.purpose,
-        legal_basis=access.legal_basis,
-        case_id=access.case_id,
+        access_time=instant_of_micros(asking.asking_time),
+        caller=asking.caller,
+        on_behalf_of=asking.on_behalf_of,
+        method=asking.method,
+        purpose=asking.purpose,
+        legal_basis=asking.legal_basis,
+        case_id=asking.case_id,
     )

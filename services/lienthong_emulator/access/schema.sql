@@ -1,8 +1,7 @@
--- Who asked about whom (decree 47/2020, article 45).
-CREATE TABLE IF NOT EXISTS access (
-    position     INTEGER PRIMARY KEY,
-    subject_key  INTEGER NOT NULL,
-    access_time  TEXT NOT NULL,       -- on the world's clock, in UTC
+-- Who asked (decree 47/2020, article 45), in the order in which they did.
+CREATE TABLE IF NOT EXISTS asking (
+    asking_key   INTEGER PRIMARY KEY,
+    asking_time  INTEGER NOT NULL,    -- on the world's clock, in microseconds since 1970
     caller       TEXT NOT NULL,
     on_behalf_of TEXT NOT NULL,
     method       TEXT NOT NULL,
@@ -10,4 +9,11 @@ CREATE TABLE IF NOT EXISTS access (
     legal_basis  TEXT NOT NULL,
     case_id      TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS access_by_subject ON access (subject_key, position);
+
+-- About whom, and what it came to: a number of the method's own, 0 where nobody is told of it.
+CREATE TABLE IF NOT EXISTS access (
+    subject_key INTEGER NOT NULL,
+    asking_key  INTEGER NOT NULL,
+    result      INTEGER NOT NULL,
+    PRIMARY KEY (subject_key, asking_key)
+) WITHOUT ROWID;

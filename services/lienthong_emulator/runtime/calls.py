@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Generator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, NoReturn, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import grpc
 from google.rpc import status_pb2
@@ -20,31 +20,30 @@ from grpc_status import rpc_status
 from lienthong_emulator.runtime.context import CASE, REPLAYED, context_of
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.refusals import Kind, PeerRefusal, Refusal, status_of
-from lienthong_emulator.runtime.validation import check
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
-    from google.protobuf.message import Message
+    from datetime import datetime
 
     from lienthong_emulator.runtime.context import Context
-    from lienthong_emulator.runtime.journal import Journal
+    from lienthong_emulator.runtime.journal import Method
     from lienthong_emulator.runtime.kit import Kit
+    from lienthong_emulator.runtime.worlds import Worlds
 
     GrpcContext = grpc.aio.ServicerContext[Any, Any]
 
 LOG = logging.getLogger("lienthong.calls")
 OK = status_pb2.Status()
-Enter = Callable[["Context"], Awaitable["Kit"]]
-Read: TypeAlias = "Message | MalformedRequest"
 
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """One call, as a servicer sees it."""
+    """One call, as a servicer sees it; `time` is when it was let in, on the world's clock in Hà Nội."""
 
     kit: Kit
     context: Context
     method: str
+    time: datetime
     replayed: bool = False
 
     def belongs_to(self, case_id: str) -> None:
@@ -52,25 +51,15 @@ class Call:
         self.context = self.context.within(case_id)
 
 
-class MalformedRequest(Refusal):
-    kind = Kind.INVALID_ARGUMENT
-    reason = "MALFORMED_REQUEST"
-    english = "The bytes of the request are not a {expected}."
-    vietnamese = "Dữ liệu của yêu cầu không phải là {expected}."
-
-
 class Entrance:
-    """What the wrapper needs of the agency behind a service."""
+    """The way into the worlds of the agency behind a service."""
 
-    def __init__(self, enter: Enter, journal: Callable[[str], Journal]) -> None:
-        self.enter = enter
-        self.journal = journal
+    def __init__(self, agency: str, worlds: Worlds) -> None:
+        self._agency = agency
+        self._worlds = worlds
 
-
-def readable(request: Read) -> Message:
-    if isinstance(request, MalformedRequest):
-        raise request
-    return request
+    async def enter(self, context: Context) -> Kit:
+        return self._worlds.kit_at_once(self._agency, context) or await self._worlds.enter(self._agency, context)
 
 
 @contextmanager
@@ -93,43 +82,27 @@ def ending_with_world(kit: Kit) -> Generator[None]:
 class Visit:
     """The way of one call through the wrapper."""
 
-    def __init__(self, name: str, grpc_context: GrpcContext, entrance: Entrance) -> None:
+    __slots__ = ("_call", "_entrance", "_grpc", "_method", "_started", "entry")
+
+    def __init__(self, method: Method, grpc_context: GrpcContext, entrance: Entrance) -> None:
         self._grpc = grpc_context
         self._entrance = entrance
-        self._name = name
+        self._method = method
         self._call: Call | None = None
         self._started = perf_counter()
 
     def __enter__(self) -> Visit:
         return self
 
-    async def admit(self, request: Read) -> Call:
-        """Find the world and check the request."""
-        context = context_in(self._grpc)
-        message = readable(request)
-        call = await self._enter(context)
-        self.entry.add_request(message)
-        check(message)
-        return call
-
     async def enter(self) -> Call:
-        """Find the world, for a stream of requests."""
-        return await self._enter(context_in(self._grpc))
-
-    async def _enter(self, context: Context) -> Call:
+        """Find the world."""
+        context = context_in(self._grpc)
         kit = await self._entrance.enter(context)
-        self.entry = Entry(method=self._name, context=context, time=kit.now())
-        self._call = Call(kit, context, self._name)  # from here on the end of the visit is noted
+        now = kit.now()
+        self.entry = Entry(method=self._method, context=context, time=now)
+        self._call = Call(kit, context, self._method.name, now)  # from here on the end of the visit is noted
         kit.users += 1
         return self._call
-
-    async def admitted(self, requests: AsyncIterator[Read]) -> AsyncGenerator[Message]:
-        """The requests of a stream, each checked when it is read."""
-        async for request in requests:
-            message = readable(request)
-            self.entry.add_request(message)
-            check(message)
-            yield message
 
     def end(self) -> None:
         self.entry.status = OK
@@ -157,7 +130,7 @@ class Visit:
         self.entry.context = self._call.context
         if self.entry.status is None:
             self.entry.status = _status_of_end(error)
-        self._entrance.journal(kit.world.name).add(self.entry)
+        kit.journal.add(self.entry)
 
 
 def context_in(grpc_context: GrpcContext) -> Context:

@@ -30,6 +30,8 @@ class Clock:
 
     def at(self, wall: datetime) -> datetime:
         """World time in Hà Nội at a moment of the wall clock. At the ends of the calendar it stands still."""
+        if not self.rate:
+            return self.anchor.astimezone(HANOI)
         try:
             return (self.anchor + (wall - self.anchor_wall) * self.rate).astimezone(HANOI)
         except OverflowError:

@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 
 from google.protobuf import any_pb2, duration_pb2
-from google.protobuf.message import Message
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lienthong.control.v1 import journal_service_pb2, world_pb2
@@ -61,14 +60,14 @@ def timer_from_proto(timer: world_pb2.FiredTimer) -> Timer:
 
 def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
     return journal_service_pb2.Call(
-        method=entry.method,
+        method=entry.method.name,
         caller=entry.context.caller,
         on_behalf_of=entry.context.on_behalf_of,
         case_id=entry.context.case_id,
         purpose=entry.context.purpose,
-        requests=[_packed(request) for request in entry.requests],
+        requests=[_packed(entry.method.request_kind, request) for request in entry.requests],
         requests_dropped=entry.requests_dropped,
-        answers=[_packed(answer) for answer in entry.answers],
+        answers=[_packed(entry.method.answer_kind, answer) for answer in entry.answers],
         answers_dropped=entry.answers_dropped,
         status=entry.status,
         time=instant(entry.time),
@@ -76,10 +75,8 @@ def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
     )
 
 
-def _packed(message: Message) -> any_pb2.Any:
-    packed = any_pb2.Any()
-    packed.Pack(message)
-    return packed
+def _packed(kind: str, message: bytes) -> any_pb2.Any:
+    return any_pb2.Any(type_url=f"type.googleapis.com/{kind}", value=message)
 
 
 def _duration(seconds: float) -> duration_pb2.Duration:

@@ -178,28 +178,39 @@ def update_of(table: str, kind: type, *keys: str) -> str:
 
 def reader_of(kind: type[T]) -> Callable[[Row], T]:
     """What makes a dataclass of a kind out of a row: the way back from `columns_of`."""
-    return _reader(kind)
+    return _reader(kind, None)
+
+
+def tuple_reader_of(kind: type[T], start: int = 0) -> Callable[[Sequence[Any]], T]:
+    """The same for rows by position (`fetch_tuples`), whose columns from `start` on are those of `column_names`."""
+    return _reader(kind, start)
 
 
 @cache
-def _reader(kind: type) -> Callable[[Row], Any]:
+def _reader(kind: type, start: int | None) -> Callable[[Any], Any]:
     """Compiled, as `dataclass` compiles its own methods: rows are read by the thousand."""
     called: dict[str, Any] = {}
-    return eval(f"lambda row: {_reading(kind, '', called)}", called)
+    names = column_names(kind)
+    keys = names if start is None else range(start, start + len(names))
+    return eval(f"lambda row: {_reading(kind, '', dict(zip(names, keys, strict=True)), called)}", called)
 
 
-def _reading(hint: Any, column: str, called: dict[str, Any]) -> str:
+def _reading(hint: Any, column: str, keys: Mapping[str, str | int], called: dict[str, Any]) -> str:
     """The expression that reads a value from its columns; what it calls is added to `called`."""
     if is_dataclass(hint):
         prefix = f"{column}_" if column else ""
         types = get_type_hints(hint)
-        parts = (f"{name}={_reading(types[name], prefix + name, called)}" for name in _field_names(cast(type, hint)))
+        parts = [f"{name}={_reading(types[name], prefix + name, keys, called)}" for name in _field_names(_class(hint))]
         return f"{_named(hint, called)}({', '.join(parts)})"
     known, *others = get_args(hint) or (hint,)
     made = _maker(known)
-    text = f"row[{column!r}]"
+    text = f"row[{keys[column]!r}]"
     value = f"{_named(made, called)}({text})" if made else text
     return f"({value} if {text} else None)" if others else value
+
+
+def _class(hint: Any) -> type:
+    return hint
 
 
 def _named(what: object, called: dict[str, Any]) -> str:

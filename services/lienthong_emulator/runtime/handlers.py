@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import grpc
 from google.protobuf import message_factory
@@ -13,17 +13,15 @@ from google.protobuf.message import DecodeError
 from lienthong_emulator.runtime.calls import (
     Call,
     Entrance,
-    MalformedRequest,
-    Read,
     Visit,
     abort_with,
     context_in,
     ending_with_world,
-    readable,
     status_of_no,
 )
-from lienthong_emulator.runtime.refusals import PeerRefusal, Refusal
-from lienthong_emulator.runtime.validation import check
+from lienthong_emulator.runtime.journal import Method
+from lienthong_emulator.runtime.refusals import Kind, PeerRefusal, Refusal
+from lienthong_emulator.runtime.validation import check_request
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
@@ -32,6 +30,15 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.context import Context
 
     GrpcContext = grpc.aio.ServicerContext[Any, Any]
+
+Read: TypeAlias = "Callable[[bytes], Message]"
+
+
+class MalformedRequest(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "MALFORMED_REQUEST"
+    english = "The bytes of the request are not a {expected}."
+    vietnamese = "Dữ liệu của yêu cầu không phải là {expected}."
 
 
 def handler_for(service: ServiceDescriptor, servicer: object, entrance: Entrance) -> grpc.GenericRpcHandler:
@@ -49,25 +56,30 @@ def plain_handler_for(service: ServiceDescriptor, servicer: object) -> grpc.Gene
 def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
     if method.client_streaming:
         raise NotImplementedError(f"{method.full_name}: nothing outside of worlds takes a stream yet")
-    return _wired(method, _plain_streaming(answer) if method.server_streaming else _plain_unary(answer))
+    read = _reader_of(method)
+    return _wired(method, _plain_streaming(read, answer) if method.server_streaming else _plain_unary(read, answer))
 
 
-def _plain_unary(answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
-    async def handle(request: Read, grpc_context: GrpcContext) -> Message:
+def _plain_unary(read: Read, answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
+    async def handle(data: bytes, grpc_context: GrpcContext) -> bytes:
         try:
-            return await answer(_checked(request), context_in(grpc_context))
+            request = read(data)
+            check_request(request, len(data))
+            return written(await answer(request, context_in(grpc_context)))
         except (Refusal, PeerRefusal) as no:
             await abort_with(grpc_context, status_of_no(no))
 
     return handle
 
 
-def _plain_streaming(answer: Callable[[Any, Context], AsyncGenerator[Message]]) -> Any:
-    async def handle(request: Read, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
+def _plain_streaming(read: Read, answer: Callable[[Any, Context], AsyncGenerator[Message]]) -> Any:
+    async def handle(data: bytes, grpc_context: GrpcContext) -> AsyncGenerator[bytes]:
         try:
-            async with aclosing(answer(_checked(request), context_in(grpc_context))) as frames:
+            request = read(data)
+            check_request(request, len(data))
+            async with aclosing(answer(request, context_in(grpc_context))) as frames:
                 async for frame in frames:
-                    yield frame
+                    yield written(frame)
         except (Refusal, PeerRefusal) as no:
             await abort_with(grpc_context, status_of_no(no))
 
@@ -75,55 +87,63 @@ def _plain_streaming(answer: Callable[[Any, Context], AsyncGenerator[Message]]) 
 
 
 def _handler(method: MethodDescriptor, answer: Callable[..., Any], entrance: Entrance) -> Any:
-    name = f"{method.containing_service.full_name}/{method.name}"
     match method.client_streaming, method.server_streaming:
         case False, False:
-            handle = _unary(name, answer, entrance)
+            shape = _unary
         case False, True:
-            handle = _streaming(name, answer, entrance)
+            shape = _streaming
         case True, True:
-            handle = _conversing(name, answer, entrance)
+            shape = _conversing
         case _:
             raise NotImplementedError(f"{method.full_name}: a stream with one answer has no wrapper yet")
-    return _wired(method, handle)
+    return _wired(method, shape(_method_of(method), _reader_of(method), answer, entrance))
+
+
+def _method_of(method: MethodDescriptor) -> Method:
+    return Method(
+        name=f"{method.containing_service.full_name}/{method.name}",
+        request_kind=method.input_type.full_name,
+        answer_kind=method.output_type.full_name,
+    )
 
 
 def _wired(method: MethodDescriptor, handle: Any) -> Any:
-    codec: Any = {
-        "request_deserializer": _reading(message_factory.GetMessageClass(method.input_type)),
-        "response_serializer": message_factory.GetMessageClass(method.output_type).SerializeToString,
-    }
+    """Bytes come in and go out: each message is read and written once, and the journal keeps what travelled."""
+    rpc: Any = grpc
     if method.client_streaming:
-        return grpc.stream_stream_rpc_method_handler(handle, **codec)
+        return rpc.stream_stream_rpc_method_handler(handle)
     if method.server_streaming:
-        return grpc.unary_stream_rpc_method_handler(handle, **codec)
-    return grpc.unary_unary_rpc_method_handler(handle, **codec)
+        return rpc.unary_stream_rpc_method_handler(handle)
+    return rpc.unary_unary_rpc_method_handler(handle)
 
 
-def _reading(kind: type[Message]) -> Callable[[bytes], Read]:
-    """Bytes that are no such message become the refusal that the handler gives: to gRPC they would be a bug of ours."""
+def _reader_of(method: MethodDescriptor) -> Read:
+    """Bytes that are no such message are refused: to gRPC they would be a bug of ours."""
+    kind = message_factory.GetMessageClass(method.input_type)
 
-    def read(data: bytes) -> Read:
+    def read(data: bytes) -> Message:
         try:
             return kind.FromString(data)
         except DecodeError:
-            return MalformedRequest(expected=kind.DESCRIPTOR.full_name)
+            raise MalformedRequest(expected=kind.DESCRIPTOR.full_name) from None
 
     return read
 
 
-def _checked(request: Read) -> Message:
-    message = readable(request)
-    check(message)
-    return message
+def written(answer: Message | bytes) -> bytes:
+    """What travels: a servicer may give it so where it has put it together from parts."""
+    return answer if isinstance(answer, bytes) else answer.SerializeToString()
 
 
-def _unary(name: str, answer: Callable[[Any, Call], Awaitable[Message]], entrance: Entrance) -> Any:
-    async def handle(request: Read, grpc_context: GrpcContext) -> Message:
-        with Visit(name, grpc_context, entrance) as visit:
+def _unary(method: Method, read: Read, answer: Callable[[Any, Call], Awaitable[Message]], entrance: Entrance) -> Any:
+    async def handle(data: bytes, grpc_context: GrpcContext) -> bytes:
+        with Visit(method, grpc_context, entrance) as visit:
             try:
-                call = await visit.admit(request)
-                reply = await answer(request, call)
+                request = read(data)
+                call = await visit.enter()
+                visit.entry.add_request(data)
+                check_request(request, len(data))
+                reply = written(await answer(request, call))
             except (Refusal, PeerRefusal) as no:
                 await visit.refuse(no)
             visit.entry.add_answer(reply)
@@ -133,16 +153,22 @@ def _unary(name: str, answer: Callable[[Any, Call], Awaitable[Message]], entranc
     return handle
 
 
-def _streaming(name: str, answer: Callable[[Any, Call], AsyncGenerator[Message]], entrance: Entrance) -> Any:
-    async def handle(request: Read, grpc_context: GrpcContext) -> AsyncGenerator[Message]:
-        with Visit(name, grpc_context, entrance) as visit:
+def _streaming(
+    method: Method, read: Read, answer: Callable[[Any, Call], AsyncGenerator[Message]], entrance: Entrance
+) -> Any:
+    async def handle(data: bytes, grpc_context: GrpcContext) -> AsyncGenerator[bytes]:
+        with Visit(method, grpc_context, entrance) as visit:
             try:
-                call = await visit.admit(request)
+                request = read(data)
+                call = await visit.enter()
+                visit.entry.add_request(data)
+                check_request(request, len(data))
                 with ending_with_world(call.kit):
                     async with aclosing(answer(request, call)) as frames:
                         async for frame in frames:
-                            visit.entry.add_answer(frame)
-                            yield frame
+                            reply = written(frame)
+                            visit.entry.add_answer(reply)
+                            yield reply
             except (Refusal, PeerRefusal) as no:
                 await visit.refuse(no)
             visit.end()
@@ -151,17 +177,29 @@ def _streaming(name: str, answer: Callable[[Any, Call], AsyncGenerator[Message]]
 
 
 def _conversing(
-    name: str, answer: Callable[[AsyncIterator[Any], Call], AsyncGenerator[Message]], entrance: Entrance
+    method: Method,
+    read: Read,
+    answer: Callable[[AsyncIterator[Any], Call], AsyncGenerator[Message | bytes]],
+    entrance: Entrance,
 ) -> Any:
-    async def handle(requests: AsyncIterator[Read], grpc_context: GrpcContext) -> AsyncGenerator[Message]:
-        with Visit(name, grpc_context, entrance) as visit:
+    async def handle(frames: AsyncIterator[bytes], grpc_context: GrpcContext) -> AsyncGenerator[bytes]:
+        with Visit(method, grpc_context, entrance) as visit:
+
+            async def requests() -> AsyncGenerator[Message]:
+                async for data in frames:
+                    request = read(data)
+                    visit.entry.add_request(data)
+                    check_request(request, len(data))
+                    yield request
+
             try:
                 call = await visit.enter()
                 with ending_with_world(call.kit):
-                    async with aclosing(answer(visit.admitted(requests), call)) as frames:
-                        async for frame in frames:
-                            visit.entry.add_answer(frame)
-                            yield frame
+                    async with aclosing(answer(requests(), call)) as answers:
+                        async for found in answers:
+                            reply = written(found)
+                            visit.entry.add_answer(reply)
+                            yield reply
             except (Refusal, PeerRefusal) as no:
                 await visit.refuse(no)
             visit.end()

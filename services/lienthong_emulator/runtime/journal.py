@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from google.protobuf.message import Message
 from google.rpc import status_pb2
 
 from lienthong_emulator.runtime.context import Context
@@ -16,34 +15,43 @@ FRAMES_KEPT = 50
 BYTES_OF_A_CALL = 1_200_000
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Method:
+    """A method of the contract, and the full names of what goes in and out."""
+
+    name: str
+    request_kind: str
+    answer_kind: str
+
+
 @dataclass(slots=True, kw_only=True)
 class Entry:
-    """One call and how it ended."""
+    """One call and how it ended. Messages are kept as they travelled."""
 
-    method: str
+    method: Method
     context: Context
     time: datetime
-    requests: list[Message] = field(default_factory=list[Message])
+    requests: list[bytes] = field(default_factory=list[bytes])
     requests_dropped: int = 0
-    answers: list[Message] = field(default_factory=list[Message])
+    answers: list[bytes] = field(default_factory=list[bytes])
     answers_dropped: int = 0
     size: int = 0
     """Of the messages that are kept, in bytes."""
     status: status_pb2.Status | None = None
     seconds: float = 0.0
 
-    def add_request(self, request: Message) -> None:
+    def add_request(self, request: bytes) -> None:
         self.requests_dropped += not self._keep(request, self.requests)
 
-    def add_answer(self, answer: Message) -> None:
+    def add_answer(self, answer: bytes) -> None:
         self.answers_dropped += not self._keep(answer, self.answers)
 
-    def _keep(self, frame: Message, frames: list[Message]) -> bool:
+    def _keep(self, frame: bytes, frames: list[bytes]) -> bool:
         """Keep a frame, while there are few and they are small: a long stream must not push out all other calls.
 
         The first request is always kept: it is no larger than a request may be.
         """
-        size = frame.ByteSize()
+        size = len(frame)
         if len(frames) == FRAMES_KEPT or (self.requests and self.size + size > BYTES_OF_A_CALL):
             return False
         frames.append(frame)
@@ -74,7 +82,7 @@ class Journal:
         fitting = (
             entry
             for entry in self.entries()
-            if method in ("", entry.method, entry.method.rpartition("/")[2])
+            if method in ("", entry.method.name, entry.method.name.rpartition("/")[2])
             and caller in ("", entry.context.caller)
             and case_id in ("", entry.context.case_id)
         )

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from google.protobuf import any_pb2, timestamp_pb2
@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from lienthong_emulator.runtime.database import Database, Reader, Transaction
+    from lienthong_emulator.runtime.journal import Journal
     from lienthong_emulator.runtime.recipe import Recipe
+
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -51,6 +56,7 @@ class Kit:
     wake_outbox: Callable[[Kit], None]
     wake_timers: Callable[[Kit, datetime], None]
     steps: Feed[case_pb2.CaseStep]
+    journal: Journal
     changes: Changes = field(default_factory=Changes)
     later: Later = field(init=False)
     users: int = 0
@@ -232,7 +238,17 @@ class Tx:
 
 
 def instant(moment: datetime) -> timestamp_pb2.Timestamp:
-    return timestamp_pb2.Timestamp(seconds=int(moment.timestamp()), nanos=moment.microsecond * 1_000)
+    return instant_of_micros(micros(moment))
+
+
+def micros(moment: datetime) -> int:
+    """Whole microseconds since 1970."""
+    return (moment - EPOCH) // MICROSECOND
+
+
+def instant_of_micros(whole: int) -> timestamp_pb2.Timestamp:
+    seconds, rest = divmod(whole, 1_000_000)
+    return timestamp_pb2.Timestamp(seconds=seconds, nanos=rest * 1_000)
 
 
 def utc_text(moment: datetime) -> str:

@@ -1,57 +1,63 @@
-"""Rows that nobody waits for: who asked about whom. Many are written by one transaction, a moment after the answer."""
+"""What nobody waits for: who asked about whom. Much is written by one transaction, a moment after the answer."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.database import Database, Value
+    from lienthong_emulator.runtime.database import Database, Transaction
 
 LOG = logging.getLogger("lienthong.later")
-SECONDS_UNTIL_WRITTEN = 0.025
-"""What the death of the process may lose. A commit for each question would cost as much as answering it."""
-MOST_WAITING = 100_000
+SECONDS_UNTIL_WRITTEN = 0.25
+"""What the death of the process may lose. Ten times as often, each question writes pages of its own: twice the cost."""
+MOST_WAITING = 20_000
 """A database that cannot be written to must not fill the memory: beyond this the oldest are lost, and it is logged."""
 
-Row = Mapping[str, "Value"]
+Item = TypeVar("Item")
+Keep = Callable[["Transaction", Sequence[Item]], Awaitable[None]]
+"""Writes down what was noted, in its order."""
 
 
 class Later:
-    """What one kit has yet to write. Who reads the rows has them written first."""
+    """What one kit has yet to write. Who reads it has it written first."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._waiting: dict[str, list[Row]] = {}
+        self._waiting: dict[Keep[Any], list[Any]] = {}
+        self._about: set[int] = set()
         self._alarm: asyncio.Task[None] | None = None
         self._writing = asyncio.Lock()
 
-    def note(self, statement: str, *rows: Row) -> None:
-        """Have rows inserted by a statement that names their columns."""
-        self._waiting.setdefault(statement, []).extend(rows)
-        if rows and self._alarm is None:
+    def note(self, keep: Keep[Item], item: Item, about: Iterable[int] = ()) -> None:
+        """Have `keep` write an item down, which concerns people of these keys."""
+        self._waiting.setdefault(keep, []).append(item)
+        self._about.update(about)
+        if self._alarm is None:
             self._alarm = asyncio.ensure_future(self._written_in_a_moment())
 
-    def waiting(self, statement: str) -> Sequence[Row]:
-        """What is not written yet, the oldest first."""
-        return self._waiting.get(statement, ())
+    def concerns(self, key: int) -> bool:
+        """Whether something that is not written yet concerns somebody."""
+        return key in self._about
 
     async def written(self) -> None:
-        """Write everything that was noted. Raises `DatabaseUnavailable`, and keeps the rows."""
+        """Write everything that was noted. Raises `DatabaseUnavailable`, and keeps it."""
         async with self._writing:
             if not self._waiting:
                 return
-            rows, self._waiting = self._waiting, {}
+            waiting, self._waiting = self._waiting, {}
+            about, self._about = self._about, set()
             try:
                 async with self._database.write() as transaction:
-                    for statement, found in rows.items():
-                        transaction.execute_many(statement, found)
+                    for keep, items in waiting.items():
+                        await keep(transaction, items)
             except BaseException:
-                self._keep(rows)
+                self._put_back(waiting)
+                self._about |= about
                 raise
 
     async def close(self) -> None:
@@ -61,7 +67,7 @@ class Later:
         try:
             await self.written()
         except DatabaseUnavailable as fault:
-            LOG.warning("%d rows are lost: %s", sum(map(len, self._waiting.values())), fault)
+            LOG.warning("%d notes are lost: %s", self._size(), fault)
 
     async def _written_in_a_moment(self) -> None:
         await asyncio.sleep(SECONDS_UNTIL_WRITTEN)
@@ -69,9 +75,12 @@ class Later:
         try:
             await self.written()
         except DatabaseUnavailable as fault:
-            LOG.warning("%d rows wait: %s", sum(map(len, self._waiting.values())), fault)
+            LOG.warning("%d notes wait: %s", self._size(), fault)
 
-    def _keep(self, rows: Mapping[str, list[Row]]) -> None:
-        for statement, found in rows.items():
-            kept = [*found, *self._waiting.get(statement, ())]
-            self._waiting[statement] = kept[-MOST_WAITING:]
+    def _size(self) -> int:
+        return sum(map(len, self._waiting.values()))
+
+    def _put_back(self, waiting: Mapping[Keep[Any], list[Any]]) -> None:
+        for keep, items in waiting.items():
+            kept = [*items, *self._waiting.get(keep, ())]
+            self._waiting[keep] = kept[-MOST_WAITING:]

@@ -28,7 +28,6 @@ from lienthong_emulator.runtime.worlds import OpenWorld, Progress, WorldNotFound
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency, Service
-    from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Database
     from lienthong_emulator.runtime.peers import Peers
     from lienthong_emulator.runtime.shelf import Shelf
@@ -90,6 +89,7 @@ class Node:
             wake_outbox=self.outbox.wake,
             wake_timers=self.timers.wake,
             steps=known.steps,
+            journal=known.journal,
         )
         await self._resume(kit)
         return kit
@@ -107,10 +107,7 @@ class Node:
         self.workers[kit.agency, kind].wake(kit, key)
 
     def entrance_of(self, agency: str) -> Entrance:
-        async def enter(context: Context) -> Kit:
-            return await self.worlds.enter(agency, context)
-
-        return Entrance(enter, self.worlds.journal_of)
+        return Entrance(agency, self.worlds)
 
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:

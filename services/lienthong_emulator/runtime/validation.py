@@ -46,12 +46,16 @@ class RequestTooLarge(Refusal):
     vietnamese = "Yêu cầu có {bytes} byte, giới hạn là {limit}; phần lớn nằm ở {field}."
 
 
-def check(request: Message) -> None:
-    """Refuse a request that is too large or breaks a shape rule, naming the field."""
-    size = request.ByteSize()
+def check_request(request: Message, size: int) -> None:
+    """Refuse a request of so many bytes that is too large or breaks a shape rule, naming the field."""
     if size > LARGEST_REQUEST:
         raise RequestTooLarge(field=largest_field(request), bytes=str(size), limit=str(LARGEST_REQUEST))
-    _check_shape(request, "")
+    check(request)
+
+
+def check(message: Message) -> None:
+    """Refuse a message that breaks a shape rule, naming the field."""
+    _check_shape(message, "")
 
 
 def check_row(row: Message, at: str) -> None:

@@ -110,6 +110,15 @@ class Worlds:
     def agencies(self) -> Mapping[str, Agency]:
         return self._agencies
 
+    def kit_at_once(self, agency: str, context: Context) -> Kit | None:
+        """The kit for a call where it is open already and its clock is no older than the caller's: it mostly is."""
+        key = (agency, context.world)
+        kit = self._kits.get(key)
+        if kit is None or context.clock_revision > kit.world.clock.revision:
+            return None
+        self._kits.move_to_end(key)
+        return kit
+
     async def enter(self, agency: str, context: Context) -> Kit:
         """The kit for a call; it learns of a newer clock from the caller's revision."""
         kit = await self.kit(agency, context.world)
@@ -160,10 +169,6 @@ class Worlds:
 
     async def world(self, name: str) -> World:
         return (await self.known(name)).world
-
-    def journal_of(self, name: str) -> Journal:
-        """The journal of a world; what is added to that of a world that is gone is gone with it."""
-        return self._worlds[name].journal if name in self._worlds else Journal()
 
     async def _made(self, agency: str, known: OpenWorld) -> bool:
         """Whether an agency's part of a world is made now: there was none before."""

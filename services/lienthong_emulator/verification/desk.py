@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
 
@@ -131,6 +131,6 @@ class Desk(Generic[Found]):
             return no
 
 
-def _about(verdicts: Iterable[Verdict | Refusal]) -> Iterator[int]:
+def _about(verdicts: Iterable[Verdict | Refusal]) -> Sequence[int]:
     """Who was found, of those who were not confirmed at once."""
-    return (found.subject_key for found in verdicts if isinstance(found, Verdict) and found.subject_key != NOBODY)
+    return [found.subject_key for found in verdicts if isinstance(found, Verdict) and found.subject_key != NOBODY]

@@ -1,16 +1,17 @@
 """Between the domain and the wire."""
 
-from datetime import date, datetime
+from datetime import date
 from typing import cast
 
 from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2, participant_pb2
-from lienthong_emulator.insurance.cards.domain import Card, CardCheck, State, Wallet
+from lienthong_emulator.access import record as access
+from lienthong_emulator.insurance.cards.domain import Card, State, Wallet
 from lienthong_emulator.insurance.cards.rules import Presented, Result
 from lienthong_emulator.insurance.contributions.convert import history_to_proto
 from lienthong_emulator.insurance.contributions.domain import Fund, History
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import original
-from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.kit import instant_of_micros
 from lienthong_emulator.verification.errors import ImpossibleDate
 from lienthong_emulator.wire import date_to_proto, partial_date
 
@@ -61,11 +62,11 @@ def check_result_to_proto(result: Result) -> card_check_pb2.CardCheckResult.Valu
     return cast("card_check_pb2.CardCheckResult.ValueType", result.value)
 
 
-def check_to_proto(check: CardCheck) -> card_check_pb2.CardCheck:
+def check_to_proto(check: access.Result) -> card_check_pb2.CardCheck:
     return card_check_pb2.CardCheck(
-        check_time=instant(datetime.fromisoformat(check.check_time)),
+        check_time=instant_of_micros(check.time),
         caller=check.caller,
-        result=check_result_to_proto(Result(check.result)),
+        result=cast("card_check_pb2.CardCheckResult.ValueType", check.result),
     )
 
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
+from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.reference.addresses import Address
+
 # Decision 1351/QĐ-BHXH of 2015: children under 6 are group TE, paid for at 100 %, level 1.
 CHILD_OBJECT_CODE = "TE"
 CHILD_BENEFIT_LEVEL = 1
@@ -107,6 +110,17 @@ class Card:
         return State.VALID if day <= self.valid_to else State.EXPIRED
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holder:
+    """What the register holds of who a card belongs to."""
+
+    participant_key: int
+    full_name: str
+    birth: PartialDate
+    sex: int
+    residence: Address
+
+
 @dataclass(frozen=True, slots=True)
 class Wallet:
     """Every card of one person, the current one first, then the latest."""
@@ -133,16 +147,6 @@ class Wallet:
     def successor_of(self, card: Card) -> str:
         """Number of the current card, where a card is of the past."""
         return "" if card.is_current or self.current is None else self.current.card_number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CardCheck:
-    """Somebody checked a card of a holder: `check_time` is ISO 8601 in UTC, `result` a code of `rules.Result`."""
-
-    participant_key: int
-    check_time: str
-    caller: str
-    result: int
 
 
 def card_number(object_code: str, benefit_level: int, province_code: str, si_number: str) -> str:

@@ -13,6 +13,7 @@ from lienthong_emulator.insurance.cards.domain import (
     CARD_NUMBER_LENGTH,
     Card,
     Ending,
+    Holder,
     State,
     Wallet,
     last_day_of_child_card,
@@ -76,15 +77,6 @@ class Presented:
     birth: PartialDate
     sex: int = 0
     facility: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Holder:
-    """What the register holds of who the number belongs to."""
-
-    full_name: str
-    birth: PartialDate
-    sex: int
 
 
 _CARD_NUMBER: Final = re.compile(r"[A-Z]{2}[0-9]{13}")

@@ -15,13 +15,3 @@ CREATE TABLE IF NOT EXISTS card (
 ) WITHOUT ROWID;
 -- One person, one card (health-insurance law, article 16).
 CREATE UNIQUE INDEX IF NOT EXISTS card_current ON card (participant_key) WHERE ending = 0;
-
--- Who checked a holder's cards, and what it came to.
-CREATE TABLE IF NOT EXISTS card_check (
-    position        INTEGER PRIMARY KEY,
-    participant_key INTEGER NOT NULL,
-    check_time      TEXT NOT NULL,          -- on the world's clock, in UTC
-    caller          TEXT NOT NULL,
-    result          INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS card_check_by_participant ON card_check (participant_key, position);

@@ -6,8 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from lienthong_emulator.insurance.cards.domain import Card
-from lienthong_emulator.insurance.cards.rules import Holder, Result
+from lienthong_emulator.insurance.cards.domain import Card, Holder
+from lienthong_emulator.insurance.cards.rules import Result
 from lienthong_emulator.insurance.cards.texts import SEX_NAMES, birth_text, day_text
 
 ENGLISH_SEXES = {1: "male", 2: "female", 3: "of undetermined sex"}

@@ -1,9 +1,28 @@
 """Where cards are kept."""
 
-from collections.abc import Sequence
+from typing import Final
 
-from lienthong_emulator.insurance.cards.domain import Card, CardCheck, Wallet
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.insurance.cards.domain import Card, Holder, Wallet
+from lienthong_emulator.runtime.database import (
+    Reader,
+    Transaction,
+    column_names,
+    columns_of,
+    insert_of,
+    reader_of,
+    tuple_reader_of,
+    update_of,
+)
+
+_read_holder = tuple_reader_of(Holder)
+_CARD_STARTS: Final = len(column_names(Holder))
+_read_card = tuple_reader_of(Card, _CARD_STARTS)
+_HOLDER_WITH_CARDS: Final = f"""
+    SELECT {", ".join(f"participant.{name}" for name in column_names(Holder))},
+        {", ".join(f"card.{name}" for name in column_names(Card))}
+    FROM participant LEFT JOIN card ON card.participant_key = participant.participant_key
+    WHERE participant.participant_key = :key ORDER BY card.ending <> 0, card.serial DESC
+"""
 
 
 class CardQuestions:
@@ -19,16 +38,13 @@ class CardQuestions:
         )
         return Wallet([reader_of(Card)(row) for row in rows])
 
-    async def checks_of(self, participant_key: int, most: int) -> Sequence[CardCheck]:
-        """Who checked a holder's cards, the latest first."""
-        rows = await self._db.fetch_all(
-            """
-            SELECT * FROM card_check WHERE participant_key = :key ORDER BY position DESC LIMIT :most
-            """,
-            key=participant_key,
-            most=most,
-        )
-        return [reader_of(CardCheck)(row) for row in rows]
+    async def holder_of(self, participant_key: int) -> tuple[Holder, Wallet] | None:
+        """A participant as a card's holder, with every card, in one question: what reception waits for."""
+        rows = await self._db.fetch_tuples(_HOLDER_WITH_CARDS, key=participant_key)
+        if not rows:
+            return None
+        cards = [_read_card(row) for row in rows if row[_CARD_STARTS] is not None]
+        return _read_holder(rows[0]), Wallet(cards)
 
 
 class CardStore(CardQuestions):

@@ -1,6 +1,7 @@
 """How a card and what is said of it write days, births, places and sexes."""
 
 from datetime import date
+from functools import lru_cache
 
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
@@ -9,8 +10,9 @@ from lienthong_emulator.reference.provinces import provinces
 SEX_NAMES = {1: "Nam", 2: "Nữ", 3: "Chưa xác định"}
 
 
+@lru_cache(maxsize=4_096)
 def day_text(day: date) -> str:
-    return day.strftime("%d/%m/%Y")
+    return f"{day:%d/%m/%Y}"
 
 
 def birth_text(born: PartialDate) -> str:
@@ -19,6 +21,7 @@ def birth_text(born: PartialDate) -> str:
     return "/".join([*known, str(born.year)])
 
 
+@lru_cache(maxsize=4_096)
 def address_text(place: Address) -> str:
     province = provinces().get(place.province_code)
     return ", ".join(filter(None, [spaced(place.detail), province.name if province else ""]))
