@@ -10,7 +10,7 @@ import grpc
 import psycopg
 import pytest
 import pytest_asyncio
-from tests.runtime.echoing import HANDLERS, Witness
+from tests.runtime.echoing import HANDLERS, SERVICE, Witness
 from tests.runtime.spring import Stranger
 
 from lienthong_emulator.runtime.in_process import InProcessChannel
@@ -37,12 +37,12 @@ async def channel(request: pytest.FixtureRequest) -> AsyncGenerator[Any]:
     Witness.ended = asyncio.Event()
     if request.param == "in process":
         here = InProcessChannel()
-        here.add(HANDLERS)
+        here.add(SERVICE, HANDLERS)
         yield here
         await here.close()
         return
     server = grpc.aio.server()
-    server.add_generic_rpc_handlers((HANDLERS,))
+    server.add_registered_method_handlers(SERVICE, HANDLERS)
     port = server.add_insecure_port("127.0.0.1:0")
     await server.start()
     async with grpc.aio.insecure_channel(f"127.0.0.1:{port}", options=CHANNEL_OPTIONS) as wire:

@@ -98,21 +98,19 @@ CODEC: dict[str, Any] = {
     "request_deserializer": IdentityNumber.FromString,
     "response_serializer": IdentityNumber.SerializeToString,
 }
-HANDLERS = grpc.method_handlers_generic_handler(
-    "test.Service",
-    {
-        "Echo": grpc.unary_unary_rpc_method_handler(_echo, **CODEC),
-        "Refuse": grpc.unary_unary_rpc_method_handler(_refuse, **CODEC),
-        "Sleep": grpc.unary_unary_rpc_method_handler(_sleep, **CODEC),
-        "Fail": grpc.unary_unary_rpc_method_handler(_fail, **CODEC),
-        "SeeThrough": grpc.unary_unary_rpc_method_handler(_see_through, **CODEC),
-        "Stumble": grpc.unary_unary_rpc_method_handler(_stumble, **CODEC),
-        "GiveUp": grpc.unary_unary_rpc_method_handler(_give_up, **CODEC),
-        "TimeOut": grpc.unary_unary_rpc_method_handler(_time_out, **CODEC),
-        "CountForEver": grpc.unary_stream_rpc_method_handler(_count_for_ever, **CODEC),
-        "Count": grpc.unary_stream_rpc_method_handler(_count, **CODEC),
-        "Double": grpc.stream_stream_rpc_method_handler(_double, **CODEC),
-        "RefuseSecond": grpc.stream_stream_rpc_method_handler(_refuse_second, **CODEC),
-        "Listen": grpc.stream_stream_rpc_method_handler(_listen, **CODEC),
-    },
-)
+SERVICE = "test.Service"
+HANDLERS = {
+    "Echo": grpc.unary_unary_rpc_method_handler(_echo, **CODEC),
+    "Refuse": grpc.unary_unary_rpc_method_handler(_refuse, **CODEC),
+    "Sleep": grpc.unary_unary_rpc_method_handler(_sleep, **CODEC),
+    "Fail": grpc.unary_unary_rpc_method_handler(_fail, **CODEC),
+    "SeeThrough": grpc.unary_unary_rpc_method_handler(_see_through, **CODEC),
+    "Stumble": grpc.unary_unary_rpc_method_handler(_stumble, **CODEC),
+    "GiveUp": grpc.unary_unary_rpc_method_handler(_give_up, **CODEC),
+    "TimeOut": grpc.unary_unary_rpc_method_handler(_time_out, **CODEC),
+    "CountForEver": grpc.unary_stream_rpc_method_handler(_count_for_ever, **CODEC),
+    "Count": grpc.unary_stream_rpc_method_handler(_count, **CODEC),
+    "Double": grpc.stream_stream_rpc_method_handler(_double, **CODEC),
+    "RefuseSecond": grpc.stream_stream_rpc_method_handler(_refuse_second, **CODEC),
+    "Listen": grpc.stream_stream_rpc_method_handler(_listen, **CODEC),
+}

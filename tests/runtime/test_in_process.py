@@ -6,7 +6,7 @@ from typing import Any
 
 import grpc
 import pytest
-from tests.runtime.echoing import HANDLERS, Witness
+from tests.runtime.echoing import HANDLERS, SERVICE, Witness
 
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.runtime.in_process import InProcessChannel
@@ -91,7 +91,7 @@ async def test_a_deadline_of_the_handlers_own_is_not_the_callers(channel: Any) -
 async def test_a_handler_that_is_cancelled_by_another_does_not_cancel_its_caller() -> None:
     """At a server the caller would hear nothing until its deadline; here the bug is told at once."""
     here = InProcessChannel()
-    here.add(HANDLERS)
+    here.add(SERVICE, HANDLERS)
     with pytest.raises(grpc.aio.AioRpcError) as failed:
         await _unary(here, "GiveUp")(IdentityNumber())
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import grpc
@@ -41,16 +42,28 @@ class MalformedRequest(Refusal):
     vietnamese = "Dữ liệu của yêu cầu không phải là {expected}."
 
 
-def handler_for(service: ServiceDescriptor, servicer: object, entrance: Entrance) -> grpc.GenericRpcHandler:
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """What answers the methods of a service, by their short names."""
+
+    service: str
+    by_method: Mapping[str, Any]
+
+
+def handlers_for(service: ServiceDescriptor, servicer: object, entrance: Entrance) -> Handlers:
     """Handlers for every method of a service."""
-    handlers = {method.name: _handler(method, getattr(servicer, method.name), entrance) for method in service.methods}
-    return grpc.method_handlers_generic_handler(service.full_name, handlers)
+    return Handlers(
+        service.full_name,
+        {method.name: _handler(method, getattr(servicer, method.name), entrance) for method in service.methods},
+    )
 
 
-def plain_handler_for(service: ServiceDescriptor, servicer: object) -> grpc.GenericRpcHandler:
+def plain_handlers_for(service: ServiceDescriptor, servicer: object) -> Handlers:
     """Handlers for a service that stands outside of worlds: methods take `(request, context)`, nothing is journaled."""
-    handlers = {method.name: _plain_handler(method, getattr(servicer, method.name)) for method in service.methods}
-    return grpc.method_handlers_generic_handler(service.full_name, handlers)
+    return Handlers(
+        service.full_name,
+        {method.name: _plain_handler(method, getattr(servicer, method.name)) for method in service.methods},
+    )
 
 
 def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import grpc
 
@@ -24,14 +23,6 @@ LOG = logging.getLogger("lienthong.calls")
 
 Encode = Callable[[Any], bytes]
 Decode = Callable[[bytes], Any]
-
-
-@dataclass(frozen=True, slots=True)
-class _Path:
-    """What a generic handler asks of a call before it takes it."""
-
-    method: str
-    invocation_metadata: tuple[()] = ()
 
 
 class Aborted(Exception):
@@ -64,11 +55,11 @@ class InProcessChannel:
     """What stubs take for a channel. An agency that is not served here yet answers UNIMPLEMENTED."""
 
     def __init__(self) -> None:
-        self._handlers: list[grpc.GenericRpcHandler] = []
+        self._handlers: dict[str, Any] = {}
         self._broken_off: set[asyncio.Task[bytes]] = set()
 
-    def add(self, handler: grpc.GenericRpcHandler) -> None:
-        self._handlers.append(handler)
+    def add(self, service: str, by_method: Mapping[str, Any]) -> None:
+        self._handlers.update({f"/{service}/{method}": handler for method, handler in by_method.items()})
 
     async def close(self) -> None:
         """Wait for handlers whose callers did not."""
@@ -154,9 +145,8 @@ class InProcessChannel:
         task.cancel()
 
     def _handler(self, method: str) -> Any:
-        for generic in self._handlers:
-            if handler := generic.service(cast(Any, _Path(method))):
-                return handler
+        if handler := self._handlers.get(method):
+            return handler
         raise _failed(grpc.StatusCode.UNIMPLEMENTED, "Method not found!")
 
 

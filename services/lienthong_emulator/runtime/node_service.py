@@ -14,12 +14,10 @@ from lienthong.control.v1.journal_service_pb2 import ListCallsResponse
 from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
-from lienthong_emulator.runtime.handlers import plain_handler_for
+from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
-    import grpc
-
     from lienthong.control.v1.case_pb2 import CaseStep
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.node import Node
@@ -30,10 +28,10 @@ LONGEST_SETTLING = 30.0
 LOOK_AGAIN_AFTER = 0.005
 
 
-def node_service_of(node: Node) -> grpc.GenericRpcHandler:
+def node_service_of(node: Node) -> Handlers:
     """`NodeService`, for every port of a process."""
     descriptor = node_service_pb2.DESCRIPTOR.services_by_name["NodeService"]
-    return plain_handler_for(descriptor, NodeServicer(node))
+    return plain_handlers_for(descriptor, NodeServicer(node))
 
 
 class NodeServicer:

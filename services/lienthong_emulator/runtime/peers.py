@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.handlers import Handlers
     from lienthong_emulator.runtime.kit import Kit
 
 LOG = logging.getLogger("lienthong.peers")
@@ -49,9 +50,9 @@ class Peers:
         self._here: dict[str, InProcessChannel] = {}
         self._stubs: dict[tuple[object, str], object] = {}
 
-    def serve_here(self, agency: str, handler: grpc.GenericRpcHandler) -> None:
-        """Have calls to an agency answered by a handler of this process."""
-        self._here.setdefault(agency, InProcessChannel()).add(handler)
+    def serve_here(self, agency: str, handlers: Handlers) -> None:
+        """Have calls to an agency answered by handlers of this process."""
+        self._here.setdefault(agency, InProcessChannel()).add(handlers.service, handlers.by_method)
 
     def channel(self, agency: str) -> grpc.aio.Channel:
         """The way to an agency, for a stub: through this process where it is played here.

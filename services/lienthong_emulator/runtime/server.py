@@ -10,7 +10,7 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
-from lienthong_emulator.runtime.handlers import handler_for, plain_handler_for
+from lienthong_emulator.runtime.handlers import Handlers, handlers_for, plain_handlers_for
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Service
@@ -26,7 +26,7 @@ HEALTH_STUBS: Any = health_pb2_grpc
 
 @asynccontextmanager
 async def serving(
-    node: Node, servers: Sequence[tuple[str, Sequence[str]]], extra: Sequence[grpc.GenericRpcHandler]
+    node: Node, servers: Sequence[tuple[str, Sequence[str]]], extra: Sequence[Handlers]
 ) -> AsyncGenerator[dict[str, str]]:
     """Serve agencies at addresses (`host:port`, port 0 for any); yields the address of each agency.
 
@@ -50,32 +50,36 @@ async def serving(
         yield addresses
 
 
-def _server(
-    node: Node, agencies: Sequence[str], extra: Sequence[grpc.GenericRpcHandler]
-) -> tuple[grpc.aio.Server, Any]:
+def _server(node: Node, agencies: Sequence[str], extra: Sequence[Handlers]) -> tuple[grpc.aio.Server, Any]:
     server = grpc.aio.server(options=SERVER_OPTIONS)
     check = HEALTH.aio.HealthServicer()
     HEALTH_STUBS.add_HealthServicer_to_server(check, server)
-    server.add_generic_rpc_handlers(tuple(extra))
+    for handlers in extra:
+        _register(server, handlers)
     names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
     for agency in agencies:
         for service in node.agencies[agency].services:
-            handler = _handler(node, agency, service)
-            server.add_generic_rpc_handlers((handler,))
-            node.peers.serve_here(agency, handler)
+            handlers = _handlers(node, agency, service)
+            _register(server, handlers)
+            node.peers.serve_here(agency, handlers)
             names.append(service.descriptor.full_name)
-        for handler in extra:
-            node.peers.serve_here(agency, handler)
+        for handlers in extra:
+            node.peers.serve_here(agency, handlers)
     reflection.enable_server_reflection(names, server)
     return server, check
 
 
-def _handler(node: Node, agency: str, service: Service) -> grpc.GenericRpcHandler:
+def _register(server: grpc.aio.Server, handlers: Handlers) -> None:
+    """Registered, a method is found at once; generic handlers are asked one after the other."""
+    server.add_registered_method_handlers(handlers.service, dict(handlers.by_method))
+
+
+def _handlers(node: Node, agency: str, service: Service) -> Handlers:
     servicer = service.servicer(node)
     if not node.agencies[agency].in_worlds:
-        return plain_handler_for(service.descriptor, servicer)
+        return plain_handlers_for(service.descriptor, servicer)
     node.servicers.append((agency, service, servicer))
-    return handler_for(service.descriptor, servicer, node.entrance_of(agency))
+    return handlers_for(service.descriptor, servicer, node.entrance_of(agency))
 
 
 class AddressTaken(Exception):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
@@ -24,6 +24,13 @@ if TYPE_CHECKING:
 
 
 @lru_cache(maxsize=256)
+def written_confirmation(
+    fields: tuple[tuple[str, str, bool], ...], tier: Tier, write: Callable[[Verification], bytes]
+) -> bytes:
+    """The answer to a claim that says what is held, word for word: most answers are alike."""
+    return write(confirmation(fields, tier))
+
+
 def confirmation(fields: tuple[tuple[str, str, bool], ...], tier: Tier) -> Verification:
     """The answer to a claim that says what is held, word for word: its fields, each with the rule that compares it, and
     whether there was anything to compare.

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.matching import CODE_RULE, RULES
 from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.runtime.validation import check_row
-from lienthong_emulator.verification.answers import confirmation, verification_to_proto
+from lienthong_emulator.verification.answers import verification_to_proto, written_confirmation
 from lienthong_emulator.verification.claims import mask_from_proto
 from lienthong_emulator.verification.comparing import Verdict, compare_all, spend
 from lienthong_emulator.verification.register import NOBODY, Asking
@@ -29,15 +29,10 @@ if TYPE_CHECKING:
     from lienthong_emulator.matching import Claim
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.verification.register import Register
-    from lienthong_emulator.verification.verbatim import Said
 
 Found = TypeVar("Found", bound="Message")
-
-
-class Batch(Protocol):
-    """Makes the answer to a batch that consists of some results."""
-
-    def __call__(self, *, verifications: Sequence[Verification]) -> Message: ...
+Answer = Callable[["Verification"], bytes]
+"""Writes an answer that consists of one result: put one after the other, such parts are one message."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,26 +46,24 @@ class Desk(Generic[Found]):
     person_of: Callable[[Found], PersonClaim]
     path_of: Mapping[str, str]
 
-    async def verify(
-        self, claim: Found, mask: FieldMask, call: Call, register: Register, now: datetime
-    ) -> Verification:
-        """Compare one claim; a refusal is raised."""
-        asking = self._asking(mask, call, register, now)
+    async def verify(self, claim: Found, mask: FieldMask, call: Call, register: Register, answer: Answer) -> bytes:
+        """Compare one claim; a refusal is raised. Returns the result as `answer` writes it."""
+        asking = self._asking(mask, call, register, call.time)
         fields, (said,) = await confirmed_at_once([self.person_of(claim)], asking)
         if said.key != NOBODY:
             note_access(call, [said.key])
-            return self._confirmation(fields, said, asking.rights.tier)
+            return self._confirmation(fields, said.nothing_of, asking.rights.tier, answer)
         check_row(claim, "claim")
         (verdict,) = await spend(await compare_all([self.read(claim, "claim")], asking), asking)
         if isinstance(verdict, Refusal):
             raise verdict
         note_access(call, _about([verdict]))
-        return verification_to_proto(verdict, asking.rights.tier, self.path_of)
+        return answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
 
     async def verify_all(
-        self, claims: Sequence[Found], mask: FieldMask, call: Call, register: Register, now: datetime, batch: Batch
+        self, claims: Sequence[Found], mask: FieldMask, call: Call, register: Register, now: datetime, answer: Answer
     ) -> bytes:
-        """Compare many; a refusal of one claim is its result. Returns the results as `batch` writes them.
+        """Compare many; a refusal of one claim is its result. Returns the results as `answer` writes each.
 
         Each is written by itself and all are put together, as protobuf allows: most are alike, and to copy messages
         costs more.
@@ -78,17 +71,14 @@ class Desk(Generic[Found]):
         asking = self._asking(mask, call, register, now)
         fields, said = await confirmed_at_once([self.person_of(claim) for claim in claims], asking)
         told = {
-            one.nothing_of: batch(
-                verifications=[self._confirmation(fields, one, asking.rights.tier)]
-            ).SerializeToString()
-            for one in {each.nothing_of: each for each in said}.values()
+            nothing_of: self._confirmation(fields, nothing_of, asking.rights.tier, answer)
+            for nothing_of in {one.nothing_of for one in said}
         }
         results = [told[one.nothing_of] for one in said]
         others = await self._others(claims, [one.key for one in said], asking)
         note_access(call, [*(one.key for one in said if one.key != NOBODY), *_about(others.values())])
         for index, verdict in others.items():
-            found = verification_to_proto(verdict, asking.rights.tier, self.path_of)
-            results[index] = batch(verifications=[found]).SerializeToString()
+            results[index] = answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
         return b"".join(results)
 
     async def _others(
@@ -113,9 +103,9 @@ class Desk(Generic[Found]):
     def _asking(self, mask: FieldMask, call: Call, register: Register, now: datetime) -> Asking:
         return Asking(call, register, now.date().isoformat(), self._mask(mask), rights_of(call.context))
 
-    def _confirmation(self, fields: Sequence[str], said: Said, tier: Tier) -> Verification:
-        rows = ((self.path_of[field], RULES.get(field, CODE_RULE), field not in said.nothing_of) for field in fields)
-        return confirmation(tuple(rows), tier)
+    def _confirmation(self, fields: Sequence[str], nothing_of: Sequence[str], tier: Tier, answer: Answer) -> bytes:
+        rows = [(self.path_of[field], RULES.get(field, CODE_RULE), field not in nothing_of) for field in fields]
+        return written_confirmation(tuple(rows), tier, answer)
 
     def _mask(self, found: FieldMask) -> frozenset[str]:
         if not found.paths:

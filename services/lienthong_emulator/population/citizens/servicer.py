@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, IdentityNumber
 from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
+from lienthong.type.v1.verification_pb2 import Verification
 from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.access.rules import Group, rule_for
@@ -45,6 +46,7 @@ FIRST_KEY_OF_NEWBORNS = 1_000_000_000
 SOURCE = "agencies/population"
 CITIZENS = "citizens/"
 DESK = Desk(claim_from_proto, lambda claim: claim, {field: field for field in PERSON_FIELDS})
+Answer = citizen_service_pb2.VerifyCitizenResponse
 Batch = citizen_service_pb2.VerifyCitizensResponse
 
 IssueRequest = citizen_service_pb2.IssuePersonalNumberRequest
@@ -73,25 +75,20 @@ class CitizenServicer:
 
     async def VerifyCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.VerifyCitizenRequest, call: Call
-    ) -> citizen_service_pb2.VerifyCitizenResponse:
-        now, register = call.kit.now(), CitizenRegister(call.kit.lookups)
-        found = await DESK.verify(request.claim, request.compare_mask, call, register, now)
-        return citizen_service_pb2.VerifyCitizenResponse(
-            verification=found, source_system=SOURCE, as_of_time=instant(now)
-        )
+    ) -> bytes:
+        register = CitizenRegister(call.kit.lookups)
+        found = await DESK.verify(request.claim, request.compare_mask, call, register, _one)
+        return found + Answer(source_system=SOURCE, as_of_time=instant(call.time)).SerializeToString()
 
     async def VerifyCitizens(  # noqa: N802 - the contract names it
         self, requests: AsyncIterator[citizen_service_pb2.VerifyCitizensRequest], call: Call
-    ) -> AsyncGenerator[citizen_service_pb2.VerifyCitizensResponse]:
+    ) -> AsyncGenerator[bytes]:
         register = CitizenRegister(call.kit.lookups)
         async for request in requests:
             now = call.kit.now()
-            found = await DESK.verify_all(request.claims, request.compare_mask, call, register, now, Batch)
-            answer = Batch.FromString(found)
-            answer.batch_id = request.batch_id
-            answer.source_system = SOURCE
-            answer.as_of_time.CopyFrom(instant(now))
-            yield answer
+            found = await DESK.verify_all(request.claims, request.compare_mask, call, register, now, _one_of_many)
+            rest = Batch(batch_id=request.batch_id, source_system=SOURCE, as_of_time=instant(now))
+            yield found + rest.SerializeToString()
 
     async def IssuePersonalNumber(self, request: IssueRequest, call: Call) -> IssueResponse:  # noqa: N802 - as above
         stem = _stem(request, call)
@@ -102,6 +99,14 @@ class CitizenServicer:
         response = await once(call, request, IssueResponse, act)
         reach("population.issue.committed")
         return response
+
+
+def _one(found: Verification) -> bytes:
+    return Answer(verification=found).SerializeToString()
+
+
+def _one_of_many(found: Verification) -> bytes:
+    return Batch(verifications=[found]).SerializeToString()
 
 
 def _stem(request: IssueRequest, call: Call) -> str:
