@@ -65,12 +65,15 @@ async def _keep(tx: Transaction, noted: Sequence[_Asked]) -> None:
     row = await tx.fetch_one("SELECT coalesce(max(asking_key), 0) AS last FROM asking")
     first = 1 + int(row["last"] if row else 0)
     tx.execute_many(insert_of("asking", Asking), [_asking(key, asked) for key, asked in enumerate(noted, first)])
-    accesses = [
-        {"subject_key": subject, "asking_key": key, "result": asked.result}
-        for key, asked in enumerate(noted, first)
-        for subject in dict.fromkeys(asked.subject_keys)
+    accesses = {
+        (subject, key): asked.result for key, asked in enumerate(noted, first) for subject in asked.subject_keys
+    }
+    # In the order of the table: then each of its pages is looked for once.
+    rows = [
+        {"subject_key": subject, "asking_key": key, "result": accesses[subject, key]}
+        for subject, key in sorted(accesses)
     ]
-    tx.execute_many(insert_of("access", Access), accesses)
+    tx.execute_many(insert_of("access", Access), rows)
 
 
 def _asking(key: int, asked: _Asked) -> dict[str, str | int]:
