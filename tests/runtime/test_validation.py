@@ -6,11 +6,14 @@ import re
 from pathlib import Path
 
 import pytest
+from google.protobuf import descriptor_pool, message_factory
+from google.protobuf.message import Message
 
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
-from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberRequest
+from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberRequest, VerifyCitizenRequest
+from lienthong.type.v1.person_claim_pb2 import PersonClaim
 from lienthong_emulator.runtime.expected_forms import EXPECTED_FORMS
-from lienthong_emulator.runtime.validation import InvalidRequest, check
+from lienthong_emulator.runtime.validation import InvalidRequest, check, is_validator_loaded, validator
 
 PROTO = Path(__file__).parents[2] / "proto" / "lienthong"
 
@@ -43,3 +46,30 @@ def test_every_pattern_of_the_contract_has_its_words() -> None:
 
     assert len(patterns) > 20
     assert patterns - EXPECTED_FORMS.keys() == set()
+
+
+def _kinds_of_requests() -> list[type[Message]]:
+    pool = descriptor_pool.Default()
+    files = [
+        pool.FindFileByName(str(path.relative_to(PROTO.parent))) for path in sorted(PROTO.rglob("*_service.proto"))
+    ]
+    methods = [method for file in files for service in file.services_by_name.values() for method in service.methods]
+    return [message_factory.GetMessageClass(method.input_type) for method in methods]
+
+
+def test_no_request_is_let_through_that_the_validator_refuses() -> None:
+    """Messages without rules do not come before it; an empty message breaks most rules that there are."""
+    refused = [kind() for kind in _kinds_of_requests() if validator().collect_violations(kind())]
+
+    assert len(refused) > 20
+    for request in refused:
+        with pytest.raises(InvalidRequest):
+            check(request)
+
+
+def test_a_request_without_rules_is_not_looked_at() -> None:
+    validator.cache_clear()
+
+    check(VerifyCitizenRequest(claim=PersonClaim(full_name="A" * 10_000)))
+
+    assert not is_validator_loaded()

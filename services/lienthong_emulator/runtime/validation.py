@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from buf.validate import validate_pb2
 from lienthong_emulator.runtime.expected_forms import EXPECTED_FORMS
 from lienthong_emulator.runtime.refusals import Kind, Refusal, Violation
 
 if TYPE_CHECKING:
+    from google.protobuf.descriptor import Descriptor
     from google.protobuf.message import Message
 
 PATTERN = "string.pattern"
@@ -64,9 +66,33 @@ def check_row(row: Message, at: str) -> None:
 
 
 def _check_shape(message: Message, at: str) -> None:
+    if not _is_ruled(message.DESCRIPTOR):
+        return
     violations = validator().collect_violations(message)
     if violations:
         raise InvalidRequest([_violation(found, at) for found in violations[:20]])
+
+
+@cache
+def _is_ruled(kind: Descriptor) -> bool:
+    """Whether any rule can apply to messages of a kind: for the others the validator need not be asked."""
+    seen, left = set[str](), [kind]
+    while left:
+        found = left.pop()
+        if found.full_name in seen:
+            continue
+        seen.add(found.full_name)
+        if any(part.GetOptions().ListFields() for part in (found, *found.oneofs)):
+            return True
+        for field in found.fields:
+            rules = field.GetOptions().Extensions[validate_pb2.field]
+            if rules.ignore == validate_pb2.IGNORE_ALWAYS:
+                continue
+            if rules.ByteSize():
+                return True
+            if field.message_type:
+                left.append(field.message_type)
+    return False
 
 
 @cache
