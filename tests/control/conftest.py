@@ -19,7 +19,7 @@ from lienthong.refusals import Refused, refused
 from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
-from lienthong_emulator.runtime.agency import Agency, Service, Work
+from lienthong_emulator.runtime.agency import Agency, Staff, Work
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import Kit, Tx
@@ -94,20 +94,20 @@ JUSTICE = Agency(
     name="justice",
     schema="CREATE TABLE closing (case_id TEXT PRIMARY KEY);",
     services=[],
-    timers={"reminder-due": _remind, "closing-due": _close},
-    work={"closing": Work(pending=_closing, advance=lambda _peers: _end)},
+    staff=lambda: Staff(
+        timers={"reminder-due": _remind, "closing-due": _close},
+        work={"closing": Work(pending=_closing, advance=lambda _peers: _end)},
+    ),
 )
 INSURANCE = Agency(
     name="insurance",
     schema=TABLES,
     rows="tests.runtime.village:rows",
-    services=[
-        Service(
-            descriptor=card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
-            servicer=lambda _node: CardServicer(),
-        )
-    ],
-    timers={"reminder-due": _remind},
+    services=[card_service_pb2.DESCRIPTOR.services_by_name["CardService"]],
+    staff=lambda: Staff(
+        servicers={"CardService": lambda _node: CardServicer()},
+        timers={"reminder-due": _remind},
+    ),
 )
 
 

@@ -53,7 +53,7 @@ SOURCES = Path(lienthong_emulator.__file__).parent
 REQUEST_ID = "6f1c1ed2-5b1d-4a57-9d0e-0a35f1f7c004"
 BIRTHS = Deaths("birth", POINTS)
 SENDERS = {"justice", "insurance", "population"}
-RECEIVERS = {name for name, agency in ROSTER.items() if agency.inbox}
+RECEIVERS = {name for name, agency in ROSTER.items() if agency.has_inbox}
 
 
 def test_every_named_point_is_killed_at() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from pathlib import Path
 
-from lienthong_emulator.runtime.agency import Agency, Work
+from lienthong_emulator.runtime.agency import Agency, Staff, Work
 from lienthong_emulator.runtime.clock import clock_starting, wall_clock
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.database import Reader
@@ -54,7 +54,7 @@ JUSTICE = Agency(
     name="justice",
     schema="CREATE TABLE note (position INTEGER PRIMARY KEY, text TEXT NOT NULL);",
     services=[],
-    work={"dossier": Work(pending=_open_dossiers, advance=lambda _peers: _wait_for_population)},
+    staff=lambda: Staff(work={"dossier": Work(pending=_open_dossiers, advance=lambda _peers: _wait_for_population)}),
 )
 
 

@@ -110,3 +110,30 @@ async def test_a_process_waits_for_control_when_it_takes_up_its_work(tmp_path: P
         [kit] = second.worlds.open_kits("typhoon")
         assert await notes(kit) == ["birth-1"]
     await second.close()
+
+
+async def test_work_that_was_left_under_way_goes_on_once_the_process_serves(tmp_path: Path) -> None:
+    first = node_in(tmp_path, Control("typhoon"))
+    await note(await first.worlds.kit("justice", "typhoon"), "birth-1")
+    await first.close()
+
+    second = node_in(tmp_path, Control("typhoon"))
+    async with second.at_work():
+        assert not await second.settled_in("typhoon")
+        while not await second.settled_in("typhoon"):  # noqa: ASYNC110 - it has no event to set
+            await asyncio.sleep(0.005)
+        [kit] = second.worlds.open_kits("typhoon")
+        assert kit.users == 1
+    await second.close()
+
+
+async def test_a_world_that_is_deleted_at_once_after_a_start_leaves_no_work(tmp_path: Path) -> None:
+    first = node_in(tmp_path, Control("typhoon"))
+    await note(await first.worlds.kit("justice", "typhoon"), "birth-1")
+    await first.close()
+
+    second = node_in(tmp_path, Control("typhoon"))
+    async with second.at_work():
+        await second.drop("typhoon")
+        assert await second.settled_in("typhoon")
+    await second.close()

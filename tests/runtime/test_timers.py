@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from lienthong_emulator.runtime.agency import Agency
+from lienthong_emulator.runtime.agency import Agency, Staff
 from lienthong_emulator.runtime.clock import HANOI, clock_starting, wall_clock
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
@@ -50,7 +50,7 @@ JUSTICE = Agency(
     name="justice",
     schema="CREATE TABLE note (position INTEGER PRIMARY KEY, text TEXT NOT NULL, time TEXT NOT NULL);",
     services=[],
-    timers={"reminder-due": _note, "broken": _fail, "quarter-ends": _go_on},
+    staff=lambda: Staff(timers={"reminder-due": _note, "broken": _fail, "quarter-ends": _go_on}),
 )
 
 

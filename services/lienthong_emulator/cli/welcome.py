@@ -64,7 +64,7 @@ def _whereabouts(house: House) -> Iterator[str]:
 def _services(emulator: Emulator) -> Iterator[tuple[str, str, str]]:
     for name, address in emulator.addresses.items():
         for service in emulator.node.agencies[name].services:
-            yield name, service.descriptor.full_name, address
+            yield name, service.full_name, address
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:

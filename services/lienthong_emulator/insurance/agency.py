@@ -1,6 +1,9 @@
-"""How the National Insurance Database is put together."""
+"""The National Insurance Database, seen from outside."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from google.longrunning import operations_pb2
 
@@ -12,18 +15,10 @@ from lienthong.insurance.v1 import (
     registry_service_pb2,
     verification_service_pb2,
 )
-from lienthong_emulator.discrepancies.handling import DUE, note_overdue
-from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
-from lienthong_emulator.insurance.access.servicer import AccessServicer
-from lienthong_emulator.insurance.cards.servicer import CardServicer
-from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
-from lienthong_emulator.insurance.inbox import INBOX
-from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
-from lienthong_emulator.insurance.reconciliation.operations import OperationsServicer
-from lienthong_emulator.insurance.reconciliation.servicer import ReconciliationServicer
-from lienthong_emulator.insurance.registry.servicer import RegistryServicer
-from lienthong_emulator.insurance.verification.servicer import VerificationServicer
-from lienthong_emulator.runtime.agency import Agency, Service, Work
+from lienthong_emulator.runtime.agency import Agency
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Staff
 
 HOME = Path(__file__).parent
 ROOMS = (
@@ -40,41 +35,26 @@ ROOMS = (
     "../verification",
 )
 
+
+def _staff() -> Staff:
+    from lienthong_emulator.insurance.staff import STAFF
+
+    return STAFF
+
+
 AGENCY = Agency(
     name="insurance",
     schema="\n".join((HOME / room / "schema.sql").read_text("utf-8") for room in ROOMS),
     services=[
-        Service(
-            descriptor=registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"],
-            servicer=lambda _node: RegistryServicer(),
-        ),
-        Service(
-            descriptor=card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
-            servicer=lambda _node: CardServicer(),
-        ),
-        Service(
-            descriptor=access_service_pb2.DESCRIPTOR.services_by_name["AccessService"],
-            servicer=lambda _node: AccessServicer(),
-        ),
-        Service(
-            descriptor=verification_service_pb2.DESCRIPTOR.services_by_name["VerificationService"],
-            servicer=lambda _node: VerificationServicer(),
-        ),
-        Service(
-            descriptor=discrepancy_service_pb2.DESCRIPTOR.services_by_name["DiscrepancyService"],
-            servicer=lambda _node: DiscrepancyServicer(ParticipantRegister()),
-        ),
-        Service(
-            descriptor=reconciliation_service_pb2.DESCRIPTOR.services_by_name["ReconciliationService"],
-            servicer=lambda node: ReconciliationServicer(node.peers),
-        ),
-        Service(
-            descriptor=operations_pb2.DESCRIPTOR.services_by_name["Operations"],
-            servicer=lambda _node: OperationsServicer(),
-        ),
+        registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"],
+        card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
+        access_service_pb2.DESCRIPTOR.services_by_name["AccessService"],
+        verification_service_pb2.DESCRIPTOR.services_by_name["VerificationService"],
+        discrepancy_service_pb2.DESCRIPTOR.services_by_name["DiscrepancyService"],
+        reconciliation_service_pb2.DESCRIPTOR.services_by_name["ReconciliationService"],
+        operations_pb2.DESCRIPTOR.services_by_name["Operations"],
     ],
+    staff=_staff,
     rows="lienthong_emulator.insurance.rows:rows",
-    inbox=INBOX,
-    timers={DUE: note_overdue, KEPT_UNTIL: remove},
-    work={RECONCILIATION: Work(pending=pending, advance=lambda peers: Desk(peers).advance)},
+    has_inbox=True,
 )

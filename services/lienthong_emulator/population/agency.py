@@ -1,6 +1,9 @@
-"""How the population database is put together."""
+"""The population database, seen from outside."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lienthong.population.v1 import (
     access_service_pb2,
@@ -8,40 +11,31 @@ from lienthong.population.v1 import (
     citizen_service_pb2,
     discrepancy_service_pb2,
 )
-from lienthong_emulator.discrepancies.handling import DUE, note_overdue
-from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
-from lienthong_emulator.population.accesses.servicer import AccessServicer
-from lienthong_emulator.population.changes.servicer import CitizenChangeServicer
-from lienthong_emulator.population.citizens.servicer import CitizenServicer
-from lienthong_emulator.population.discrepancy_register import CitizenRegister
-from lienthong_emulator.population.inbox import INBOX
-from lienthong_emulator.runtime.agency import Agency, Service
+from lienthong_emulator.runtime.agency import Agency
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Staff
 
 HOME = Path(__file__).parent
 ROOMS = ("citizens", "changes", "../access", "../discrepancies", "../verification")
+
+
+def _staff() -> Staff:
+    from lienthong_emulator.population.staff import STAFF
+
+    return STAFF
+
 
 AGENCY = Agency(
     name="population",
     schema="\n".join((HOME / room / "schema.sql").read_text("utf-8") for room in ROOMS),
     services=[
-        Service(
-            descriptor=citizen_service_pb2.DESCRIPTOR.services_by_name["CitizenService"],
-            servicer=lambda _node: CitizenServicer(),
-        ),
-        Service(
-            descriptor=citizen_change_service_pb2.DESCRIPTOR.services_by_name["CitizenChangeService"],
-            servicer=lambda _node: CitizenChangeServicer(),
-        ),
-        Service(
-            descriptor=access_service_pb2.DESCRIPTOR.services_by_name["AccessService"],
-            servicer=lambda _node: AccessServicer(),
-        ),
-        Service(
-            descriptor=discrepancy_service_pb2.DESCRIPTOR.services_by_name["DiscrepancyService"],
-            servicer=lambda _node: DiscrepancyServicer(CitizenRegister()),
-        ),
+        citizen_service_pb2.DESCRIPTOR.services_by_name["CitizenService"],
+        citizen_change_service_pb2.DESCRIPTOR.services_by_name["CitizenChangeService"],
+        access_service_pb2.DESCRIPTOR.services_by_name["AccessService"],
+        discrepancy_service_pb2.DESCRIPTOR.services_by_name["DiscrepancyService"],
     ],
+    staff=_staff,
     rows="lienthong_emulator.population.rows:rows",
-    inbox=INBOX,
-    timers={DUE: note_overdue},
+    has_inbox=True,
 )

@@ -1,9 +1,10 @@
-"""What an agency is, seen from outside: a name, its tables, its services, and what it does with messages and timers."""
+"""What an agency is, seen from outside: a name, its tables, its services, and the staff that does the work."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -16,23 +17,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.peers import Peers
 
 Fire = Callable[["Tx", str], Awaitable[None]]
-
-
-async def _always(_servicer: object, _kit: Kit) -> bool:
-    """A service that leaves nothing under way."""
-    return True
-
-
-@dataclass(frozen=True, kw_only=True)
-class Service:
-    """One gRPC service of an agency and how its servicer is made.
-
-    `settled` says of the servicer whether nothing is under way in a world that the runtime does not know of.
-    """
-
-    descriptor: ServiceDescriptor
-    servicer: Callable[[Node], Any]
-    settled: Callable[[Any, Kit], Awaitable[bool]] = _always
+Settled = Callable[[Any, "Kit"], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +45,48 @@ class Work:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Staff:
+    """Who does an agency's work: a servicer for each service by its name, and what messages, timers and rows lead to.
+
+    `settled` says of a servicer whether nothing is under way in a world that the runtime does not know of; a service
+    without it leaves nothing under way.
+    """
+
+    servicers: Mapping[str, Callable[[Node], Any]] = field(default_factory=dict[str, "Callable[[Node], Any]"])
+    settled: Mapping[str, Settled] = field(default_factory=dict[str, "Settled"])
+    inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
+    timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
+    work: Mapping[str, Work] = field(default_factory=dict[str, Work])
+
+
+@dataclass(frozen=True, kw_only=True)
 class Agency:
     """A party with its own database and, when split, its own process.
 
     `rows` names what fills its tables when a world is built, as `module:function`: a pure function of a `Nation` that
-    yields `Rows`, imported only then; empty for an agency that starts empty. `control` is not `in_worlds`: it has no
-    database in any of them; its servicers' methods take `(request, context)`.
+    yields `Rows`, imported only then; empty for an agency that starts empty. `staff` imports what does the work: with
+    the first call, or a moment after the start. `control` is not `in_worlds`: it has no database in any of them; its
+    servicers' methods take `(request, context)`.
     """
 
     name: str
     schema: str
-    services: Sequence[Service]
+    services: Sequence[ServiceDescriptor]
+    staff: Callable[[], Staff] = Staff
     rows: str = ""
-    inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
-    timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
-    work: Mapping[str, Work] = field(default_factory=dict[str, Work])
+    has_inbox: bool = False
     in_worlds: bool = True
+
+
+class LateServicer:
+    """Stands for a servicer, which is made with the first call."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    @cached_property
+    def made(self) -> Any:
+        return self._make()
+
+    def __getattr__(self, method: str) -> Callable[..., Any]:
+        return lambda *given: getattr(self.made, method)(*given)

@@ -168,7 +168,7 @@ async def _take_parked(agency: Agency, tx: Tx, entry: LogEntry) -> None:
 
 
 async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
-    receives = agency.inbox.get(message.kind)
+    receives = agency.staff().inbox.get(message.kind)
     if receives is None:
         raise UnknownMessageKind(agency=agency.name, message_kind=message.kind)
     event = receives.event()

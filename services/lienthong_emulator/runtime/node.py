@@ -10,7 +10,7 @@ from collections.abc import AsyncGenerator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from itertools import count
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.calls import Entrance
@@ -19,7 +19,7 @@ from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.inbox import Inbox
 from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
-from lienthong_emulator.runtime.refusals import AgencyUnavailable
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, TryAgain
 from lienthong_emulator.runtime.tasks import shared_task
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
 from lienthong_emulator.runtime.validation import is_validator_loaded, validator
@@ -27,7 +27,7 @@ from lienthong_emulator.runtime.worker import Worker
 from lienthong_emulator.runtime.worlds import OpenWorld, Progress, WorldNotFound, Worlds
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.agency import Agency, Service
+    from lienthong_emulator.runtime.agency import Agency, LateServicer
     from lienthong_emulator.runtime.database import Database
     from lienthong_emulator.runtime.peers import Peers
     from lienthong_emulator.runtime.shelf import Shelf
@@ -35,11 +35,16 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("lienthong.node")
 SECONDS_FOR_WHO_WAITED = 0.2
-"""Nearly all that a start takes is imports. The last of them, the longest, is not needed to answer a health check."""
+"""Nearly all that a start takes is imports. What is not needed to answer a health check is imported after that."""
 
 
 async def _noted_nowhere(_world: str, _agencies: Collection[str]) -> None:
     """There is no control."""
+
+
+def _tell_of_a_bug(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()) is not None:
+        LOG.error("work in the background has ended: this is a bug", exc_info=error)
 
 
 class Node:
@@ -67,13 +72,15 @@ class Node:
         self._tell = tell
         self.outbox = Outbox(peers)
         self.timers = TickingTimers(self.worlds, wall)
-        self.inboxes = {name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.inbox}
-        self.workers = {
-            (name, kind): Worker(work.advance(peers), work.at_once)
-            for name, agency in agencies.items()
-            for kind, work in agency.work.items()
+        self.inboxes = {
+            name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.has_inbox
         }
-        self.servicers: list[tuple[str, Service, Any]] = []
+        self.workers: dict[tuple[str, str], Worker] = {}
+        self.servicers: dict[tuple[str, str], LateServicer] = {}
+        """By agency and service."""
+        self._coming_up = False
+        self._left: set[tuple[str, str]] = set()
+        """Agencies and worlds whose work that was left under way is taken up once the staff is there."""
 
     @property
     def process_id(self) -> int:
@@ -99,12 +106,22 @@ class Node:
         self.timers.wake(kit)
         if await waiting_messages(kit):
             self.outbox.wake(kit)
-        for kind, work in self.agencies[kit.agency].work.items():
+        if self._coming_up:
+            self._left.add((kit.agency, kit.world.name))
+        else:
+            await self._resume_work(kit)
+
+    async def _resume_work(self, kit: Kit) -> None:
+        for kind, work in self.agencies[kit.agency].staff().work.items():
             for key in await work.pending(kit.lookups):
                 self._wake(kit, kind, key)
 
     def _wake(self, kit: Kit, kind: str, key: str) -> None:
-        self.workers[kit.agency, kind].wake(kit, key)
+        slot = (kit.agency, kind)
+        if slot not in self.workers:
+            work = self.agencies[kit.agency].staff().work[kind]
+            self.workers[slot] = Worker(work.advance(self.peers), work.at_once)
+        self.workers[slot].wake(kit, key)
 
     def entrance_of(self, agency: str) -> Entrance:
         return Entrance(agency, self.worlds)
@@ -112,11 +129,14 @@ class Node:
     @asynccontextmanager
     async def at_work(self) -> AsyncGenerator[None]:
         """Work in the background until the block ends, taking up what was left under way."""
+        self._coming_up = True
         await self._prepare_default()
         for agency in self.worlds.agencies:
             for world in await self.worlds.shelf.worlds(agency):
                 await self._reopen(agency, world)
-        followers = [asyncio.create_task(self._follow()), asyncio.create_task(self.timers.run())]
+        followers = [asyncio.create_task(work) for work in (self._begin_work(), self.timers.run())]
+        for task in followers:
+            task.add_done_callback(_tell_of_a_bug)
         try:
             yield
         finally:
@@ -124,12 +144,39 @@ class Node:
                 task.cancel()
             await asyncio.gather(*followers, return_exceptions=True)
 
-    async def _follow(self) -> None:
-        """Take in messages. What checks them is loaded first, on a thread and after whoever waited for the start."""
+    async def _begin_work(self) -> None:
+        """Go on with what was left under way, and take in messages.
+
+        What that takes is loaded first, on a thread and after whoever waited for the start.
+        """
         if not is_validator_loaded():
             await asyncio.sleep(SECONDS_FOR_WHO_WAITED)
-            await asyncio.to_thread(validator)
-        await asyncio.gather(*(inbox.follow() for inbox in self.inboxes.values()))
+        await asyncio.to_thread(self._load)
+        self._coming_up = False
+        left = [slot for slot in self._left if self.agencies[slot[0]].staff().work]
+        self._left.intersection_update(left)
+        await asyncio.gather(
+            *(self._take_up(*slot) for slot in left), *(each.follow() for each in self.inboxes.values())
+        )
+
+    async def _take_up(self, agency: str, world: str) -> None:
+        """Go on with the work that an earlier process left under way."""
+        for failures in count(1):
+            try:
+                async with self.worlds.using(agency, world) as kit:
+                    await self._resume_work(kit)
+                break
+            except WorldNotFound:  # deleted meanwhile
+                break
+            except TryAgain as fault:
+                LOG.info("the work of %s in %s waits: %s", agency, world, fault)
+                await asyncio.sleep(pause_after(failures))
+        self._left.discard((agency, world))
+
+    def _load(self) -> None:
+        validator()
+        for agency in self.agencies.values():
+            agency.staff()
 
     async def _reopen(self, agency: str, world: str) -> None:
         """Take up what was left under way, once `control` tells of the world."""
@@ -180,6 +227,7 @@ class Node:
         """Forget a world: break its work off and remove its files."""
         self.worlds.end(world)
         self.timers.forget(world)
+        self._left = {slot for slot in self._left if slot[1] != world}
         for part in (*self.workers.values(), *self.inboxes.values(), self.outbox):
             await part.forget(world)
         await self.worlds.drop(world)
@@ -206,11 +254,14 @@ class Node:
         return self.outbox.busy_in(world) or any(worker.busy_in(world) for worker in self.workers.values())
 
     async def settled_in(self, world: str) -> bool:
-        """No service of this process knows of anything that is still under way."""
-        for agency, service, servicer in self.servicers:
-            async with self.worlds.using(agency, world) as kit:
-                if not await service.settled(servicer, kit):
-                    return False
+        """No service of this process knows of anything that is still under way, and nothing has yet to be taken up."""
+        if any(left == world for _, left in self._left):
+            return False
+        for (agency, service), servicer in self.servicers.items():
+            if settled := self.agencies[agency].staff().settled.get(service):
+                async with self.worlds.using(agency, world) as kit:
+                    if not await settled(servicer.made, kit):
+                        return False
         return True
 
     def work_done(self, world: str) -> int:

@@ -10,10 +10,12 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection
 
+from lienthong_emulator.runtime.agency import LateServicer
 from lienthong_emulator.runtime.handlers import Handlers, handlers_for, plain_handlers_for
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.agency import Service
+    from google.protobuf.descriptor import ServiceDescriptor
+
     from lienthong_emulator.runtime.node import Node
 
 SERVER_OPTIONS = (("grpc.max_receive_message_length", 16 << 20), ("grpc.so_reuseport", 0))
@@ -62,7 +64,7 @@ def _server(node: Node, agencies: Sequence[str], extra: Sequence[Handlers]) -> t
             handlers = _handlers(node, agency, service)
             _register(server, handlers)
             node.peers.serve_here(agency, handlers)
-            names.append(service.descriptor.full_name)
+            names.append(service.full_name)
         for handlers in extra:
             node.peers.serve_here(agency, handlers)
     reflection.enable_server_reflection(names, server)
@@ -74,12 +76,12 @@ def _register(server: grpc.aio.Server, handlers: Handlers) -> None:
     server.add_registered_method_handlers(handlers.service, dict(handlers.by_method))
 
 
-def _handlers(node: Node, agency: str, service: Service) -> Handlers:
-    servicer = service.servicer(node)
+def _handlers(node: Node, agency: str, service: ServiceDescriptor) -> Handlers:
+    servicer = LateServicer(lambda: node.agencies[agency].staff().servicers[service.name](node))
     if not node.agencies[agency].in_worlds:
-        return plain_handlers_for(service.descriptor, servicer)
-    node.servicers.append((agency, service, servicer))
-    return handlers_for(service.descriptor, servicer, node.entrance_of(agency))
+        return plain_handlers_for(service, servicer)
+    node.servicers[agency, service.name] = servicer
+    return handlers_for(service, servicer, node.entrance_of(agency))
 
 
 class AddressTaken(Exception):

@@ -59,7 +59,7 @@ async def fire(agency: Agency, kit: Kit, timer: Timer) -> bool:
         )
         if gone is None:
             return False
-        await agency.timers[timer.kind](tx, timer.subject)
+        await agency.staff().timers[timer.kind](tx, timer.subject)
     return True
 
 

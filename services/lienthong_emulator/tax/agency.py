@@ -1,19 +1,27 @@
-"""How the tax service is put together."""
+"""The tax service, seen from outside."""
+
+from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lienthong.tax.v1 import taxpayer_service_pb2
-from lienthong_emulator.runtime.agency import Agency, Service
-from lienthong_emulator.tax.taxpayers.servicer import TaxpayerServicer
+from lienthong_emulator.runtime.agency import Agency
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.agency import Staff
+
+
+def _staff() -> Staff:
+    from lienthong_emulator.tax.staff import STAFF
+
+    return STAFF
+
 
 AGENCY = Agency(
     name="tax",
     schema=(Path(__file__).parent / "taxpayers" / "schema.sql").read_text("utf-8"),
-    services=[
-        Service(
-            descriptor=taxpayer_service_pb2.DESCRIPTOR.services_by_name["TaxpayerService"],
-            servicer=lambda _node: TaxpayerServicer(),
-        )
-    ],
+    services=[taxpayer_service_pb2.DESCRIPTOR.services_by_name["TaxpayerService"]],
+    staff=_staff,
     rows="lienthong_emulator.tax.rows:rows",
 )

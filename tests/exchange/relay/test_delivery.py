@@ -11,7 +11,7 @@ from google.protobuf.wrappers_pb2 import StringValue
 from lienthong.exchange.v1 import exchange_service_pb2 as contract
 from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.exchange.agency import AGENCY as EXCHANGE
-from lienthong_emulator.runtime.agency import Agency, Receives
+from lienthong_emulator.runtime.agency import Agency, Receives, Staff
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.intake import take_in
 from lienthong_emulator.runtime.kit import Tx
@@ -54,7 +54,10 @@ INSURANCE = Agency(
     name="insurance",
     schema=TABLES,
     services=(),
-    inbox={f"justice.{kind}": Receives(StringValue, issue_card) for kind in ("birth", "correction")},
+    has_inbox=True,
+    staff=lambda: Staff(
+        inbox={f"justice.{kind}": Receives(StringValue, issue_card) for kind in ("birth", "correction")}
+    ),
 )
 LAN_THEN_MINH = (("lan", "birth"), ("lan", "correction"), ("minh", "birth"))
 

@@ -1,0 +1,29 @@
+"""How the National Insurance Database is put together."""
+
+from lienthong_emulator.discrepancies.handling import DUE, note_overdue
+from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
+from lienthong_emulator.insurance.access.servicer import AccessServicer
+from lienthong_emulator.insurance.cards.servicer import CardServicer
+from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
+from lienthong_emulator.insurance.inbox import INBOX
+from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
+from lienthong_emulator.insurance.reconciliation.operations import OperationsServicer
+from lienthong_emulator.insurance.reconciliation.servicer import ReconciliationServicer
+from lienthong_emulator.insurance.registry.servicer import RegistryServicer
+from lienthong_emulator.insurance.verification.servicer import VerificationServicer
+from lienthong_emulator.runtime.agency import Staff, Work
+
+STAFF = Staff(
+    servicers={
+        "RegistryService": lambda _node: RegistryServicer(),
+        "CardService": lambda _node: CardServicer(),
+        "AccessService": lambda _node: AccessServicer(),
+        "VerificationService": lambda _node: VerificationServicer(),
+        "DiscrepancyService": lambda _node: DiscrepancyServicer(ParticipantRegister()),
+        "ReconciliationService": lambda node: ReconciliationServicer(node.peers),
+        "Operations": lambda _node: OperationsServicer(),
+    },
+    inbox=INBOX,
+    timers={DUE: note_overdue, KEPT_UNTIL: remove},
+    work={RECONCILIATION: Work(pending=pending, advance=lambda peers: Desk(peers).advance)},
+)
