@@ -53,6 +53,10 @@ class Transaction(Reader, Protocol):
         ...
 
 
+class Abandoned(Exception):
+    """The database is going to be removed: nothing more is written into it."""
+
+
 class Database(Protocol):
     """One agency's tables in one world. One writer at a time."""
 
@@ -67,6 +71,10 @@ class Database(Protocol):
         ...
 
     def write(self) -> AbstractAsyncContextManager[Transaction]: ...
+
+    def abandon(self) -> None:
+        """Write nothing more, as it is going to be removed; who tries is told so with `Abandoned`. It is closed next."""
+        ...
 
     async def close(self) -> None: ...
 

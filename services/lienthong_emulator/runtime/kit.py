@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,6 +17,7 @@ from lienthong_emulator.runtime import ids
 from lienthong_emulator.runtime.changes import Changes, Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock
 from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.database import Abandoned
 from lienthong_emulator.runtime.later import Later
 
 if TYPE_CHECKING:
@@ -70,6 +71,13 @@ class Kit:
 
     async def close(self) -> None:
         await self.later.close()
+        await self.database.close()
+
+    async def abandon(self) -> None:
+        """Close it without writing what waits: the world was deleted."""
+        self.database.abandon()
+        with suppress(Abandoned):
+            await self.later.close()
         await self.database.close()
 
     @property

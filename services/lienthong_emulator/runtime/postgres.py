@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import psycopg
 
-from lienthong_emulator.runtime.database import POSTGRES_STYLE, Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.database import POSTGRES_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
 from lienthong_emulator.runtime.postgres_pool import DictConnection, Pool, sql, troubles_told
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.tasks import see_through
@@ -30,6 +30,7 @@ class PostgresDatabase:
         self._writers = writers
         self._reader = PostgresReader(schema, readers)
         self._lock = asyncio.Lock()
+        self._abandoned = False
 
     @property
     def lookups(self) -> PostgresReader:
@@ -41,6 +42,8 @@ class PostgresDatabase:
 
     @asynccontextmanager
     async def write(self) -> AsyncGenerator[PostgresTransaction]:
+        if self._abandoned:
+            raise Abandoned
         async with self._lock, self._writers.connection(self._schema) as connection:
             transaction = PostgresTransaction(self._schema, connection)
             try:
@@ -49,6 +52,9 @@ class PostgresDatabase:
                 await see_through(transaction.roll_back())
                 raise
             await see_through(transaction.commit())
+
+    def abandon(self) -> None:
+        self._abandoned = True
 
     async def close(self) -> None:
         """Its connections serve others."""

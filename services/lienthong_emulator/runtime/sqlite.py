@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
-from lienthong_emulator.runtime.database import SQLITE_STYLE, Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.database import SQLITE_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.sqlite_connections import (
     Connection,
@@ -36,6 +36,7 @@ class SqliteDatabase:
         self._path = path
         self._writer = writer
         self._lock = asyncio.Lock()
+        self._abandoned = False
         self._commits = 0
         self._checkpoints: Tasks[Path] = Tasks(checkpoint)
         self._lookups = LookupReader(open_for_lookups(path))
@@ -52,6 +53,8 @@ class SqliteDatabase:
     @asynccontextmanager
     async def write(self) -> "AsyncGenerator[SqliteTransaction]":
         async with self._lock:
+            if self._abandoned:
+                raise Abandoned
             transaction = SqliteTransaction(self._writer)
             try:
                 yield transaction
@@ -63,10 +66,15 @@ class SqliteDatabase:
         if self._commits % COMMITS_BETWEEN_CHECKPOINTS == 0:
             self._checkpoints.wake(self._path)
 
+    def abandon(self) -> None:
+        self._abandoned = True
+
     async def close(self) -> None:
         await self._checkpoints.finished()
         await self._scans.close()
         self._lookups.close()
+        if self._abandoned:
+            await self._writer.hurry()
         await self._writer.close()
 
 

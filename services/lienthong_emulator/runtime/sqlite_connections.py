@@ -29,6 +29,10 @@ class Writer(Protocol):
         """Do work to its end, even where the caller hangs up meanwhile."""
         ...
 
+    async def hurry(self) -> None:
+        """Wait for the disk no more: what has been written is going to be removed."""
+        ...
+
     async def close(self) -> None: ...
 
 
@@ -53,6 +57,10 @@ class WriterInPlace:
     async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
         await work  # it never waits, so nobody can hang up
 
+    async def hurry(self) -> None:
+        if self._raw is not None:
+            _hurry(self._raw)
+
     async def close(self) -> None:
         if self._raw is not None:
             self._raw.close()
@@ -69,6 +77,9 @@ class Connection(aiosqlite.Connection):
     async def roll_back(self) -> None:
         await self.run(_roll_back)
 
+    async def hurry(self) -> None:
+        await self.run(_hurry)
+
     async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
         await asyncio.shield(work)
 
@@ -76,6 +87,11 @@ class Connection(aiosqlite.Connection):
 def _roll_back(connection: sqlite3.Connection) -> None:
     if connection.in_transaction:
         connection.execute("ROLLBACK")
+
+
+def _hurry(connection: sqlite3.Connection) -> None:
+    _roll_back(connection)  # of a caller that did not leave in time
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 def open_read_only(path: Path) -> sqlite3.Connection:

@@ -242,7 +242,7 @@ class Worlds:
         for agency in self._agencies:
             if kit := self._kits.pop((agency, name), None):
                 await _left_by_all(kit)
-                await kit.close()
+                await kit.abandon()
         await self.shelf.remove(self._agencies, name)
 
     async def close(self) -> None:
