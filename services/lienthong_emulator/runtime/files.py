@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 RUNTIME_TABLES = Path(__file__).with_name("runtime.sql").read_text("utf-8")
 LARGEST_FULL_CHECK = 1 << 20
 """Bytes. To read all of a larger file would hold up the start: of one that was cut off, what is missing is told."""
+SMALL_FILE = 2 << 20
+"""Bytes. To copy or remove as much takes less than a millisecond, and as long again where it is a thread's turn."""
 VANISHED = "it is gone, and with it what this agency knew of the world; put it back, or make the world anew"
 ANOTHER = "it was made by another version or from another recipe; move it away and start anew"
 
@@ -60,6 +62,12 @@ class Storage:
 
     def worlds_of(self, agency: str) -> list[str]:
         return sorted(path.parent.name for path in self.folder.glob(f"worlds/*/{agency}.sqlite3"))
+
+    def is_small(self, world: str) -> bool:
+        """Whether there is little to remove."""
+        with suppress(FileNotFoundError), os.scandir(self.world_folder(world)) as found:
+            return all(file.stat().st_size <= SMALL_FILE for file in found)
+        return True
 
     def remove(self, world: str, agencies: Iterable[str]) -> None:
         """Remove the files of these agencies, and the folder with the last of them."""

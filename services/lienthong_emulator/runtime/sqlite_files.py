@@ -56,7 +56,10 @@ class SqliteFiles:
 
     async def remove(self, agencies: Iterable[str], world: str) -> None:
         self._new -= {(agency, world) for agency in agencies}
-        await see_through(asyncio.to_thread(self._storage.remove, world, agencies))
+        if self._storage.is_small(world):
+            self._storage.remove(world, agencies)
+        else:
+            await see_through(asyncio.to_thread(self._storage.remove, world, agencies))
 
     async def close(self) -> None:
         await self._templates.close()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.builder import built_by_child
 from lienthong_emulator.runtime.clock import WallClock, wall_clock
-from lienthong_emulator.runtime.files import copy_whole, digest_of, tables_of
+from lienthong_emulator.runtime.files import SMALL_FILE, copy_whole, digest_of, tables_of
 from lienthong_emulator.runtime.load import Blueprint, Tell, build, is_trouble_of_the_disk
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.tasks import see_through, shared_task
@@ -59,25 +59,26 @@ class Templates:
         self._folder = folder
         self._wall = wall
         self._builds: dict[Path, _Build] = {}
+        self._known: set[str] = set()
         self._cores = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def copy(self, agency: Agency, nation: Nation, path: Path, tell: Tell) -> None:
         """Give an agency its file of a world: whole, or not at all."""
         with _troubles_of_the_disk():
-            missing = await see_through(asyncio.to_thread(self._copied, agency, nation, path))
-            if missing is not None:
-                await self._built(missing, agency, nation, tell)
-                await see_through(asyncio.to_thread(copy_whole, missing, path))
+            template = await self._template_of(agency, nation)
+            if not template.exists():
+                await self._built(template, agency, nation, tell)
+            if template.stat().st_size > SMALL_FILE:
+                await see_through(asyncio.to_thread(_copy, template, path))
+            else:
+                _copy(template, path)
 
-    def _copied(self, agency: Agency, nation: Nation, path: Path) -> Path | None:
-        """Copy the template, in one trip to a thread; where it is missing, say where it belongs."""
-        template = self._folder / f"{agency.name}-{key_of(agency, nation)}.sqlite3"
-        if not template.exists():
-            return template
-        copy_whole(template, path)
-        with suppress(OSError):  # a folder that only others may write to
-            os.utime(template)
-        return None
+    async def _template_of(self, agency: Agency, nation: Nation) -> Path:
+        """Where the template belongs. The sources of what generates people are read once, on a thread."""
+        if agency.name not in self._known:
+            await asyncio.to_thread(key_of, agency, nation)
+            self._known.add(agency.name)
+        return self._folder / f"{agency.name}-{key_of(agency, nation)}.sqlite3"
 
     async def _built(self, path: Path, agency: Agency, nation: Nation, tell: Tell) -> None:
         if path not in self._builds:
@@ -124,6 +125,12 @@ class Templates:
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _copy(template: Path, path: Path) -> None:
+    copy_whole(template, path)
+    with suppress(OSError):  # a folder that only others may write to
+        os.utime(template)
 
 
 @contextmanager
