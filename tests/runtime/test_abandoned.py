@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.conftest import OpenTables
-from tests.runtime.process import JUSTICE, Control, node_in, notes
+from tests.runtime.process import JUSTICE, Control, node_in
 
-from lienthong_emulator.runtime.database import Abandoned
+from lienthong_emulator.runtime.database import Abandoned, Transaction
 from lienthong_emulator.runtime.later import SECONDS_UNTIL_WRITTEN
+
+if TYPE_CHECKING:
+    from conftest import OpenTables
 
 INSERT = "INSERT INTO note (text) VALUES (:text)"
 
@@ -25,17 +29,18 @@ async def test_nothing_is_written_into_what_is_abandoned(open_tables: OpenTables
         assert await database.lookups.fetch_all("SELECT text FROM note") == []
 
 
-async def test_what_waits_to_be_written_goes_with_its_world_and_not_into_the_next_of_its_name(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
+async def test_what_waits_to_be_written_goes_with_its_world(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    written: list[str] = []
+
+    async def keep(_transaction: Transaction, texts: Sequence[str]) -> None:
+        written.extend(texts)
+
     node = node_in(tmp_path, Control("typhoon"))
-    first = await node.worlds.kit("justice", "typhoon")
-    first.later.note(INSERT, {"text": "birth-1"})
+    kit = await node.worlds.kit("justice", "typhoon")
+    kit.later.note(keep, "birth-1")
 
     await node.drop("typhoon")
-
-    second = await node.worlds.kit("justice", "typhoon")
     await asyncio.sleep(2 * SECONDS_UNTIL_WRITTEN)
-    assert await notes(second) == []
-    assert caplog.messages == []
+
+    assert (written, caplog.messages) == ([], [])
     await node.close()

@@ -74,12 +74,15 @@ async def test_a_file_that_vanished_is_not_made_anew_by_who_writes(file: Path) -
 @pytest.mark.parametrize("synchronous", ["NORMAL", "FULL"])
 async def test_who_is_still_writing_what_is_abandoned_holds_nothing_up(file: Path, synchronous: str) -> None:
     database = await open_sqlite(file, synchronous=synchronous)
-    with pytest.raises((sqlite3.ProgrammingError, ValueError), match="closed|no active connection"):
+
+    async def writing_too_long() -> None:
         async with database.write() as transaction:
             transaction.execute("INSERT INTO note (text) VALUES ('birth-1')")
             assert await transaction.fetch_one(NOTES)
             database.abandon()
             await database.close()
 
+    with pytest.raises((sqlite3.ProgrammingError, ValueError), match=r"closed|no active connection"):
+        await writing_too_long()
     with closing(sqlite3.connect(file)) as raw:
         assert raw.execute(NOTES).fetchall() == []

@@ -10,7 +10,15 @@ from typing import Any, cast
 
 import psycopg
 
-from lienthong_emulator.runtime.database import POSTGRES_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.database import (
+    POSTGRES_STYLE,
+    Abandoned,
+    Parameter,
+    Row,
+    Statement,
+    Value,
+    statement_for,
+)
 from lienthong_emulator.runtime.postgres_pool import DictConnection, Pool, sql, troubles_told
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.tasks import see_through
