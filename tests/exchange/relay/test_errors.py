@@ -50,6 +50,11 @@ def sending(**changes: str) -> contract.SendMessagesRequest:
             id="send in another's name",
         ),
         pytest.param(
+            *("SendMessages", sending(kind="population.citizen-changed"), JUSTICE),
+            *(DENIED, "KIND_NOT_THE_SENDERS", "messages[1].kind"),
+            id="send what another agency tells",
+        ),
+        pytest.param(
             *("SendMessages", sending(receiver=NOBODY), JUSTICE),
             *(MISSING, "RECEIVER_NOT_FOUND", "messages[1].receiver"),
             id="send to nobody",

@@ -9,6 +9,7 @@ from typing import NewType
 from lienthong_emulator.exchange.relay.errors import (
     CursorAhead,
     CursorExpired,
+    KindNotTheSenders,
     MessageIdReused,
     ReceiverNotFound,
     SenderNotCaller,
@@ -124,10 +125,12 @@ def fitting(sizes: Sequence[int]) -> int:
 
 
 def check_parties(letters: Sequence[Letter], caller: str, registered: Collection[Receiver]) -> None:
-    """Refuse letters in another's name and letters to nobody."""
+    """Refuse letters in another's name, of a kind that another sends, and letters to nobody."""
     for place, letter in enumerate(letters):
         if letter.sender != caller:
             raise SenderNotCaller(field=f"messages[{place}].sender", sender=letter.sender, caller=caller)
+        if letter.sender != f"agencies/{letter.kind.partition('.')[0]}":
+            raise KindNotTheSenders(field=f"messages[{place}].kind", sender=letter.sender, message_kind=letter.kind)
         if letter.receiver not in registered:
             raise ReceiverNotFound(field=f"messages[{place}].receiver", receiver=letter.receiver)
 

@@ -18,6 +18,13 @@ class SenderNotCaller(ExchangeRefusal):
     vietnamese = "{caller} không thể gửi thông điệp với tên {sender}."
 
 
+class KindNotTheSenders(ExchangeRefusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "KIND_NOT_THE_SENDERS"
+    english = "{sender} cannot send {message_kind}: only the agency whose name a kind begins with can."
+    vietnamese = "{sender} không thể gửi {message_kind}: chỉ cơ quan có tên ở đầu loại thông điệp mới được gửi."
+
+
 class ReceiverNotFound(ExchangeRefusal):
     kind = Kind.NOT_FOUND
     reason = "RECEIVER_NOT_FOUND"
