@@ -18,7 +18,7 @@ from lienthong_emulator.insurance.agency import AGENCY as INSURANCE
 from lienthong_emulator.population.agency import AGENCY as POPULATION
 
 LAN = "901193000017"
-BANK, JUSTICE = "banks/a", "agencies/justice"
+BANK, JUSTICE, TESTER = "banks/a", "agencies/justice", "testers/desk"
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,15 @@ class Desk:
         request = requests_pb2.ReportDiscrepancyRequest(identity_number=IdentityNumber(value=number), **told)
         return await self.stub.ReportDiscrepancy(request, metadata=_as(by))
 
-    async def acknowledge(self, name: str, **said: str) -> Discrepancy:
-        return await self.stub.AcknowledgeDiscrepancy(
-            requests_pb2.AcknowledgeDiscrepancyRequest(name=name, **said), metadata=_as(JUSTICE)
-        )
+    async def acknowledge(self, name: str, *, by: str = JUSTICE, **said: str) -> Discrepancy:
+        request = requests_pb2.AcknowledgeDiscrepancyRequest(name=name, **said)
+        return await self.stub.AcknowledgeDiscrepancy(request, metadata=_as(by))
 
-    async def forward(self, name: str, source: str = JUSTICE, **said: str) -> Discrepancy:
+    async def forward(
+        self, name: str, source: str = JUSTICE, *, by: str = "agencies/population", **said: str
+    ) -> Discrepancy:
         request = requests_pb2.ForwardDiscrepancyRequest(name=name, source=source, **said)
-        return await self.stub.ForwardDiscrepancy(request, metadata=_as("agencies/population"))
+        return await self.stub.ForwardDiscrepancy(request, metadata=_as(by))
 
     async def resolve(
         self,
@@ -56,11 +57,11 @@ class Desk:
         request = requests_pb2.WithdrawDiscrepancyRequest(name=name, **said)
         return await self.stub.WithdrawDiscrepancy(request, metadata=_as(by))
 
-    async def look_at(self, name: str) -> Discrepancy:
-        return await self.stub.GetDiscrepancy(requests_pb2.GetDiscrepancyRequest(name=name))
+    async def look_at(self, name: str, *, by: str = TESTER) -> Discrepancy:
+        return await self.stub.GetDiscrepancy(requests_pb2.GetDiscrepancyRequest(name=name), metadata=_as(by))
 
-    async def page(self, **wanted: Any) -> requests_pb2.ListDiscrepanciesResponse:
-        return await self.stub.ListDiscrepancies(requests_pb2.ListDiscrepanciesRequest(**wanted))
+    async def page(self, *, by: str = TESTER, **wanted: Any) -> requests_pb2.ListDiscrepanciesResponse:
+        return await self.stub.ListDiscrepancies(requests_pb2.ListDiscrepanciesRequest(**wanted), metadata=_as(by))
 
     async def fields(self, **wanted: Any) -> list[str]:
         return [found.field for found in (await self.page(**wanted)).discrepancies]

@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from tests.discrepancies.test_domain import LANS, LATER
 
-from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, State
+from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, Sight, State
 from lienthong_emulator.discrepancies.store import (
     DiscrepancyQuestions,
     DiscrepancyStore,
@@ -26,7 +26,9 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database
 
 ANOTHER_FIELD = replace(LANS, position=2, discrepancy_id="lan-2", field="residence", reported_value="00166")
-ANOTHER_PERSON = replace(LANS, position=3, discrepancy_id="hung", subject_key=2, state=State.ACKNOWLEDGED)
+ANOTHER_PERSON = replace(
+    LANS, position=3, discrepancy_id="hung", subject_key=2, person="citizens/hung", state=State.ACKNOWLEDGED
+)
 NUMBER = replace(
     LANS,
     position=4,
@@ -149,6 +151,30 @@ async def test_what_a_register_reported_is_found_by_its_own_name(tables: Databas
     assert await questions.find_reported("banks/a", "") is None
 
 
+EVERYTHING = Sight("agencies/insurance", sees_all=True)
+
+
+@pytest.mark.parametrize(
+    ("sight", "found"),
+    [
+        pytest.param(EVERYTHING, ["lan", "lan-2", "hung", "number"], id="who keeps them"),
+        pytest.param(Sight("banks/a", sees_all=False), ["number"], id="who reported it"),
+        pytest.param(Sight(LANS.person, sees_all=False), ["lan", "lan-2"], id="whom it is about"),
+        pytest.param(
+            Sight("agencies/justice", sees_all=False, decided=frozenset({"full_name"})),
+            ["lan", "hung"],
+            id="who decides",
+        ),
+        pytest.param(Sight("banks/b", sees_all=False), [], id="somebody else"),
+    ],
+)
+async def test_a_list_shows_what_a_party_may_read(tables: Database, sight: Sight, found: list[str]) -> None:
+    listed = await DiscrepancyQuestions(tables.scans).list_discrepancies(Wanted(), sight, after=0, most=10)
+
+    assert [one.discrepancy_id for one in listed] == found
+    assert [one for one in (LANS, ANOTHER_FIELD, ANOTHER_PERSON, NUMBER) if sight.shows(one)] == listed
+
+
 @pytest.mark.parametrize(
     ("wanted", "found"),
     [
@@ -165,7 +191,7 @@ async def test_a_list_shows_what_is_wanted(tables: Database, wanted: Wanted, fou
     if wanted != Wanted():
         await _end(tables, State.UPHELD)
 
-    listed = await DiscrepancyQuestions(tables.scans).list_discrepancies(wanted, after=0, most=10)
+    listed = await DiscrepancyQuestions(tables.scans).list_discrepancies(wanted, EVERYTHING, after=0, most=10)
     assert [one.discrepancy_id for one in listed] == found
 
 
@@ -178,6 +204,6 @@ async def test_what_is_due_then_is_found_until_it_ends(tables: Database) -> None
 
 
 async def test_a_list_goes_on_after_a_position(tables: Database) -> None:
-    listed = await DiscrepancyQuestions(tables.scans).list_discrepancies(Wanted(), after=1, most=2)
+    listed = await DiscrepancyQuestions(tables.scans).list_discrepancies(Wanted(), EVERYTHING, after=1, most=2)
 
     assert listed == [ANOTHER_FIELD, ANOTHER_PERSON]

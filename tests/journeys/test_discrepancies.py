@@ -58,11 +58,13 @@ async def uphold(commune: Commune, register: str, name: str, *, by: str) -> Disc
 
 
 async def look_at(commune: Commune, register: str, name: str) -> Discrepancy:
-    return await _desk(commune, register).GetDiscrepancy(requests.GetDiscrepancyRequest(name=name))
+    request = requests.GetDiscrepancyRequest(name=name)
+    return await _desk(commune, register).GetDiscrepancy(request, metadata=_as(register))
 
 
 async def listed(commune: Commune, register: str, **wanted: Any) -> list[Discrepancy]:
-    answer = await _desk(commune, register).ListDiscrepancies(requests.ListDiscrepanciesRequest(**wanted))
+    request = requests.ListDiscrepanciesRequest(**wanted)
+    answer = await _desk(commune, register).ListDiscrepancies(request, metadata=_as(register))
     return list(answer.discrepancies)
 
 
@@ -163,7 +165,7 @@ async def test_each_step_at_the_source_is_told_back(commune: Commune) -> None:
 
     acknowledge = requests.AcknowledgeDiscrepancyRequest(name=theirs.name)
     assert (
-        await commune.client.population_discrepancies.AcknowledgeDiscrepancy(acknowledge)
+        await _desk(commune, POPULATION).AcknowledgeDiscrepancy(acknowledge, metadata=_as(POPULATION))
     ).state == DISCREPANCY_STATE_ACKNOWLEDGED
     await forward(commune, POPULATION, theirs.name, JUSTICE)
     await uphold(commune, POPULATION, theirs.name, by=JUSTICE)

@@ -1,5 +1,6 @@
 """A difference between two registers, from its report to its end."""
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import Enum, StrEnum
@@ -110,6 +111,19 @@ class Discrepancy:
 
     def changed(self, now: datetime, **what: Any) -> "Discrepancy":
         return replace(self, update_time=now, revision=self.revision + 1, **what)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a party may read: all, or what it reported, what is about it, and what is about fields that it decides."""
+
+    party: str
+    sees_all: bool
+    decided: AbstractSet[str] = frozenset()
+
+    def shows(self, discrepancy: Discrepancy) -> bool:
+        is_concerned = self.party in (discrepancy.reporter, discrepancy.person)
+        return self.sees_all or is_concerned or discrepancy.field in self.decided
 
 
 class Finding(Enum):

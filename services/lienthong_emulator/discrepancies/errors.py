@@ -52,6 +52,27 @@ class ChangeEventNotFound(Refusal):
     vietnamese = "Người này không có sự kiện thay đổi {change_event}."
 
 
+class ChangeOfAnotherField(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHANGE_OF_ANOTHER_FIELD"
+    english = "The change {change_event} did not touch {of}, and so cannot have corrected it."
+    vietnamese = "Sự kiện {change_event} không thay đổi {of} nên không thể là sự kiện đã sửa."
+
+
+class ReporterUnknown(Refusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "REPORTER_UNKNOWN"
+    english = "Say who reports in the metadata lienthong-caller: the reporter is told how it ends."
+    vietnamese = "Xin khai báo bên báo sai lệch trong lienthong-caller để được thông báo kết quả."
+
+
+class NotItsHandler(Refusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "NOT_ITS_HANDLER"
+    english = "Only who keeps the register, who decides about the field, and who reported it do this; {caller} is none."
+    vietnamese = "Chỉ nơi quản lý dữ liệu, nơi quyết định và nơi đã báo mới được thực hiện; {caller} không phải."
+
+
 class NotTheReporter(Refusal):
     kind = Kind.PERMISSION_DENIED
     reason = "NOT_THE_REPORTER"

@@ -19,9 +19,11 @@ from lienthong_emulator.discrepancies.errors import (
     DiscrepancyNotFound,
 )
 from lienthong_emulator.discrepancies.handling import acknowledge, end, forward, open_discrepancy, withdraw
+from lienthong_emulator.discrepancies.rights import refuse_nameless, refuse_unless_handler, sight_of
 from lienthong_emulator.discrepancies.source_of_truth import refuse_unless_source, row_of, source_of_truth
 from lienthong_emulator.discrepancies.store import DiscrepancyQuestions, Wanted
 from lienthong_emulator.discrepancies.subjects import Register, person_under
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -47,6 +49,9 @@ class DiscrepancyServicer:
     async def ReportDiscrepancy(  # noqa: N802 - the contract names it
         self, request: requests_pb2.ReportDiscrepancyRequest, call: Call
     ) -> ToldDiscrepancy:
+        refuse_nameless(call.context)
+        number_asked(request.identity_number, "identity_number")
+
         async def act(tx: Tx) -> ToldDiscrepancy:
             row_of(request.field)
             person = await person_under(self._register, tx.kit, tx.db, request.identity_number, request.field)
@@ -60,6 +65,8 @@ class DiscrepancyServicer:
         self, request: requests_pb2.GetDiscrepancyRequest, call: Call
     ) -> ToldDiscrepancy:
         found = await _found(call.kit.lookups, request.name)
+        if not sight_of(call.context, call.kit.agency).shows(found):
+            raise DiscrepancyNotFound(field="name", discrepancy=request.name)
         call.belongs_to(found.case_id)
         return discrepancy_to_proto(found, call.kit.now())
 
@@ -75,7 +82,8 @@ class DiscrepancyServicer:
             reporter=request.reporter,
         )
         (after,) = place_in(call, request, (0,))
-        found = await DiscrepancyQuestions(call.kit.scans).list_discrepancies(wanted, after=after, most=size + 1)
+        sight = sight_of(call.context, call.kit.agency)
+        found = await DiscrepancyQuestions(call.kit.scans).list_discrepancies(wanted, sight, after=after, most=size + 1)
         return requests_pb2.ListDiscrepanciesResponse(
             discrepancies=[discrepancy_to_proto(one, now) for one in found[:size]],
             next_page_token=page_token(call, request, found[size - 1].position) if len(found) > size else "",
@@ -85,6 +93,7 @@ class DiscrepancyServicer:
         self, request: requests_pb2.AcknowledgeDiscrepancyRequest, call: Call
     ) -> ToldDiscrepancy:
         async def move(tx: Tx, held: Discrepancy) -> Discrepancy:
+            refuse_unless_handler(tx.context, tx.kit.agency, held)
             return acknowledge(tx, held, request.note)
 
         return await _moved(call, request, move)
@@ -93,6 +102,7 @@ class DiscrepancyServicer:
         self, request: requests_pb2.ForwardDiscrepancyRequest, call: Call
     ) -> ToldDiscrepancy:
         async def move(tx: Tx, held: Discrepancy) -> Discrepancy:
+            refuse_unless_handler(tx.context, tx.kit.agency, held)
             refuse_unless_source(held.field, request.source, "source")
             return forward(tx, held, request.source, request.note)
 

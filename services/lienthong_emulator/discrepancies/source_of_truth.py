@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -63,6 +64,12 @@ def row_of(field: str, at: str = "field") -> Row:
     return next(row for row in source_of_truth() if row.group == group and row.field in (field, ""))
 
 
+@cache
+def fields_decided_by(party: str) -> AbstractSet[str]:
+    """Every field of which a party such as `agencies/justice` is a source."""
+    return frozenset(field for field in _fields() if party in row_of(field).sources)
+
+
 def refuse_unless_source(field: str, party: str, at: str = "") -> None:
     """Refuse with `NOT_SOURCE_OF_TRUTH` a party such as `agencies/justice` that is not one of the sources."""
     sources = row_of(field, at).sources
@@ -73,8 +80,11 @@ def refuse_unless_source(field: str, party: str, at: str = "") -> None:
 def _group_of(field: str) -> str | None:
     if field in _BASIC_FIELDS:
         return BASIC
-    group, _, part = field.partition(".")
-    of_participant = Participant.DESCRIPTOR.fields_by_name.get(group)
-    if of_participant is None or of_participant.message_type is None or group == BASIC:
-        return None
-    return group if part in of_participant.message_type.fields_by_name else None
+    return field.partition(".")[0] if field in _fields() else None
+
+
+@cache
+def _fields() -> AbstractSet[str]:
+    """Whatever a discrepancy may be about."""
+    groups = [group for group in Participant.DESCRIPTOR.fields if group.message_type and group.name != BASIC]
+    return _BASIC_FIELDS | {f"{group.name}.{part.name}" for group in groups for part in group.message_type.fields}

@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import datetime
 
-from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, State
+from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, Sight, State
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
 
 DISCREPANCY = reader_of(Discrepancy)
@@ -106,7 +106,7 @@ class DiscrepancyQuestions:
         )
         return DISCREPANCY(row) if row else None
 
-    async def list_discrepancies(self, wanted: Wanted, *, after: int, most: int) -> Sequence[Discrepancy]:
+    async def list_discrepancies(self, wanted: Wanted, sight: Sight, *, after: int, most: int) -> Sequence[Discrepancy]:
         """Discrepancies after a position, the oldest first."""
         rows = await self._db.fetch_all(
             """
@@ -115,10 +115,14 @@ class DiscrepancyQuestions:
               AND (:only_open = 0 OR state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED'))
               AND (:overdue_at = '' OR (due_time <= :overdue_at AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED')))
               AND (:field = '' OR field = :field) AND (:reporter = '' OR reporter = :reporter)
+              AND (:sees_all = 1 OR reporter = :party OR person = :party OR field IN (:decided*))
             ORDER BY position LIMIT :most
             """,
             after=after,
             most=most,
+            sees_all=int(sight.sees_all),
+            party=sight.party,
+            decided=sorted(sight.decided) or [""],
             **columns_of(wanted),
         )
         return [DISCREPANCY(row) for row in rows]

@@ -72,7 +72,7 @@ def _context_of(metadata: Metadata) -> Context:
             raise MalformedMetadata(key=key)
     return Context(
         world=str(given.get(WORLD, DEFAULT_WORLD)),
-        caller=str(given.get(CALLER, ANYBODY)),
+        caller=str(given.get(CALLER, "")) or ANYBODY,
         on_behalf_of=str(given.get(ON_BEHALF_OF, "")),
         purpose=str(given.get(PURPOSE, "")),
         legal_basis=str(given.get(LEGAL_BASIS, "")),

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Collection, Mapping
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection, Mapping
+from typing import TYPE_CHECKING
 
-from lienthong.type.v1 import identity_pb2
-from lienthong_emulator.matching import NO_CODES, NOWHERE, Claim, Number, PartialDate, Place
+from lienthong_emulator.matching import NO_CODES, NOWHERE, Claim, PartialDate, Place
+from lienthong_emulator.papers import PERSONAL_NUMBER, number_claimed
 from lienthong_emulator.reference.identity_numbers import parse_personal_number
-from lienthong_emulator.verification.errors import EmptyClaim, ImpossibleDate, MalformedNumber, UnknownField
-from lienthong_emulator.wire import kind_of_number, partial_date
+from lienthong_emulator.verification.errors import EmptyClaim, ImpossibleDate, UnknownField
+from lienthong_emulator.wire import partial_date
 
 if TYPE_CHECKING:
     from google.protobuf.field_mask_pb2 import FieldMask
     from google.type import date_pb2
 
     from lienthong.type.v1 import address_pb2, person_claim_pb2
-
-PERSONAL_NUMBER: Final = identity_pb2.IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
+    from lienthong_emulator.matching import Number
 
 
 def claim_from_proto(
@@ -29,7 +27,7 @@ def claim_from_proto(
     Refused with `MALFORMED_NUMBER`, `IMPOSSIBLE_DATE` and `EMPTY_CLAIM`.
     """
     person = f"{at}.{of}" if of else at
-    number = _number(found.identity_number, f"{person}.identity_number")
+    number = number_claimed(found.identity_number, f"{person}.identity_number")
     claim = Claim(
         number=number,
         full_name=found.full_name,
@@ -40,8 +38,8 @@ def claim_from_proto(
         birth_registration_commune=found.birth_registration_commune,
         hometown=_place(found.hometown) if found.HasField("hometown") else NOWHERE,
         residence=_place(found.residence) if found.HasField("residence") else NOWHERE,
-        mother=_number(found.mother, f"{person}.mother") if found.HasField("mother") else None,
-        father=_number(found.father, f"{person}.father") if found.HasField("father") else None,
+        mother=number_claimed(found.mother, f"{person}.mother") if found.HasField("mother") else None,
+        father=number_claimed(found.father, f"{person}.father") if found.HasField("father") else None,
         number_year=_year_of(number),
         codes=codes,
     )
@@ -70,38 +68,7 @@ def _place(found: address_pb2.Address) -> Place:
     return Place(found.province_code, found.district_code, found.commune_code)
 
 
-def number_asked(found: identity_pb2.IdentityNumber, at: str) -> Number:
-    """The number under which somebody is looked up; where its kind is not said, it may be of any paper.
-
-    Refused with `MALFORMED_NUMBER`: of an empty number `not found` would tell nothing of the person.
-    """
-    kind = kind_of_number(found)
-    if not _SHAPES.get(kind, _ANYTHING)(found.value):
-        raise MalformedNumber(field=f"{at}.value")
-    return Number(kind, found.value)
-
-
-def _number(found: identity_pb2.IdentityNumber, at: str) -> Number:
-    kind = kind_of_number(found)
-    looks_right = _SHAPES.get(kind) or (_ANYTHING if found.type else _NOTHING)
-    if not looks_right(found.value):
-        raise MalformedNumber(field=f"{at}.value")
-    return Number(kind, found.value)
-
-
 def _year_of(number: Number) -> int | None:
     """The year of birth that a 12-digit number says."""
     parts = parse_personal_number(number.value) if number.kind == PERSONAL_NUMBER else None
     return parts.year if parts else None
-
-
-_ANYTHING: Final = re.compile("[0-9A-Za-z]+").fullmatch
-_NOTHING: Final = re.compile("(?!)").fullmatch
-_SHAPES: Final[Mapping[int, Callable[[str], object]]] = {
-    PERSONAL_NUMBER: re.compile("[0-9]{12}").fullmatch,
-    identity_pb2.IDENTITY_NUMBER_TYPE_CMND: re.compile("[0-9]{9}").fullmatch,
-    identity_pb2.IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE: re.compile("[0-9]{10}").fullmatch,
-    identity_pb2.IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD: re.compile("[A-Z]{2}[1-5][0-9]{12}").fullmatch,
-    identity_pb2.IDENTITY_NUMBER_TYPE_TAX_CODE: re.compile("[0-9]{10}").fullmatch,
-}
-"""What a number of a kind looks like; of the others nothing is known but that there is one."""

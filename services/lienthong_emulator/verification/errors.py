@@ -24,13 +24,6 @@ class ImpossibleDate(Refusal):
     vietnamese = "{field} không phải là ngày, đủ hoặc khuyết, có trong lịch từ năm 1800 đến năm 2400."
 
 
-class MalformedNumber(Refusal):
-    kind = Kind.INVALID_ARGUMENT
-    reason = "MALFORMED_NUMBER"
-    english = "{field}: this cannot be a number of that kind."
-    vietnamese = "{field}: số này không đúng loại giấy tờ đã khai."
-
-
 class AttemptsExhausted(Refusal):
     kind = Kind.RESOURCE_EXHAUSTED
     reason = "ATTEMPTS_EXHAUSTED"

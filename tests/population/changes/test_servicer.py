@@ -111,7 +111,9 @@ async def test_a_request_id_serves_one_request(
 async def test_a_change_ends_the_discrepancy_that_it_names(register: Register, refusal: Refusing) -> None:
     reported = await register.report()
     made = await register.change(correction(LAN, grounds(discrepancy=reported.name), full_name=OTHER))
-    ended = await register.client.population_discrepancies.GetDiscrepancy(GetDiscrepancyRequest(name=reported.name))
+    ended = await register.client.population_discrepancies.GetDiscrepancy(
+        GetDiscrepancyRequest(name=reported.name), metadata=(("lienthong-caller", "agencies/population"),)
+    )
 
     assert (ended.state, ended.change_event) == (DISCREPANCY_STATE_CORRECTED, made.event.event_id)
     again = correction(LAN, grounds(discrepancy=reported.name), full_name="Nguyễn Thị Lan")

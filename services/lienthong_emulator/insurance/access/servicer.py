@@ -22,8 +22,10 @@ from lienthong_emulator.insurance.access.store import AccessQuestions, AccessSto
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.errors import ParticipantNotFound
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.verification.register import NOBODY
 from lienthong_emulator.wire import full_date
 
 if TYPE_CHECKING:
@@ -66,9 +68,9 @@ class AccessServicer:
             consents = AccessStore(tx.db)
             number = request.name.removeprefix("consents/")
             held = await consents.find(int(number)) if number.isdecimal() else None
+            refuse_others(call, held.participant_key if held else NOBODY)
             if held is None:
                 raise ConsentNotFound(field="name", consent=request.name)
-            refuse_others(call, held.participant_key)
             if held.withdraw_time is not None:
                 raise ConsentWithdrawn(field="name", day=held.withdraw_time.date().isoformat())
             withdrawn = replace(held, withdraw_time=tx.now.astimezone(UTC))
@@ -94,11 +96,12 @@ class AccessServicer:
 
 
 async def _own_key(call: Call, number: IdentityNumber) -> int:
-    """The person under a number, where the caller is that person or insurance."""
+    """The person under a number, where the caller is that person or insurance; to others none is as good."""
+    number_asked(number, "identity_number")
     person = await find_participant(call.kit.lookups, number)
+    refuse_others(call, person.participant_key if person else NOBODY)
     if person is None:
         raise ParticipantNotFound(field="identity_number")
-    refuse_others(call, person.participant_key)
     return person.participant_key
 
 

@@ -12,6 +12,7 @@ from lienthong_emulator.insurance.reconciliation.domain import Reconciliation, c
 from lienthong_emulator.insurance.reconciliation.errors import AgencyNotReconciled, ReconciliationUnderWay
 from lienthong_emulator.insurance.reconciliation.rights import found_operation, refuse_others
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kit import Tx
@@ -56,6 +57,8 @@ class ReconciliationServicer:
 
     async def AdoptSourceValue(self, request: pb.AdoptSourceValueRequest, call: Call) -> Discrepancy:  # noqa: N802 - as above
         refuse_others(call)
+        if request.identity_number.value:
+            number_asked(request.identity_number, "identity_number")
         source = Source(self._peers, call)
         held = await named(call.kit.lookups, request.discrepancy)
         citizen = await source.citizen(held, request.identity_number)

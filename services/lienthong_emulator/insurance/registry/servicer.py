@@ -1,6 +1,7 @@
 """The register's side of the contract."""
 
 from lienthong.insurance.v1 import employer_pb2, participant_pb2, registry_service_pb2
+from lienthong.insurance.v1.participant_pb2 import Participant
 from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.access.rules import Group, rule_for
@@ -15,23 +16,25 @@ from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.convert import household_to_proto
 from lienthong_emulator.insurance.registry.errors import HouseholdNotFound, ParticipantNotFound
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
-from lienthong_emulator.verification.claims import number_asked
 
 
 class RegistryServicer:
     async def GetParticipant(  # noqa: N802 - the contract names it
         self, request: registry_service_pb2.GetParticipantRequest, call: Call
     ) -> participant_pb2.Participant:
-        rule_for(call.context)  # a purpose that the caller has not is refused before anybody is looked up
+        by_right = rule_for(call.context).seen  # a purpose that the caller has not is refused before any look-up
         asked = asked_groups(request.read_mask)
         number_asked(request.identity_number, "identity_number")
         found = await find_participant(call.kit.lookups, request.identity_number)
-        if found is None:
+        if found is None and by_right:
             raise ParticipantNotFound(field="identity_number")
-        seen = await groups_seen(call, found.participant_key)
-        note_access(call, [found.participant_key])
-        told = await nine_groups(call, found, seen.intersection(asked))
+        seen = await groups_seen(call, found.participant_key) if found else by_right
+        if found:
+            note_access(call, [found.participant_key])
+        # To who may see nothing of a person, somebody and nobody are the same.
+        told = await nine_groups(call, found, seen.intersection(asked)) if found and seen else Participant()
         told.withheld_groups.extend(groups_to_proto(group for group in asked if group not in seen))
         return told
 

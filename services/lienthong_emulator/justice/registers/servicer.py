@@ -5,8 +5,8 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 from lienthong_emulator.justice.registers.convert import newborn_to_proto, status_to_proto
 from lienthong_emulator.justice.registers.errors import CivilStatusNotFound
 from lienthong_emulator.justice.registers.store import RegisterQuestions
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
-from lienthong_emulator.verification.claims import number_asked
 
 
 class RegisterServicer:

@@ -19,11 +19,10 @@ from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, i
 from lienthong_emulator.population.citizens.errors import CitizenNotFound
 from lienthong_emulator.population.citizens.store import CitizenStore
 from lienthong_emulator.runtime.etags import refuse_stale
-from lienthong_emulator.wire import kind_of_number
 
 if TYPE_CHECKING:
     from lienthong.population.v1.citizen_pb2 import Citizen as ToldCitizen
-    from lienthong.type.v1.identity_pb2 import IdentityNumber
+    from lienthong_emulator.matching import Number
     from lienthong_emulator.runtime.kit import Kit, Tx
 
 Make = Callable[["Tx", Citizen], Awaitable[Citizen]]
@@ -44,7 +43,7 @@ class Wanted:
     """A change that somebody asks for. `make` gives the citizen as it shall stand, or refuses."""
 
     kind: Kind
-    number: IdentityNumber
+    number: Number
     grounds: ChangeGrounds
     make: Make
     event_time: datetime | None = None
@@ -85,8 +84,8 @@ def case_of(kit: Kit, case_id: str, event_id: str) -> str:
     return case_id or f"change-{kit.opaque_id('case', event_id)}"
 
 
-async def _found(citizens: CitizenStore, number: IdentityNumber) -> Citizen:
-    found = await citizens.carriers_of(kind_of_number(number), number.value)
+async def _found(citizens: CitizenStore, number: Number) -> Citizen:
+    found = await citizens.carriers_of(number.kind, number.value)
     if not found:
         raise CitizenNotFound(field="identity_number")
     if len(found) > 1:

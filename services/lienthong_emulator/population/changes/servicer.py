@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from lienthong.population.v1 import citizen_change_service_pb2 as contract
 from lienthong_emulator.discrepancies.source_of_truth import refuse_unless_source
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.population.changes.convert import corrections_from_proto
 from lienthong_emulator.population.changes.domain import (
     Kind,
@@ -114,9 +115,8 @@ async def _changed(
     call: Call, request: Request, kind: Kind, make: Make, event_time: datetime | None = None
 ) -> contract.CitizenChange:
     """Make a change once, or only check that it could be made."""
-    wanted = Wanted(
-        kind=kind, number=request.identity_number, grounds=request.grounds, make=make, event_time=event_time
-    )
+    number = number_asked(request.identity_number, "identity_number")
+    wanted = Wanted(kind=kind, number=number, grounds=request.grounds, make=make, event_time=event_time)
 
     async def act(tx: Tx) -> contract.CitizenChange:
         change = await make_change(tx, wanted)

@@ -10,6 +10,7 @@ from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.access.rules import Group, rule_for
 from lienthong_emulator.matching import PERSON_FIELDS, PartialDate
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.population.citizens.convert import (
     citizen_name,
     citizen_to_proto,
@@ -36,7 +37,7 @@ from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx, instant
-from lienthong_emulator.verification.claims import claim_from_proto, number_asked
+from lienthong_emulator.verification.claims import claim_from_proto
 from lienthong_emulator.verification.desk import Desk
 from lienthong_emulator.wire import full_date, identity, kind_of_number
 

@@ -1,13 +1,13 @@
 """The register of taxpayers' side of the contract."""
 
 from lienthong.tax.v1 import taxpayer_pb2, taxpayer_service_pb2
+from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.paging import page_token, place_in
 from lienthong_emulator.tax.taxpayers.convert import months_from_proto, payment_to_proto, taxpayer_to_proto
 from lienthong_emulator.tax.taxpayers.domain import Organisation, Payment, Person, checked_key
 from lienthong_emulator.tax.taxpayers.errors import TaxpayerNotFound
 from lienthong_emulator.tax.taxpayers.store import EMPLOYER, PERSON, TaxpayerQuestions
-from lienthong_emulator.verification.claims import number_asked
 
 PAGE = 100
 LARGEST_PAGE = 1_000

@@ -5,8 +5,7 @@ import pytest
 from lienthong.type.v1 import identity_pb2
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.matching import Number
-from lienthong_emulator.verification.claims import number_asked
-from lienthong_emulator.verification.errors import MalformedNumber
+from lienthong_emulator.papers import MalformedNumber, number_asked
 
 PERSONAL_NUMBER = identity_pb2.IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 PASSPORT = identity_pb2.IDENTITY_NUMBER_TYPE_PASSPORT
