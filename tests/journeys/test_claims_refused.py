@@ -10,6 +10,7 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from google.type.date_pb2 import Date
 
 from lienthong.discrepancy.v1.requests_pb2 import ReportDiscrepancyRequest
+from lienthong.insurance.v1.verification_service_pb2 import ParticipantClaim, VerifyParticipantRequest
 from lienthong.population.v1.citizen_service_pb2 import VerifyCitizenRequest, VerifyCitizensRequest
 from lienthong.type.v1.address_pb2 import Address
 from lienthong.type.v1.field_match_pb2 import MATCH_OUTCOME_MATCH, MATCH_OUTCOME_UNDER_REVIEW
@@ -230,3 +231,28 @@ async def test_an_open_discrepancy_hides_its_field(commune: Commune) -> None:
         ("birth_date", MATCH_OUTCOME_MATCH),
     ]
     assert not found.confirmed
+
+
+@pytest.mark.parametrize(
+    ("field", "code", "value"),
+    [
+        ("health_insurance.initial_facility", "initial_facility", "01019"),
+        ("health_insurance.card", "card_number", "DN4010115000017"),
+        ("social_insurance.social_insurance_number", "social_insurance_number", "0115000017"),
+        ("social_insurance.unit_code", "unit_code", "AA0001A"),
+        ("social_insurance.tax_code", "tax_code", "8000000001"),
+    ],
+)
+async def test_it_hides_what_insurance_keeps_in_the_original_too(
+    commune: Commune, field: str, code: str, value: str
+) -> None:
+    """Population reports what its citizens say of their insurance; what is claimed has a shorter name there."""
+    async with commune.house.client(
+        world=commune.world, caller="agencies/population", purpose="security-and-defence"
+    ) as population:
+        report = ReportDiscrepancyRequest(identity_number=LAN, field=field, reported_value="another")
+        await population.insurance_discrepancies.ReportDiscrepancy(report)
+        claim = ParticipantClaim(person=PersonClaim(identity_number=LAN), **{code: value})
+        found = await population.verification.VerifyParticipant(VerifyParticipantRequest(claim=claim))
+
+    assert [(match.field, match.outcome) for match in found.verification.fields] == [(code, MATCH_OUTCOME_UNDER_REVIEW)]

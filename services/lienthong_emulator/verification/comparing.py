@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from lienthong_emulator.discrepancies.store import all_under_review
 from lienthong_emulator.matching import (
@@ -29,6 +29,14 @@ if TYPE_CHECKING:
 
 
 WRONG = (Outcome.PARTIAL, Outcome.MISMATCH)
+CLAIMED_AS: Final[Mapping[str, str]] = {
+    "social_insurance.social_insurance_number": "social_insurance_number",
+    "social_insurance.unit_code": "unit_code",
+    "social_insurance.tax_code": "tax_code",
+    "health_insurance.card": "card_number",
+    "health_insurance.initial_facility": "initial_facility",
+}
+"""What a field that a discrepancy is about is in a claim; those of a person are the same in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,7 @@ def _verdict(
         found.held,
         mask=asking.mask,
         permitted=asking.rights.fields,
-        under_review=reviewed.get(found.key, frozenset()),
+        under_review={CLAIMED_AS.get(field, field) for field in reviewed.get(found.key, ())},
     )
     return Verdict(subject, fields, found.key)
 
