@@ -13,8 +13,20 @@ from tests.alone import kit_of
 from lienthong.discrepancy.v1.events_pb2 import DiscrepancyReported
 from lienthong.exchange.v1.message_pb2 import Message
 from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, Finding, State
-from lienthong_emulator.discrepancies.errors import DiscrepancyNotFound, DiscrepancyStateForbids, UnknownField
-from lienthong_emulator.discrepancies.handling import end, end_as_corrected, open_discrepancy, report_to_source
+from lienthong_emulator.discrepancies.errors import (
+    ChangeOfAnotherField,
+    DiscrepancyNotFound,
+    DiscrepancyStateForbids,
+    UnknownField,
+)
+from lienthong_emulator.discrepancies.handling import (
+    end,
+    end_as_corrected,
+    end_what_is_settled,
+    follow,
+    open_discrepancy,
+    report_to_source,
+)
 from lienthong_emulator.discrepancies.store import DiscrepancyQuestions
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.runtime.context import Context
@@ -52,9 +64,9 @@ async def ended(kit: Kit, discrepancy: Discrepancy, state: State) -> Discrepancy
         return end(tx, discrepancy, state, "", EVENT if state is State.CORRECTED else "")
 
 
-async def corrected(kit: Kit, discrepancy: Discrepancy, subject_key: int) -> Discrepancy:
+async def corrected(kit: Kit, discrepancy: Discrepancy, subject_key: int, changed: str = "full_name") -> Discrepancy:
     async with kit.write(OWN) as tx:
-        return await end_as_corrected(tx, discrepancy.name, EVENT, subject_key)
+        return await end_as_corrected(tx, discrepancy.name, EVENT, subject_key, {changed})
 
 
 async def test_what_a_comparison_found_is_opened_with_its_outcome(insurance: Kit) -> None:
@@ -132,6 +144,69 @@ async def test_a_change_of_somebody_else_ends_nothing(insurance: Kit) -> None:
         await corrected(insurance, discrepancy, LAN + 1)
     with pytest.raises(DiscrepancyNotFound):
         await corrected(insurance, replace(discrepancy, discrepancy_id="none"), LAN)
+
+
+async def test_a_change_of_another_field_ends_nothing(insurance: Kit) -> None:
+    _, discrepancy = await opened(insurance)
+
+    with pytest.raises(ChangeOfAnotherField):
+        await corrected(insurance, discrepancy, LAN, "residence")
+
+
+async def test_a_number_that_led_to_somebody_else_is_settled_by_their_name(insurance: Kit) -> None:
+    _, discrepancy = await opened(insurance, replace(FOUND, field="identity_number"))
+
+    assert (await corrected(insurance, discrepancy, LAN, "full_name")).state is State.CORRECTED
+
+
+@pytest.mark.parametrize(
+    ("held", "from_source", "state"),
+    [
+        pytest.param("NGUYỄN THỊ LÂN", False, State.CORRECTED, id="what was reported is held now"),
+        pytest.param("Nguyễn Thị Lam", False, State.OPEN, id="something else is held now"),
+        pytest.param("Nguyễn Thị Lam", True, State.CORRECTED, id="the source is followed, from which it differed"),
+    ],
+)
+async def test_a_change_ends_what_differs_no_more(
+    insurance: Kit, *, held: str, from_source: bool, state: State
+) -> None:
+    _, discrepancy = await opened(insurance)
+    async with insurance.write(OWN) as tx:
+        await end_what_is_settled(tx, LAN, {"full_name": held}, EVENT, from_source=from_source)
+
+    found = await DiscrepancyQuestions(insurance.lookups).find(discrepancy.name)
+    assert found is not None
+    assert (found.state, found.change_event) == (state, EVENT if state is State.CORRECTED else "")
+
+
+async def test_what_a_bank_reported_does_not_end_where_insurance_follows_the_source(insurance: Kit) -> None:
+    async with insurance.write(OWN) as tx:
+        _, reported = await open_discrepancy(tx, FOUND, reporter="banks/a")
+        await end_what_is_settled(tx, LAN, {"full_name": "Nguyễn Thị Lam"}, EVENT, from_source=True)
+
+    found = await DiscrepancyQuestions(insurance.lookups).find(reported.name)
+    assert found == reported
+
+
+@pytest.mark.parametrize(
+    ("here", "there", "comes_to"),
+    [
+        pytest.param(State.WITHDRAWN, State.UPHELD, State.UPHELD, id="taken back and upheld"),
+        pytest.param(State.WITHDRAWN, State.CORRECTED, State.CORRECTED, id="taken back and corrected"),
+        pytest.param(State.CORRECTED, State.UPHELD, State.UPHELD, id="taken over and upheld"),
+        pytest.param(State.CORRECTED, State.WITHDRAWN, State.CORRECTED, id="taken over, and ended there by that"),
+        pytest.param(State.UPHELD, State.ACKNOWLEDGED, State.UPHELD, id="news that is old"),
+    ],
+)
+async def test_of_two_ends_the_sources_stands(insurance: Kit, here: State, there: State, comes_to: State) -> None:
+    _, discrepancy = await opened(insurance)
+    stands = await ended(insurance, discrepancy, here)
+    async with insurance.write(Context(caller="agencies/population")) as tx:
+        follow(tx, stands, there, note="as the source says")
+
+    found = await DiscrepancyQuestions(insurance.lookups).find(discrepancy.name)
+    assert found is not None
+    assert (found.state, found.note) == (comes_to, "" if comes_to is here else "as the source says")
 
 
 async def test_any_change_may_end_one_about_a_number_of_nobody_in_particular(insurance: Kit) -> None:

@@ -12,6 +12,8 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.discrepancies.subjects import Person
 from lienthong_emulator.insurance.agency import AGENCY
+from lienthong_emulator.insurance.changes.domain import AppliedChange
+from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
 from lienthong_emulator.insurance.names import Names
 
@@ -41,13 +43,16 @@ async def test_a_participant_is_known_by_every_number(tmp_path: Path, kind: int,
 
 
 async def test_a_change_is_on_record_for_its_participant(open_tables: OpenTables) -> None:
+    change = AppliedChange(
+        event_id="event", participant_key=LAN, record_time="2022-01-05T02:00:00+00:00", fields="full_name sex"
+    )
     async with open_tables(AGENCY) as tables:
         async with tables.write() as tx:
-            tx.execute("INSERT INTO change_event VALUES ('event', :key, '2022-01-05T02:00:00+00:00')", key=LAN)
+            ChangeStore(tx).add(change)
         register = ParticipantRegister()
         found = [
-            await register.has_change(tables.lookups, event_id, key)
+            await register.fields_changed(tables.lookups, event_id, key)
             for event_id, key in (("event", LAN), ("event", 0), ("event", 1), ("other", LAN))
         ]
 
-    assert found == [True, True, False, False]
+    assert found == [{"full_name", "sex"}, {"full_name", "sex"}, set(), set()]

@@ -49,8 +49,8 @@ KINDS: dict[str, type] = {
     "reconciliation": Reconciliation,
     "reconciliation_result": Result,
 }
-NUMBERED = {"early_change"}
-"""Only ever added to: the database numbers their rows, and nobody asks for the number."""
+NUMBERED = {"change_event", "early_change"}
+"""Only ever added to: the database numbers their rows, and no row is asked for by the number."""
 COUNTERS = {"attempt", "reconciliation_count"}
 """Never read as a whole: their rows are numbers that are added to, a column at a time."""
 

@@ -39,7 +39,8 @@ LANS_CARD = "DN4010115000017"
 HOA = "999000456"
 QUY = "990000329"
 THOM, THOMS_CMND = "901177000330", "990000330"
-LOAN = "901301000334"
+LOAN, LOANS_RECORDS = "901301000334", ("0119000334", "0121000335")
+TUNG, TUNGS_RECORD, CHUNGS_RECORD = "901083000301", "0109000301", "0109000331"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
@@ -160,11 +161,34 @@ async def test_a_change_reaches_whom_insurance_knows_by_an_old_number_alone(regi
     assert (await registrars.participant(THOMS_CMND)).basic.residence == DICH_VONG
 
 
-async def test_a_change_of_whom_insurance_holds_twice_is_applied_to_neither(registrars: Registrars) -> None:
-    before = await registrars.participant(LOAN)
+async def test_of_one_person_whom_insurance_holds_twice_both_records_follow(registrars: Registrars) -> None:
     made = await registrars.change(move(LOAN))
 
-    assert await registrars.participant(LOAN) == before
+    records = [await registrars.participant(number) for number in LOANS_RECORDS]
+    assert [person.basic.residence for person in records] == [DICH_VONG, DICH_VONG]
+    assert (await registrars.steps(made)).count(("insurance", "change-followed")) == 2
+
+
+async def test_a_death_locks_both_cards_of_whom_insurance_holds_twice(registrars: Registrars) -> None:
+    """Which record stands is decided later; until then neither card is of use to anybody."""
+    before = [await registrars.participant(number) for number in LOANS_RECORDS]
+    await registrars.change(death(LOAN))
+    dead = [await registrars.participant(number) for number in LOANS_RECORDS]
+    await registrars.change(revocation(LOAN))
+    alive = [await registrars.participant(number) for number in LOANS_RECORDS]
+
+    assert [person.health_insurance.HasField("card") for person in dead] == [False, False]
+    assert [person.health_insurance.past_cards[0].state for person in dead] == [CARD_STATE_LOCKED] * 2
+    assert [person.health_insurance.card.card_number for person in alive] == [
+        person.health_insurance.card.card_number for person in before
+    ]
+
+
+async def test_a_change_of_whose_number_two_people_have_is_applied_to_neither(registrars: Registrars) -> None:
+    before = [await registrars.participant(number) for number in (TUNGS_RECORD, CHUNGS_RECORD)]
+    made = await registrars.change(move(TUNG))
+
+    assert [await registrars.participant(number) for number in (TUNGS_RECORD, CHUNGS_RECORD)] == before
     assert ("insurance", "citizen-ambiguous") in await registrars.steps(made)
     assert ("insurance", "discrepancy-opened") in await registrars.steps(made)
 

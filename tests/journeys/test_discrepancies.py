@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -177,7 +178,6 @@ async def test_each_step_at_the_source_is_told_back(commune: Commune) -> None:
         "discrepancy-forwarded",
         "discrepancy-reported",
         "discrepancy-news-kept-out",  # acknowledged there: it is forwarded here
-        "discrepancy-news-kept-out",
         "discrepancy-upheld",
     ]
 
@@ -227,7 +227,7 @@ async def test_the_change_that_names_it_ends_it_as_corrected(commune: Commune) -
 async def test_who_corrected_it_before_names_the_change(commune: Commune, refusal: Refusing) -> None:
     theirs = await report(commune, POPULATION)
     correction = changes.CorrectCitizenRequest(
-        identity_number=IdentityNumber(value=LAN), values=changes.CitizenFields(full_name="Nguyễn Thị Lân")
+        identity_number=IdentityNumber(value=LAN), values=changes.CitizenFields(full_name="Nguyễn Thị Lam")
     )
     change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=_as(JUSTICE))
     resolve = requests.ResolveDiscrepancyRequest(
@@ -241,8 +241,52 @@ async def test_who_corrected_it_before_names_the_change(commune: Commune, refusa
     )
     no = await refusal(desk.ResolveDiscrepancy(other, metadata=_as(JUSTICE)))
     assert no.reason == "CHANGE_EVENT_NOT_FOUND"
+    of_another_field = await report(commune, POPULATION, field="sex", reported_value="1")
+    other.name = of_another_field.name
+    no = await refusal(desk.ResolveDiscrepancy(other, metadata=_as(JUSTICE)))
+    assert (no.reason, no.field) == ("CHANGE_OF_ANOTHER_FIELD", "change_event")
     corrected = await desk.ResolveDiscrepancy(resolve, metadata=_as(JUSTICE))
     assert (corrected.state, corrected.change_event) == (DISCREPANCY_STATE_CORRECTED, change.event.event_id)
+
+
+async def test_a_change_to_what_was_reported_ends_it_unasked(commune: Commune) -> None:
+    """The civil-status book is corrected for reasons of its own: nothing differs any more, here or there."""
+    ours = await report(commune, INSURANCE, by=INSURANCE)
+    await forward(commune, INSURANCE, ours.name, POPULATION)
+    theirs, of_a_bank = await arrived(commune, POPULATION, INSURANCE), await report(commune, POPULATION)
+    other = await report(commune, POPULATION, reported_value="Nguyễn Thị Lam")
+
+    correction = changes.CorrectCitizenRequest(
+        identity_number=IdentityNumber(value=LAN), values=changes.CitizenFields(full_name="Nguyễn Thị Lân")
+    )
+    change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=_as(JUSTICE))
+    await commune.settle()
+
+    ended = [await look_at(commune, POPULATION, one.name) for one in (theirs, of_a_bank)]
+    ended.append(await look_at(commune, INSURANCE, ours.name))
+    assert [(one.state, one.change_event) for one in ended] == [
+        (DISCREPANCY_STATE_CORRECTED, change.event.event_id)
+    ] * 3
+    assert await look_at(commune, POPULATION, other.name) == other
+
+
+async def test_two_ends_at_once_come_to_one(commune: Commune, way: Way) -> None:
+    """Whoever reported it takes it back while the source upholds its own value."""
+    here, source, field, reporter = way
+    ours = await report(commune, here, by=reporter, field=field)
+    await forward(commune, here, ours.name, source)
+    theirs = await arrived(commune, source, here)
+
+    withdraw = requests.WithdrawDiscrepancyRequest(name=ours.name)
+    await asyncio.gather(
+        _desk(commune, here).WithdrawDiscrepancy(withdraw, metadata=_as(reporter)),
+        uphold(commune, source, theirs.name, by=source),
+        return_exceptions=True,  # whoever comes late is refused
+    )
+    await commune.settle()
+
+    here_now, there_now = await look_at(commune, here, ours.name), await look_at(commune, source, theirs.name)
+    assert here_now.state == there_now.state
 
 
 async def test_what_nobody_ends_is_overdue_and_noted_once(commune: Commune) -> None:

@@ -7,9 +7,12 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from lienthong_emulator.discrepancies.errors import DiscrepancyStateForbids
+from lienthong_emulator.matching import PartialDate, compare_names
+from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.working_days import add_working_days
 from lienthong_emulator.runtime.clock import end_of
 
+NUMBER, NAME = "identity_number", "full_name"
 WORKING_DAYS = 5
 """Our choice: from the report to the end, as Dutch authorities have for reports on their registers."""
 WORKING_DAYS_FORWARDED = 7
@@ -28,6 +31,8 @@ class State(StrEnum):
 
 
 ENDS = frozenset({State.CORRECTED, State.UPHELD, State.WITHDRAWN})
+DECISIONS = frozenset({State.CORRECTED, State.UPHELD})
+"""Ends that a source gives."""
 MOVES = {
     State.OPEN: {State.ACKNOWLEDGED, State.FORWARDED, *ENDS},
     State.ACKNOWLEDGED: {State.FORWARDED, *ENDS},
@@ -109,6 +114,22 @@ class Discrepancy:
         due = due_time(now.date(), WORKING_DAYS_FORWARDED) if state is State.FORWARDED else self.due_time
         return self.changed(now, state=state, due_time=due, **what)
 
+    def is_decided_otherwise(self, state: State) -> bool:
+        """A source decided so while it ended in another way here: of two ends that cross the source's stands."""
+        return not self.is_open and state in DECISIONS and state is not self.state
+
+    def is_settled_by(self, held: str) -> bool:
+        """What was reported is held now. Names are compared by their rule."""
+        if self.field == NAME:
+            return compare_names(self.reported_value, held).outcome.is_positive
+        return self.reported_value == held
+
+    def as_decided(self, state: State, now: datetime, **what: Any) -> "Discrepancy":
+        """As it stands once the source has said so, whatever it was. Refused with `DISCREPANCY_STATE_FORBIDS`."""
+        if self.is_decided_otherwise(state):
+            return self.changed(now, state=state, **what)
+        return self.moved(state, now, **what)
+
     def changed(self, now: datetime, **what: Any) -> "Discrepancy":
         return replace(self, update_time=now, revision=self.revision + 1, **what)
 
@@ -132,6 +153,29 @@ class Finding(Enum):
     OPENED = "opened"
     OPEN_ALREADY = "open already"
     UPHELD_BEFORE = "upheld before"
+
+
+def can_have_corrected(field: str, changed: AbstractSet[str]) -> bool:
+    """Whether a change of some fields may be what corrected a field.
+
+    A number that leads to somebody with another name and birth date is no difference once either is right.
+    """
+    return field in changed or (field == NUMBER and not changed.isdisjoint({NAME, "birth_date"}))
+
+
+def text_of(value: PartialDate | Address | date | int | str | None) -> str:
+    """A value as a discrepancy tells it: codes as they are, the most exact one of a place, dates in ISO 8601."""
+    match value:
+        case None:
+            return ""
+        case PartialDate():
+            return "-".join([f"{value.year:04}", *(f"{part:02}" for part in (value.month, value.day) if part)])
+        case Address():
+            return value.commune_code or value.district_code or value.province_code
+        case date():
+            return value.isoformat()
+        case _:
+            return str(value)
 
 
 def due_time(day: date, working_days: int) -> datetime:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
+from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
@@ -15,9 +16,10 @@ from lienthong_emulator.discrepancies.domain import (
     Discrepancy,
     Finding,
     State,
+    can_have_corrected,
     due_time,
 )
-from lienthong_emulator.discrepancies.errors import DiscrepancyNotFound, NotTheReporter
+from lienthong_emulator.discrepancies.errors import ChangeOfAnotherField, DiscrepancyNotFound, NotTheReporter
 from lienthong_emulator.discrepancies.source_of_truth import row_of
 from lienthong_emulator.discrepancies.store import DiscrepancyStore
 from lienthong_emulator.discrepancies.subjects import NOBODY
@@ -137,26 +139,47 @@ def withdraw(tx: Tx, discrepancy: Discrepancy, note: str) -> Discrepancy:
     return withdrawn
 
 
-async def end_as_corrected(tx: Tx, name: str, event_id: str, subject_key: int) -> Discrepancy:
+async def end_as_corrected(
+    tx: Tx, name: str, event_id: str, subject_key: int, changed: AbstractSet[str]
+) -> Discrepancy:
     """End the discrepancy that a change of a person names; one about a number of nobody in particular, any change may.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, also where it is about somebody else, and `DISCREPANCY_STATE_FORBIDS`.
+    Refused with `DISCREPANCY_NOT_FOUND`, also where it is about somebody else, `CHANGE_OF_ANOTHER_FIELD` and
+    `DISCREPANCY_STATE_FORBIDS`.
     """
-    discrepancy = await DiscrepancyStore(tx.db).find(name)
+    discrepancy, at = await DiscrepancyStore(tx.db).find(name), "grounds.discrepancy"
     if discrepancy is None or discrepancy.subject_key not in (NOBODY.key, subject_key):
-        raise DiscrepancyNotFound(field="grounds.discrepancy", discrepancy=name)
+        raise DiscrepancyNotFound(field=at, discrepancy=name)
+    if discrepancy.subject_key and not can_have_corrected(discrepancy.field, changed):
+        raise ChangeOfAnotherField(field=at, of=discrepancy.field, change_event=event_id)
     return end(tx, discrepancy, State.CORRECTED, discrepancy.note, event_id)
 
 
+async def end_what_is_settled(
+    tx: Tx, subject_key: int, held: Mapping[str, str], event_id: str, *, from_source: bool
+) -> None:
+    """End as corrected what is open about a person and differs no more, since a change of the fields in `held`.
+
+    `held` is what the register holds now. Where it follows the source of these fields, it differs from it no more.
+    """
+    own = f"agencies/{tx.kit.agency}"
+    for one in await DiscrepancyStore(tx.db).open_about(subject_key, held.keys()):
+        if (from_source and one.reporter == own) or one.is_settled_by(held[one.field]):
+            end_as_taken_over(tx, one, event_id)
+
+
 def follow(tx: Tx, discrepancy: Discrepancy, state: State, **told: str) -> None:
-    """Let a discrepancy stand as the register says that was told of it; what has ended here has ended."""
+    """Let a discrepancy stand as the register says that was told of it, and that keeps the field for all.
+
+    What has ended here stays as it is, unless the other decided meanwhile: what two do at once comes to one end.
+    """
     came_from = tx.context.caller
-    if discrepancy.may_become(state):
-        _move(tx, discrepancy, state, came_from=came_from, **told)
-        return
-    with _in_case_of(tx, discrepancy):
-        title = f"It is {state.lower()} there, {discrepancy.state.lower()} here"
-        tx.step("discrepancy-news-kept-out", title, came_from=came_from)
+    if discrepancy.may_become(state) or discrepancy.is_decided_otherwise(state):
+        _keep_moved(tx, discrepancy.as_decided(state, tx.now, **told), came_from=came_from)
+    elif state is not discrepancy.state:
+        with _in_case_of(tx, discrepancy):
+            title = f"It is {state.lower()} there, {discrepancy.state.lower()} here"
+            tx.step("discrepancy-news-kept-out", title, came_from=came_from)
 
 
 async def note_overdue(tx: Tx, due_time: str) -> None:
@@ -172,23 +195,18 @@ def tell_reporter(tx: Tx, discrepancy: Discrepancy) -> None:
         _tell(tx, discrepancy, discrepancy.reporter, discrepancy.reporter_discrepancy)
 
 
-def _move(
-    tx: Tx,
-    discrepancy: Discrepancy,
-    state: State,
-    note: str,
-    *,
-    came_from: str = "",
-    led_to: str = "",
-    **what: Any,
-) -> Discrepancy:
-    moved = discrepancy.moved(state, tx.now, note=note, **what)
+def _move(tx: Tx, discrepancy: Discrepancy, state: State, note: str, *, led_to: str = "", **what: Any) -> Discrepancy:
+    return _keep_moved(tx, discrepancy.moved(state, tx.now, note=note, **what), led_to=led_to)
+
+
+def _keep_moved(tx: Tx, moved: Discrepancy, *, came_from: str = "", led_to: str = "") -> Discrepancy:
     DiscrepancyStore(tx.db).keep(moved)
-    if state is State.FORWARDED:
+    if moved.state is State.FORWARDED:
         _set_due(tx, moved)
     with _in_case_of(tx, moved):
-        title = f"{moved.field}: {state.lower()}"
-        tx.step(f"discrepancy-{state.lower()}", title, came_from=came_from, led_to=led_to, details=_details(moved))
+        state = moved.state.lower()
+        title, details = f"{moved.field}: {state}", _details(moved)
+        tx.step(f"discrepancy-{state}", title, came_from=came_from, led_to=led_to, details=details)
     tell_reporter(tx, moved)
     return moved
 

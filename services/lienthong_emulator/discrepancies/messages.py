@@ -46,7 +46,10 @@ async def _take_in_change(tx: Tx, event: DiscrepancyChanged) -> None:
     assert state is not None  # the message's shape rule
     ours = await discrepancies.find(event.reporter_discrepancy)
     if ours is not None and ours.reported_to == sender:
-        told = {"forwarded_to": event.forwarded_to or ours.forwarded_to, "change_event": event.change_event}
+        told = {
+            "forwarded_to": event.forwarded_to or ours.forwarded_to,
+            "change_event": event.change_event or ours.change_event,
+        }
         follow(tx, ours, state, note=event.note, **told)
         return
     theirs = await discrepancies.find_reported(sender, event.reporter_discrepancy)

@@ -12,10 +12,11 @@ from lienthong_emulator.discrepancies.convert import (
     source_of_truth_to_proto,
     state_from_proto,
 )
-from lienthong_emulator.discrepancies.domain import Discrepancy, State
+from lienthong_emulator.discrepancies.domain import Discrepancy, State, can_have_corrected
 from lienthong_emulator.discrepancies.errors import (
     ChangeEventNotFound,
     ChangeEventRequired,
+    ChangeOfAnotherField,
     DiscrepancyNotFound,
 )
 from lienthong_emulator.discrepancies.handling import acknowledge, end, forward, open_discrepancy, withdraw
@@ -124,8 +125,11 @@ class DiscrepancyServicer:
     async def _refuse_unless_changed(self, tx: Tx, held: Discrepancy, change_event: str) -> None:
         if not change_event:
             raise ChangeEventRequired(field="change_event")
-        if not await self._register.has_change(tx.db, change_event, held.subject_key):
+        changed = await self._register.fields_changed(tx.db, change_event, held.subject_key)
+        if not changed:
             raise ChangeEventNotFound(field="change_event", change_event=change_event)
+        if held.subject_key and not can_have_corrected(held.field, changed):
+            raise ChangeOfAnotherField(field="change_event", of=held.field, change_event=change_event)
 
     async def WithdrawDiscrepancy(  # noqa: N802 - the contract names it
         self, request: requests_pb2.WithdrawDiscrepancyRequest, call: Call

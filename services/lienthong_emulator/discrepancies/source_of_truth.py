@@ -86,5 +86,5 @@ def _group_of(field: str) -> str | None:
 @cache
 def _fields() -> AbstractSet[str]:
     """Whatever a discrepancy may be about."""
-    groups = [group for group in Participant.DESCRIPTOR.fields if group.message_type and group.name != BASIC]
-    return _BASIC_FIELDS | {f"{group.name}.{part.name}" for group in groups for part in group.message_type.fields}
+    groups = {group.name: group.message_type for group in Participant.DESCRIPTOR.fields if group.name != BASIC}
+    return _BASIC_FIELDS | {f"{group}.{part.name}" for group, of in groups.items() if of for part in of.fields}

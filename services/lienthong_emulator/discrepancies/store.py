@@ -106,6 +106,33 @@ class DiscrepancyQuestions:
         )
         return DISCREPANCY(row) if row else None
 
+    async def open_about(self, subject_key: int, fields: Collection[str]) -> Sequence[Discrepancy]:
+        """Those about some fields of a person that have not ended."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM discrepancy
+            WHERE subject_key = :subject_key AND field IN (:fields*)
+              AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED') ORDER BY position
+            """,
+            subject_key=subject_key,
+            fields=list(fields),
+        )
+        return [DISCREPANCY(row) for row in rows]
+
+    async def open_of_reporter(self, reporter: str, *, after: int, last: int) -> Sequence[Discrepancy]:
+        """What a party reported of persons with keys after one up to another, and has not ended."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM discrepancy
+            WHERE subject_key > :after AND subject_key <= :last AND reporter = :reporter
+              AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED') ORDER BY position
+            """,
+            after=after,
+            last=last,
+            reporter=reporter,
+        )
+        return [DISCREPANCY(row) for row in rows]
+
     async def list_discrepancies(self, wanted: Wanted, sight: Sight, *, after: int, most: int) -> Sequence[Discrepancy]:
         """Discrepancies after a position, the oldest first."""
         rows = await self._db.fetch_all(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -35,8 +36,8 @@ class Register(Protocol):
         """Who carries a number, now or once."""
         ...
 
-    async def has_change(self, db: Reader, event_id: str, person_key: int) -> bool:
-        """Whether a change of a person is on record under an id; key 0 stands for anybody."""
+    async def fields_changed(self, db: Reader, event_id: str, person_key: int) -> AbstractSet[str]:
+        """What a change of a person changed; key 0 stands for anybody. Nothing where none is on record under the id."""
         ...
 
 

@@ -1,6 +1,7 @@
 """The register of participants, as discrepancies see it."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD as CARD
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
@@ -19,16 +20,16 @@ class ParticipantRegister:
         keys = await (_holders_of_card(db, number) if kind == CARD else _carriers(db, kind, number))
         return [Person(key, names.participant(key)) for key in keys]
 
-    async def has_change(self, db: Reader, event_id: str, person_key: int) -> bool:
-        row = await db.fetch_one(
+    async def fields_changed(self, db: Reader, event_id: str, person_key: int) -> AbstractSet[str]:
+        rows = await db.fetch_all(
             """
-            SELECT 1 AS one FROM change_event
+            SELECT fields FROM change_event
             WHERE event_id = :event_id AND (:person_key = 0 OR participant_key = :person_key)
             """,
             event_id=event_id,
             person_key=person_key,
         )
-        return row is not None
+        return {field for row in rows for field in row["fields"].split()}
 
 
 async def _carriers(db: Reader, kind: int, number: str) -> Sequence[int]:

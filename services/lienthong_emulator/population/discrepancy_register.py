@@ -1,6 +1,7 @@
 """The register of citizens, as discrepancies see it."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from lienthong_emulator.discrepancies.subjects import Person
 from lienthong_emulator.population.citizens.convert import citizen_name
@@ -14,13 +15,13 @@ class CitizenRegister:
         keys = await CitizenQuestions(db).keys_of_carriers(kind, number)
         return [Person(key, citizen_name(kit, key)) for key in keys]
 
-    async def has_change(self, db: Reader, event_id: str, person_key: int) -> bool:
-        row = await db.fetch_one(
+    async def fields_changed(self, db: Reader, event_id: str, person_key: int) -> AbstractSet[str]:
+        rows = await db.fetch_all(
             """
-            SELECT 1 AS one FROM change_event
+            SELECT fields FROM change_event
             WHERE event_id = :event_id AND (:person_key = 0 OR citizen_key = :person_key)
             """,
             event_id=event_id,
             person_key=person_key,
         )
-        return row is not None
+        return {field for row in rows for field in row["fields"].split()}

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from lienthong.type.v1 import identity_pb2
 from lienthong_emulator.matching import NO_CODES, NOWHERE, Claim, PartialDate, Place
-from lienthong_emulator.papers import PERSONAL_NUMBER, number_claimed
+from lienthong_emulator.papers import number_claimed
 from lienthong_emulator.reference.identity_numbers import parse_personal_number
 from lienthong_emulator.verification.errors import EmptyClaim, ImpossibleDate, UnknownField
 from lienthong_emulator.wire import partial_date
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
     from lienthong.type.v1 import address_pb2, person_claim_pb2
     from lienthong_emulator.matching import Number
+
+PERSONAL_NUMBER: Final = identity_pb2.IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 
 
 def claim_from_proto(

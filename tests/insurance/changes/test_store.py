@@ -34,7 +34,8 @@ async def tables(open_tables: OpenTables) -> AsyncGenerator[Database]:
 
 async def test_a_change_is_applied_to_whom_it_was_applied(tables: Database) -> None:
     async with tables.write() as transaction:
-        ChangeStore(transaction).add(AppliedChange(event_id=EVENT, participant_key=LAN, record_time="2022-01-05"))
+        change = AppliedChange(event_id=EVENT, participant_key=LAN, record_time="2022-01-05", fields="residence")
+        ChangeStore(transaction).add(change)
 
     changes = ChangeQuestions(tables.lookups)
     assert (await changes.is_applied(EVENT, LAN), await changes.is_applied(EVENT, HOA)) == (True, False)

@@ -16,8 +16,8 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     Finding,
     Own,
     findings,
-    is_same_person,
 )
+from lienthong_emulator.insurance.registry.domain import is_same_person
 from lienthong_emulator.matching import Comparison, Number, Outcome, PartialDate, Place, Subject
 
 HOA = Number(PERSONAL_NUMBER, "901193000017")

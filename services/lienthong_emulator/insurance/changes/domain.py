@@ -31,6 +31,8 @@ class AppliedChange:
     event_id: str
     participant_key: int
     record_time: str
+    fields: str
+    """Separated by blanks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from lienthong.population.v1.events_pb2 import CitizenChanged
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong_emulator.discrepancies.domain import Difference
-from lienthong_emulator.discrepancies.handling import open_discrepancy
+from lienthong_emulator.discrepancies.domain import Difference, text_of
+from lienthong_emulator.discrepancies.handling import end_what_is_settled, open_discrepancy
 from lienthong_emulator.insurance.cards.store import CardStore
 from lienthong_emulator.insurance.changes.convert import values_from_event
 from lienthong_emulator.insurance.changes.domain import (
+    ATTRIBUTES,
     RELATIVES,
     AppliedChange,
     Confirmation,
@@ -23,7 +24,7 @@ from lienthong_emulator.insurance.changes.domain import (
 )
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.facts import tell_population
-from lienthong_emulator.insurance.registry.domain import HeldNumber, Participant, Relative
+from lienthong_emulator.insurance.registry.domain import HeldNumber, Participant, Relative, is_same_person
 from lienthong_emulator.insurance.registry.store import RegistryStore
 from lienthong_emulator.runtime.convert import moment_of
 from lienthong_emulator.runtime.intake import day_of
@@ -38,16 +39,31 @@ if TYPE_CHECKING:
 
 
 async def follow(tx: Tx, event: CitizenChanged) -> None:
-    """Let the participant that a change is about follow it, unless insurance knows nobody, or more than one."""
+    """Let the participant that a change is about follow it, unless insurance knows nobody, or more than one person.
+
+    Of one person who is held twice both records follow: whichever stands in the end, no card of the dead is of use.
+    """
     number, keys = await _known(tx, event.known_by)
     if not keys:
         _keep_until_known(tx, event)
-    elif len(keys) > 1:
+    elif not await _are_one_person(tx, keys):
         await _put_off(tx, event, number)
-    elif await ChangeStore(tx.db).is_applied(event.event_id, keys[0]):
+    else:
+        for key in keys:
+            await _follow_once(tx, event, key)
+
+
+async def _are_one_person(tx: Tx, keys: Sequence[int]) -> bool:
+    found = [person for key in keys if (person := await RegistryStore(tx.db).find(key))]
+    first, *others = [(person.full_name, person.birth) for person in found]
+    return all(is_same_person(first, other) for other in others)
+
+
+async def _follow_once(tx: Tx, event: CitizenChanged, key: int) -> None:
+    if await ChangeStore(tx.db).is_applied(event.event_id, key):
         _note(tx, event, "change-followed-before", "The change had its effect before")
     else:
-        await follow_as(tx, event, keys[0])
+        await follow_as(tx, event, key)
 
 
 def _keep_until_known(tx: Tx, event: CitizenChanged) -> None:
@@ -77,7 +93,7 @@ async def _known(tx: Tx, numbers: Sequence[IdentityNumber]) -> tuple[IdentityNum
 
 async def _put_off(tx: Tx, event: CitizenChanged, number: IdentityNumber) -> None:
     """Which of them it is about, nobody can tell: the number itself is the difference."""
-    _note(tx, event, "citizen-ambiguous", "A citizen changed whom insurance holds more than once: none of them follows")
+    _note(tx, event, "citizen-ambiguous", "A citizen changed whose number several people have here: none follows")
     difference = Difference(
         subject_key=0,
         person="",
@@ -97,15 +113,23 @@ async def follow_as(tx: Tx, event: CitizenChanged, key: int) -> None:
     person = await registry.find(key)
     assert person is not None  # a number leads to somebody
     recorded = moment_of(event.record_time, "record_time")
-    registry.keep(followed(person, values_from_event(event)))
+    after = followed(person, values_from_event(event))
+    registry.keep(after)
     await _follow_as_relative(tx, event, recorded.date())
     if "identity_number" in event.fields:
         number = event.identity_number.value
         registry.replace_numbers(HeldNumber(value=number, kind=PERSONAL_NUMBER, participant_key=key))
     for field in event.fields:
         changes.confirm(Confirmation(participant_key=key, field=field, confirm_date=recorded.date()))
-    changes.add(AppliedChange(event_id=event.event_id, participant_key=key, record_time=utc_text(recorded)))
+    fields = " ".join(event.fields)
+    changes.add(
+        AppliedChange(event_id=event.event_id, participant_key=key, record_time=utc_text(recorded), fields=fields)
+    )
     _note(tx, event, "change-followed", f"Insurance holds the new values: {', '.join(event.fields)}")
+    held = {field: text_of(getattr(after, ATTRIBUTES[field])) for field in event.fields if field in ATTRIBUTES}
+    if "identity_number" in event.fields:
+        held["identity_number"] = event.identity_number.value
+    await end_what_is_settled(tx, key, held, event.event_id, from_source=True)
     if "death_date" in event.fields:
         await _follow_with_card(tx, event, person)
 

@@ -1,10 +1,12 @@
 -- Changes at population that had their effect here. One that is told again, under whatever message, changes nothing.
 CREATE TABLE IF NOT EXISTS change_event (
+    position        INTEGER PRIMARY KEY,
     event_id        TEXT NOT NULL,
     participant_key INTEGER NOT NULL,
     record_time     TEXT NOT NULL,
-    PRIMARY KEY (event_id, participant_key)
-) WITHOUT ROWID;
+    fields          TEXT NOT NULL,        -- what changed, separated by blanks
+    UNIQUE (event_id, participant_key)
+);
 
 -- When population last confirmed one field of group a, where that was after it confirmed the group.
 CREATE TABLE IF NOT EXISTS participant_confirmation (

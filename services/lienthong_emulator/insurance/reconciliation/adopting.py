@@ -97,6 +97,7 @@ async def adoptable(db: Reader, request: AdoptSourceValueRequest) -> Discrepancy
 async def take_over(tx: Tx, held: Discrepancy, citizen: Citizen) -> ToldDiscrepancy:
     """Let the participant hold what the citizen holds; `citizen` is the parent, where the field is one."""
     event_id = tx.kit.derived_uuid("adopted", f"{held.discrepancy_id}/{held.revision}")
+    ended = end_as_taken_over(tx, held, event_id) if held.is_open else held
     if held.field in PARENTS:
         await _take_over_parent(tx, held, citizen, event_id)
     else:
@@ -106,7 +107,6 @@ async def take_over(tx: Tx, held: Discrepancy, citizen: Citizen) -> ToldDiscrepa
         if held.field == NUMBER and kind_of_number(change.identity_number) == held.number_kind:
             RegistryStore(tx.db).drop_number(held.subject_key, held.number_kind, held.number)
         await follow_as(tx, change, held.subject_key)
-    ended = end_as_taken_over(tx, held, event_id) if held.is_open else held
     return discrepancy_to_proto(ended, tx.now)
 
 
@@ -126,4 +126,8 @@ async def _take_over_parent(tx: Tx, held: Discrepancy, parent: Citizen, event_id
     else:
         registry.add_relative(relative)
     changes.confirm(Confirmation(participant_key=held.subject_key, field=held.field, confirm_date=tx.now.date()))
-    changes.add(AppliedChange(event_id=event_id, participant_key=held.subject_key, record_time=utc_text(tx.now)))
+    changes.add(
+        AppliedChange(
+            event_id=event_id, participant_key=held.subject_key, record_time=utc_text(tx.now), fields=held.field
+        )
+    )

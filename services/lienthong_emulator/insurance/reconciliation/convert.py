@@ -38,9 +38,8 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     Result,
     State,
     agrees,
-    is_same_person,
 )
-from lienthong_emulator.insurance.registry.domain import number_of
+from lienthong_emulator.insurance.registry.domain import is_same_person, number_of
 from lienthong_emulator.matching import Comparison, Number, Outcome, Subject
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Kind

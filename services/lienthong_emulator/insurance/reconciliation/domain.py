@@ -18,8 +18,6 @@ from lienthong_emulator.matching import (
     PartialDate,
     Place,
     Subject,
-    compare_dates,
-    compare_names,
 )
 
 KEPT: Final = timedelta(days=30)
@@ -228,12 +226,6 @@ def _is_discrepancy(found: Comparison) -> bool:
 def agrees(found: Comparison) -> bool:
     """A yes, or nothing on both sides."""
     return found.outcome.is_positive or (found.outcome is Outcome.NOT_COMPARED and not found.reasons)
-
-
-def is_same_person(one: tuple[str, PartialDate], other: tuple[str, PartialDate]) -> bool:
-    """Of two who are held under one number: not where name and birth date are both others."""
-    name, born = compare_names(one[0], other[0]), compare_dates(one[1], other[1])
-    return not name.outcome is born.outcome is Outcome.MISMATCH
 
 
 @dataclass(slots=True)

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong_emulator.insurance.reconciliation.domain import Own, Reconciliation, Result, is_same_person
-from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER
+from lienthong_emulator.insurance.reconciliation.domain import Own, Reconciliation, Result
+from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, is_same_person
 from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.matching import Number, PartialDate, Place
 from lienthong_emulator.runtime.database import columns_of, insert_of, reader_of, update_of

@@ -5,7 +5,7 @@ from datetime import date
 
 from lienthong_emulator.insurance.registry.errors import NumbersExhausted
 from lienthong_emulator.insurance.sources import Source
-from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.matching import Outcome, PartialDate, compare_dates, compare_names
 from lienthong_emulator.reference.addresses import Address
 
 # Our choice: serials from 900000 on are for numbers issued while a world runs; those it starts with stay below.
@@ -83,6 +83,12 @@ class Relative:
     full_name: str
     number_kind: int
     number: str
+
+
+def is_same_person(one: tuple[str, PartialDate], other: tuple[str, PartialDate]) -> bool:
+    """Of two who are held under one number: not where name and birth date are both others."""
+    name, born = compare_names(one[0], other[0]), compare_dates(one[1], other[1])
+    return not name.outcome is born.outcome is Outcome.MISMATCH
 
 
 def number_of(key: int) -> str:

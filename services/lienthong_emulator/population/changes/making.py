@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from lienthong.population.v1.citizen_change_service_pb2 import ChangeGrounds, CitizenChange
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong_emulator.discrepancies.handling import end_as_corrected
+from lienthong_emulator.discrepancies.domain import text_of
+from lienthong_emulator.discrepancies.handling import end_as_corrected, end_what_is_settled
 from lienthong_emulator.population.changes.convert import event_to_proto
-from lienthong_emulator.population.changes.domain import ChangeEvent, Kind, fields_changed, stem_of
+from lienthong_emulator.population.changes.domain import ATTRIBUTES, ChangeEvent, Kind, fields_changed, stem_of
 from lienthong_emulator.population.changes.errors import NumberAmbiguous
 from lienthong_emulator.population.changes.store import ChangeStore
 from lienthong_emulator.population.citizens.convert import citizen_to_proto
@@ -68,7 +69,9 @@ async def make_change(tx: Tx, wanted: Wanted) -> CitizenChange:
     change = CitizenChange(citizen=await _told(tx.kit, citizens, after), event=event_to_proto(event, after, known_by))
     _tell(tx, event, change)
     if wanted.grounds.discrepancy:
-        await end_as_corrected(tx, wanted.grounds.discrepancy, event.event_id, after.citizen_key)
+        await end_as_corrected(tx, wanted.grounds.discrepancy, event.event_id, after.citizen_key, {*fields})
+    held = {field: text_of(getattr(after, ATTRIBUTES[field])) for field in fields}
+    await end_what_is_settled(tx, after.citizen_key, held, event.event_id, from_source=False)
     return change
 
 
