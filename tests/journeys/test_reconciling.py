@@ -13,8 +13,17 @@ from tests.journeys.reconciling import INSURANCE, POPULATION, Office, office_in,
 
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest
 from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
+from lienthong.discrepancy.v1.discrepancy_pb2 import (
+    DISCREPANCY_STATE_ACKNOWLEDGED,
+    DISCREPANCY_STATE_FORWARDED,
+    DISCREPANCY_STATE_OPEN,
+    DISCREPANCY_STATE_WITHDRAWN,
+    Discrepancy,
+)
+from lienthong.discrepancy.v1.requests_pb2 import GetDiscrepancyRequest, ReportDiscrepancyRequest
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
+from lienthong.population.v1.citizen_change_service_pb2 import CitizenFields, CorrectCitizenRequest
 from lienthong.type.v1.field_match_pb2 import (
     MATCH_OUTCOME_MISMATCH,
     SUBJECT_OUTCOME_AMBIGUOUS,
@@ -33,6 +42,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 LAN, NUMBER_OF_ANOTHER, TWICE, DEAD_BY_MISTAKE = "0115000017", "901083000301", "7908000332", "992060000340"
+OPEN = {DISCREPANCY_STATE_OPEN, DISCREPANCY_STATE_ACKNOWLEDGED, DISCREPANCY_STATE_FORWARDED}
 A_MONTH = 30 * 86_400
 REQUEST_ID = str(uuid.UUID(int=21, version=4))
 
@@ -114,6 +124,46 @@ async def test_a_second_run_knows_what_the_first_found(office: Office) -> None:
 
     assert (second.discrepancies_opened, second.discrepancies_known) == (0, first.discrepancies_opened)
     assert second.counts == first.counts
+
+
+async def test_what_differs_no_more_is_taken_back(office: Office) -> None:
+    """An officer noted a difference that there is none of."""
+    lan = IdentityNumber(value="901193000017")
+    request = ReportDiscrepancyRequest(identity_number=lan, field="sex", reported_value="1")
+    noted = await office.client.insurance_discrepancies.ReportDiscrepancy(request)
+    _, first = await office.reconcile()
+    _, second = await office.reconcile()
+
+    kept = await office.client.insurance_discrepancies.GetDiscrepancy(GetDiscrepancyRequest(name=noted.name))
+    assert (first.discrepancies_withdrawn, second.discrepancies_withdrawn) == (1, 0)
+    assert kept.state == DISCREPANCY_STATE_WITHDRAWN
+    assert second.discrepancies_known == first.discrepancies_opened
+
+
+async def test_changes_during_a_run_leave_nothing_stale(office: Office) -> None:
+    """Population corrects what insurance is being held against; whatever came first, a second run finds nothing old."""
+    before = [one for one in await _findings(office) if one.field == "full_name" and one.outcome]
+    operation = await office.begin()
+    async with office.as_("agencies/justice") as justice:
+        for one in before:
+            await justice.citizen_changes.CorrectCitizen(
+                CorrectCitizenRequest(
+                    identity_number=one.identity_number, values=CitizenFields(full_name=f"{one.reported_value} Anh")
+                )
+            )
+    assert (await office.wait_for(operation.name)).done
+    await office.settle()
+    _, last = await office.reconcile()
+    left = [one for one in await office.discrepancies() if one.field == "full_name" and one.state in OPEN]
+
+    assert before
+    assert left == []
+    assert (last.discrepancies_opened, last.discrepancies_withdrawn) == (0, 0)
+
+
+async def _findings(office: Office) -> list[Discrepancy]:
+    await office.reconcile()
+    return await office.discrepancies()
 
 
 async def test_what_was_found_is_reported_once(office: Office) -> None:

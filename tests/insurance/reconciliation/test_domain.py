@@ -16,6 +16,7 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     Finding,
     Own,
     findings,
+    is_over,
 )
 from lienthong_emulator.insurance.registry.domain import is_same_person
 from lienthong_emulator.matching import Comparison, Number, Outcome, PartialDate, Place, Subject
@@ -33,7 +34,7 @@ def own(**otherwise: Any) -> Own:
         "birth": PartialDate(1993, 5),
         "sex": 2,
         "residence": Place("01", "005", "00166"),
-        "is_dead": False,
+        "died": "",
         "mother": MOTHER,
     }
     return Own(**{**held, **otherwise})
@@ -141,9 +142,10 @@ def test_an_old_number_is_a_difference_beside_the_fields() -> None:
     ],
 )
 def test_a_death_that_one_does_not_know(is_dead: bool, subject: Subject, differs: bool) -> None:
-    found = findings(own(is_dead=is_dead), answer(subject, full_name=MATCH))
+    died = "2022-01-04" if is_dead else ""
+    found = findings(own(died=died), answer(subject, full_name=MATCH))
 
-    assert found == ([Finding(field=DEATH, subject=subject)] if differs else [])
+    assert found == ([Finding(field=DEATH, subject=subject, value=died)] if differs else [])
 
 
 @pytest.mark.parametrize(("has_two_cards", "field"), [(False, SI_NUMBER), (True, CARD)])
@@ -169,3 +171,32 @@ def test_two_are_one_person_unless_name_and_birth_date_are_both_others(
     name: str, birth: PartialDate, is_same: bool
 ) -> None:
     assert is_same_person(("Nguyễn Thị Hòa", PartialDate(1993, 5)), (name, birth)) is is_same
+
+
+UNDER_REVIEW = (Outcome.UNDER_REVIEW, ())
+
+
+@pytest.mark.parametrize(
+    ("field", "held", "said", "over"),
+    [
+        pytest.param("full_name", own(), answer(full_name=MATCH), True, id="a name that agrees"),
+        pytest.param("full_name", own(), answer(full_name=MISMATCH), True, id="a name that differs otherwise now"),
+        pytest.param("full_name", own(), answer(full_name=UNDER_REVIEW), False, id="a name that is under review"),
+        pytest.param("full_name", own(), answer(sex=MATCH), False, id="a name that nobody was asked about"),
+        pytest.param("full_name", own(), answer(None), False, id="somebody nobody was asked about"),
+        pytest.param("full_name", own(), answer(Subject.NOT_FOUND), False, id="somebody who is not found"),
+        pytest.param(
+            "full_name", own(), answer(full_name=MISMATCH, birth_date=MISMATCH), False, id="the number of another"
+        ),
+        pytest.param(NUMBER, own(), answer(full_name=MATCH), True, id="a number that leads to the person"),
+        pytest.param(NUMBER, own(), answer(Subject.AMBIGUOUS), False, id="a number of two"),
+        pytest.param(DEATH, own(), answer(full_name=MATCH), True, id="a death that was taken back"),
+        pytest.param(CARD, own(), answer(None), True, id="two records of which one is gone"),
+        pytest.param(CARD, own(again=(1, 2)), answer(full_name=MATCH), False, id="two records"),
+        pytest.param("sex", own(again=(1, 2)), answer(sex=MATCH), False, id="which record stands is not decided"),
+    ],
+)
+def test_what_was_told_before_is_over_where_something_else_can_be_said(
+    field: str, held: Own, said: Answer, *, over: bool
+) -> None:
+    assert is_over(field, held, said) is over

@@ -179,6 +179,7 @@ def _reconciliation(run: Reconciliation, counts: Sequence[tuple[str, str, str, i
         not_matched=run.verified - run.matched,
         discrepancies_opened=run.opened,
         discrepancies_known=run.known,
+        discrepancies_withdrawn=run.withdrawn,
         counts=[
             pb.ReconciliationCount(
                 field=field,

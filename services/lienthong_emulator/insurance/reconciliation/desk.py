@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
 from lienthong_emulator.insurance.reconciliation.convert import batch_of
 from lienthong_emulator.insurance.reconciliation.domain import KEPT, Own, Reconciliation, State
-from lienthong_emulator.insurance.reconciliation.results import write_results
+from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
@@ -45,6 +45,8 @@ class Page:
 
     people: Sequence[Own]
     after: int
+    changes: int
+    """The place of the last change that had been followed before they were read."""
 
     @property
     def last(self) -> int:
@@ -72,6 +74,12 @@ class Desk:
             return False
         if run.cancel_requested:
             return await _cancel(kit, run)
+        try:
+            return await self._verify(kit, run)
+        except ChangedMeanwhile:
+            return True  # the batch is asked about again
+
+    async def _verify(self, kit: Kit, run: Reconciliation) -> bool:
         stub: CitizenServiceAsyncStub = self._peers.stub(CitizenServiceStub, "population")  # type: ignore[assignment] # typed for sync
         pages = _Pages(kit, run.checkpoint)
         context = Context(world=kit.world.name, caller="agencies/insurance", on_behalf_of=run.requested_by)
@@ -80,9 +88,9 @@ class Desk:
             async for answer in answers:
                 for page in pages.up_to_the_next_that_was_asked():
                     verifications = answer.verifications if page.is_asked_about else ()
-                    if not await _write(kit, context, operation_id, page, verifications):
+                    if not await _write(kit, context, run.operation_id, page, verifications):
                         return False
-        return all([await _write(kit, context, operation_id, page, ()) for page in pages.left()])
+        return all([await _write(kit, context, run.operation_id, page, ()) for page in pages.left()])
 
 
 @dataclass(slots=True)
@@ -96,7 +104,9 @@ class _Pages:
     async def batches(self) -> AsyncGenerator[VerifyCitizensRequest]:
         register = ReconciliationQuestions(self.kit.scans)
         for _ in range(BATCHES_OF_A_STEP):
-            page = Page(await register.participants_after(self.after, BATCH, self.kit.today()), self.after)
+            changes = await register.changes_so_far()
+            people = await register.participants_after(self.after, BATCH, self.kit.today())
+            page = Page(people, self.after, changes)
             self._sent.append(page)
             self.after = page.last
             if page.is_asked_about:
@@ -132,7 +142,8 @@ async def _write(
         if run.cancel_requested:
             end(tx, run, State.CANCELLED)
             return False
-        tally = await write_results(tx, run, page.people, verifications)
+        changed = await ReconciliationStore(tx.db).changed_after(page.changes)
+        tally = await write_results(tx, run, page.people, verifications, changed)
         written = tally.added_to(run, checkpoint=page.last, now=tx.now)
         if page.is_last:
             end(tx, written, State.DONE)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from lienthong_emulator.discrepancies.domain import text_of
 from lienthong_emulator.matching import (
     ClaimReason,
     Comparison,
@@ -54,6 +55,7 @@ class Reconciliation:
     matched: int = 0
     opened: int = 0
     known: int = 0
+    withdrawn: int = 0
     create_time: datetime
     update_time: datetime
 
@@ -93,7 +95,8 @@ class Own(NamedTuple):
     birth: PartialDate
     sex: int
     residence: Place
-    is_dead: bool
+    died: str
+    """The day, in ISO 8601; empty of who is alive."""
     mother: Number | None = None
     father: Number | None = None
     again: Sequence[int] = ()
@@ -101,14 +104,19 @@ class Own(NamedTuple):
     is_confirmed: bool = False
     """Population confirmed all of it today already."""
 
+    @property
+    def is_dead(self) -> bool:
+        return self.died != ""
+
     def text_of(self, field: str) -> str:
         """The value as a discrepancy tells it."""
         match field:
             case "full_name":
                 return self.full_name
             case "birth_date":
-                born = self.birth
-                return "-".join([f"{born.year:04}", *(f"{part:02}" for part in (born.month, born.day) if part)])
+                return text_of(self.birth)
+            case "death_date":
+                return self.died
             case "sex":
                 return str(self.sex)
             case "residence":
@@ -194,7 +202,7 @@ def _of_person(own: Own, answer: Answer) -> Iterator[Finding]:
         if answer.subject is Subject.SUPERSEDED_IDENTIFIER:
             yield Finding(field=NUMBER, subject=answer.subject, value=number)
         if answer.subject.is_alive == own.is_dead:
-            yield Finding(field=DEATH, subject=answer.subject)
+            yield Finding(field=DEATH, subject=answer.subject, value=own.died)
         yield from _of_fields(own, answer)
 
 
@@ -223,6 +231,21 @@ def _is_discrepancy(found: Comparison) -> bool:
     return found.outcome in (Outcome.MISMATCH, Outcome.UNDER_REVIEW)
 
 
+def is_over(field: str, own: Own, answer: Answer) -> bool:
+    """Whether nothing can be left of a difference that was told before, and that no finding tells again.
+
+    Not where nothing can be said: nobody was asked or found, or the field is under review at the other register.
+    """
+    if own.again:
+        return False
+    if field in (SI_NUMBER, CARD):
+        return True
+    if answer.subject is None or not answer.subject.is_one_person or answer.is_another_person:
+        return False
+    found = answer.fields.get(field)
+    return field in (NUMBER, DEATH) or (found is not None and found.outcome is not Outcome.UNDER_REVIEW)
+
+
 def agrees(found: Comparison) -> bool:
     """A yes, or nothing on both sides."""
     return found.outcome.is_positive or (found.outcome is Outcome.NOT_COMPARED and not found.reasons)
@@ -236,6 +259,7 @@ class Tally:
     matched: int = 0
     opened: int = 0
     known: int = 0
+    withdrawn: int = 0
     kinds: Counter[tuple[str, str, str]] = field(default_factory=Counter[tuple[str, str, str]])
 
     def added_to(self, run: Reconciliation, *, checkpoint: int, now: datetime) -> Reconciliation:
@@ -245,6 +269,7 @@ class Tally:
             matched=run.matched + self.matched,
             opened=run.opened + self.opened,
             known=run.known + self.known,
+            withdrawn=run.withdrawn + self.withdrawn,
             checkpoint=checkpoint,
             update_time=now,
         )

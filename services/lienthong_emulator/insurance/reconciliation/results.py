@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.discrepancies.domain import Difference
 from lienthong_emulator.discrepancies.domain import Finding as Became
-from lienthong_emulator.discrepancies.handling import open_discrepancy, report_to_source
+from lienthong_emulator.discrepancies.handling import open_discrepancy, report_to_source, withdraw
 from lienthong_emulator.discrepancies.source_of_truth import row_of
 from lienthong_emulator.discrepancies.store import DiscrepancyStore
 from lienthong_emulator.insurance.changes.domain import Confirmation
@@ -29,6 +31,7 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     Result,
     Tally,
     findings,
+    is_over,
 )
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationStore
 from lienthong_emulator.insurance.registry.domain import number_of
@@ -42,18 +45,25 @@ if TYPE_CHECKING:
 Pair = tuple[Own, "Verification | None"]
 
 
+class ChangedMeanwhile(Exception):
+    """Ends the transaction of a batch: somebody of whom it has a finding is no more as the other register was asked."""
+
+
 async def write_results(
-    tx: Tx, run: Reconciliation, people: Sequence[Own], verifications: Sequence[Verification]
+    tx: Tx, run: Reconciliation, people: Sequence[Own], verifications: Sequence[Verification], changed: AbstractSet[int]
 ) -> Tally:
-    """Write what was found of each; who agrees in everything is confirmed."""
+    """Write what was found of each; who agrees in everything is confirmed. Raises `ChangedMeanwhile`."""
     tally, results, confirmed = Tally(), list[Result](), list[int]()
+    told_before = await _told_before(tx, people)
     for own, found in _paired(people, verifications):
-        if found is not None and is_plain_yes(found) and not own.is_dead and not own.again:
+        if found is not None and own.key not in told_before and is_plain_yes(found) and not (own.is_dead or own.again):
             if not own.is_confirmed:
                 confirmed.append(own.key)
             results.append(Result(position=run.position, participant_key=own.key, matched=True, found=b""))
         else:
-            results.append(await _Looked(tx, run, tally).at(own, found))
+            if own.key in changed:
+                raise ChangedMeanwhile
+            results.append(await _Looked(tx, run, tally).at(own, found, told_before.get(own.key, ())))
     tally.verified = len(people)
     tally.matched = sum(result.matched for result in results)
     reconciliations = ReconciliationStore(tx.db)
@@ -61,6 +71,20 @@ async def write_results(
     reconciliations.count(run.position, tally.kinds)
     reconciliations.confirm(confirmed, tx.now.date())
     return tally
+
+
+async def _told_before(tx: Tx, people: Sequence[Own]) -> Mapping[int, Sequence[Discrepancy]]:
+    """What insurance told of these participants before, and has not ended."""
+    told: defaultdict[int, list[Discrepancy]] = defaultdict(list)
+    if people:
+        after, last = people[0].key - 1, people[-1].key
+        for one in await DiscrepancyStore(tx.db).open_of_reporter(_own(tx), after=after, last=last):
+            told[one.subject_key].append(one)
+    return told
+
+
+def _own(tx: Tx) -> str:
+    return f"agencies/{tx.kit.agency}"
 
 
 def _paired(people: Sequence[Own], verifications: Sequence[Verification]) -> Iterator[Pair]:
@@ -77,7 +101,7 @@ class _Looked:
         self._run = run
         self._tally = tally
 
-    async def at(self, own: Own, found: Verification | None) -> Result:
+    async def at(self, own: Own, found: Verification | None, told_before: Sequence[Discrepancy]) -> Result:
         answer = NOT_ASKED if found is None else answer_from_proto(found)
         differences = findings(own, answer)
         is_refused = found is not None and found.HasField("refusal")
@@ -86,6 +110,7 @@ class _Looked:
             self._tally.kinds["", Outcome.NOT_COMPARED, ""] += 1
         names = [await self._name_of(own, finding) for finding in differences if finding.is_discrepancy]
         matched = not (differences or is_refused)
+        self._withdraw([one for one in told_before if one.name not in names and is_over(one.field, own, answer)])
         if not answer.is_another_person:
             self._confirm_fields(own, answer)
         told = found_to_proto(found, answer, [name for name in names if name])
@@ -96,11 +121,16 @@ class _Looked:
             found=told.SerializeToString(),
         )
 
+    def _withdraw(self, over: Sequence[Discrepancy]) -> None:
+        for one in over:
+            withdraw(self._tx, one, "no more found when the registers were reconciled")
+        self._tally.withdrawn += len(over)
+
     async def _name_of(self, own: Own, finding: Finding) -> str:
         """The discrepancy about a finding: a new one, or that which stands; of what is under review, if it is ours."""
         difference = self._difference(own, finding)
         if finding.outcome is Outcome.UNDER_REVIEW:
-            standing = await DiscrepancyStore(self._tx.db).standing(difference, f"agencies/{self._tx.kit.agency}")
+            standing = await DiscrepancyStore(self._tx.db).standing(difference, _own(self._tx))
             self._tally.known += standing is not None
             return standing.name if standing else ""
         became, discrepancy = await open_discrepancy(self._tx, difference)

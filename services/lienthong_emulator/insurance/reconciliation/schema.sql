@@ -14,6 +14,7 @@ CREATE TABLE IF NOT EXISTS reconciliation (
     matched          INTEGER NOT NULL,
     opened           INTEGER NOT NULL,
     known            INTEGER NOT NULL,
+    withdrawn        INTEGER NOT NULL,
     create_time      TEXT NOT NULL,
     update_time      TEXT NOT NULL
 );

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
@@ -81,6 +82,19 @@ class ReconciliationQuestions:
             for row in rows
             for found in [bytes(row["found"])]
         ]
+
+    async def changes_so_far(self) -> int:
+        """The place of the last change that a participant followed."""
+        row = await self._db.fetch_one("SELECT coalesce(max(position), 0) AS last FROM change_event")
+        assert row is not None
+        return row["last"]
+
+    async def changed_after(self, place: int) -> AbstractSet[int]:
+        """Who followed a change since."""
+        rows = await self._db.fetch_all(
+            "SELECT DISTINCT participant_key FROM change_event WHERE position > :place", place=place
+        )
+        return {row["participant_key"] for row in rows}
 
     async def participants_in_all(self) -> int:
         row = await self._db.fetch_one("SELECT count(*) AS times FROM participant")
@@ -183,7 +197,7 @@ def _own(
         birth=_born(year, month, day),
         sex=sex,
         residence=Place(province, district, commune),
-        is_dead=died != "",
+        died=died,
         mother=parents.get((key, MOTHER)),
         father=parents.get((key, FATHER)),
         again=keys,

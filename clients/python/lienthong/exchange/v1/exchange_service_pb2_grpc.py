@@ -97,7 +97,8 @@ class ExchangeServiceServicer(object):
         """Takes messages in, all or none, and returns a receipt for each.
 
         A message whose id the log holds already is answered with the receipt of the first time. Refused with
-        `SENDER_NOT_CALLER`, `RECEIVER_NOT_FOUND`, `MESSAGE_ID_REUSED` (the same id with another content).
+        `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
+        `MESSAGE_ID_REUSED` (the same id with another content).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -42,7 +42,8 @@ class ExchangeServiceStub:
     """Takes messages in, all or none, and returns a receipt for each.
 
     A message whose id the log holds already is answered with the receipt of the first time. Refused with
-    `SENDER_NOT_CALLER`, `RECEIVER_NOT_FOUND`, `MESSAGE_ID_REUSED` (the same id with another content).
+    `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
+    `MESSAGE_ID_REUSED` (the same id with another content).
     """
     Subscribe: _grpc.UnaryStreamMultiCallable[_exchange_service_pb2.SubscribeRequest, _exchange_service_pb2.SubscribeResponse]
     """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
@@ -97,7 +98,8 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     """Takes messages in, all or none, and returns a receipt for each.
 
     A message whose id the log holds already is answered with the receipt of the first time. Refused with
-    `SENDER_NOT_CALLER`, `RECEIVER_NOT_FOUND`, `MESSAGE_ID_REUSED` (the same id with another content).
+    `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
+    `MESSAGE_ID_REUSED` (the same id with another content).
     """
     Subscribe: _aio.UnaryStreamMultiCallable[_exchange_service_pb2.SubscribeRequest, _exchange_service_pb2.SubscribeResponse]  # type: ignore[assignment]
     """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
@@ -155,7 +157,8 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         """Takes messages in, all or none, and returns a receipt for each.
 
         A message whose id the log holds already is answered with the receipt of the first time. Refused with
-        `SENDER_NOT_CALLER`, `RECEIVER_NOT_FOUND`, `MESSAGE_ID_REUSED` (the same id with another content).
+        `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
+        `MESSAGE_ID_REUSED` (the same id with another content).
         """
 
     @_abc_1.abstractmethod

@@ -96,6 +96,7 @@ class Reconciliation(_message.Message):
     DISCREPANCIES_KNOWN_FIELD_NUMBER: _builtins.int
     COUNTS_FIELD_NUMBER: _builtins.int
     CANCEL_REQUESTED_FIELD_NUMBER: _builtins.int
+    DISCREPANCIES_WITHDRAWN_FIELD_NUMBER: _builtins.int
     agency: _builtins.str
     """Whose register it compares with."""
     total: _builtins.int
@@ -112,6 +113,8 @@ class Reconciliation(_message.Message):
     """Differences that were known before: open ones, and those that were upheld."""
     cancel_requested: _builtins.bool
     """Somebody asked to stop it."""
+    discrepancies_withdrawn: _builtins.int
+    """Discrepancies that insurance had opened and that were taken back: nothing differs any more, or something else does."""
     @_builtins.property
     def create_time(self) -> _timestamp_pb2.Timestamp:
         """When it began, on the world's clock."""
@@ -138,10 +141,11 @@ class Reconciliation(_message.Message):
         discrepancies_known: _builtins.int = ...,
         counts: _abc.Iterable[Global___ReconciliationCount] | None = ...,
         cancel_requested: _builtins.bool = ...,
+        discrepancies_withdrawn: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["create_time", b"create_time", "update_time", b"update_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "cancel_requested", b"cancel_requested", "counts", b"counts", "create_time", b"create_time", "discrepancies_known", b"discrepancies_known", "discrepancies_opened", b"discrepancies_opened", "matched", b"matched", "not_matched", b"not_matched", "total", b"total", "update_time", b"update_time", "verified", b"verified"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "cancel_requested", b"cancel_requested", "counts", b"counts", "create_time", b"create_time", "discrepancies_known", b"discrepancies_known", "discrepancies_opened", b"discrepancies_opened", "discrepancies_withdrawn", b"discrepancies_withdrawn", "matched", b"matched", "not_matched", b"not_matched", "total", b"total", "update_time", b"update_time", "verified", b"verified"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -47,7 +47,7 @@ class ReconciliationServiceStub:
     def __new__(cls, channel: _aio.Channel) -> ReconciliationServiceAsyncStub: ...
     ReconcileRegister: _grpc.UnaryUnaryMultiCallable[_reconciliation_service_pb2.ReconcileRegisterRequest, _operations_pb2.Operation]
     """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-    new confirmation date.
+    new confirmation date, and what differed before and does so no more is withdrawn.
 
     The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
     no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.
@@ -88,7 +88,7 @@ class ReconciliationServiceAsyncStub(ReconciliationServiceStub):
     def __init__(self, channel: _aio.Channel) -> None: ...
     ReconcileRegister: _aio.UnaryUnaryMultiCallable[_reconciliation_service_pb2.ReconcileRegisterRequest, _operations_pb2.Operation]  # type: ignore[assignment]
     """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-    new confirmation date.
+    new confirmation date, and what differed before and does so no more is withdrawn.
 
     The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
     no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.
@@ -132,7 +132,7 @@ class ReconciliationServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
         """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-        new confirmation date.
+        new confirmation date, and what differed before and does so no more is withdrawn.
 
         The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
         no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.

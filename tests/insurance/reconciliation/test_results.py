@@ -1,0 +1,67 @@
+"""What a batch is written as, where the register did not stand still."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.alone import kit_of
+from tests.insurance.reconciliation.test_store import NOON, run_of
+
+from lienthong.type.v1.field_match_pb2 import (
+    MATCH_OUTCOME_MATCH,
+    MATCH_OUTCOME_MISMATCH,
+    SUBJECT_OUTCOME_FOUND,
+    FieldMatch,
+    MatchOutcome,
+)
+from lienthong.type.v1.verification_pb2 import Verification
+from lienthong_emulator.insurance.agency import AGENCY
+from lienthong_emulator.insurance.changes.domain import AppliedChange
+from lienthong_emulator.insurance.changes.store import ChangeStore
+from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
+from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
+from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.kit import utc_text
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from lienthong_emulator.runtime.kit import Kit
+
+LAN = 115_000_017
+OWN = Context(caller="agencies/insurance")
+
+
+def said(name: MatchOutcome.ValueType) -> list[Verification]:
+    match = FieldMatch(field="full_name", outcome=name, rule="vn-names-1")
+    return [Verification(subject=SUBJECT_OUTCOME_FOUND, fields=[match])]
+
+
+async def follow_a_change(kit: Kit, noon: datetime = NOON) -> None:
+    change = AppliedChange(event_id="event", participant_key=LAN, record_time=utc_text(noon), fields="full_name")
+    async with kit.write(OWN) as tx:
+        ChangeStore(tx.db).add(change)
+
+
+async def test_a_change_between_reading_and_writing_is_noticed(tmp_path: Path) -> None:
+    """Lan was read under her old name, population compared it, and then insurance followed her correction."""
+    async with kit_of(AGENCY, tmp_path) as kit:
+        register = ReconciliationQuestions(kit.lookups)
+        place = await register.changes_so_far()
+        people = await register.participants_after(LAN - 1, 1, date(2022, 1, 5))
+        assert await register.changed_after(place) == set()
+        await follow_a_change(kit)
+        changed = await register.changed_after(place)
+
+        async with kit.write(OWN) as tx:
+            ReconciliationStore(tx.db).add(run_of(1))
+        with pytest.raises(ChangedMeanwhile):
+            async with kit.write(OWN) as tx:
+                await write_results(tx, run_of(1), people, said(MATCH_OUTCOME_MISMATCH), changed)
+        assert await register.results_of(1, None, after=-1, most=10) == []
+
+        async with kit.write(OWN) as tx:
+            tally = await write_results(tx, run_of(1), people, said(MATCH_OUTCOME_MATCH), changed)
+        assert (changed, tally.matched) == ({LAN}, 1)
