@@ -104,6 +104,7 @@ async def test_a_dossier_that_is_not_there_can_neither_be_watched_nor_supplement
     assert (await refusal(call)).reason == "DOSSIER_NOT_FOUND"
 
 
+AS_JUSTICE = (("lienthong-caller", "agencies/justice"),)
 NEWBORN = IssuePersonalNumberRequest(
     request_id=REQUEST_ID,
     full_name="Trần Minh Anh",
@@ -118,6 +119,7 @@ NEWBORN = IssuePersonalNumberRequest(
     [
         pytest.param("registration_commune", "99999", "PROVINCE_NOT_FOUND", id="an unknown commune"),
         pytest.param("sex", SEX_UNDETERMINED, "SEX_HAS_NO_NUMBER", id="no digit for the sex"),
+        pytest.param("full_name", " \u200b", "NOT_A_NAME", id="a name without a letter"),
         pytest.param("birth_date", Date(year=2022, month=2, day=30), "IMPOSSIBLE_BIRTH_DATE", id="no such day"),
         pytest.param("birth_date", Date(year=2022, month=1, day=6), "IMPOSSIBLE_BIRTH_DATE", id="born tomorrow"),
         pytest.param("birth_date", Date(year=1899, month=1, day=1), "IMPOSSIBLE_BIRTH_DATE", id="before all numbers"),
@@ -130,22 +132,32 @@ async def test_population_gives_no_number_to_a_child_that_cannot_have_one(
     request = IssuePersonalNumberRequest()
     request.CopyFrom(NEWBORN)
     put(request, field, value)
-    no = await refusal(commune.client.citizens.IssuePersonalNumber(request))
+    no = await refusal(commune.client.citizens.IssuePersonalNumber(request, metadata=AS_JUSTICE))
 
     assert (no.reason, no.field) == (reason, field)
     assert said_in_both_languages(no)
-    issued = await commune.client.citizens.IssuePersonalNumber(NEWBORN)
+    issued = await commune.client.citizens.IssuePersonalNumber(NEWBORN, metadata=AS_JUSTICE)
     assert issued.citizen.personal_number == "901322900000"
 
 
-async def test_population_gives_one_number_for_one_request(commune: Commune, refusal: Refusing) -> None:
-    first = await commune.client.citizens.IssuePersonalNumber(NEWBORN)
+@pytest.mark.parametrize("caller", ["banks/a", "agencies/tax", "anonymous"])
+async def test_nobody_but_justice_and_population_makes_a_citizen(
+    commune: Commune, refusal: Refusing, caller: str
+) -> None:
+    """Who could would also be told of a child that is held already."""
+    no = await refusal(commune.client.citizens.IssuePersonalNumber(NEWBORN, metadata=(("lienthong-caller", caller),)))
 
-    assert await commune.client.citizens.IssuePersonalNumber(NEWBORN) == first
+    assert no.reason == "NOT_SOURCE_OF_TRUTH"
+
+
+async def test_population_gives_one_number_for_one_request(commune: Commune, refusal: Refusing) -> None:
+    first = await commune.client.citizens.IssuePersonalNumber(NEWBORN, metadata=AS_JUSTICE)
+
+    assert await commune.client.citizens.IssuePersonalNumber(NEWBORN, metadata=AS_JUSTICE) == first
     other = IssuePersonalNumberRequest()
     other.CopyFrom(NEWBORN)
     other.full_name = "Trần Minh Ánh"
-    no = await refusal(commune.client.citizens.IssuePersonalNumber(other))
+    no = await refusal(commune.client.citizens.IssuePersonalNumber(other, metadata=AS_JUSTICE))
     assert (no.reason, no.field) == ("REQUEST_ID_REUSED", "request_id")
 
 

@@ -98,7 +98,7 @@ async def _change_of_unknown(registrars: Registrars) -> Made:
         sex=SEX_MALE,
         registration_commune="00166",
     )
-    async with registrars.client() as client:
+    async with registrars.client(POPULATION) as client:
         child = (await client.citizens.IssuePersonalNumber(request)).citizen
     return await registrars.change(move(child.personal_number))
 

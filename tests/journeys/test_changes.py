@@ -16,11 +16,15 @@ from tests.journeys.registrars import (
     death,
     move,
     new_number,
+    number,
     revocation,
 )
 
+from lienthong.access.v1.access_pb2 import ListAccessesRequest
 from lienthong.insurance.v1.card_pb2 import CARD_STATE_LOCKED, CARD_STATE_VALID
 from lienthong.insurance.v1.participant_pb2 import RELATIVE_KIND_MOTHER, FieldConfirmation
+from lienthong.population.v1.citizen_change_service_pb2 import ChangeGrounds
+from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
 from lienthong.population.v1.events_pb2 import (
     CITIZEN_CHANGE_KIND_CORRECTED,
     CITIZEN_CHANGE_KIND_DEATH_REVOKED,
@@ -212,3 +216,33 @@ async def test_facts_stay_with_a_citizen_whose_number_is_replaced(registrars: Re
 
     assert made.citizen.insurance.card_number == LANS_CARD
     assert made.citizen.personal_number.startswith("901194")
+
+
+async def test_a_citizen_learns_who_asked_for_a_change_even_where_it_was_only_checked(registrars: Registrars) -> None:
+    """Who has a change checked is told all that is held."""
+    request = correction(LAN, ChangeGrounds(validate_only=True), full_name="Nguyễn Thị Lan Hương")
+    checked = await registrars.ask(request)
+    async with registrars.client(checked.citizen.name) as lan:
+        told = await lan.population_accesses.ListAccesses(ListAccessesRequest(identity_number=number(LAN)))
+
+    assert [(one.caller, one.method) for one in told.accesses] == [("agencies/justice", "CorrectCitizen")]
+
+
+@pytest.mark.parametrize(
+    ("caller", "si_number", "card"),
+    [
+        pytest.param("agencies/population", True, True, id="groups d and đ"),
+        pytest.param("agencies/justice", True, True, id="group đ: the number is a part of the card's"),
+        pytest.param("agencies/tax", True, False, id="group d"),
+        pytest.param("agencies/education", False, False, id="group a alone"),
+    ],
+)
+async def test_population_tells_of_insurance_what_a_caller_may_see_there(
+    registrars: Registrars, caller: str, *, si_number: bool, card: bool
+) -> None:
+    await registrars.change(death(LAN))  # insurance tells of the card whenever it changes
+    async with registrars.client(caller) as client:
+        told = await client.citizens.GetCitizen(GetCitizenRequest(identity_number=number(LAN)))
+
+    assert (bool(told.insurance.social_insurance_number), bool(told.insurance.card_number)) == (si_number, card)
+    assert told.HasField("insurance") is (si_number or card)

@@ -9,11 +9,15 @@ import pytest_asyncio
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.type.date_pb2 import Date
 
-from lienthong.discrepancy.v1.requests_pb2 import ReportDiscrepancyRequest
+from lienthong.discrepancy.v1.requests_pb2 import ListDiscrepanciesRequest, ReportDiscrepancyRequest
 from lienthong.insurance.v1.verification_service_pb2 import ParticipantClaim, VerifyParticipantRequest
-from lienthong.population.v1.citizen_service_pb2 import VerifyCitizenRequest, VerifyCitizensRequest
+from lienthong.population.v1.citizen_service_pb2 import (
+    GetCitizenRequest,
+    VerifyCitizenRequest,
+    VerifyCitizensRequest,
+)
 from lienthong.type.v1.address_pb2 import Address
-from lienthong.type.v1.field_match_pb2 import MATCH_OUTCOME_MATCH, MATCH_OUTCOME_UNDER_REVIEW
+from lienthong.type.v1.field_match_pb2 import MATCH_OUTCOME_MATCH, MATCH_OUTCOME_UNDER_REVIEW, SUBJECT_OUTCOME_AMBIGUOUS
 from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_CMND,
     IDENTITY_NUMBER_TYPE_HEALTH_INSURANCE_CARD,
@@ -211,6 +215,34 @@ async def test_what_cannot_be_guessed_uses_up_nothing(justice: Client) -> None:
         mother = IdentityNumber(value=f"9000000{guess:02}")
         found = await verified(justice, PersonClaim(identity_number=LAN, mother=mother), "mother", "father")
         assert not found.confirmed
+
+
+# A number that two share.
+
+
+async def test_a_number_that_two_share_is_a_difference_that_population_hears_of_once(
+    commune: Commune, justice: Client
+) -> None:
+    shared = PersonClaim(identity_number=IdentityNumber(value="990000777"), full_name="Nguyễn Văn Nam")
+    for _ in range(2):
+        assert (await verified(justice, shared)).subject == SUBJECT_OUTCOME_AMBIGUOUS
+    async with commune.house.client(world=commune.world, caller="agencies/population") as population:
+        listed = await population.population_discrepancies.ListDiscrepancies(ListDiscrepanciesRequest())
+
+    [kept] = listed.discrepancies
+    assert (kept.field, kept.subject, kept.reporter) == (
+        "identity_number",
+        SUBJECT_OUTCOME_AMBIGUOUS,
+        "agencies/population",
+    )
+    assert kept.identity_number.value == "990000777"
+
+
+async def test_of_two_who_share_a_number_neither_is_told(justice: Client, refusal: Refusing) -> None:
+    request = GetCitizenRequest(identity_number=IdentityNumber(value="990000777"))
+    no = await refusal(justice.citizens.GetCitizen(request))
+
+    assert (no.reason, no.field) == ("NUMBER_AMBIGUOUS", "identity_number")
 
 
 # What is under review.

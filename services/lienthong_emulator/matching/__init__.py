@@ -17,7 +17,7 @@ from lienthong_emulator.matching.claims import (
 )
 from lienthong_emulator.matching.codes import CODE_RULE, compare_exact
 from lienthong_emulator.matching.dates import DATE_RULE, DateReason, PartialDate, Provenance, compare_dates
-from lienthong_emulator.matching.names import NAME_RULE, Departure, compare_names
+from lienthong_emulator.matching.names import NAME_RULE, Departure, compare_names, is_name
 from lienthong_emulator.matching.numbers import NUMBER_RULE, Number, compare_numbers
 from lienthong_emulator.matching.outcomes import Comparison, Outcome
 from lienthong_emulator.matching.places import NOWHERE, PLACE_RULE, Place, PlaceReason, compare_places
@@ -55,6 +55,7 @@ __all__ = [
     "compare_numbers",
     "compare_places",
     "is_confirmed",
+    "is_name",
     "judge",
     "withheld",
 ]

@@ -42,6 +42,11 @@ def _compare_spellings(claim: str, held: str) -> Comparison:
     return _comparison(Outcome.PARTIAL, departures) if departures else _MISMATCH
 
 
+def is_name(text: str) -> bool:
+    """Whether there is anything to compare: a letter, or a digit."""
+    return _LETTER.search(text) is not None
+
+
 @cache  # of a few dozen sets of reasons
 def _comparison(outcome: Outcome, reasons: frozenset[Normalization] | frozenset[Departure]) -> Comparison:
     in_order = [reason for reason in (*Normalization, *Departure) if reason in reasons]

@@ -7,7 +7,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from lienthong_emulator.discrepancies.store import all_under_review
+from lienthong_emulator.discrepancies.domain import NUMBER, Difference
+from lienthong_emulator.discrepancies.handling import open_discrepancy
+from lienthong_emulator.discrepancies.store import DiscrepancyQuestions, all_under_review
 from lienthong_emulator.matching import (
     Comparison,
     Outcome,
@@ -24,7 +26,7 @@ from lienthong_emulator.verification.errors import AttemptsExhausted
 from lienthong_emulator.verification.register import NOBODY
 
 if TYPE_CHECKING:
-    from lienthong_emulator.matching import Claim
+    from lienthong_emulator.matching import Claim, Number
     from lienthong_emulator.verification.register import Asking, Carrier
 
 
@@ -67,10 +69,35 @@ async def compare_all(claims: Sequence[Claim | Refusal], asking: Asking) -> Sequ
     carriers = await asking.register.carriers_of({claim.number for claim in askable}, asked)
     found_alone = [found[0].key for found in carriers.values() if len(found) == 1]
     reviewed = await all_under_review(asking.call.kit.lookups, found_alone)
+    await _report_shared([number for number, found in carriers.items() if len(found) > 1], asking)
     return [
         claim if isinstance(claim, Refusal) else _verdict(claim, carriers.get(claim.number), asking, reviewed)
         for claim in claims
     ]
+
+
+async def _report_shared(numbers: Sequence[Number], asking: Asking) -> None:
+    """A number that more than one carry is a fault of the register itself: who keeps it hears of it once."""
+    kit = asking.call.kit
+    known, own = DiscrepancyQuestions(kit.lookups), f"agencies/{kit.agency}"
+    differences = [_shared(number) for number in sorted(numbers)]
+    new = [difference for difference in differences if await known.standing(difference, own) is None]
+    if new:
+        async with kit.write(asking.call.context) as tx:
+            for difference in new:
+                await open_discrepancy(tx, difference)
+
+
+def _shared(number: Number) -> Difference:
+    return Difference(
+        subject_key=NOBODY,
+        person="",
+        number_kind=number.kind,
+        number=number.value,
+        field=NUMBER,
+        reported_value=number.value,
+        subject=Subject.AMBIGUOUS.name,
+    )
 
 
 def _fields_open(claim: Claim, asking: Asking) -> AbstractSet[str]:

@@ -72,6 +72,8 @@ TWISTED = Address(province_code="01", district_code="005", commune_code="26734")
             correction(LAN, ethnic_group="77"), "ETHNIC_GROUP_NOT_FOUND", "values.ethnic_group", id="to no ethnic group"
         ),
         pytest.param(correction(LAN, full_name="Nguyễn Thị Lan"), "NOTHING_CHANGED", "", id="to what is held"),
+        pytest.param(correction(LAN, full_name=" \u200b.."), "NOT_A_NAME", "values.full_name", id="to no name"),
+        pytest.param(move(""), "MALFORMED_NUMBER", "identity_number.value", id="under what cannot be a number"),
         pytest.param(correction(LAN, sex=1), "NUMBER_CONTRADICTS_SEX", "values.sex", id="of the sex alone"),
         pytest.param(
             correction(LAN, birth_date=Date(year=1994)),

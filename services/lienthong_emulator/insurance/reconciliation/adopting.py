@@ -72,7 +72,7 @@ class Source:
         try:
             return await ask(stub.GetCitizen, request, kit=call.kit, context=call.context, agency="population")
         except PeerRefusal as no:
-            if no.reason != "CITIZEN_NOT_FOUND":
+            if no.reason not in ("CITIZEN_NOT_FOUND", "NUMBER_AMBIGUOUS"):
                 raise
             raise NothingToAdopt(of=held.field) from no
 

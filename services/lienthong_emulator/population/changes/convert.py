@@ -6,9 +6,11 @@ from typing import Any
 
 from lienthong.population.v1 import citizen_change_service_pb2, events_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
+from lienthong_emulator.matching import is_name
 from lienthong_emulator.population.changes.domain import ChangeEvent
 from lienthong_emulator.population.changes.errors import FieldRequired, ImpossibleDate, UnknownField
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber
+from lienthong_emulator.population.citizens.errors import NotAName
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.wire import (
     address_from_proto,
@@ -26,7 +28,7 @@ FIELDS = tuple(citizen_change_service_pb2.CitizenFields.DESCRIPTOR.fields_by_nam
 def corrections_from_proto(request: citizen_change_service_pb2.CorrectCitizenRequest, today: date) -> Mapping[str, Any]:
     """The right values by field: those of the mask, else all that are given.
 
-    Refused with `UNKNOWN_FIELD`, `FIELD_REQUIRED` and `IMPOSSIBLE_DATE`.
+    Refused with `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME` and `IMPOSSIBLE_DATE`.
     """
     given = {descriptor.name for descriptor, _ in request.values.ListFields()}
     for path in request.update_mask.paths:
@@ -43,6 +45,8 @@ def corrections_from_proto(request: citizen_change_service_pb2.CorrectCitizenReq
 def _value(values: citizen_change_service_pb2.CitizenFields, field: str, today: date) -> Any:
     if field == "hometown":
         return address_from_proto(values.hometown)
+    if field == "full_name" and not is_name(values.full_name):
+        raise NotAName(field="values.full_name")
     if field != "birth_date":
         return getattr(values, field)
     born = partial_date(values.birth_date)

@@ -3,13 +3,6 @@
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 
 
-class NumberAmbiguous(Refusal):
-    kind = Kind.FAILED_PRECONDITION
-    reason = "NUMBER_AMBIGUOUS"
-    english = "More than one citizen carries this number. Name another number of the one who is meant."
-    vietnamese = "Có nhiều công dân cùng mang số này. Đề nghị nêu số khác của người cần thay đổi."
-
-
 class UnknownField(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "UNKNOWN_FIELD"

@@ -13,11 +13,10 @@ from lienthong_emulator.discrepancies.domain import text_of
 from lienthong_emulator.discrepancies.handling import end_as_corrected, end_what_is_settled
 from lienthong_emulator.population.changes.convert import event_to_proto
 from lienthong_emulator.population.changes.domain import ATTRIBUTES, ChangeEvent, Kind, fields_changed, stem_of
-from lienthong_emulator.population.changes.errors import NumberAmbiguous
 from lienthong_emulator.population.changes.store import ChangeStore
 from lienthong_emulator.population.citizens.convert import citizen_to_proto
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, issued_number
-from lienthong_emulator.population.citizens.errors import CitizenNotFound
+from lienthong_emulator.population.citizens.errors import CitizenNotFound, NumberAmbiguous
 from lienthong_emulator.population.citizens.store import CitizenStore
 from lienthong_emulator.runtime.etags import refuse_stale
 

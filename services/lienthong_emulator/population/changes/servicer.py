@@ -7,6 +7,7 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from lienthong.population.v1 import citizen_change_service_pb2 as contract
+from lienthong_emulator.access.record import note_access
 from lienthong_emulator.discrepancies.source_of_truth import refuse_unless_source
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.population.changes.convert import corrections_from_proto
@@ -115,8 +116,13 @@ async def _changed(
     call: Call, request: Request, kind: Kind, make: Make, event_time: datetime | None = None
 ) -> contract.CitizenChange:
     """Make a change once, or only check that it could be made."""
-    number = number_asked(request.identity_number, "identity_number")
-    wanted = Wanted(kind=kind, number=number, grounds=request.grounds, make=make, event_time=event_time)
+    number, about = number_asked(request.identity_number, "identity_number"), list[int]()
+
+    async def note_and_make(tx: Tx, citizen: Citizen) -> Citizen:
+        about.append(citizen.citizen_key)
+        return await make(tx, citizen)
+
+    wanted = Wanted(kind=kind, number=number, grounds=request.grounds, make=note_and_make, event_time=event_time)
 
     async def act(tx: Tx) -> contract.CitizenChange:
         change = await make_change(tx, wanted)
@@ -129,6 +135,8 @@ async def _changed(
         change = await once(call, request, contract.CitizenChange, act, id_field="grounds.request_id")
     except OnlyChecked as checked:
         return checked.change
+    finally:
+        note_access(call, about)  # who asks for a change is told what is held, also where it is only checked
     reach("population.change.committed")
     call.belongs_to(case_of(call.kit, call.context.case_id, change.event.event_id))
     return change

@@ -1,9 +1,11 @@
 """Between the domain and the wire."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 
 from lienthong.insurance.v1 import events_pb2
 from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
+from lienthong_emulator.access.rules import Group
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.runtime.intake import day_of
@@ -44,6 +46,16 @@ def citizen_to_proto(
         death_date=date_to_proto(citizen.death_date) if citizen.death_date else None,
         etag=str(citizen.revision),
     )
+
+
+def withhold_insurance(citizen: citizen_pb2.Citizen, seen: AbstractSet[Group]) -> None:
+    """Leave out what insurance told to show, as far as a caller may not see these groups there."""
+    if not citizen.HasField("insurance") or Group.HEALTH_INSURANCE in seen:
+        return
+    number = citizen.insurance.social_insurance_number if Group.SOCIAL_INSURANCE in seen else ""
+    citizen.ClearField("insurance")
+    if number:
+        citizen.insurance.social_insurance_number = number
 
 
 def _facts_to_proto(facts: InsuranceFacts) -> citizen_pb2.InsuranceFacts:

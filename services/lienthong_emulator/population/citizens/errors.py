@@ -10,6 +10,20 @@ class CitizenNotFound(Refusal):
     vietnamese = "Không có công dân mang số này."
 
 
+class NumberAmbiguous(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "NUMBER_AMBIGUOUS"
+    english = "More than one citizen carries this number. Name another number of the one who is meant."
+    vietnamese = "Có nhiều công dân cùng mang số này. Đề nghị nêu số khác của người cần thay đổi."
+
+
+class NotAName(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "NOT_A_NAME"
+    english = "{field} has no letter: nobody is called so."
+    vietnamese = "{field} không có chữ cái nào nên không thể là họ tên."
+
+
 class ProvinceNotFound(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "PROVINCE_NOT_FOUND"

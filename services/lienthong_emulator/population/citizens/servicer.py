@@ -9,12 +9,14 @@ from lienthong.type.v1.verification_pb2 import Verification
 from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.access.rules import Group, rule_for
-from lienthong_emulator.matching import PERSON_FIELDS, PartialDate
+from lienthong_emulator.discrepancies.source_of_truth import refuse_unless_source
+from lienthong_emulator.matching import PERSON_FIELDS, PartialDate, is_name
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.population.citizens.convert import (
     citizen_name,
     citizen_to_proto,
     newborn_from_proto,
+    withhold_insurance,
 )
 from lienthong_emulator.population.citizens.domain import (
     Citizen,
@@ -26,6 +28,8 @@ from lienthong_emulator.population.citizens.domain import (
 from lienthong_emulator.population.citizens.errors import (
     CitizenNotFound,
     ImpossibleBirthDate,
+    NotAName,
+    NumberAmbiguous,
     ProvinceNotFound,
     SexHasNoNumber,
 )
@@ -58,7 +62,8 @@ class CitizenServicer:
     async def GetCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.GetCitizenRequest, call: Call
     ) -> citizen_pb2.Citizen:
-        sees_others = Group.BASIC in rule_for(call.context).seen
+        seen = rule_for(call.context).seen
+        sees_others = Group.BASIC in seen
         if not (sees_others or call.context.caller.startswith(CITIZENS)):
             raise AccessNotPermitted(caller=call.context.caller)
         number = number_asked(request.identity_number, "identity_number")
@@ -71,8 +76,13 @@ class CitizenServicer:
         if not found:
             # To somebody who may see only themself, others and nobody are the same.
             raise CitizenNotFound(field="identity_number")
+        if len(found) > 1:
+            raise NumberAmbiguous(field="identity_number")
         note_access(call, [found[0][0].citizen_key])
-        return await _told_with_parents(call.kit, citizens, found[0][0])
+        told = await _told_with_parents(call.kit, citizens, found[0][0])
+        if sees_others:
+            withhold_insurance(told, seen)
+        return told
 
     async def VerifyCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.VerifyCitizenRequest, call: Call
@@ -92,6 +102,7 @@ class CitizenServicer:
             yield found + rest.SerializeToString()
 
     async def IssuePersonalNumber(self, request: IssueRequest, call: Call) -> IssueResponse:  # noqa: N802 - as above
+        refuse_unless_source("full_name", call.context.caller)
         stem = _stem(request, call)
 
         async def act(tx: Tx) -> IssueResponse:
@@ -112,6 +123,8 @@ def _one_of_many(found: Verification) -> bytes:
 
 def _stem(request: IssueRequest, call: Call) -> str:
     """The first six digits of the number, once everything they say is known to be right."""
+    if not is_name(request.full_name):
+        raise NotAName(field="full_name")
     commune = find_commune(request.registration_commune)
     if commune is None:
         raise ProvinceNotFound(field="registration_commune", commune=request.registration_commune)
