@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
@@ -289,7 +289,8 @@ async def test_a_list_comes_in_pages(desk: Desk, refusal: Refusing) -> None:
 
     assert [len(page.discrepancies) for page in (first, second)] == [2, 1]
     assert second.next_page_token == ""
-    for other in ({"field": "sex"}, {"open": True}, {"reporter": BANK}):
+    others: list[dict[str, Any]] = [{"field": "sex"}, {"open": True}, {"reporter": BANK}]
+    for other in others:
         no = await refusal(desk.page(page_token=first.next_page_token, **other))
         assert (no.code, no.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_PAGE_TOKEN")
     assert (await refusal(desk.page(page_token="2-forged"))).reason == "MALFORMED_PAGE_TOKEN"

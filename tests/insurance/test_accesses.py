@@ -20,7 +20,7 @@ from lienthong.insurance.v1.access_service_pb2 import (
 )
 from lienthong.insurance.v1.participant_pb2 import Participant
 from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
-from lienthong.type.v1.identity_pb2 import IdentityNumber
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND, IdentityNumber
 from lienthong.type.v1.information_group_pb2 import (
     INFORMATION_GROUP_BASIC,
     INFORMATION_GROUP_HEALTH_INSURANCE,
@@ -288,7 +288,7 @@ async def test_to_others_somebody_and_nobody_are_the_same(whole_house: House, re
 async def test_a_record_is_asked_for_by_a_number_that_can_be_one(insurance: Client, refusal: Refusing) -> None:
     no = await refusal(
         insurance.insurance_accesses.ListAccesses(
-            ListAccessesRequest(identity_number=IdentityNumber(type=2, value="1"))
+            ListAccessesRequest(identity_number=IdentityNumber(type=IDENTITY_NUMBER_TYPE_CMND, value="1"))
         )
     )
 

@@ -9,6 +9,7 @@ import pytest
 from tests.alone import kit_of
 from tests.insurance.reconciliation.test_store import NOON, run_of
 
+from lienthong.insurance.v1.reconciliation_service_pb2 import AdoptSourceValueRequest
 from lienthong.type.v1.field_match_pb2 import (
     MATCH_OUTCOME_MATCH,
     MATCH_OUTCOME_MISMATCH,
@@ -17,9 +18,12 @@ from lienthong.type.v1.field_match_pb2 import (
     MatchOutcome,
 )
 from lienthong.type.v1.verification_pb2 import Verification
+from lienthong_emulator.discrepancies.domain import Difference
+from lienthong_emulator.discrepancies.handling import open_discrepancy
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.changes.domain import AppliedChange
 from lienthong_emulator.insurance.changes.store import ChangeStore
+from lienthong_emulator.insurance.reconciliation.adopting import adoptable
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.context import Context
@@ -37,6 +41,27 @@ OWN = Context(caller="agencies/insurance")
 def said(name: MatchOutcome.ValueType) -> list[Verification]:
     match = FieldMatch(field="full_name", outcome=name, rule="vn-names-1")
     return [Verification(subject=SUBJECT_OUTCOME_FOUND, fields=[match])]
+
+
+async def test_what_was_read_before_a_change_is_not_taken_over(tmp_path: Path) -> None:
+    """It would put the older value in the place of the newer one, for good."""
+    difference = Difference(
+        subject_key=LAN,
+        person="participants/lan",
+        number_kind=1,
+        number="901193000017",
+        field="full_name",
+        reported_value="Nguyễn Thị Lân",
+    )
+    async with kit_of(AGENCY, tmp_path) as kit:
+        async with kit.write(OWN) as tx:
+            _, held = await open_discrepancy(tx, difference)
+        request = AdoptSourceValueRequest(discrepancy=held.name)
+        place = await ReconciliationQuestions(kit.lookups).changes_so_far()
+        assert await adoptable(kit.lookups, request, place) == held
+        await follow_a_change(kit)
+        with pytest.raises(ChangedMeanwhile):
+            await adoptable(kit.lookups, request, place)
 
 
 async def follow_a_change(kit: Kit, noon: datetime = NOON) -> None:

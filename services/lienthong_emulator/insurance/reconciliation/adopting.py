@@ -20,6 +20,8 @@ from lienthong_emulator.insurance.reconciliation.convert import change_from_citi
 from lienthong_emulator.insurance.reconciliation.desk import POPULATION
 from lienthong_emulator.insurance.reconciliation.domain import NUMBER
 from lienthong_emulator.insurance.reconciliation.errors import AnotherPerson, NothingToAdopt
+from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
+from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Relative
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -85,9 +87,15 @@ async def named(db: Reader, name: str) -> Discrepancy:
     return held
 
 
-async def adoptable(db: Reader, request: AdoptSourceValueRequest) -> Discrepancy:
-    """The discrepancy that a request names, as long as its difference stands."""
+async def adoptable(db: Reader, request: AdoptSourceValueRequest, changes: int) -> Discrepancy:
+    """The discrepancy that a request names, as long as its difference stands.
+
+    Raises `ChangedMeanwhile` where the participant followed a change since the place `changes`: what was read before
+    may be older than what is held.
+    """
     held = await named(db, request.discrepancy)
+    if held.subject_key in await ReconciliationQuestions(db).changed_after(changes):
+        raise ChangedMeanwhile
     refuse_stale(request.etag, str(held.revision))
     if not held.is_open and held.state is not State.UPHELD:
         raise DiscrepancyStateForbids(state=held.state, wanted=State.CORRECTED)

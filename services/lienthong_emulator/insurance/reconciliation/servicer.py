@@ -1,5 +1,7 @@
 """Insurance's side of the contract of reconciliations."""
 
+from contextlib import suppress
+
 from google.longrunning.operations_pb2 import Operation
 
 from lienthong.discrepancy.v1.discrepancy_pb2 import Discrepancy
@@ -10,6 +12,7 @@ from lienthong_emulator.insurance.reconciliation.convert import operation_to_pro
 from lienthong_emulator.insurance.reconciliation.desk import POPULATION, RECONCILIATION
 from lienthong_emulator.insurance.reconciliation.domain import Reconciliation, case_of
 from lienthong_emulator.insurance.reconciliation.errors import AgencyNotReconciled, ReconciliationUnderWay
+from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
 from lienthong_emulator.insurance.reconciliation.rights import found_operation, refuse_others
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.papers import number_asked
@@ -59,13 +62,18 @@ class ReconciliationServicer:
         refuse_others(call)
         if request.identity_number.value:
             number_asked(request.identity_number, "identity_number")
-        source = Source(self._peers, call)
+        while True:
+            with suppress(ChangedMeanwhile):
+                return await self._adopted(request, call)
+
+    async def _adopted(self, request: pb.AdoptSourceValueRequest, call: Call) -> Discrepancy:
+        source, changes = Source(self._peers, call), await ReconciliationQuestions(call.kit.lookups).changes_so_far()
         held = await named(call.kit.lookups, request.discrepancy)
         citizen = await source.citizen(held, request.identity_number)
         found = await source.parent(held, citizen) if held.field in PARENTS else citizen
 
         async def act(tx: Tx) -> Discrepancy:
-            return await take_over(tx, await adoptable(tx.db, request), found)
+            return await take_over(tx, await adoptable(tx.db, request, changes), found)
 
         return await once(call, request, Discrepancy, act)
 

@@ -67,7 +67,8 @@ Global___DiscrepancyState: _TypeAlias = DiscrepancyState  # noqa: Y015
 class Discrepancy(_message.Message):
     """A difference between two registers about one field of one person, from its report to its end.
 
-    While it is open (`OPEN`, `ACKNOWLEDGED`, `FORWARDED`) a verification of the field answers `UNDER_REVIEW`.
+    While it is open (`OPEN`, `ACKNOWLEDGED`, `FORWARDED`) a verification of the field answers `UNDER_REVIEW`. A change after which the
+    register holds what was reported ends it as corrected, whether the change names it or not.
     """
 
     DESCRIPTOR: _descriptor.Descriptor

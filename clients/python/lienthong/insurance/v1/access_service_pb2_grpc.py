@@ -32,7 +32,7 @@ class AccessServiceStub(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`. `NOT_ONES_OWN` is what others are told of nobody, too.
     """
 
     def __init__(self, channel):
@@ -74,14 +74,14 @@ class AccessServiceServicer(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`. `NOT_ONES_OWN` is what others are told of nobody, too.
     """
 
     def GrantConsent(self, request, context):
         """Records that a person lets another party see groups of their data. The caller must be the person
         (`participants/{participant}` as `lienthong-caller`) or insurance itself, with the signed paper.
 
-        Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
+        Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -99,7 +99,7 @@ class AccessServiceServicer(object):
     def ListConsents(self, request, context):
         """Lists the consents of a person, the latest first.
 
-        Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -108,7 +108,7 @@ class AccessServiceServicer(object):
     def ListAccesses(self, request, context):
         """Lists who asked about a person, the latest first: for the person, and for insurance.
 
-        Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -163,7 +163,7 @@ class AccessService(object):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`. `NOT_ONES_OWN` is what others are told of nobody, too.
     """
 
     @staticmethod

@@ -33,7 +33,7 @@ class AccessServiceStub:
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`. `NOT_ONES_OWN` is what others are told of nobody, too.
     """
 
     @_typing.overload
@@ -44,7 +44,7 @@ class AccessServiceStub:
     """Records that a person lets another party see groups of their data. The caller must be the person
     (`participants/{participant}` as `lienthong-caller`) or insurance itself, with the signed paper.
 
-    Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
+    Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
     """
     WithdrawConsent: _grpc.UnaryUnaryMultiCallable[_access_service_pb2.WithdrawConsentRequest, _access_service_pb2.Consent]
     """Ends a consent from now on.
@@ -54,12 +54,12 @@ class AccessServiceStub:
     ListConsents: _grpc.UnaryUnaryMultiCallable[_access_service_pb2.ListConsentsRequest, _access_service_pb2.ListConsentsResponse]
     """Lists the consents of a person, the latest first.
 
-    Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
     """
     ListAccesses: _grpc.UnaryUnaryMultiCallable[_access_pb2.ListAccessesRequest, _access_pb2.ListAccessesResponse]
     """Lists who asked about a person, the latest first: for the person, and for insurance.
 
-    Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
     """
     GetAccessRules: _grpc.UnaryUnaryMultiCallable[_access_service_pb2.GetAccessRulesRequest, _access_service_pb2.AccessRules]
     """Returns the rules: kind of user, purpose, groups."""
@@ -71,7 +71,7 @@ class AccessServiceAsyncStub(AccessServiceStub):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`. `NOT_ONES_OWN` is what others are told of nobody, too.
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
@@ -79,7 +79,7 @@ class AccessServiceAsyncStub(AccessServiceStub):
     """Records that a person lets another party see groups of their data. The caller must be the person
     (`participants/{participant}` as `lienthong-caller`) or insurance itself, with the signed paper.
 
-    Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
+    Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
     """
     WithdrawConsent: _aio.UnaryUnaryMultiCallable[_access_service_pb2.WithdrawConsentRequest, _access_service_pb2.Consent]  # type: ignore[assignment]
     """Ends a consent from now on.
@@ -89,12 +89,12 @@ class AccessServiceAsyncStub(AccessServiceStub):
     ListConsents: _aio.UnaryUnaryMultiCallable[_access_service_pb2.ListConsentsRequest, _access_service_pb2.ListConsentsResponse]  # type: ignore[assignment]
     """Lists the consents of a person, the latest first.
 
-    Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
     """
     ListAccesses: _aio.UnaryUnaryMultiCallable[_access_pb2.ListAccessesRequest, _access_pb2.ListAccessesResponse]  # type: ignore[assignment]
     """Lists who asked about a person, the latest first: for the person, and for insurance.
 
-    Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
     """
     GetAccessRules: _aio.UnaryUnaryMultiCallable[_access_service_pb2.GetAccessRulesRequest, _access_service_pb2.AccessRules]  # type: ignore[assignment]
     """Returns the rules: kind of user, purpose, groups."""
@@ -105,7 +105,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
-    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
+    `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`. `NOT_ONES_OWN` is what others are told of nobody, too.
     """
 
     @_abc_1.abstractmethod
@@ -117,7 +117,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
         """Records that a person lets another party see groups of their data. The caller must be the person
         (`participants/{participant}` as `lienthong-caller`) or insurance itself, with the signed paper.
 
-        Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
+        Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN`, `IMPOSSIBLE_DATE` and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
@@ -139,7 +139,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_access_service_pb2.ListConsentsResponse, _abc.Awaitable[_access_service_pb2.ListConsentsResponse]]:
         """Lists the consents of a person, the latest first.
 
-        Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
         """
 
     @_abc_1.abstractmethod
@@ -150,7 +150,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_access_pb2.ListAccessesResponse, _abc.Awaitable[_access_pb2.ListAccessesResponse]]:
         """Lists who asked about a person, the latest first: for the person, and for insurance.
 
-        Refused with `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
         """
 
     @_abc_1.abstractmethod

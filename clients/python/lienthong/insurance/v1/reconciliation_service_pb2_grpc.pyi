@@ -66,7 +66,7 @@ class ReconciliationServiceStub:
 
     A discrepancy that is open ends as corrected, and is taken back where it was reported. One that was upheld stays so.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` (it was corrected or withdrawn), `NOTHING_TO_ADOPT`
+    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` (it was corrected or withdrawn), `MALFORMED_NUMBER`, `NOTHING_TO_ADOPT`
     (population does not keep the field, holds no value, or knows nobody under the number), `ANOTHER_PERSON` (name and
     birth date both differ: the number leads to somebody else), `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
@@ -107,7 +107,7 @@ class ReconciliationServiceAsyncStub(ReconciliationServiceStub):
 
     A discrepancy that is open ends as corrected, and is taken back where it was reported. One that was upheld stays so.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` (it was corrected or withdrawn), `NOTHING_TO_ADOPT`
+    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` (it was corrected or withdrawn), `MALFORMED_NUMBER`, `NOTHING_TO_ADOPT`
     (population does not keep the field, holds no value, or knows nobody under the number), `ANOTHER_PERSON` (name and
     birth date both differ: the number leads to somebody else), `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
@@ -163,7 +163,7 @@ class ReconciliationServiceServicer(metaclass=_abc_1.ABCMeta):
 
         A discrepancy that is open ends as corrected, and is taken back where it was reported. One that was upheld stays so.
 
-        Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` (it was corrected or withdrawn), `NOTHING_TO_ADOPT`
+        Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` (it was corrected or withdrawn), `MALFORMED_NUMBER`, `NOTHING_TO_ADOPT`
         (population does not keep the field, holds no value, or knows nobody under the number), `ANOTHER_PERSON` (name and
         birth date both differ: the number leads to somebody else), `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """

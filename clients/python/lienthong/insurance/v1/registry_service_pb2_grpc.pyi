@@ -44,7 +44,7 @@ class RegistryServiceStub:
     """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
     Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
-    all of their own, others what that person consented to.
+    all of their own, others what that person consented to. Who may see nothing of a person is told the same of nobody.
 
     Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
     `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
@@ -74,7 +74,7 @@ class RegistryServiceAsyncStub(RegistryServiceStub):
     """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
     Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
-    all of their own, others what that person consented to.
+    all of their own, others what that person consented to. Who may see nothing of a person is told the same of nobody.
 
     Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
     `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
@@ -107,7 +107,7 @@ class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns the participant under a number, old or new: personal number, CMND, social-insurance number or card.
 
         Groups that the caller may not see for its purpose (Decree 43/2021, Article 10) are left out and named. A person sees
-        all of their own, others what that person consented to.
+        all of their own, others what that person consented to. Who may see nothing of a person is told the same of nobody.
 
         Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
         `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).

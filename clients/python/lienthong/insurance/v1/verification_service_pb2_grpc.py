@@ -63,7 +63,7 @@ class VerificationServiceServicer(object):
         """Compares a claim about a participant with the register, field by field.
 
         The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-        purpose, decides how much is told: see `VerificationTier`.
+        purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
         Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
         and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).

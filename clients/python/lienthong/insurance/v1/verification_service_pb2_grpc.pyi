@@ -42,7 +42,7 @@ class VerificationServiceStub:
     """Compares a claim about a participant with the register, field by field.
 
     The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-    purpose, decides how much is told: see `VerificationTier`.
+    purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
     Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
     and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
@@ -70,7 +70,7 @@ class VerificationServiceAsyncStub(VerificationServiceStub):
     """Compares a claim about a participant with the register, field by field.
 
     The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-    purpose, decides how much is told: see `VerificationTier`.
+    purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
     Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
     and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
@@ -101,7 +101,7 @@ class VerificationServiceServicer(metaclass=_abc_1.ABCMeta):
         """Compares a claim about a participant with the register, field by field.
 
         The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-        purpose, decides how much is told: see `VerificationTier`.
+        purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
         Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
         and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).

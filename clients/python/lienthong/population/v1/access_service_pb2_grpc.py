@@ -58,7 +58,7 @@ class AccessServiceServicer(object):
         """Lists who asked about a citizen, the latest first: for the citizen (`citizens/{citizen}` as `lienthong-caller`), and for
         population.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

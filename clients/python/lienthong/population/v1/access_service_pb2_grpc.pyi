@@ -42,7 +42,7 @@ class AccessServiceStub:
     """Lists who asked about a citizen, the latest first: for the citizen (`citizens/{citizen}` as `lienthong-caller`), and for
     population.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
     """
 
 @_typing.type_check_only
@@ -59,7 +59,7 @@ class AccessServiceAsyncStub(AccessServiceStub):
     """Lists who asked about a citizen, the latest first: for the citizen (`citizens/{citizen}` as `lienthong-caller`), and for
     population.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
     """
 
 class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -79,7 +79,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists who asked about a citizen, the latest first: for the citizen (`citizens/{citizen}` as `lienthong-caller`), and for
         population.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NOT_ONES_OWN` and `MALFORMED_PAGE_TOKEN`.
         """
 
 def add_AccessServiceServicer_to_server(servicer: AccessServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -29,6 +29,10 @@ class CitizenChangeServiceStub(object):
     """Changes of what the population database holds. Only the source of a field may write it (see `GetSourceOfTruth`); every
     change leaves as an event to the registers that hold a copy.
 
+    A change that names a discrepancy is also refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` and
+    `CHANGE_OF_ANOTHER_FIELD` (the discrepancy is about a field that it does not touch). Who asks for a change is noted among those
+    who asked about the citizen, also where it is only checked.
+
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
@@ -71,6 +75,10 @@ class CitizenChangeServiceServicer(object):
     """Changes of what the population database holds. Only the source of a field may write it (see `GetSourceOfTruth`); every
     change leaves as an event to the registers that hold a copy.
 
+    A change that names a discrepancy is also refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` and
+    `CHANGE_OF_ANOTHER_FIELD` (the discrepancy is about a field that it does not touch). Who asks for a change is noted among those
+    who asked about the citizen, also where it is only checked.
+
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
@@ -81,7 +89,8 @@ class CitizenChangeServiceServicer(object):
 
         A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
+        `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
         `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
         `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
         `ETAG_STALE` and `REQUEST_ID_REUSED`.
@@ -93,7 +102,7 @@ class CitizenChangeServiceServicer(object):
     def MoveResidence(self, request, context):
         """Records that a citizen moved their permanent residence.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
         `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -104,7 +113,7 @@ class CitizenChangeServiceServicer(object):
         """Gives a citizen a new personal number: one who has only a CMND, or whose number contradicts sex or birth year. The old
         number stays known and leads to its holder.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
         `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and
         `REQUEST_ID_REUSED`.
         """
@@ -115,7 +124,7 @@ class CitizenChangeServiceServicer(object):
     def RecordDeath(self, request, context):
         """Records a death, which locks the citizen's number.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
         `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -125,7 +134,7 @@ class CitizenChangeServiceServicer(object):
     def RevokeDeath(self, request, context):
         """Takes back a death that was recorded by mistake, which unlocks the number.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
         `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
@@ -171,6 +180,10 @@ def add_CitizenChangeServiceServicer_to_server(servicer, server):
 class CitizenChangeService(object):
     """Changes of what the population database holds. Only the source of a field may write it (see `GetSourceOfTruth`); every
     change leaves as an event to the registers that hold a copy.
+
+    A change that names a discrepancy is also refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` and
+    `CHANGE_OF_ANOTHER_FIELD` (the discrepancy is about a field that it does not touch). Who asks for a change is noted among those
+    who asked about the citizen, also where it is only checked.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),

@@ -30,6 +30,10 @@ class CitizenChangeServiceStub:
     """Changes of what the population database holds. Only the source of a field may write it (see `GetSourceOfTruth`); every
     change leaves as an event to the registers that hold a copy.
 
+    A change that names a discrepancy is also refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` and
+    `CHANGE_OF_ANOTHER_FIELD` (the discrepancy is about a field that it does not touch). Who asks for a change is noted among those
+    who asked about the citizen, also where it is only checked.
+
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
     `DATABASE_UNAVAILABLE` and `DATABASE_FILE_UNUSABLE`.
@@ -44,7 +48,8 @@ class CitizenChangeServiceStub:
 
     A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
+    `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
     `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
     `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
     `ETAG_STALE` and `REQUEST_ID_REUSED`.
@@ -52,27 +57,27 @@ class CitizenChangeServiceStub:
     MoveResidence: _grpc.UnaryUnaryMultiCallable[_citizen_change_service_pb2.MoveResidenceRequest, _citizen_change_service_pb2.CitizenChange]
     """Records that a citizen moved their permanent residence.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
     `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     ReplacePersonalNumber: _grpc.UnaryUnaryMultiCallable[_citizen_change_service_pb2.ReplacePersonalNumberRequest, _citizen_change_service_pb2.CitizenChange]
     """Gives a citizen a new personal number: one who has only a CMND, or whose number contradicts sex or birth year. The old
     number stays known and leads to its holder.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
     `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and
     `REQUEST_ID_REUSED`.
     """
     RecordDeath: _grpc.UnaryUnaryMultiCallable[_citizen_change_service_pb2.RecordDeathRequest, _citizen_change_service_pb2.CitizenChange]
     """Records a death, which locks the citizen's number.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
     `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     RevokeDeath: _grpc.UnaryUnaryMultiCallable[_citizen_change_service_pb2.RevokeDeathRequest, _citizen_change_service_pb2.CitizenChange]
     """Takes back a death that was recorded by mistake, which unlocks the number.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
     `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
 
@@ -80,6 +85,10 @@ class CitizenChangeServiceStub:
 class CitizenChangeServiceAsyncStub(CitizenChangeServiceStub):
     """Changes of what the population database holds. Only the source of a field may write it (see `GetSourceOfTruth`); every
     change leaves as an event to the registers that hold a copy.
+
+    A change that names a discrepancy is also refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` and
+    `CHANGE_OF_ANOTHER_FIELD` (the discrepancy is about a field that it does not touch). Who asks for a change is noted among those
+    who asked about the citizen, also where it is only checked.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -92,7 +101,8 @@ class CitizenChangeServiceAsyncStub(CitizenChangeServiceStub):
 
     A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
+    `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
     `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
     `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
     `ETAG_STALE` and `REQUEST_ID_REUSED`.
@@ -100,33 +110,37 @@ class CitizenChangeServiceAsyncStub(CitizenChangeServiceStub):
     MoveResidence: _aio.UnaryUnaryMultiCallable[_citizen_change_service_pb2.MoveResidenceRequest, _citizen_change_service_pb2.CitizenChange]  # type: ignore[assignment]
     """Records that a citizen moved their permanent residence.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
     `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     ReplacePersonalNumber: _aio.UnaryUnaryMultiCallable[_citizen_change_service_pb2.ReplacePersonalNumberRequest, _citizen_change_service_pb2.CitizenChange]  # type: ignore[assignment]
     """Gives a citizen a new personal number: one who has only a CMND, or whose number contradicts sex or birth year. The old
     number stays known and leads to its holder.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
     `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and
     `REQUEST_ID_REUSED`.
     """
     RecordDeath: _aio.UnaryUnaryMultiCallable[_citizen_change_service_pb2.RecordDeathRequest, _citizen_change_service_pb2.CitizenChange]  # type: ignore[assignment]
     """Records a death, which locks the citizen's number.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
     `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     RevokeDeath: _aio.UnaryUnaryMultiCallable[_citizen_change_service_pb2.RevokeDeathRequest, _citizen_change_service_pb2.CitizenChange]  # type: ignore[assignment]
     """Takes back a death that was recorded by mistake, which unlocks the number.
 
-    Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
+    Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
     `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
 
 class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
     """Changes of what the population database holds. Only the source of a field may write it (see `GetSourceOfTruth`); every
     change leaves as an event to the registers that hold a copy.
+
+    A change that names a discrepancy is also refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS` and
+    `CHANGE_OF_ANOTHER_FIELD` (the discrepancy is about a field that it does not touch). Who asks for a change is noted among those
+    who asked about the citizen, also where it is only checked.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -143,7 +157,8 @@ class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
 
         A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
+        `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
         `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
         `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
         `ETAG_STALE` and `REQUEST_ID_REUSED`.
@@ -157,7 +172,7 @@ class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_citizen_change_service_pb2.CitizenChange, _abc.Awaitable[_citizen_change_service_pb2.CitizenChange]]:
         """Records that a citizen moved their permanent residence.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `FIELD_REQUIRED`, `PLACE_NOT_FOUND`, `ALREADY_DEAD`, `NOTHING_CHANGED`,
         `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
 
@@ -170,7 +185,7 @@ class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
         """Gives a citizen a new personal number: one who has only a CMND, or whose number contradicts sex or birth year. The old
         number stays known and leads to its holder.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NUMBER_STANDS` (the number held is right), `SEX_HAS_NO_NUMBER`,
         `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and
         `REQUEST_ID_REUSED`.
         """
@@ -183,7 +198,7 @@ class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_citizen_change_service_pb2.CitizenChange, _abc.Awaitable[_citizen_change_service_pb2.CitizenChange]]:
         """Records a death, which locks the citizen's number.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `IMPOSSIBLE_DATE`, `ALREADY_DEAD`, `NOT_SOURCE_OF_TRUTH`,
         `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
 
@@ -195,7 +210,7 @@ class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_citizen_change_service_pb2.CitizenChange, _abc.Awaitable[_citizen_change_service_pb2.CitizenChange]]:
         """Takes back a death that was recorded by mistake, which unlocks the number.
 
-        Refused with `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
+        Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `NOT_DEAD`, `NOT_SOURCE_OF_TRUTH`, `DISCREPANCY_NOT_FOUND`,
         `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
 

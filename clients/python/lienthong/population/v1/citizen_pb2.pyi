@@ -86,7 +86,7 @@ class Citizen(_message.Message):
 
     @_builtins.property
     def insurance(self) -> Global___InsuranceFacts:
-        """What insurance told this register to show to the citizen."""
+        """What insurance told this register to show to the citizen; to others as far as they may see groups d and đ."""
 
     @_builtins.property
     def death_date(self) -> _date_pb2.Date:

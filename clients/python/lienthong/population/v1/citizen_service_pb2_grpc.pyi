@@ -43,13 +43,13 @@ class CitizenServiceStub:
     """Returns the citizen who carries a number, old or new.
 
     Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
-    cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
+    cannot be of its kind), with `CITIZEN_NOT_FOUND` when nobody carries it, and with `NUMBER_AMBIGUOUS` when more than one does.
     """
     VerifyCitizen: _grpc.UnaryUnaryMultiCallable[_citizen_service_pb2.VerifyCitizenRequest, _citizen_service_pb2.VerifyCitizenResponse]
     """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
     The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-    purpose, decides how much is told: see `VerificationTier`.
+    purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
     Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
     and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
@@ -68,7 +68,7 @@ class CitizenServiceStub:
     The number opens with the place of registration and agrees with sex and birth year (Decree 137/2015). A child whose
     name, birth date and parents the register already holds gets the number it has: `already_held` says so.
 
-    Refused with `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
+    Refused with `NOT_SOURCE_OF_TRUTH` (only justice, which registers births, and population itself ask), `NOT_A_NAME`, `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
     and `SERIALS_EXHAUSTED` (an obstacle in getting the number).
     """
 
@@ -86,13 +86,13 @@ class CitizenServiceAsyncStub(CitizenServiceStub):
     """Returns the citizen who carries a number, old or new.
 
     Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
-    cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
+    cannot be of its kind), with `CITIZEN_NOT_FOUND` when nobody carries it, and with `NUMBER_AMBIGUOUS` when more than one does.
     """
     VerifyCitizen: _aio.UnaryUnaryMultiCallable[_citizen_service_pb2.VerifyCitizenRequest, _citizen_service_pb2.VerifyCitizenResponse]  # type: ignore[assignment]
     """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
     The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-    purpose, decides how much is told: see `VerificationTier`.
+    purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
     Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
     and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
@@ -111,7 +111,7 @@ class CitizenServiceAsyncStub(CitizenServiceStub):
     The number opens with the place of registration and agrees with sex and birth year (Decree 137/2015). A child whose
     name, birth date and parents the register already holds gets the number it has: `already_held` says so.
 
-    Refused with `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
+    Refused with `NOT_SOURCE_OF_TRUTH` (only justice, which registers births, and population itself ask), `NOT_A_NAME`, `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
     and `SERIALS_EXHAUSTED` (an obstacle in getting the number).
     """
 
@@ -132,7 +132,7 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns the citizen who carries a number, old or new.
 
         Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER` (an empty one, or one that
-        cannot be of its kind), and with `CITIZEN_NOT_FOUND` when nobody carries it.
+        cannot be of its kind), with `CITIZEN_NOT_FOUND` when nobody carries it, and with `NUMBER_AMBIGUOUS` when more than one does.
         """
 
     @_abc_1.abstractmethod
@@ -144,7 +144,7 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
         """Compares a claim about a person with the register, field by field (`XacThucThongTinCongDan`).
 
         The values held are never told, and a number that nobody carries is an answer, not a refusal. Who calls, and for what
-        purpose, decides how much is told: see `VerificationTier`.
+        purpose, decides how much is told: see `VerificationTier`. A number that more than one carry becomes a discrepancy.
 
         Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
         and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one person in which something was wrong).
@@ -175,7 +175,7 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
         The number opens with the place of registration and agrees with sex and birth year (Decree 137/2015). A child whose
         name, birth date and parents the register already holds gets the number it has: `already_held` says so.
 
-        Refused with `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
+        Refused with `NOT_SOURCE_OF_TRUTH` (only justice, which registers births, and population itself ask), `NOT_A_NAME`, `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
         and `SERIALS_EXHAUSTED` (an obstacle in getting the number).
         """
 

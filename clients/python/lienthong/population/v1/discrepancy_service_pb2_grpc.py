@@ -94,24 +94,25 @@ class DiscrepancyServiceServicer(object):
         """Reports a difference to this register. The same reporter, person, field and value give the same discrepancy again, as long as
         it is open or was upheld. The value that the register holds is not told.
 
-        Refused with `PERSON_NOT_FOUND` (nobody carries the number, or more than one person does: only a report about
-        `identity_number` may say so), `UNKNOWN_FIELD` and `REQUEST_ID_REUSED`.
+        Refused with `REPORTER_UNKNOWN` (nobody is named in `lienthong-caller`), `MALFORMED_NUMBER`, `PERSON_NOT_FOUND` (nobody
+        carries the number, or more than one person does: only a report about `identity_number` may say so), `UNKNOWN_FIELD` and
+        `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetDiscrepancy(self, request, context):
-        """Returns a discrepancy.
+        """Returns a discrepancy: to who keeps the register, who reported it, whom it is about, and the sources of its field.
 
-        Refused with `DISCREPANCY_NOT_FOUND`.
+        Refused with `DISCREPANCY_NOT_FOUND`, which is also what all others are told.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListDiscrepancies(self, request, context):
-        """Lists discrepancies, the oldest first.
+        """Lists discrepancies, the oldest first: those that the caller may get.
 
         Refused with `MALFORMED_PAGE_TOKEN`.
         """
@@ -120,9 +121,9 @@ class DiscrepancyServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def AcknowledgeDiscrepancy(self, request, context):
-        """Says that somebody looks at it.
+        """Says that somebody looks at it: who keeps the register, a source of the field, or the reporter.
 
-        Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+        Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -130,9 +131,9 @@ class DiscrepancyServiceServicer(object):
 
     def ForwardDiscrepancy(self, request, context):
         """Passes it on to a source of the field, which decides; one that keeps discrepancies of its own is told by a message, and how it
-        ends there is how it ends here.
+        ends there is how it ends here, also where it ended here meanwhile. Who keeps the register does so, a source, or the reporter.
 
-        Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
+        Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -142,7 +143,7 @@ class DiscrepancyServiceServicer(object):
         """Ends it: a value was corrected, or the value held is right. Only a source of the field decides.
 
         Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `CHANGE_EVENT_REQUIRED`,
-        `CHANGE_EVENT_NOT_FOUND`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+        `CHANGE_EVENT_NOT_FOUND`, `CHANGE_OF_ANOTHER_FIELD` (the change did not touch the field), `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

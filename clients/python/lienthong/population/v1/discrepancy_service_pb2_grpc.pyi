@@ -43,35 +43,36 @@ class DiscrepancyServiceStub:
     """Reports a difference to this register. The same reporter, person, field and value give the same discrepancy again, as long as
     it is open or was upheld. The value that the register holds is not told.
 
-    Refused with `PERSON_NOT_FOUND` (nobody carries the number, or more than one person does: only a report about
-    `identity_number` may say so), `UNKNOWN_FIELD` and `REQUEST_ID_REUSED`.
+    Refused with `REPORTER_UNKNOWN` (nobody is named in `lienthong-caller`), `MALFORMED_NUMBER`, `PERSON_NOT_FOUND` (nobody
+    carries the number, or more than one person does: only a report about `identity_number` may say so), `UNKNOWN_FIELD` and
+    `REQUEST_ID_REUSED`.
     """
     GetDiscrepancy: _grpc.UnaryUnaryMultiCallable[_requests_pb2.GetDiscrepancyRequest, _discrepancy_pb2.Discrepancy]
-    """Returns a discrepancy.
+    """Returns a discrepancy: to who keeps the register, who reported it, whom it is about, and the sources of its field.
 
-    Refused with `DISCREPANCY_NOT_FOUND`.
+    Refused with `DISCREPANCY_NOT_FOUND`, which is also what all others are told.
     """
     ListDiscrepancies: _grpc.UnaryUnaryMultiCallable[_requests_pb2.ListDiscrepanciesRequest, _requests_pb2.ListDiscrepanciesResponse]
-    """Lists discrepancies, the oldest first.
+    """Lists discrepancies, the oldest first: those that the caller may get.
 
     Refused with `MALFORMED_PAGE_TOKEN`.
     """
     AcknowledgeDiscrepancy: _grpc.UnaryUnaryMultiCallable[_requests_pb2.AcknowledgeDiscrepancyRequest, _discrepancy_pb2.Discrepancy]
-    """Says that somebody looks at it.
+    """Says that somebody looks at it: who keeps the register, a source of the field, or the reporter.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+    Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     ForwardDiscrepancy: _grpc.UnaryUnaryMultiCallable[_requests_pb2.ForwardDiscrepancyRequest, _discrepancy_pb2.Discrepancy]
     """Passes it on to a source of the field, which decides; one that keeps discrepancies of its own is told by a message, and how it
-    ends there is how it ends here.
+    ends there is how it ends here, also where it ended here meanwhile. Who keeps the register does so, a source, or the reporter.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
+    Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     ResolveDiscrepancy: _grpc.UnaryUnaryMultiCallable[_requests_pb2.ResolveDiscrepancyRequest, _discrepancy_pb2.Discrepancy]
     """Ends it: a value was corrected, or the value held is right. Only a source of the field decides.
 
     Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `CHANGE_EVENT_REQUIRED`,
-    `CHANGE_EVENT_NOT_FOUND`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+    `CHANGE_EVENT_NOT_FOUND`, `CHANGE_OF_ANOTHER_FIELD` (the change did not touch the field), `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     WithdrawDiscrepancy: _grpc.UnaryUnaryMultiCallable[_requests_pb2.WithdrawDiscrepancyRequest, _discrepancy_pb2.Discrepancy]
     """Takes it back. Only the reporter can.
@@ -95,35 +96,36 @@ class DiscrepancyServiceAsyncStub(DiscrepancyServiceStub):
     """Reports a difference to this register. The same reporter, person, field and value give the same discrepancy again, as long as
     it is open or was upheld. The value that the register holds is not told.
 
-    Refused with `PERSON_NOT_FOUND` (nobody carries the number, or more than one person does: only a report about
-    `identity_number` may say so), `UNKNOWN_FIELD` and `REQUEST_ID_REUSED`.
+    Refused with `REPORTER_UNKNOWN` (nobody is named in `lienthong-caller`), `MALFORMED_NUMBER`, `PERSON_NOT_FOUND` (nobody
+    carries the number, or more than one person does: only a report about `identity_number` may say so), `UNKNOWN_FIELD` and
+    `REQUEST_ID_REUSED`.
     """
     GetDiscrepancy: _aio.UnaryUnaryMultiCallable[_requests_pb2.GetDiscrepancyRequest, _discrepancy_pb2.Discrepancy]  # type: ignore[assignment]
-    """Returns a discrepancy.
+    """Returns a discrepancy: to who keeps the register, who reported it, whom it is about, and the sources of its field.
 
-    Refused with `DISCREPANCY_NOT_FOUND`.
+    Refused with `DISCREPANCY_NOT_FOUND`, which is also what all others are told.
     """
     ListDiscrepancies: _aio.UnaryUnaryMultiCallable[_requests_pb2.ListDiscrepanciesRequest, _requests_pb2.ListDiscrepanciesResponse]  # type: ignore[assignment]
-    """Lists discrepancies, the oldest first.
+    """Lists discrepancies, the oldest first: those that the caller may get.
 
     Refused with `MALFORMED_PAGE_TOKEN`.
     """
     AcknowledgeDiscrepancy: _aio.UnaryUnaryMultiCallable[_requests_pb2.AcknowledgeDiscrepancyRequest, _discrepancy_pb2.Discrepancy]  # type: ignore[assignment]
-    """Says that somebody looks at it.
+    """Says that somebody looks at it: who keeps the register, a source of the field, or the reporter.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+    Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     ForwardDiscrepancy: _aio.UnaryUnaryMultiCallable[_requests_pb2.ForwardDiscrepancyRequest, _discrepancy_pb2.Discrepancy]  # type: ignore[assignment]
     """Passes it on to a source of the field, which decides; one that keeps discrepancies of its own is told by a message, and how it
-    ends there is how it ends here.
+    ends there is how it ends here, also where it ended here meanwhile. Who keeps the register does so, a source, or the reporter.
 
-    Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
+    Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     ResolveDiscrepancy: _aio.UnaryUnaryMultiCallable[_requests_pb2.ResolveDiscrepancyRequest, _discrepancy_pb2.Discrepancy]  # type: ignore[assignment]
     """Ends it: a value was corrected, or the value held is right. Only a source of the field decides.
 
     Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `CHANGE_EVENT_REQUIRED`,
-    `CHANGE_EVENT_NOT_FOUND`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+    `CHANGE_EVENT_NOT_FOUND`, `CHANGE_OF_ANOTHER_FIELD` (the change did not touch the field), `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
     WithdrawDiscrepancy: _aio.UnaryUnaryMultiCallable[_requests_pb2.WithdrawDiscrepancyRequest, _discrepancy_pb2.Discrepancy]  # type: ignore[assignment]
     """Takes it back. Only the reporter can.
@@ -150,8 +152,9 @@ class DiscrepancyServiceServicer(metaclass=_abc_1.ABCMeta):
         """Reports a difference to this register. The same reporter, person, field and value give the same discrepancy again, as long as
         it is open or was upheld. The value that the register holds is not told.
 
-        Refused with `PERSON_NOT_FOUND` (nobody carries the number, or more than one person does: only a report about
-        `identity_number` may say so), `UNKNOWN_FIELD` and `REQUEST_ID_REUSED`.
+        Refused with `REPORTER_UNKNOWN` (nobody is named in `lienthong-caller`), `MALFORMED_NUMBER`, `PERSON_NOT_FOUND` (nobody
+        carries the number, or more than one person does: only a report about `identity_number` may say so), `UNKNOWN_FIELD` and
+        `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
@@ -160,9 +163,9 @@ class DiscrepancyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _requests_pb2.GetDiscrepancyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_discrepancy_pb2.Discrepancy, _abc.Awaitable[_discrepancy_pb2.Discrepancy]]:
-        """Returns a discrepancy.
+        """Returns a discrepancy: to who keeps the register, who reported it, whom it is about, and the sources of its field.
 
-        Refused with `DISCREPANCY_NOT_FOUND`.
+        Refused with `DISCREPANCY_NOT_FOUND`, which is also what all others are told.
         """
 
     @_abc_1.abstractmethod
@@ -171,7 +174,7 @@ class DiscrepancyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _requests_pb2.ListDiscrepanciesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_requests_pb2.ListDiscrepanciesResponse, _abc.Awaitable[_requests_pb2.ListDiscrepanciesResponse]]:
-        """Lists discrepancies, the oldest first.
+        """Lists discrepancies, the oldest first: those that the caller may get.
 
         Refused with `MALFORMED_PAGE_TOKEN`.
         """
@@ -182,9 +185,9 @@ class DiscrepancyServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _requests_pb2.AcknowledgeDiscrepancyRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_discrepancy_pb2.Discrepancy, _abc.Awaitable[_discrepancy_pb2.Discrepancy]]:
-        """Says that somebody looks at it.
+        """Says that somebody looks at it: who keeps the register, a source of the field, or the reporter.
 
-        Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+        Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
@@ -194,9 +197,9 @@ class DiscrepancyServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_discrepancy_pb2.Discrepancy, _abc.Awaitable[_discrepancy_pb2.Discrepancy]]:
         """Passes it on to a source of the field, which decides; one that keeps discrepancies of its own is told by a message, and how it
-        ends there is how it ends here.
+        ends there is how it ends here, also where it ended here meanwhile. Who keeps the register does so, a source, or the reporter.
 
-        Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
+        Refused with `DISCREPANCY_NOT_FOUND`, `NOT_ITS_HANDLER`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
@@ -208,7 +211,7 @@ class DiscrepancyServiceServicer(metaclass=_abc_1.ABCMeta):
         """Ends it: a value was corrected, or the value held is right. Only a source of the field decides.
 
         Refused with `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `CHANGE_EVENT_REQUIRED`,
-        `CHANGE_EVENT_NOT_FOUND`, `ETAG_STALE` and `REQUEST_ID_REUSED`.
+        `CHANGE_EVENT_NOT_FOUND`, `CHANGE_OF_ANOTHER_FIELD` (the change did not touch the field), `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
