@@ -43,6 +43,7 @@ EXTRA_ROOMS = {
     "discrepancies": {
         "handling": "what is done with one, by calls, messages and other rooms of an agency",
         "messages": "what registers tell each other",
+        "rights": "who reads, reports and handles them",
         "source_of_truth": "read from data",
         "subjects": "whom they are about: what the register that mounts it must know",
     },

@@ -266,25 +266,6 @@ async def test_others_do_not_learn_who_asked(whole_house: House, refusal: Refusi
     assert no.reason == "NOT_ONES_OWN"
 
 
-async def test_to_others_somebody_and_nobody_are_the_same(whole_house: House, refusal: Refusing) -> None:
-    """Who may see nothing learns nothing from the refusal either."""
-    nobody = IdentityNumber(value="0000000000")
-    async with whole_house.client(caller="banks/a") as bank:
-        told = [
-            await bank.registry.GetParticipant(GetParticipantRequest(identity_number=number))
-            for number in (PENSIONER, nobody)
-        ]
-        reasons = [
-            (await refusal(bank.insurance_accesses.ListAccesses(ListAccessesRequest(identity_number=number)))).reason
-            for number in (PENSIONER, nobody)
-        ]
-        consent = await refusal(bank.insurance_accesses.WithdrawConsent(WithdrawConsentRequest(name="consents/none")))
-
-    assert told[0] == told[1]
-    assert len(told[0].withheld_groups) == 9
-    assert [*reasons, consent.reason] == ["NOT_ONES_OWN"] * 3
-
-
 async def test_a_record_is_asked_for_by_a_number_that_can_be_one(insurance: Client, refusal: Refusing) -> None:
     no = await refusal(
         insurance.insurance_accesses.ListAccesses(

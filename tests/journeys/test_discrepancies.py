@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -33,11 +32,11 @@ POPULATION, INSURANCE, JUSTICE = "agencies/population", "agencies/insurance", "a
 BANK, LAN_HERSELF = "banks/a", "citizens/lan"
 
 
-def _as(caller: str) -> tuple[tuple[str, str], ...]:
+def as_(caller: str) -> tuple[tuple[str, str], ...]:
     return (("lienthong-caller", caller),)
 
 
-def _desk(commune: Commune, register: str) -> Any:
+def desk_of(commune: Commune, register: str) -> Any:
     client = commune.client
     return client.population_discrepancies if register == POPULATION else client.insurance_discrepancies
 
@@ -45,27 +44,27 @@ def _desk(commune: Commune, register: str) -> Any:
 async def report(commune: Commune, register: str, *, by: str = BANK, number: str = LAN, **said: str) -> Discrepancy:
     told = {"field": "full_name", "reported_value": "Nguyễn Thị Lân", **said}
     request = requests.ReportDiscrepancyRequest(identity_number=IdentityNumber(value=number), **told)
-    return await _desk(commune, register).ReportDiscrepancy(request, metadata=_as(by))
+    return await desk_of(commune, register).ReportDiscrepancy(request, metadata=as_(by))
 
 
 async def forward(commune: Commune, register: str, name: str, to: str) -> Discrepancy:
     request = requests.ForwardDiscrepancyRequest(name=name, source=to, note="theirs to say")
-    return await _desk(commune, register).ForwardDiscrepancy(request, metadata=_as(register))
+    return await desk_of(commune, register).ForwardDiscrepancy(request, metadata=as_(register))
 
 
 async def uphold(commune: Commune, register: str, name: str, *, by: str) -> Discrepancy:
     request = requests.ResolveDiscrepancyRequest(name=name, state=DISCREPANCY_STATE_UPHELD, note="the book says so")
-    return await _desk(commune, register).ResolveDiscrepancy(request, metadata=_as(by))
+    return await desk_of(commune, register).ResolveDiscrepancy(request, metadata=as_(by))
 
 
 async def look_at(commune: Commune, register: str, name: str) -> Discrepancy:
     request = requests.GetDiscrepancyRequest(name=name)
-    return await _desk(commune, register).GetDiscrepancy(request, metadata=_as(register))
+    return await desk_of(commune, register).GetDiscrepancy(request, metadata=as_(register))
 
 
 async def listed(commune: Commune, register: str, **wanted: Any) -> list[Discrepancy]:
     request = requests.ListDiscrepanciesRequest(**wanted)
-    answer = await _desk(commune, register).ListDiscrepancies(request, metadata=_as(register))
+    answer = await desk_of(commune, register).ListDiscrepancies(request, metadata=as_(register))
     return list(answer.discrepancies)
 
 
@@ -166,7 +165,7 @@ async def test_each_step_at_the_source_is_told_back(commune: Commune) -> None:
 
     acknowledge = requests.AcknowledgeDiscrepancyRequest(name=theirs.name)
     assert (
-        await _desk(commune, POPULATION).AcknowledgeDiscrepancy(acknowledge, metadata=_as(POPULATION))
+        await desk_of(commune, POPULATION).AcknowledgeDiscrepancy(acknowledge, metadata=as_(POPULATION))
     ).state == DISCREPANCY_STATE_ACKNOWLEDGED
     await forward(commune, POPULATION, theirs.name, JUSTICE)
     await uphold(commune, POPULATION, theirs.name, by=JUSTICE)
@@ -189,7 +188,7 @@ async def test_what_the_reporter_takes_back_ends_at_the_source(commune: Commune,
     theirs = await arrived(commune, source, here)
 
     withdraw = requests.WithdrawDiscrepancyRequest(name=ours.name, note="a slip")
-    await _desk(commune, here).WithdrawDiscrepancy(withdraw, metadata=_as(reporter))
+    await desk_of(commune, here).WithdrawDiscrepancy(withdraw, metadata=as_(reporter))
 
     assert (await comes_to(commune, source, theirs.name, DISCREPANCY_STATE_WITHDRAWN)).note == "a slip"
     await commune.settle()
@@ -216,7 +215,7 @@ async def test_the_change_that_names_it_ends_it_as_corrected(commune: Commune) -
         values=changes.CitizenFields(full_name="Nguyễn Thị Lân"),
         grounds=changes.ChangeGrounds(discrepancy=theirs.name, basis="quyết định 12"),
     )
-    change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=_as(JUSTICE))
+    change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=as_(JUSTICE))
 
     ended = await comes_to(commune, INSURANCE, ours.name, DISCREPANCY_STATE_CORRECTED)
     assert ended.change_event == change.event.event_id
@@ -229,7 +228,7 @@ async def test_who_corrected_it_before_names_the_change(commune: Commune, refusa
     correction = changes.CorrectCitizenRequest(
         identity_number=IdentityNumber(value=LAN), values=changes.CitizenFields(full_name="Nguyễn Thị Lam")
     )
-    change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=_as(JUSTICE))
+    change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=as_(JUSTICE))
     resolve = requests.ResolveDiscrepancyRequest(
         name=theirs.name, state=DISCREPANCY_STATE_CORRECTED, change_event=change.event.event_id
     )
@@ -239,54 +238,14 @@ async def test_who_corrected_it_before_names_the_change(commune: Commune, refusa
     other = requests.ResolveDiscrepancyRequest(
         name=of_somebody_else.name, state=DISCREPANCY_STATE_CORRECTED, change_event=change.event.event_id
     )
-    no = await refusal(desk.ResolveDiscrepancy(other, metadata=_as(JUSTICE)))
+    no = await refusal(desk.ResolveDiscrepancy(other, metadata=as_(JUSTICE)))
     assert no.reason == "CHANGE_EVENT_NOT_FOUND"
     of_another_field = await report(commune, POPULATION, field="sex", reported_value="1")
     other.name = of_another_field.name
-    no = await refusal(desk.ResolveDiscrepancy(other, metadata=_as(JUSTICE)))
+    no = await refusal(desk.ResolveDiscrepancy(other, metadata=as_(JUSTICE)))
     assert (no.reason, no.field) == ("CHANGE_OF_ANOTHER_FIELD", "change_event")
-    corrected = await desk.ResolveDiscrepancy(resolve, metadata=_as(JUSTICE))
+    corrected = await desk.ResolveDiscrepancy(resolve, metadata=as_(JUSTICE))
     assert (corrected.state, corrected.change_event) == (DISCREPANCY_STATE_CORRECTED, change.event.event_id)
-
-
-async def test_a_change_to_what_was_reported_ends_it_unasked(commune: Commune) -> None:
-    """The civil-status book is corrected for reasons of its own: nothing differs any more, here or there."""
-    ours = await report(commune, INSURANCE, by=INSURANCE)
-    await forward(commune, INSURANCE, ours.name, POPULATION)
-    theirs, of_a_bank = await arrived(commune, POPULATION, INSURANCE), await report(commune, POPULATION)
-    other = await report(commune, POPULATION, reported_value="Nguyễn Thị Lam")
-
-    correction = changes.CorrectCitizenRequest(
-        identity_number=IdentityNumber(value=LAN), values=changes.CitizenFields(full_name="Nguyễn Thị Lân")
-    )
-    change = await commune.client.citizen_changes.CorrectCitizen(correction, metadata=_as(JUSTICE))
-    await commune.settle()
-
-    ended = [await look_at(commune, POPULATION, one.name) for one in (theirs, of_a_bank)]
-    ended.append(await look_at(commune, INSURANCE, ours.name))
-    assert [(one.state, one.change_event) for one in ended] == [
-        (DISCREPANCY_STATE_CORRECTED, change.event.event_id)
-    ] * 3
-    assert await look_at(commune, POPULATION, other.name) == other
-
-
-async def test_two_ends_at_once_come_to_one(commune: Commune, way: Way) -> None:
-    """Whoever reported it takes it back while the source upholds its own value."""
-    here, source, field, reporter = way
-    ours = await report(commune, here, by=reporter, field=field)
-    await forward(commune, here, ours.name, source)
-    theirs = await arrived(commune, source, here)
-
-    withdraw = requests.WithdrawDiscrepancyRequest(name=ours.name)
-    await asyncio.gather(
-        _desk(commune, here).WithdrawDiscrepancy(withdraw, metadata=_as(reporter)),
-        uphold(commune, source, theirs.name, by=source),
-        return_exceptions=True,  # whoever comes late is refused
-    )
-    await commune.settle()
-
-    here_now, there_now = await look_at(commune, here, ours.name), await look_at(commune, source, theirs.name)
-    assert here_now.state == there_now.state
 
 
 async def test_what_nobody_ends_is_overdue_and_noted_once(commune: Commune) -> None:
