@@ -25,10 +25,10 @@ class Front:
     house: House
     address: str
 
-    def client(self, world: str = "", **given: str) -> httpx.AsyncClient:
+    def client(self, world: str = "", local_address: str | None = None) -> httpx.AsyncClient:
         """Of somebody who can set nothing but a base URL; `local_address` says from where."""
         prefix = f"/worlds/{world}" if world else ""
-        transport = httpx.AsyncHTTPTransport(**given)
+        transport = httpx.AsyncHTTPTransport(local_address=local_address)
         return httpx.AsyncClient(base_url=f"http://{self.address}{prefix}", transport=transport, timeout=30)
 
 

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 
+from lienthong_emulator.edge.gateway import routes as gateway
 from lienthong_emulator.edge.refusing import refused, told
+from lienthong_emulator.edge.sessions import desk
 from lienthong_emulator.edge.worlds import InTheirWorld
 from lienthong_emulator.runtime.refusals import PeerRefusal, Refusal
 
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.edge.doors import Doors
 
-DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = ()
+DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (gateway.routes, desk.routes)
 
 
 def app_of(doors: Doors) -> ASGIApp:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 import grpc
 
+from lienthong_emulator.edge.sessions.switches import SwitchBoard
+from lienthong_emulator.edge.sessions.tokens import Sessions
 from lienthong_emulator.runtime.clock import WallClock, wall_clock
 from lienthong_emulator.runtime.context import CALLER, CASE, TRACE_PARENT, WORLD
 from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
@@ -36,10 +38,15 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Doors:
-    """The ways from the doors to the agencies: through this process where they are played here, else by address."""
+    """The ways from the doors to the agencies: through this process where they are played here, else by address.
+
+    Who has signed in, and what a tester switched, holds for all doors and ends with the process.
+    """
 
     peers: Peers
     wall: WallClock = wall_clock
+    sessions: Sessions = field(default_factory=Sessions)
+    switches: SwitchBoard = field(default_factory=SwitchBoard)
 
     def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str) -> Stub:
         """A stub of a service. Raises `AgencyUnavailable` where nobody said where the agency is."""

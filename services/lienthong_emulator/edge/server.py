@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lienthong_emulator.edge.app import app_of
+from lienthong_emulator.edge.breaking import TRANSPORT
 
 if TYPE_CHECKING:
     from lienthong_emulator.edge.doors import Doors
@@ -25,9 +27,18 @@ class _Guest(uvicorn.Server):
         yield
 
 
+class _Wired(HttpToolsProtocol):
+    """Tells a request by which socket it came: to hang up on request takes more than HTTP has."""
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        cast("dict[str, object]", self.scope)[TRANSPORT] = self.transport
+
+
 def server_of(doors: Doors) -> uvicorn.Server:
     config = uvicorn.Config(
         app_of(doors),
+        http=_Wired,
         access_log=False,  # calls stand in the journal of who answers them
         lifespan="off",
         log_config=None,

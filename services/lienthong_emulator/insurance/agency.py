@@ -8,6 +8,7 @@ from lienthong.insurance.v1 import (
     access_service_pb2,
     card_service_pb2,
     discrepancy_service_pb2,
+    facility_service_pb2,
     reconciliation_service_pb2,
     registry_service_pb2,
     verification_service_pb2,
@@ -17,6 +18,7 @@ from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
 from lienthong_emulator.insurance.access.servicer import AccessServicer
 from lienthong_emulator.insurance.cards.servicer import CardServicer
 from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
+from lienthong_emulator.insurance.facilities.servicer import FacilityServicer
 from lienthong_emulator.insurance.inbox import INBOX
 from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
 from lienthong_emulator.insurance.reconciliation.operations import OperationsServicer
@@ -51,6 +53,10 @@ AGENCY = Agency(
         Service(
             descriptor=card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
             servicer=lambda _node: CardServicer(),
+        ),
+        Service(
+            descriptor=facility_service_pb2.DESCRIPTOR.services_by_name["FacilityService"],
+            servicer=lambda _node: FacilityServicer(),
         ),
         Service(
             descriptor=access_service_pb2.DESCRIPTOR.services_by_name["AccessService"],
