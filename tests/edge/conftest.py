@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import pytest_asyncio
+from tests.edge.hospital import Hospital
 
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong_emulator.emulator import emulate
@@ -58,3 +59,10 @@ async def world(front: Front, request: pytest.FixtureRequest) -> AsyncGenerator[
         await client.worlds.CreateWorld(CreateWorldRequest(world_id=name))
         yield name
         await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def hospital(front: Front, world: str) -> AsyncGenerator[Hospital]:
+    """A hospital that has signed in, in a world of the test's own."""
+    async with front.client(world) as client:
+        yield await Hospital(client).signed_in()

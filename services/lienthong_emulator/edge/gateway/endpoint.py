@@ -61,7 +61,7 @@ class Endpoint(ABC):
     async def __call__(self, request: Request) -> Response:
         visitor = visitor_of(request)
         if broken := met_fault(self.doors, visitor, request):
-            return broken if not isinstance(broken, str) else self.failed(broken)
+            return broken if not isinstance(broken, str) else self._as_planned(broken, visitor)
         try:
             return await self._answered(visitor, request)
         except Wrong as wrong:
@@ -73,6 +73,12 @@ class Endpoint(ABC):
         except PeerRefusal as no:
             return self.failed(code_of_refusal(no))
 
+    def _as_planned(self, code: str, visitor: Visitor) -> Response:
+        return self._turned_away(visitor) if code == TOKEN_WRONG else self.failed(code)
+
+    def _turned_away(self, visitor: Visitor) -> Response:
+        return self.turned_away(self.doors.switches.of(visitor.world).failure)
+
     async def _answered(self, visitor: Visitor, request: Request) -> Response:
         """Tokens count before what is wrong with a body."""
         unreadable = None
@@ -82,7 +88,7 @@ class Endpoint(ABC):
             fields, unreadable = Fields(), error
         session = await admitted(self.doors, visitor, credentials_of(request, fields))
         if session is None:
-            return self.turned_away(self.doors.switches.of(visitor.world).failure)
+            return self._turned_away(visitor)
         if unreadable:
             raise unreadable
         return await self.told(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
 from lienthong_emulator.edge.gateway.answers import answer, sentence
 from lienthong_emulator.edge.gateway.checks import Wrong, check_officer, presented
-from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, TOKEN_WRONG, Endpoint
+from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, Endpoint
 from lienthong_emulator.edge.gateway.treatments import Asked
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 CORRECT: Final = "000"
 SOMEBODY_ELSES: Final = {"050", "051", "052", "053", "060", "061", "070", "080", "090", "130"}
+LENGTHS: Final = (10, 12, 15)
 LARGEST_NUMBER: Final = 2**63 - 1
 
 
@@ -86,9 +87,9 @@ class CoPaymentLookUp(Endpoint):
     async def told(self, knock: Knock) -> Response:
         if knock.fields.is_form:
             raise Wrong(FORMAT_WRONG)
-        question = presented(knock.fields, eight_digits=False)
-        if len(question.card_number) not in (10, 12, 15):
+        if len(knock.fields.text("maThe")) not in LENGTHS:
             raise Wrong(FORMAT_WRONG)
+        question = presented(knock.fields, eight_digits=False)
         paid = await self._treatments.co_payments(Asked(knock.visitor, knock.session, question))
         return answer(_found(paid) if paid.rows else self.shape(self.NOTHING))
 
@@ -96,8 +97,6 @@ class CoPaymentLookUp(Endpoint):
         return answer(None, 401)
 
     def failed(self, code: str, note: str | None = None, status: int = 200) -> Response:
-        if code == TOKEN_WRONG:
-            return answer(None, 401)
         meant = {FORMAT_WRONG: "400", self.RESTRICTED: self.RESTRICTED}.get(code, "500")
         return answer(self.shape(meant), 400 if meant == "400" else 500)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
 from functools import partial
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.edge.doors import Doors
 
 PATH = "/lienthong/gateway"
+
+ANSWER = re.compile("drop|restricted|[0-9]{2,4}")
 
 Choice = TypeVar("Choice", bound="StrEnum")
 
@@ -99,7 +102,7 @@ def _fault(given: Any, field: str) -> Fault:
         if name not in known or type(value) is not known[name]:
             raise UnknownSwitch(field=f"{field}.{name}")
     fault = Fault(answer=row.get("answer", ""), endpoint=row.get("endpoint", ""), times=row.get("times", 1))
-    if not fault.answer:
+    if not ANSWER.fullmatch(fault.answer):
         raise UnknownSwitch(field=f"{field}.answer")
     if not 1 <= fault.times <= MOST_TIMES:
         raise UnknownSwitch(field=f"{field}.times")
