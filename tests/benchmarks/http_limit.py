@@ -1,6 +1,7 @@
 """The limit of the HTTP doors: one endpoint of the same framework, which reads a body and answers the same bytes.
 
-`python -m tests.benchmarks.http_limit` takes the answer from standard input, prints its address, and serves until ended.
+`python -m tests.benchmarks.http_limit` takes the answer from standard input, prints its address, and serves until it
+is ended.
 """
 
 from __future__ import annotations

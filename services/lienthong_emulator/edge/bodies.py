@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.message import Message
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import parse_qsl
 
@@ -71,6 +72,7 @@ async def _body(request: Request, largest: int) -> bytes:
     return bytes(body)
 
 
+@lru_cache(maxsize=256)  # clients have few ways to say it, and reading one takes as long as reading the body
 def _media(header: str) -> tuple[str, str]:
     """Kind of content, and its charset."""
     if not header:

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl
 
 from lienthong.control.v1 import clock_service_pb2
 from lienthong.control.v1.clock_service_pb2_grpc import ClockServiceStub
 from lienthong.insurance.v1 import facility_service_pb2
 from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceStub
-from lienthong_emulator.edge.bodies import Fields, UnreadableBody
 from lienthong_emulator.edge.doors import Doors, Visitor, ask
 from lienthong_emulator.edge.sessions.switches import TokenClock
 from lienthong_emulator.edge.sessions.tokens import Credentials, Session
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from starlette.requests import Request
 
     from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceAsyncStub
+    from lienthong_emulator.edge.bodies import Fields
 
 GATEWAY: Final = "gateways/egw"
 """Who asks while nobody has signed in."""
@@ -71,23 +70,38 @@ def credentials_of(request: Request, fields: Fields) -> Credentials:
 
     Our choice: every endpoint takes every style, the first that names a thing counts: clients mix them.
     """
-    query = {name.lower(): value for name, value in request.query_params.items()}
-    headers = request.headers
+    query = parse_qsl(request.scope["query_string"].decode("latin-1"), encoding="utf-8", errors="replace")
+    shown = {name.lower(): value.strip() for name, value in query}
+    if not shown.keys() >= IN_QUERY:
+        shown = {**_in_body(fields), **_in_headers(request), **shown}
     return Credentials(
-        access_token=_first((query.get("token"), headers.get("accessToken"), headers.get("token")), fields, "token"),
-        id_token=_first((query.get("id_token"), headers.get("tokenId"), headers.get("id_token")), fields, "id_token"),
-        username=_first((query.get("username"), headers.get("username")), fields, "username"),
-        password_md5=_first((query.get("password"), headers.get("passwordHash")), fields, "password"),
+        access_token=shown.get("token", ""),
+        id_token=shown.get("id_token", ""),
+        username=shown.get("username", ""),
+        password_md5=shown.get("password", ""),
     )
 
 
-def _first(shown: Iterable[str | None], fields: Fields, name: str) -> str:
-    if found := next((text for text in shown if text), None):
-        return found.strip()
-    try:
-        return fields.text(name)
-    except UnreadableBody:
-        return ""
+IN_QUERY: Final = {"token", "id_token", "username", "password"}
+IN_HEADERS: Final = {
+    b"token": "token",
+    b"accesstoken": "token",
+    b"id_token": "id_token",
+    b"tokenid": "id_token",
+    b"username": "username",
+    b"passwordhash": "password",
+}
+
+
+def _in_headers(request: Request) -> dict[str, str]:
+    headers = request.scope["headers"]
+    found = {IN_HEADERS[name]: value.decode("latin-1").strip() for name, value in headers if name in IN_HEADERS}
+    return {name: value for name, value in found.items() if value}
+
+
+def _in_body(fields: Fields) -> dict[str, str]:
+    found = {name: fields.value(name) for name in IN_QUERY}
+    return {name: value.strip() for name, value in found.items() if isinstance(value, str)}
 
 
 async def _now(doors: Doors, visitor: Visitor, *, on_world_clock: bool) -> datetime:
