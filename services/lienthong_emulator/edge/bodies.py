@@ -86,11 +86,11 @@ def _from_json(text: str) -> Mapping[str, Any]:
     found = json.loads(text)
     if not isinstance(found, dict):
         raise ValueError("no object")
-    text.encode()  # halves of surrogate pairs pass JSON, and nothing after it
-    for value in cast("dict[str, Any]", found).values():
-        if isinstance(value, str):
-            value.encode()
-    return {name.lower(): value for name, value in cast("dict[str, Any]", found).items()}
+    fields = {name.lower(): value for name, value in cast("dict[str, Any]", found).items()}
+    if "\\u" in text:
+        for value in fields.values():
+            str(value).encode()  # halves of surrogate pairs pass JSON, and nothing after it
+    return fields
 
 
 def _from_form(body: bytes, charset: str) -> Mapping[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -111,14 +111,20 @@ def _office(card: Card) -> str:
 
 
 def _earlier(check: CardCheck) -> dict[str, str]:
-    kind, _, who = check.caller.rpartition("/")
     code = code_of(check.result)
     return {
-        "userKT": f"{who}_BV" if kind == "facilities" else who,
+        "userKT": _account(check.caller),
         "thoiGianKT": minute_text(check.check_time),
         "thongBao": sentence(code),
         "maLoi": code,
     }
+
+
+@lru_cache(maxsize=4_096)
+def _account(caller: str) -> str:
+    """The account of a facility; of others, who are no clients of the gateway, their own name."""
+    kind, _, who = caller.rpartition("/")
+    return f"{who}_BV" if kind == "facilities" else who
 
 
 def code_of(number: int) -> str:

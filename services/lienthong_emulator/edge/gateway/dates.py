@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from google.type import date_pb2
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _BIRTH: Final = re.compile(r"(?:(?:(?P<day>[0-9]{2})/)?(?P<month>[0-9]{2})/)?(?P<year>[0-9]{4})")
 _EIGHT_DIGITS: Final = re.compile(r"(?P<day>[0-9]{2})(?P<month>[0-9]{2})(?P<year>[0-9]{4})")
 FIRST_YEAR: Final = 1800
+FIRST_MINUTE: Final = datetime(1970, 1, 1, 7, 0, tzinfo=HANOI)
 
 
 def birth_date(text: str, *, eight_digits: bool = True) -> date_pb2.Date | None:
@@ -46,4 +48,9 @@ def day_text(found: date_pb2.Date) -> str:
 
 def minute_text(moment: Timestamp) -> str:
     """yyyyMMddHHmm in Hà Nội."""
-    return f"{moment.ToDatetime(HANOI):%Y%m%d%H%M}"
+    return _minute_text(moment.seconds // 60)
+
+
+@lru_cache(maxsize=4_096)  # a card that is checked often is told with all of its checks every time
+def _minute_text(minutes: int) -> str:
+    return f"{FIRST_MINUTE + timedelta(minutes=minutes):%Y%m%d%H%M}"
