@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,13 +14,17 @@ from tests.edge.conftest import Front
 from tests.edge.hospital import EARLIER, LAST, NGOC, OFFICER, Hospital, md5
 from tests.house import HOME
 
+from lienthong.control.v1.world_service_pb2 import CreateWorldRequest
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.setup import Setup
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
+    from conftest import SplitHouse
+
 pytestmark = pytest.mark.asyncio(loop_scope="session")
+SECONDS_TO_COME_BACK = 30
 PAGE = Path(HOME) / "docs" / "gateway.md"
 ROW = re.compile(r"\| `(\d{3})` \| (?P<how>[^|]+) \|(?P<number>[^|]*)\| (?P<name>[^|]*) \| (?P<born>[^|]*) \|")
 
@@ -107,13 +113,34 @@ async def test_3_a_fault_answers_with_its_code_as_often_as_it_was_planned(hospit
     assert [one["maKetQua"] for one in told] == [code, code, "000"]
 
 
-async def test_3_500_is_what_comes_where_insurance_does_not_answer() -> None:
-    async with emulate(Setup(agencies=[], peers={"insurance": "127.0.0.1:1"}, http="127.0.0.1:0")) as emulator:
-        front = Front(None, emulator.http or "")  # type: ignore[arg-type] # nobody asks the house
-        async with front.client() as client:
-            answer = await client.post("/api/token/take", data={"username": "01999_BV", "password": md5("x")})
+async def test_3_500_while_insurance_is_silent_and_101_where_it_lost_its_file(house_to_break: SplitHouse) -> None:
+    house, world = house_to_break, "gateway-of-a-lost-file"
+    doors = Setup(agencies=[], peers=house.addresses, http="127.0.0.1:0")
+    async with emulate(doors) as emulator, Front(house, emulator.http or "").client(world) as client:
+        async with house.client() as control:
+            await control.worlds.CreateWorld(CreateWorldRequest(world_id=world))
+        hospital = await Hospital(client).signed_in()
 
-    assert answer.json() == {"maKetQua": "500", "APIKey": None}
+        await house.stop("insurance")
+        silent = [await _code(hospital), (await replace(hospital).take()).json()["maKetQua"]]
+        house.file_of("insurance", world).unlink()
+        await house.start("insurance")
+        code = await _code_when_back(hospital)
+
+    assert (silent, code) == (["500", "500"], "101")
+
+
+async def _code_when_back(hospital: Hospital) -> str:
+    """The way to a process that came back is found in a while."""
+    for _ in range(10 * SECONDS_TO_COME_BACK):
+        if (code := await _code(hospital)) != "500":
+            return code
+        await asyncio.sleep(0.1)
+    raise AssertionError("insurance does not come back")
+
+
+async def _code(hospital: Hospital) -> str:
+    return (await hospital.look_up(EARLIER))["maKetQua"]
 
 
 async def test_3_a_world_that_is_not_there_does_not_look_like_a_gateway(front: Front) -> None:
