@@ -49,9 +49,10 @@ HEALTH_STUBS: Any = health_pb2_grpc  # the health package comes without types
 
 @dataclass(kw_only=True)
 class House:
-    """Agencies that are up, by name the address of each."""
+    """Agencies that are up, by name the address of each; `http` is that of the HTTP doors, where they are played."""
 
     addresses: dict[str, str]
+    http: str = ""
 
     def client(
         self, *, world: str = "", caller: str = "testers/tests", purpose: str = "", legal_basis: str = ""
@@ -179,8 +180,8 @@ def _templates_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def whole_house() -> AsyncGenerator[House]:
     """Every agency in this process, at one port."""
-    async with emulate(Setup()) as emulator:
-        yield House(addresses=dict(emulator.addresses))
+    async with emulate(Setup(http="127.0.0.1:0")) as emulator:
+        yield House(addresses=dict(emulator.addresses), http=emulator.http or "")
 
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")

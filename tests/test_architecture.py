@@ -94,6 +94,7 @@ SAID_OTHERWISE = {
     "WRONG_TYPE": "each place of a document says what it expected",
     "MALFORMED_TEXT": "a document that is not UTF-8, a field with control characters",
     "MALFORMED_PAGE_TOKEN": "each list seals tokens of its own",
+    "FACILITY_NOT_FOUND": "of a declaration that names one for first care, and as an answer to a question",
     "HOUSEHOLD_NOT_FOUND": "as an answer to a question, and to a request for a card",
     **dict.fromkeys(("PLACE_NOT_FOUND", "ETHNIC_GROUP_NOT_FOUND"), "of a declaration, and of a correction"),
     **dict.fromkeys(("NUMBER_CONTRADICTS_SEX", "NUMBER_CONTRADICTS_BIRTH_DATE"), "as above"),

@@ -53,6 +53,7 @@ EXTRA_ROOMS = {
 }
 MISSING_ROOMS = {
     "insurance/verification": dict.fromkeys(("domain", "errors", "schema"), "all registers share verification/"),
+    "insurance/facilities": dict.fromkeys(("store", "schema"), "facilities follow from a world's seed and from lists"),
     "population/accesses": dict.fromkeys(
         ("convert", "domain", "store", "schema", "errors"), "the record is that of every register: access/record.py"
     ),

@@ -15,6 +15,8 @@ from lienthong_emulator.control.clock.journey import tell_clocks
 from lienthong_emulator.control.nodes import Nodes
 from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
+from lienthong_emulator.edge.doors import Doors
+from lienthong_emulator.edge.port import doors_open
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
@@ -31,10 +33,14 @@ from lienthong_emulator.setup import CONTROL, Setup, UnknownDatabase, default_fo
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Emulator:
-    """Agencies that are up: `addresses` gives host:port by agency, `address` that of the first."""
+    """Agencies that are up: `addresses` gives host:port by agency, `address` that of the first.
+
+    `http` is the address of the HTTP doors, where they are played.
+    """
 
     addresses: Mapping[str, str]
     node: Node
+    http: str | None = None
 
     @property
     def address(self) -> str:
@@ -59,10 +65,12 @@ async def emulate(
         agencies, describe, note = _agencies(registry, setup, peers)
         node = Node(agencies, shelf=shelf, describe=describe, note=note, peers=peers, tell=tell)
         stack.push_async_callback(node.close)
-        addresses = await stack.enter_async_context(serving(node, setup.servers(), [node_service_of(node)]))
+        played = serving(node, setup.servers(), [node_service_of(node)])
+        addresses = await stack.enter_async_context(played) if setup.agencies else {}
         if registry is not None and setup.peers:
             await stack.enter_async_context(_telling_clocks(registry, peers))
-        yield Emulator(addresses=addresses, node=node)
+        http = await stack.enter_async_context(doors_open(setup.http, Doors(peers=peers))) if setup.http else None
+        yield Emulator(addresses=addresses, node=node, http=http)
 
 
 async def _registry(stack: AsyncExitStack, setup: Setup, shelf: Shelf) -> Registry | None:

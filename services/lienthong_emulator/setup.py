@@ -12,6 +12,8 @@ from pathlib import Path
 from lienthong_emulator.runtime.recipe import Recipe
 
 CONTROL = "control"
+EDGE = "edge"
+"""No agency: the HTTP doors, which ask the agencies."""
 AGENCIES = ("population", "justice", "tax", "exchange", "insurance", CONTROL)
 """Every agency there is, in the order in which a table names them."""
 
@@ -37,7 +39,8 @@ class Setup:
     `folder` keeps the worlds, or `database` does (`postgresql://...`), whose engine has its own word on what `durable`
     is; without both they live in a temporary folder for as long as the emulator runs. `recipe` is
     that of the world `default`: None for the one it has, or `usual` where it is new. `clock_rate` (world seconds
-    per wall second, 0 stands still) is that of a new one.
+    per wall second, 0 stands still) is that of a new one. `http` is where the HTTP doors stand
+    (`host:port`), if anywhere.
     """
 
     agencies: Sequence[str] = AGENCIES
@@ -50,6 +53,7 @@ class Setup:
     recipe: Recipe | None = None
     usual: Recipe = field(default_factory=Recipe)
     clock_rate: float = 0.0
+    http: str | None = None
     insecure_bind: bool = False
 
     def check(self) -> None:
@@ -59,11 +63,17 @@ class Setup:
                 raise UnknownAgency(f"there is no agency {name!r}; there are {', '.join(AGENCIES)}")
         if self.database is not None and not self.database.startswith(POSTGRES):
             raise UnknownDatabase("a database is postgresql://USER@HOST/NAME; without one, worlds are files of SQLite")
-        host = self.listen.rpartition(":")[0]
-        if not (_is_loopback(host) or self.insecure_bind):
+        if self.exposed and not self.insecure_bind:
+            host = self.exposed[0].rpartition(":")[0]
             raise UnsafeAddress(
                 f"{host} can be reached by others; the emulator has no access control. Say --insecure-bind to want that"
             )
+
+    @property
+    def exposed(self) -> Sequence[str]:
+        """The addresses that others can reach."""
+        listened = [self.listen, self.http or ""] if self.agencies else [self.http or ""]
+        return [address for address in listened if address and not _is_loopback(address.rpartition(":")[0])]
 
     def servers(self) -> list[tuple[str, Sequence[str]]]:
         """Which agencies listen where. Separate ports follow each other, unless the port is 0."""

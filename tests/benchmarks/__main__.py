@@ -14,7 +14,18 @@ import uvloop
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
-from tests.benchmarks import births, building, checking, forking, looking_up, memory, reconciling, starting, verifying
+from tests.benchmarks import (
+    births,
+    building,
+    checking,
+    forking,
+    gateway,
+    looking_up,
+    memory,
+    reconciling,
+    starting,
+    verifying,
+)
 from tests.benchmarks.figures import Figure, Measure, Run
 
 REPORT = Path("build/bench.json")
@@ -23,6 +34,8 @@ USUAL_PEOPLE, FULL_PEOPLE = 100_000, 1_000_000
 MEASURED: dict[str, tuple[Measure, int]] = {
     "verify-unary": (verifying.verify_unary, verifying.ROUNDS + 1),
     "card-check": (checking.card_check, checking.ROUNDS + 1),
+    "gateway-check": (gateway.gateway_check, gateway.ROUNDS + 1),
+    "gateway-tokens": (gateway.gateway_tokens, 2),
     "verify-latency": (verifying.verify_latency, 2 * verifying.ROUNDS + 1),
     "verify-bulk": (verifying.verify_bulk, verifying.ROUNDS + 1),
     "reconcile": (reconciling.reconcile, reconciling.ROUNDS + 1),

@@ -25,11 +25,15 @@ ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHON
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A process that answers at an address; `start_seconds` from exec to the first answer that says SERVING."""
+    """A process that answers at an address; `start_seconds` from exec to the first answer that says SERVING.
+
+    `http` is the address of its HTTP doors, where it has some.
+    """
 
     address: str
     process_id: int
     start_seconds: float
+    http: str = ""
 
     def anonymous_memory(self) -> int:
         """RssAnon, in bytes."""
@@ -84,6 +88,25 @@ async def echo_server(answer_bytes: int = 0) -> AsyncGenerator[Running]:
 
 
 @asynccontextmanager
+async def http_server(answer: bytes) -> AsyncGenerator[Running]:
+    """A bare endpoint that answers every request with the same bytes."""
+    command = [sys.executable, "-m", "tests.benchmarks.http_limit"]
+    process = await asyncio.create_subprocess_exec(
+        *command, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, env=ENVIRONMENT
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    process.stdin.write(answer)
+    process.stdin.write_eof()
+    try:
+        address = (await process.stdout.readline()).decode().strip()
+        yield Running(address, process.pid, 0.0, address)
+    finally:
+        process.terminate()
+        await process.wait()
+
+
+@asynccontextmanager
 async def emulator(folder: Path, *options: str) -> AsyncGenerator[Running]:
     """`lienthong up` with every agency in one process, its files in a folder, on any free port."""
     ports = folder / "ports.json"
@@ -96,7 +119,7 @@ async def emulator(folder: Path, *options: str) -> AsyncGenerator[Running]:
     try:
         address = await _address(ports, process)
         await _serving(address)
-        yield Running(address, process.pid, time.perf_counter() - started)
+        yield Running(address, process.pid, time.perf_counter() - started, _written(ports)["edge"])
     finally:
         if process.returncode is None:
             process.terminate()

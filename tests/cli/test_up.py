@@ -9,6 +9,7 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 if TYPE_CHECKING:
@@ -35,7 +36,8 @@ def test_it_shows_who_listens_where_and_what_to_try_next(start_up: StartUp) -> N
 
     table = lines[lines.index("") + 2 :]
     rows = [line.split() for line in table[: table.index("")]]
-    assert list(dict.fromkeys(agency for agency, _, _ in rows)) == AGENCIES
+    assert list(dict.fromkeys(agency for agency, _, _ in rows)) == [*AGENCIES, "edge"]
+    assert ["edge", "HTTP", f"http://{up.addresses['edge']}"] in rows
     assert ["justice", "lienthong.justice.v1.CivilStatusService", up.address] in rows
     assert "The world 'default' has 2022-01-05 09:00, Hà Nội time." in lines
     assert lines[lines.index("Try next, in another terminal:") + 1] == f"  export LIENTHONG_TARGET={up.address}"
@@ -63,13 +65,13 @@ def test_programs_get_one_line_of_json(start_up: StartUp) -> None:
     [told] = up.end().objects()
 
     assert told == {"addresses": up.addresses, "now": "2022-01-05T09:00:00+07:00", "folder": None}
-    assert list(up.addresses) == AGENCIES
+    assert list(up.addresses) == [*AGENCIES, "edge"]
 
 
 def test_each_agency_may_have_a_port_of_its_own(start_up: StartUp) -> None:
     up = start_up("--memory", "--separate-ports")
 
-    assert len(set(up.addresses.values())) == len(AGENCIES)
+    assert len(set(up.addresses.values())) == len([*AGENCIES, "edge"])
 
 
 def test_worlds_are_kept_where_the_environment_says(start_up: StartUp, tmp_path: Path) -> None:
@@ -191,6 +193,8 @@ def test_a_port_that_is_taken_is_named(lienthong: Lienthong) -> None:
     ("words", "reason"),
     [
         pytest.param(["--listen", "0.0.0.0:0"], "0.0.0.0 can be reached by others", id="a public address"),
+        pytest.param(["--http", "0.0.0.0:0"], "0.0.0.0 can be reached by others", id="public doors"),
+        pytest.param(["--http", "8080"], "--http must be HOST:PORT, not '8080'", id="doors without a host"),
         pytest.param(["--listen", "50051"], "--listen must be HOST:PORT, not '50051'", id="no host"),
         pytest.param(["--listen", "127.0.0.1:65536"], "--listen must be HOST:PORT", id="no port"),
         pytest.param(["--date", "05/01/2022"], "--date must be a day as YYYY-MM-DD", id="no day"),
@@ -247,6 +251,32 @@ def test_some_agencies_are_served_and_the_others_called(start_up: StartUp) -> No
     up = start_up("--memory", *words, command="serve")
 
     assert list(up.addresses) == ["justice", "exchange"]
+
+
+def test_the_doors_are_served_alone_and_ask_elsewhere(start_up: StartUp) -> None:
+    up = start_up("--memory", "--peer", "insurance=127.0.0.1:1", "edge", command="serve")
+
+    assert list(up.addresses) == ["edge"]
+    assert httpx.get(f"http://{up.addresses['edge']}/nowhere").status_code == 404
+
+
+def test_a_port_of_the_doors_that_is_taken_is_named(lienthong: Lienthong) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as held:
+        address = f"127.0.0.1:{held.getsockname()[1]}"
+        said = lienthong("serve", "edge", "--memory", "--http", address)
+
+    assert (said.code, said.out, len(said.err.splitlines())) == (3, "", 1)
+    assert said.err.startswith(f"lienthong: cannot listen at {address}: it is taken")
+
+
+def test_the_doors_are_served_after_a_knock_and_end_with_the_rest(start_up: StartUp, tmp_path: Path) -> None:
+    up = start_up("--data", tmp_path / "worlds")
+
+    answer = httpx.get(f"http://{up.addresses['edge']}/nowhere")
+    said = up.end(signal.SIGTERM)
+
+    assert answer.status_code == 404
+    assert (said.code, said.err) == (0, "")
 
 
 def test_an_agency_that_waits_for_control_says_so_and_can_be_ended(start_up: StartUp) -> None:

@@ -19,6 +19,7 @@ from lienthong.control.v1.world_service_pb2 import ListWorldsRequest
 from lienthong.discrepancy.v1.requests_pb2 import GetDiscrepancyRequest
 from lienthong.exchange.v1.exchange_service_pb2 import GetLagRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+from lienthong.insurance.v1.facility_service_pb2 import GetFacilityRequest
 from lienthong.insurance.v1.reconciliation_service_pb2 import ReconcileRegisterRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
 from lienthong.insurance.v1.verification_service_pb2 import VerifyParticipantRequest
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 INSURANCE = [
     "RegistryService/GetParticipant",
     "CardService/GetCard",
+    "FacilityService/GetFacility",
     "AccessService/ListAccesses",
     "VerificationService/VerifyParticipant",
     "DiscrepancyService/GetDiscrepancy",
@@ -60,6 +62,7 @@ ELSEWHERE = [
 async def _ask_everybody(client: Client) -> None:
     await client.registry.GetParticipant(GetParticipantRequest())
     await client.cards.GetCard(GetCardRequest())
+    await client.facilities.GetFacility(GetFacilityRequest())
     await client.insurance_accesses.ListAccesses(ListAccessesRequest())
     await client.verification.VerifyParticipant(VerifyParticipantRequest())
     await client.insurance_discrepancies.GetDiscrepancy(GetDiscrepancyRequest())

@@ -17,6 +17,7 @@ SERVICES = {
     "lienthong.insurance.v1.AccessService",
     "lienthong.insurance.v1.CardService",
     "lienthong.insurance.v1.DiscrepancyService",
+    "lienthong.insurance.v1.FacilityService",
     "lienthong.insurance.v1.ReconciliationService",
     "lienthong.insurance.v1.RegistryService",
     "lienthong.insurance.v1.VerificationService",

@@ -17,6 +17,7 @@ from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from lienthong.insurance.v1.access_service_pb2_grpc import AccessServiceStub as InsuranceAccessStub
 from lienthong.insurance.v1.card_service_pb2_grpc import CardServiceStub
 from lienthong.insurance.v1.discrepancy_service_pb2_grpc import DiscrepancyServiceStub as InsuranceDiscrepancyStub
+from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceStub
 from lienthong.insurance.v1.reconciliation_service_pb2_grpc import ReconciliationServiceStub
 from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceStub
 from lienthong.insurance.v1.verification_service_pb2_grpc import VerificationServiceStub
@@ -39,6 +40,7 @@ if TYPE_CHECKING:  # these live in the type hints only
     from lienthong.insurance.v1.discrepancy_service_pb2_grpc import (
         DiscrepancyServiceAsyncStub as InsuranceDiscrepancyAsyncStub,
     )
+    from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceAsyncStub
     from lienthong.insurance.v1.reconciliation_service_pb2_grpc import ReconciliationServiceAsyncStub
     from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceAsyncStub
     from lienthong.insurance.v1.verification_service_pb2_grpc import VerificationServiceAsyncStub
@@ -77,6 +79,7 @@ class Client:
         self.exchange: ExchangeServiceAsyncStub = cast(Any, ExchangeServiceStub(stubs["exchange"]))
         self.registry: RegistryServiceAsyncStub = cast(Any, RegistryServiceStub(stubs["insurance"]))
         self.cards: CardServiceAsyncStub = cast(Any, CardServiceStub(stubs["insurance"]))
+        self.facilities: FacilityServiceAsyncStub = cast(Any, FacilityServiceStub(stubs["insurance"]))
         self.verification: VerificationServiceAsyncStub = cast(Any, VerificationServiceStub(stubs["insurance"]))
         self.reconciliation: ReconciliationServiceAsyncStub = cast(Any, ReconciliationServiceStub(stubs["insurance"]))
         self.insurance_accesses: InsuranceAccessAsyncStub = cast(Any, InsuranceAccessStub(stubs["insurance"]))

@@ -18,13 +18,23 @@ from lienthong_emulator.runtime.recipe import recipe_starting
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable, Refusal
 from lienthong_emulator.runtime.server import AddressTaken
 from lienthong_emulator.runtime.shelf import ShelfInUse, SilentShelf, UnusableShelf
-from lienthong_emulator.setup import AGENCIES, Setup, UnknownAgency, UnknownDatabase, UnsafeAddress, default_folder
+from lienthong_emulator.setup import (
+    AGENCIES,
+    EDGE,
+    Setup,
+    UnknownAgency,
+    UnknownDatabase,
+    UnsafeAddress,
+    default_folder,
+)
 
 if TYPE_CHECKING:
     from lienthong_emulator.cli.options import Play
 
 TICKING = 1.0
-_ELSEWHERE = ": it is taken, or not this machine's. Say --listen to choose another; port 0 takes a free one."
+USUAL_HTTP = "127.0.0.1:8080"
+ANY_HTTP = "127.0.0.1:0"
+_ELSEWHERE = ": it is taken, or not this machine's. Say --listen or --http to choose another; port 0 takes a free one."
 _ANOTHER_RECIPE = (
     " To go on with it, leave out --people, --seed, --date and what else says how a world is made. To have another"
     " beside it, say --memory or another --data. --fresh starts anew: it deletes ALL worlds that are kept there."
@@ -36,8 +46,9 @@ def setup_of(options: Play) -> Setup:
         raise Stopped(Ending.USAGE, "--memory keeps nothing and --data says where to keep it: choose one")
     if options.database and (options.memory or options.data):
         raise Stopped(Ending.USAGE, "--database keeps the worlds: leave --memory and --data away")
+    named = options.agencies if isinstance(options, Serve) else (*AGENCIES, EDGE)
     return Setup(
-        agencies=options.agencies if isinstance(options, Serve) else AGENCIES,
+        agencies=[name for name in named if name != EDGE],
         listen=parse_address(options.listen, "--listen"),
         separate_ports=options.separate_ports,
         peers=parse_named_addresses(options.peer, "--peer") if isinstance(options, Serve) else {},
@@ -47,8 +58,16 @@ def setup_of(options: Play) -> Setup:
         recipe=recipe_typed(options, options.usual_people),
         usual=recipe_starting(people=options.usual_people),
         clock_rate=0.0 if options.freeze else TICKING,
+        http=_http(options) if EDGE in named else None,
         insecure_bind=options.insecure_bind,
     )
+
+
+def _http(options: Play) -> str:
+    """Where the HTTP doors stand. Who wants any port for the agencies wants any for the doors."""
+    if options.http:
+        return parse_address(options.http, "--http")
+    return ANY_HTTP if options.listen.endswith(":0") else USUAL_HTTP
 
 
 def kept_in(setup: Setup) -> str:
@@ -58,6 +77,11 @@ def kept_in(setup: Setup) -> str:
     from lienthong_emulator.runtime.postgres_hold import place_of
 
     return place_of(setup.database)
+
+
+def addresses_of(emulator: Emulator) -> dict[str, str]:
+    """Where everything stands that is played here, the HTTP doors last."""
+    return {**emulator.addresses, **({EDGE: emulator.http} if emulator.http else {})}
 
 
 @asynccontextmanager

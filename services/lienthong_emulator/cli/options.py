@@ -31,6 +31,11 @@ class Play(NewWorld):
     listen: Annotated[str, "HOST:PORT; port 0 takes a free one. With --separate-ports, the first of them."] = (
         "127.0.0.1:50051"
     )
+    http: Annotated[
+        str,
+        "HOST:PORT of the HTTP doors; port 0 takes a free one."
+        " [127.0.0.1:8080, or a free one where --listen takes one]",
+    ] = ""
     separate_ports: Annotated[bool, "Give each agency a port of its own."] = False
     data: Annotated[Path | None, "Folder that keeps the worlds. Else LIENTHONG_DATA, else the platform's own."] = None
     database: Annotated[str, "postgresql://USER@HOST/NAME that keeps the worlds, a schema for each agency's part."] = ""
@@ -38,9 +43,9 @@ class Play(NewWorld):
     fresh: Annotated[bool, "First remove the worlds that the folder or database keeps."] = False
     durable: Annotated[bool, "Lose nothing even when the machine loses power. Slower."] = False
     freeze: Annotated[bool, "The clock of a new world stands still until it is advanced."] = False
-    insecure_bind: Annotated[bool, "Let --listen be an address that others can reach. There is no access control."] = (
-        False
-    )
+    insecure_bind: Annotated[
+        bool, "Let --listen and --http be addresses that others can reach. There is no access control."
+    ] = False
     json: Annotated[bool, "Print one line of JSON instead of the table."] = False
     ports_file: Annotated[Path | None, "Write the addresses by agency to this file, as JSON, once all serve."] = None
 
@@ -51,7 +56,7 @@ class Serve(Play):
 
     usual_people: ClassVar[int] = 0
 
-    agencies: Annotated[list[str], "Agencies to play."]
+    agencies: Annotated[list[str], "Agencies to play; `edge` stands for the HTTP doors."]
     peer: Annotated[list[str], "NAME=HOST:PORT of an agency elsewhere. Once for each."] = field(
         default_factory=list[str]
     )

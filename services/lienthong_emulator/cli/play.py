@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.files import write_whole
-from lienthong_emulator.cli.house import emulator_of, kept_in, setup_of
+from lienthong_emulator.cli.house import addresses_of, emulator_of, kept_in, setup_of
 from lienthong_emulator.cli.recipes import LAST_MODELLED_DAY, NOT_MODELLED
 from lienthong_emulator.cli.terminal import as_json, note, print_json
 from lienthong_emulator.runtime.clock import wall_clock
@@ -40,8 +40,8 @@ async def _play(options: Play) -> Ending:
     setup = setup_of(options)
     if setup.recipe is not None and setup.recipe.start > LAST_MODELLED_DAY:
         note(NOT_MODELLED)
-    if setup.insecure_bind:
-        note(f"whoever reaches {setup.listen} can read and change everything")
+    if setup.insecure_bind and setup.exposed:
+        note(f"whoever reaches {' or '.join(setup.exposed)} can read and change everything")
     if options.fresh:
         await _start_anew(setup)
     await _until_told(options, setup)
@@ -100,7 +100,7 @@ def _keep_what_is_loaded() -> None:
 
 async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:
     if options.ports_file is not None:
-        write_whole(options.ports_file, as_json(dict(emulator.addresses)).encode())
+        write_whole(options.ports_file, as_json(addresses_of(emulator)).encode())
     from lienthong_emulator.cli.welcome import House, welcome
 
     world = await _default_world(emulator)

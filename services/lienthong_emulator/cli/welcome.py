@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.cli.house import addresses_of
 from lienthong_emulator.runtime.recipe import USUAL_START
+from lienthong_emulator.setup import EDGE
 
 if TYPE_CHECKING:
     from lienthong_emulator.emulator import Emulator
@@ -35,7 +37,7 @@ class House:
 
     def to_json(self) -> dict[str, object]:
         return {
-            "addresses": dict(self.emulator.addresses),
+            "addresses": addresses_of(self.emulator),
             "now": self.now.isoformat(timespec="seconds") if self.now else None,
             "folder": self.kept_in or None,
         }
@@ -65,6 +67,8 @@ def _services(emulator: Emulator) -> Iterator[tuple[str, str, str]]:
     for name, address in emulator.addresses.items():
         for service in emulator.node.agencies[name].services:
             yield name, service.full_name, address
+    if emulator.http:
+        yield EDGE, "HTTP", f"http://{emulator.http}"
 
 
 def _columns(rows: Sequence[tuple[str, ...]]) -> list[str]:

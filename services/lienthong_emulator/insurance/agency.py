@@ -11,6 +11,7 @@ from lienthong.insurance.v1 import (
     access_service_pb2,
     card_service_pb2,
     discrepancy_service_pb2,
+    facility_service_pb2,
     reconciliation_service_pb2,
     registry_service_pb2,
     verification_service_pb2,
@@ -48,6 +49,7 @@ AGENCY = Agency(
     services=[
         registry_service_pb2.DESCRIPTOR.services_by_name["RegistryService"],
         card_service_pb2.DESCRIPTOR.services_by_name["CardService"],
+        facility_service_pb2.DESCRIPTOR.services_by_name["FacilityService"],
         access_service_pb2.DESCRIPTOR.services_by_name["AccessService"],
         verification_service_pb2.DESCRIPTOR.services_by_name["VerificationService"],
         discrepancy_service_pb2.DESCRIPTOR.services_by_name["DiscrepancyService"],

@@ -5,6 +5,7 @@ from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
 from lienthong_emulator.insurance.access.servicer import AccessServicer
 from lienthong_emulator.insurance.cards.servicer import CardServicer
 from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
+from lienthong_emulator.insurance.facilities.servicer import FacilityServicer
 from lienthong_emulator.insurance.inbox import INBOX
 from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
 from lienthong_emulator.insurance.reconciliation.operations import OperationsServicer
@@ -17,6 +18,7 @@ STAFF = Staff(
     servicers={
         "RegistryService": lambda _node: RegistryServicer(),
         "CardService": lambda _node: CardServicer(),
+        "FacilityService": lambda _node: FacilityServicer(),
         "AccessService": lambda _node: AccessServicer(),
         "VerificationService": lambda _node: VerificationServicer(),
         "DiscrepancyService": lambda _node: DiscrepancyServicer(ParticipantRegister()),

@@ -1,7 +1,7 @@
 """Health facilities for initial care: an invented list of the real one's size and shape."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -30,6 +30,15 @@ def find_facility(code: str) -> Facility | None:
         return None
     name = _names().get(code) or _plain_name(match["province"], int(match["serial"]))
     return Facility(code=code, name=name, province_code=match["province"])
+
+
+def facilities_of(province_code: str) -> Iterator[Facility]:
+    """Give the facilities of a province in the order of their codes, or of all provinces."""
+    for province, last in _last_serials().items():
+        if province_code in ("", province):
+            for serial in range(1, int(last) + 1):
+                if found := find_facility(f"{province}{serial:03}"):
+                    yield found
 
 
 def _plain_name(province_code: str, serial: int) -> str:

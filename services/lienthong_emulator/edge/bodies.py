@@ -1,0 +1,104 @@
+"""The body of a request as named fields, whether it came as JSON or as a form; keys in any case."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.message import Message
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, cast
+from urllib.parse import parse_qsl
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+LARGEST_BODY: Final = 64 << 10
+MOST_FIELDS: Final = 100
+CHARSETS: Final = {"utf-8", "utf8", "us-ascii", "iso-8859-1", "windows-1252", "windows-1258"}
+
+
+class UnreadableBody(Exception):
+    """What came cannot be read; its text says why, in the language of those who send it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """Values by lower-case name. Those of a form are text, those of JSON what they are."""
+
+    values: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    is_form: bool = False
+
+    def value(self, name: str) -> Any:
+        """As it came, None where it did not."""
+        return self.values.get(name.lower())
+
+    def text(self, name: str) -> str:
+        """As text without blanks around it; empty where there is none. Raises `UnreadableBody` for what is no text."""
+        value = self.value(name)
+        if value is None:
+            return ""
+        if not isinstance(value, str | int) or isinstance(value, bool):
+            raise UnreadableBody(f"{name} không phải là chuỗi ký tự.")
+        return str(value).strip()
+
+
+async def fields_of(request: Request, largest: int = LARGEST_BODY) -> Fields:
+    """The fields of a body. Raises `UnreadableBody`; a body that is empty has none."""
+    body = await _body(request, largest)
+    if not body.strip():
+        return Fields()
+    kind, charset = _media(request.headers.get("content-type", ""))
+    if charset not in CHARSETS:
+        raise UnreadableBody(f"Không hỗ trợ bảng mã {charset}.")
+    try:
+        if kind.endswith("json") or (not kind and body.lstrip().startswith(b"{")):
+            return Fields(_from_json(body.decode("utf-8-sig" if charset in ("utf-8", "utf8") else charset)))
+        if kind in ("application/x-www-form-urlencoded", ""):
+            return Fields(_from_form(body, charset), is_form=True)
+    except UnicodeError as error:
+        raise UnreadableBody(f"Nội dung không đúng bảng mã {charset}.") from error
+    except (ValueError, RecursionError) as error:
+        raise UnreadableBody("Nội dung không đúng định dạng.") from error
+    raise UnreadableBody(f"Không hỗ trợ định dạng {kind}.")
+
+
+async def _body(request: Request, largest: int) -> bytes:
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > largest:
+            raise UnreadableBody(f"Nội dung vượt quá {largest} byte.")
+    return bytes(body)
+
+
+@lru_cache(maxsize=256)  # clients have few ways to say it, and reading one takes as long as reading the body
+def _media(header: str) -> tuple[str, str]:
+    """Kind of content, and its charset."""
+    if not header:
+        return "", "utf-8"
+    parsed = Message()
+    parsed["content-type"] = header
+    return parsed.get_content_type(), str(parsed.get_param("charset", "utf-8")).lower()
+
+
+def _from_json(text: str) -> Mapping[str, Any]:
+    found = json.loads(text)
+    if not isinstance(found, dict):
+        raise ValueError("no object")
+    fields = {name.lower(): value for name, value in cast("dict[str, Any]", found).items()}
+    if "\\u" in text:
+        for value in fields.values():
+            str(value).encode()  # halves of surrogate pairs pass JSON, and nothing after it
+    return fields
+
+
+def _from_form(body: bytes, charset: str) -> Mapping[str, str]:
+    pairs = parse_qsl(
+        body.decode("latin-1"),
+        keep_blank_values=True,
+        encoding=charset,
+        errors="strict",
+        max_num_fields=MOST_FIELDS,
+    )
+    return {name.lower(): value for name, value in pairs}

@@ -1,0 +1,72 @@
+"""What a door may use: the ways to the agencies, and the wall's clock."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import grpc
+
+from lienthong_emulator.edge.sessions.switches import SwitchBoard
+from lienthong_emulator.edge.sessions.tokens import Sessions
+from lienthong_emulator.runtime.clock import WallClock, wall_clock
+from lienthong_emulator.runtime.context import CALLER, CASE, TRACE_PARENT, WORLD
+from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
+
+if TYPE_CHECKING:
+    from google.protobuf.message import Message
+
+Answer = TypeVar("Answer")
+Stub = TypeVar("Stub")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """Who stands at a door: for which world, from which address, and the trace that goes on behind the door."""
+
+    world: str
+    address: str
+    case_id: str = ""
+    trace_parent: str = ""
+
+    def metadata(self, caller: str) -> tuple[tuple[str, str], ...]:
+        """Metadata of a call that is made for somebody such as `facilities/01001`."""
+        pairs = ((WORLD, self.world), (CALLER, caller), (CASE, self.case_id), (TRACE_PARENT, self.trace_parent))
+        return tuple(pair for pair in pairs if pair[1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The ways from the doors to the agencies: through this process where they are played here, else by address.
+
+    Who has signed in, and what a tester switched, holds for all doors and ends with the process.
+    """
+
+    peers: Peers
+    wall: WallClock = wall_clock
+    sessions: Sessions = field(default_factory=Sessions)
+    switches: SwitchBoard = field(default_factory=SwitchBoard)
+
+    def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str) -> Stub:
+        """A stub of a service. Raises `AgencyUnavailable` where nobody said where the agency is."""
+        return self.peers.stub(kind, agency)
+
+
+async def ask(
+    method: Callable[..., Awaitable[Answer]],
+    request: Message,
+    *,
+    agency: str,
+    visitor: Visitor,
+    caller: str,
+    seconds: float = SECONDS_TO_ANSWER,
+) -> Answer:
+    """Call an agency for a visitor.
+
+    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses.
+    """
+    try:
+        return await method(request, metadata=visitor.metadata(caller), timeout=seconds)
+    except grpc.aio.AioRpcError as error:
+        raise translated(error, agency) from error

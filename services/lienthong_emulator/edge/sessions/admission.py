@@ -1,0 +1,117 @@
+"""Letting clients in: taking a token, and showing one in any of the styles in which clients do."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+from urllib.parse import parse_qsl
+
+from lienthong.control.v1 import clock_service_pb2
+from lienthong.control.v1.clock_service_pb2_grpc import ClockServiceStub
+from lienthong.insurance.v1 import facility_service_pb2
+from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceStub
+from lienthong_emulator.edge.doors import Doors, Visitor, ask
+from lienthong_emulator.edge.sessions.switches import TokenClock
+from lienthong_emulator.edge.sessions.tokens import Credentials, Session
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+    from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceAsyncStub
+    from lienthong_emulator.edge.bodies import Fields
+
+GATEWAY: Final = "gateways/egw"
+"""Who asks while nobody has signed in."""
+LONGEST: Final = 100
+ACCEPTED: Final = facility_service_pb2.SIGN_IN_RESULT_ACCEPTED
+WRONG: Final = facility_service_pb2.SIGN_IN_RESULT_WRONG
+
+
+async def take_token(
+    doors: Doors, visitor: Visitor, username: str, password_md5: str
+) -> Session | facility_service_pb2.SignInResult.ValueType:
+    """A new session, or why there is none. Raises as `ask` does."""
+    if max(len(username), len(password_md5)) > LONGEST:
+        return WRONG
+    answer = await ask(
+        _facilities(doors).SignIn,
+        facility_service_pb2.SignInRequest(username=username, password_md5=password_md5),
+        agency="insurance",
+        visitor=visitor,
+        caller=GATEWAY,
+    )
+    if answer.result != ACCEPTED:
+        return answer.result
+    on_world_clock = doors.switches.of(visitor.world).clock is TokenClock.WORLD
+    return doors.sessions.add(
+        world=visitor.world,
+        username=answer.username,
+        password_md5=password_md5,
+        facility_code=answer.facility_code,
+        address=visitor.address,
+        now=await _now(doors, visitor, on_world_clock=on_world_clock),
+        on_world_clock=on_world_clock,
+    )
+
+
+async def admitted(doors: Doors, visitor: Visitor, shown: Credentials) -> Session | None:
+    """The session whose token is shown, None where there is none, it is over, or it is another's."""
+    session = doors.sessions.find(visitor.world, shown.access_token)
+    if session is None or not session.fits(shown, visitor.address):
+        return None
+    if session.expire_time <= await _now(doors, visitor, on_world_clock=session.on_world_clock):
+        doors.sessions.end(session)
+        return None
+    return session
+
+
+def credentials_of(request: Request, fields: Fields) -> Credentials:
+    """What is shown: in the query (style A), in headers (B and D), or in the body (C).
+
+    Our choice: every endpoint takes every style, the first that names a thing counts: clients mix them.
+    """
+    query = parse_qsl(request.scope["query_string"].decode("latin-1"), encoding="utf-8", errors="replace")
+    shown = {name.lower(): value.strip() for name, value in query}
+    if not shown.keys() >= IN_QUERY:
+        shown = {**_in_body(fields), **_in_headers(request), **shown}
+    return Credentials(
+        access_token=shown.get("token", ""),
+        id_token=shown.get("id_token", ""),
+        username=shown.get("username", ""),
+        password_md5=shown.get("password", ""),
+    )
+
+
+IN_QUERY: Final = {"token", "id_token", "username", "password"}
+IN_HEADERS: Final = {
+    b"token": "token",
+    b"accesstoken": "token",
+    b"id_token": "id_token",
+    b"tokenid": "id_token",
+    b"username": "username",
+    b"passwordhash": "password",
+}
+
+
+def _in_headers(request: Request) -> dict[str, str]:
+    headers = request.scope["headers"]
+    found = {IN_HEADERS[name]: value.decode("latin-1").strip() for name, value in headers if name in IN_HEADERS}
+    return {name: value for name, value in found.items() if value}
+
+
+def _in_body(fields: Fields) -> dict[str, str]:
+    found = {name: fields.value(name) for name in IN_QUERY}
+    return {name: value.strip() for name, value in found.items() if isinstance(value, str)}
+
+
+async def _now(doors: Doors, visitor: Visitor, *, on_world_clock: bool) -> datetime:
+    if not on_world_clock:
+        return doors.wall()
+    clocks = doors.stub(ClockServiceStub, "control")
+    request = clock_service_pb2.GetClockRequest()
+    clock = await ask(clocks.GetClock, request, agency="control", visitor=visitor, caller=GATEWAY)
+    return clock.now.ToDatetime(UTC)
+
+
+def _facilities(doors: Doors) -> FacilityServiceAsyncStub:
+    return doors.stub(FacilityServiceStub, "insurance")

@@ -1,0 +1,1 @@
+"""Health facilities, as the card gateway knows them."""

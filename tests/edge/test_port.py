@@ -1,0 +1,45 @@
+"""One port for all doors, and the world that a request is for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from edge.conftest import Front
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+
+async def test_what_no_door_answers_is_not_found(front: Front) -> None:
+    async with front.client() as client:
+        answer = await client.get("/nowhere")
+
+    assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["Lan", "a b", "", "x" * 64, "hà-nội"])
+async def test_a_name_that_no_world_can_have_is_refused_at_the_port(front: Front, name: str) -> None:
+    async with front.client() as client:
+        answers = [
+            await client.get("/nowhere", headers={b"lienthong-world": name.encode()}),
+            await client.get(f"/worlds/{name}/nowhere"),
+        ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert {answer.json()["reason"] for answer in answers} == {"WORLD_NOT_FOUND"}
+
+
+async def test_a_trace_that_grpc_cannot_carry_is_refused_by_its_key(front: Front) -> None:
+    async with front.client() as client:
+        answer = await client.get("/nowhere", headers={b"traceparent": "được".encode()})
+
+    assert answer.status_code == 400
+    assert answer.json() == {
+        "code": "INVALID_ARGUMENT",
+        "reason": "MALFORMED_METADATA",
+        "message": "The metadata key traceparent has a value that cannot be read.",
+        "message_vi": "Khóa siêu dữ liệu traceparent có giá trị không đọc được.",
+        "fields": [],
+    }
