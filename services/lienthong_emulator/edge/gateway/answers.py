@@ -36,8 +36,10 @@ def answer(body: Mapping[str, Any] | None, status: int = 200) -> Response:
     """JSON as the gateway writes it; no body at all where there is none."""
     if body is None:
         return Response(status_code=status)
-    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
-    return Response(text.encode(), status, media_type=JSON)
+    return Response(_ENCODER.encode(body).encode(), status, media_type=JSON)
+
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), check_circular=False)
 
 
 def sentence(code: str) -> str:
