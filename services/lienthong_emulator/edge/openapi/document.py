@@ -1,0 +1,94 @@
+"""The document: a path for every call, and what all calls share."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+from lienthong_emulator.edge.contract import answered_services
+from lienthong_emulator.edge.openapi.comments import comments
+from lienthong_emulator.edge.openapi.schemas import Schemas
+from lienthong_emulator.edge.openapi.shared import ERROR, ERROR_LINE, HEADERS, PARAMETERS, TOLD
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import MethodDescriptor
+
+    from lienthong_emulator.edge.contract import Answered
+
+JSON, LINES = "application/json", "application/x-ndjson"
+REASON = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`")
+SENTENCE = re.compile(r"(?s)(.*?\.)(?:\s|$)")
+REFUSED: dict[str, Any] = {"$ref": "#/components/responses/Error"}
+
+
+@cache
+def openapi_document() -> Mapping[str, Any]:
+    """Made once: the contract does not change while a program runs."""
+    schemas = Schemas()
+    services = sorted(answered_services(), key=lambda one: one.service.full_name)
+    paths = {
+        path: {"post": _operation(method, schemas, one)} for one in services for path, method in one.paths()
+    }
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "lienthong",
+            "version": version("lienthong-emulator"),
+            "description": TOLD,
+            "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
+        },
+        "servers": [{"url": "/"}],
+        "tags": [_tag(one) for one in services],
+        "paths": paths,
+        "components": {
+            "schemas": {"Error": ERROR, "ErrorLine": ERROR_LINE, **dict(sorted(schemas.held.items()))},
+            "parameters": PARAMETERS,
+            "headers": HEADERS,
+            "responses": {
+                "Error": {
+                    "description": "A refusal, or a failure of the service.",
+                    "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
+                },
+            },
+        },
+    }
+
+
+def _tag(one: Answered) -> dict[str, str]:
+    return {"name": one.service.full_name, "description": comments().get(one.service.full_name, "")}
+
+
+def _operation(method: MethodDescriptor, schemas: Schemas, one: Answered) -> dict[str, Any]:
+    said = comments().get(method.full_name, "")
+    first = SENTENCE.match(said)
+    asked = {"schema": schemas.asked(method.input_type)}
+    bodies = (JSON, LINES) if method.client_streaming or method.server_streaming else (JSON,)
+    return {
+        "operationId": method.full_name,
+        "tags": [one.service.full_name],
+        "summary": " ".join(first[1].split()) if first else method.name,
+        "description": said,
+        "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in PARAMETERS],
+        "requestBody": {"required": True, "content": dict.fromkeys(bodies, asked)},
+        "responses": {"200": _answer(method, schemas), "default": REFUSED},
+        "x-lienthong-agency": one.agency,
+        "x-lienthong-reasons": sorted(set(REASON.findall(said))),
+    }
+
+
+def _answer(method: MethodDescriptor, schemas: Schemas) -> dict[str, Any]:
+    schema = schemas.answered(method.output_type)
+    if method.server_streaming:
+        lines = {"anyOf": [schema, {"$ref": "#/components/schemas/ErrorLine"}]}
+        return {
+            "description": "One JSON a line. A stream that fails ends with a line that holds the error.",
+            "content": {LINES: {"schema": lines}},
+        }
+    return {
+        "description": "The answer.",
+        "headers": {name: {"$ref": f"#/components/headers/{name}"} for name in HEADERS},
+        "content": {JSON: {"schema": schema}},
+    }
