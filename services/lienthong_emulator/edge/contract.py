@@ -52,9 +52,7 @@ def _services_in(file: FileDescriptorProto) -> Iterator[ServiceDescriptor]:
 def _who_returns(service: ServiceDescriptor, found: Sequence[Answered]) -> str:
     """The agency whose long work a service of Google's looks after."""
     kinds = {message.full_name for message in service.file.message_types_by_name.values()}
-    returning = {
-        one.agency for one in found for method in one.service.methods if method.output_type.full_name in kinds
-    }
+    returning = {one.agency for one in found for method in one.service.methods if method.output_type.full_name in kinds}
     if len(returning) != 1:
         raise LookupError(f"{service.full_name} would be answered by {sorted(returning)}: one path leads to one agency")
     return returning.pop()

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from lienthong_emulator.edge.rpc_errors import HTTP_STATUSES, error_bytes, wire_form
 from lienthong_emulator.edge.rpc_lines import LINES, WHOLE, by_lines
-from lienthong_emulator.runtime.context import MalformedMetadata
+from lienthong_emulator.edge.worlds import VISITOR
+from lienthong_emulator.runtime.context import WORLD, MalformedMetadata
 from lienthong_emulator.runtime.refusals import status_of
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 GRPC = b"application/grpc"
 GRPC_WEB = b"application/grpc-web"
 JSON_HEADER = (b"content-type", WHOLE)
+ABOUT_BODY = (b"content-type", b"content-length")
 WITHOUT_BODY = {
     404: ("unimplemented", "The contract has no such call; /openapi.json lists every one."),
     405: ("unimplemented", "Calls are made with POST."),
@@ -34,6 +36,7 @@ class Answering:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         whole = _WholeErrors(send)
+        scope = _in_their_world(scope)
         if key := _unreadable_header(scope):
             await _refuse(whole, key)
             return
@@ -44,6 +47,12 @@ class Answering:
             await by_lines(self._calls, kind, scope, receive, whole)
         else:
             await self._calls(scope, receive, whole)
+
+
+def _in_their_world(scope: Scope) -> Scope:
+    """The world off the path as metadata: Connect's application sees headers alone."""
+    headers = [(name, value) for name, value in scope["headers"] if name != WORLD.encode()]
+    return {**scope, "headers": [*headers, (WORLD.encode(), scope[VISITOR].world.encode())]}
 
 
 def _content_type(scope: Scope) -> bytes:
@@ -96,7 +105,7 @@ class _WholeErrors:
                 await self._end(self._start)
 
     async def _end(self, start: Message) -> None:
-        headers = [(name, value) for name, value in start["headers"] if name not in (b"content-type", b"content-length")]
+        headers = [(name, value) for name, value in start["headers"] if name not in ABOUT_BODY]
         error = json.loads(self._body) if self._body else _without_body(start["status"])
         whole = error_bytes(error)
         if seconds := json.loads(whole).get("retry_after_seconds"):

@@ -37,6 +37,8 @@ class JsonCodec(Codec[Message, Any]):
 
     def decode(self, data: bytes | bytearray, message_class: type[Any]) -> Any:
         try:
+            if not data.lstrip().startswith(b"{"):  # of a list or a text the library would make an empty message
+                raise ParseError("it is no JSON object")
             return Parse(bytes(data), message_class())
         except (ParseError, UnicodeDecodeError) as error:
             raise connect_error(status_of(_malformed(message_class, str(error)))) from error

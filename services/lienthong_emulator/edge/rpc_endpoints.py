@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import contextmanager
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from connectrpc.request import Headers, RequestContext
     from google.protobuf.descriptor import MethodDescriptor
 
-ChannelOf = Callable[[str], grpc.aio.Channel]
+    from lienthong_emulator.edge.doors import Doors
 
 OURS = "lienthong-"
 PLAIN = re.compile(rf"[\x20-\x7e]{{0,{LONGEST_VALUE}}}")
@@ -36,29 +35,41 @@ STREAM_TYPES = {
 }
 
 
-def endpoints_of(channel_of: ChannelOf) -> Mapping[str, Any]:
+def endpoints_of(doors: Doors) -> Mapping[str, Any]:
     """An endpoint for every call of the contract, by its path."""
     return {
-        path: _endpoint(path, method, _Way(one.agency, channel_of))
+        path: _endpoint(method, _Way(path, method, one.agency, doors))
         for one in answered_services()
         for path, method in one.paths()
     }
 
 
 class _Way:
-    """The way to an agency, and what goes wrong on it."""
+    """The way to a call of an agency, and what goes wrong on it."""
 
-    def __init__(self, agency: str, channel_of: ChannelOf) -> None:
+    def __init__(self, path: str, method: MethodDescriptor, agency: str, doors: Doors) -> None:
+        self._path = path
+        self._method = method
         self._agency = agency
-        self._channel_of = channel_of
+        self._doors = doors
+        self._opened: Callable[..., Any] | None = None
 
-    def method(self, path: str, method: MethodDescriptor) -> Callable[..., Any]:
-        channel: Any = self._channel_of(self._agency)
-        shape = f"{'stream' if method.client_streaming else 'unary'}_{'stream' if method.server_streaming else 'unary'}"
+    def call(self, request: Any, context: RequestContext[Any, Any]) -> Any:
+        """Begin the call. Raises `AgencyUnavailable` where nobody said where the agency is."""
+        if self._opened is None:
+            self._opened = self._open()
+        milliseconds = context.timeout_ms
+        seconds = None if milliseconds is None else max(milliseconds, 0) / 1000
+        return self._opened(request, metadata=_metadata(context.request_headers), timeout=seconds)
+
+    def _open(self) -> Callable[..., Any]:
+        channel: Any = self._doors.channel(self._agency)
+        asks, answers = self._method.client_streaming, self._method.server_streaming
+        shape = f"{'stream' if asks else 'unary'}_{'stream' if answers else 'unary'}"
         return getattr(channel, shape)(
-            path,
-            request_serializer=GetMessageClass(method.input_type).SerializeToString,
-            response_deserializer=GetMessageClass(method.output_type).FromString,
+            self._path,
+            request_serializer=GetMessageClass(self._method.input_type).SerializeToString,
+            response_deserializer=GetMessageClass(self._method.output_type).FromString,
         )
 
     @contextmanager
@@ -73,8 +84,8 @@ class _Way:
             raise error_of_call(error, self._agency) from error
 
 
-def _endpoint(path: str, method: MethodDescriptor, way: _Way) -> Any:
-    info = MethodInfo(
+def _endpoint(method: MethodDescriptor, way: _Way) -> Any:
+    info: MethodInfo[Any, Any] = MethodInfo(
         name=method.name,
         service_name=method.containing_service.full_name,
         input=GetMessageClass(method.input_type),
@@ -84,39 +95,35 @@ def _endpoint(path: str, method: MethodDescriptor, way: _Way) -> Any:
     )
     match info.stream_type:
         case StreamType.UNARY:
-            return Endpoint.unary(info, _with_one_answer(path, method, way))
+            return Endpoint.unary(info, _with_one_answer(way))
         case StreamType.CLIENT_STREAM:
-            return Endpoint.client_stream(info, _with_one_answer(path, method, way))
+            return Endpoint.client_stream(info, _with_one_answer(way))
         case StreamType.SERVER_STREAM:
-            return Endpoint.server_stream(info, _with_answers(path, method, way))
+            return Endpoint.server_stream(info, _with_answers(way))
         case StreamType.BIDI_STREAM:
-            return Endpoint.bidi_stream(info, _with_answers(path, method, way))
+            return Endpoint.bidi_stream(info, _with_answers(way))
 
 
 def _idempotency(method: MethodDescriptor) -> IdempotencyLevel:
-    level = cast(MethodOptions, method.GetOptions()).idempotency_level
+    level = method.GetOptions().idempotency_level
     return IdempotencyLevel.NO_SIDE_EFFECTS if level == MethodOptions.NO_SIDE_EFFECTS else IdempotencyLevel.UNKNOWN
 
 
-def _with_one_answer(path: str, method: MethodDescriptor, way: _Way) -> Callable[..., Any]:
+def _with_one_answer(way: _Way) -> Callable[..., Any]:
     async def answer(request: Any, context: RequestContext[Any, Any]) -> Any:
         with way.errors_of(context), _requests_of(request) as requests:
-            call = way.method(path, method)(requests, **_options(context))
-            try:
-                reply = await call
-            except asyncio.CancelledError:
-                call.cancel()
-                raise
+            call = way.call(requests, context)
+            reply = await call
             _note_trailers(context, await call.trailing_metadata())
             return reply
 
     return answer
 
 
-def _with_answers(path: str, method: MethodDescriptor, way: _Way) -> Callable[..., Any]:
+def _with_answers(way: _Way) -> Callable[..., Any]:
     async def answer(request: Any, context: RequestContext[Any, Any]) -> AsyncGenerator[Any]:
         with way.errors_of(context), _requests_of(request) as requests:
-            call = way.method(path, method)(requests, **_options(context))
+            call = way.call(requests, context)
             try:
                 async for frame in call:
                     yield frame
@@ -145,14 +152,6 @@ def _requests_of(request: Any) -> Generator[Any]:
     yield readable()
     if failed:
         raise failed[0]
-
-
-def _options(context: RequestContext[Any, Any]) -> dict[str, Any]:
-    milliseconds = context.timeout_ms
-    return {
-        "metadata": _metadata(context.request_headers),
-        "timeout": None if milliseconds is None else max(milliseconds, 0) / 1000,
-    }
 
 
 def _metadata(headers: Headers) -> tuple[tuple[str, str], ...]:

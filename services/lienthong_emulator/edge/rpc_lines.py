@@ -1,8 +1,8 @@
 """Streams for whoever has only `curl`: JSON in, and out one message a line (`application/x-ndjson`).
 
-Connect puts five bytes before each message of a stream and ends it with one of its own. Here those are put on and taken
-off, so that both ways lead to the same application. A stream that is refused before its first message is answered as any
-other call; one that fails later ends with a line `{"error": ...}`.
+Connect puts five bytes before each message of a stream and ends it with one of its own. Here those are put on and
+taken off, so that both ways lead to the same application. A stream that is refused before its first message is answered
+as any other call; one that fails later ends with a line `{"error": ...}`.
 """
 
 from __future__ import annotations

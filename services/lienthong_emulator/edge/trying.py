@@ -19,6 +19,8 @@ from lienthong_emulator.edge.openapi import openapi_document
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+    from lienthong_emulator.edge.doors import Doors
+
 PAGE_RULES = {
     "content-security-policy": (
         "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; connect-src 'self'"
@@ -38,7 +40,7 @@ async def _page(_request: Request) -> Response:
     return Response(page, media_type="text/html", headers=PAGE_RULES)
 
 
-def trying_routes() -> Sequence[Route]:
+def routes(_doors: Doors) -> Sequence[Route]:
     return [
         Route("/openapi.json", _document, methods=["GET"]),
         Route("/docs", _page, methods=["GET"]),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
+from lienthong import descriptor_set
 from lienthong_emulator.edge.contract import answered_services
 from lienthong_emulator.edge.openapi.comments import comments
 from lienthong_emulator.edge.openapi.schemas import Schemas
@@ -16,22 +17,25 @@ from lienthong_emulator.edge.openapi.shared import ERROR, ERROR_LINE, HEADERS, P
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
 
-    from lienthong_emulator.edge.contract import Answered
+    from lienthong import descriptor_set
+from lienthong_emulator.edge.contract import Answered
 
 JSON, LINES = "application/json", "application/x-ndjson"
 REASON = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`")
 SENTENCE = re.compile(r"(?s)(.*?\.)(?:\s|$)")
 REFUSED: dict[str, Any] = {"$ref": "#/components/responses/Error"}
+REFUSAL: dict[str, Any] = {
+    "description": "A refusal, or a failure of the service.",
+    "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
+}
 
 
 @cache
 def openapi_document() -> Mapping[str, Any]:
     """Made once: the contract does not change while a program runs."""
-    schemas = Schemas()
     services = sorted(answered_services(), key=lambda one: one.service.full_name)
-    paths = {
-        path: {"post": _operation(method, schemas, one)} for one in services for path, method in one.paths()
-    }
+    schemas = Schemas()
+    paths = _paths(services, schemas)
     return {
         "openapi": "3.1.0",
         "info": {
@@ -47,13 +51,17 @@ def openapi_document() -> Mapping[str, Any]:
             "schemas": {"Error": ERROR, "ErrorLine": ERROR_LINE, **dict(sorted(schemas.held.items()))},
             "parameters": PARAMETERS,
             "headers": HEADERS,
-            "responses": {
-                "Error": {
-                    "description": "A refusal, or a failure of the service.",
-                    "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
-                },
-            },
+            "responses": {"Error": REFUSAL},
         },
+    }
+
+
+def _paths(services: Sequence[Answered], schemas: Schemas) -> dict[str, Any]:
+    calls = [(path, method, one) for one in services for path, method in one.paths()]
+    answers = {path: _answer(method, schemas) for path, method, _ in calls}
+    return {
+        path: {"post": {**_operation(method, schemas, one), "responses": {"200": answers[path], "default": REFUSED}}}
+        for path, method, one in calls
     }
 
 
@@ -73,10 +81,21 @@ def _operation(method: MethodDescriptor, schemas: Schemas, one: Answered) -> dic
         "description": said,
         "parameters": [{"$ref": f"#/components/parameters/{name}"} for name in PARAMETERS],
         "requestBody": {"required": True, "content": dict.fromkeys(bodies, asked)},
-        "responses": {"200": _answer(method, schemas), "default": REFUSED},
         "x-lienthong-agency": one.agency,
-        "x-lienthong-reasons": sorted(set(REASON.findall(said))),
+        "x-lienthong-reasons": _reasons_in(said + comments().get(one.service.full_name, "")),
     }
+
+
+def _reasons_in(said: str) -> list[str]:
+    """Words in capitals that are no value of an enum."""
+    return sorted(
+        {word for word in REASON.findall(said) if not any(f"_{value}".endswith(f"_{word}") for value in _values())}
+    )
+
+
+@cache
+def _values() -> frozenset[str]:
+    return frozenset(value.name for file in descriptor_set().file for enum in file.enum_type for value in enum.value)
 
 
 def _answer(method: MethodDescriptor, schemas: Schemas) -> dict[str, Any]:

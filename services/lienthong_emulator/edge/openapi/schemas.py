@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from google.protobuf.descriptor import FieldDescriptor
 
 from lienthong_emulator.edge.openapi.comments import comments
-from lienthong_emulator.edge.openapi.rules import constrained, is_one_required, is_required, rules_of
+from lienthong_emulator.edge.openapi.constraints import constrained, is_one_required, is_required, rules_of
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor, EnumDescriptor, OneofDescriptor
@@ -55,25 +55,31 @@ FOREIGN_COMMENTS = {
 class Schemas:
     """Every schema that a document refers to, by name.
 
-    What is asked obeys shape rules, what is answered need not: a message that occurs in both is two schemas.
+    What is asked obeys shape rules, what is answered need not: a message that occurs in both is two schemas, if all
+    answers are told before what is asked.
     """
 
     def __init__(self) -> None:
         self.held: dict[str, Schema] = {}
-
-    def asked(self, message: Descriptor) -> Schema:
-        return self._message(message, asked=True)
+        self._answered: set[str] = set()
 
     def answered(self, message: Descriptor) -> Schema:
         return self._message(message, asked=False)
 
+    def asked(self, message: Descriptor) -> Schema:
+        return self._message(message, asked=True)
+
     def _message(self, message: Descriptor, *, asked: bool) -> Schema:
-        if message.full_name in WELL_KNOWN:
-            return self._kept(message.full_name, lambda: WELL_KNOWN[message.full_name])
-        name = f"{message.full_name}.asked" if asked and not message.name.endswith("Request") else message.full_name
+        name = message.full_name
+        if name in WELL_KNOWN:
+            return self._kept(name, lambda: WELL_KNOWN[name])
+        if not asked:
+            self._answered.add(name)
+        elif name in self._answered:
+            name = f"{name}.asked"
         return self._kept(name, lambda: self._object(message, asked=asked))
 
-    def _kept(self, name: str, made: Any) -> Schema:
+    def _kept(self, name: str, made: Callable[[], Schema]) -> Schema:
         if name not in self.held:
             self.held[name] = {}  # a message may hold itself
             self.held[name] = made()
@@ -103,8 +109,7 @@ class Schemas:
         return {**schema, "description": text} if text else schema
 
     def _kind(self, field: FieldDescriptor, *, asked: bool) -> Schema:
-        if _is_map(field):
-            of = field.message_type.fields_by_name["value"]
+        if of := _values_of_map(field):
             return {"type": "object", "additionalProperties": self._one(of, asked=asked)}
         one = self._one(field, asked=asked)
         return {"type": "array", "items": one} if field.is_repeated else one
@@ -131,8 +136,9 @@ def _enum_schema(enum: EnumDescriptor) -> Schema:
     }
 
 
-def _is_map(field: FieldDescriptor) -> bool:
-    return field.message_type is not None and field.message_type.GetOptions().map_entry
+def _values_of_map(field: FieldDescriptor) -> FieldDescriptor | None:
+    entry = field.message_type
+    return entry.fields_by_name["value"] if entry is not None and entry.GetOptions().map_entry else None
 
 
 def _is_needed(field: FieldDescriptor) -> bool:
@@ -148,8 +154,3 @@ def _choices(oneof: OneofDescriptor, *, asked: bool) -> Iterator[Schema]:
     one = [{"required": [name]} for name in names]
     needs_one = asked and is_one_required(oneof)
     yield {"oneOf": one if needs_one else [none, *one]}
-
-
-def names_of(schemas: Sequence[Schema]) -> Iterator[str]:
-    for schema in schemas:
-        yield schema["$ref"].rpartition("/")[2]

@@ -20,9 +20,9 @@ from lienthong_emulator.runtime.context import (
 
 TOLD = """Viet Nam's National Insurance Database and the ministries around it, emulated.
 
-Every call of the contract is a POST of one JSON, in the form that protocol buffers give it: names in camelCase, enums by
-name, 64-bit integers as strings; a field without a value is left out. A field that the contract does not know is refused.
-A stream is answered with one JSON a line.
+Every call of the contract is a POST of one JSON, in the form that protocol buffers give it: names in camelCase, enums
+by name, 64-bit integers as strings; a field without a value is left out. A field that the contract does not know is
+refused. A stream is answered with one JSON a line.
 
 A refusal is JSON with a `reason` that a program can read, both sentences, and the `fields` at fault; `details` hold the
 same as gRPC carries it. Connect and gRPC-Web clients find their own protocol at the same paths."""

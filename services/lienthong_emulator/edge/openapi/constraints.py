@@ -54,8 +54,7 @@ def constrained(schema: Schema, rules: Any, enum: EnumDescriptor | None) -> Sche
 
 def _or_empty(schema: Schema, added: Schema) -> Schema:
     """The rules hold for what is not empty."""
-    either: list[Schema] = [{"const": EMPTY.get(schema.get("type", ""), "")}, added]
-    return {**schema, "anyOf": either}
+    return {**schema, "anyOf": [EMPTY[schema["type"]], added]}
 
 
 def _with_words(schema: Schema, words: list[str]) -> Schema:
@@ -82,7 +81,7 @@ def _not_chosen(values: Any, enum: EnumDescriptor | None) -> Schema:
     return {"not": _chosen(values, enum)}
 
 
-EMPTY = {"string": "", "integer": 0, "array": []}
+EMPTY: Mapping[str, Schema] = {"string": {"const": ""}, "integer": {"const": 0}, "array": {"maxItems": 0}}
 NESTED = {"items": "items", "values": "additionalProperties"}
 RULES: Mapping[str, Callable[[Any, EnumDescriptor | None], Schema | str]] = {
     "pattern": lambda value, _: {"pattern": value},
