@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from lienthong import descriptor_set
 from lienthong_emulator.edge.contract import answered_services
 from lienthong_emulator.edge.openapi.comments import comments
+from lienthong_emulator.edge.openapi.gateway import TAG, gateway_paths
 from lienthong_emulator.edge.openapi.schemas import Schemas
 from lienthong_emulator.edge.openapi.shared import ERROR, ERROR_LINE, HEADERS, PARAMETERS, TOLD
 
@@ -45,8 +46,8 @@ def openapi_document() -> Mapping[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "tags": [_tag(one) for one in services],
-        "paths": paths,
+        "tags": [*(_tag(one) for one in services), TAG],
+        "paths": {**paths, **gateway_paths()},
         "components": {
             "schemas": {"Error": ERROR, "ErrorLine": ERROR_LINE, **dict(sorted(schemas.held.items()))},
             "parameters": PARAMETERS,
