@@ -23,7 +23,7 @@ EXAMPLES_OF_ALL = """
 const contract = JSON.parse(require("fs").readFileSync(0, "utf8"));
 const examples = {};
 for (const [path, item] of Object.entries(contract.paths)) {
-  const body = item.post && item.post.requestBody.content["application/json"];
+  const body = item.post?.["x-lienthong-agency"] && item.post.requestBody.content["application/json"];
   if (body) examples[path] = exampleOf(body.schema, contract);
 }
 console.log(JSON.stringify(examples));
