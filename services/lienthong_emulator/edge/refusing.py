@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from starlette.requests import Request
 from starlette.responses import Response
 
-from lienthong_emulator.edge.rpc_errors import HTTP_STATUSES, error_bytes, wire_form
+from lienthong_emulator.edge.error_json import HTTP_STATUSES, error_bytes, wire_form
 from lienthong_emulator.runtime.refusals import PeerRefusal, Refusal, status_of
 
 if TYPE_CHECKING:

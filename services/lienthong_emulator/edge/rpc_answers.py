@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.edge.rpc_errors import HTTP_STATUSES, error_bytes, wire_form
+from lienthong_emulator.edge.error_json import HTTP_STATUSES, error_bytes, wire_form
 from lienthong_emulator.edge.rpc_lines import LINES, WHOLE, by_lines
 from lienthong_emulator.edge.worlds import VISITOR
 from lienthong_emulator.runtime.context import WORLD, MalformedMetadata

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from connectrpc.code import Code
 from connectrpc.codec import Codec
 from connectrpc.compat import google_protobuf_binary_codec
+from connectrpc.errors import ConnectError
 from google.protobuf.json_format import MessageToJson, Parse, ParseError
 from google.protobuf.message import DecodeError, Message
 
@@ -33,7 +35,10 @@ class JsonCodec(Codec[Message, Any]):
         return "json"
 
     def encode(self, message: Message) -> bytes:
-        return MessageToJson(message, indent=None, ensure_ascii=False).encode()
+        try:
+            return MessageToJson(message, indent=None, ensure_ascii=False).encode()
+        except TypeError as error:  # a message within holds one of a kind that is not in the contract
+            raise ConnectError(Code.UNIMPLEMENTED, f"The answer has no JSON: {error} Ask in another form.") from error
 
     def decode(self, data: bytes | bytearray, message_class: type[Any]) -> Any:
         try:

@@ -11,7 +11,7 @@ import json
 import struct
 from typing import TYPE_CHECKING, Any
 
-from lienthong_emulator.edge.rpc_errors import HTTP_STATUSES, readable
+from lienthong_emulator.edge.error_json import HTTP_STATUSES, readable
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send

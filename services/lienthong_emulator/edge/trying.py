@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING
 from starlette.responses import Response
 from starlette.routing import Route
 
-from lienthong_emulator.edge.openapi import openapi_document
-
 if TYPE_CHECKING:
     from starlette.requests import Request
 
@@ -31,6 +29,8 @@ PAGE_RULES = {
 
 
 async def _document(_request: Request) -> Response:
+    from lienthong_emulator.edge.openapi import openapi_document  # with the first who asks for it
+
     text = json.dumps(openapi_document(), ensure_ascii=False)
     return Response(text, media_type="application/json", headers={"access-control-allow-origin": "*"})
 

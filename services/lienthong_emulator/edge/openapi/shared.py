@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connectrpc.code import Code
-
+from lienthong_emulator.edge.error_json import CODES
 from lienthong_emulator.runtime.context import (
     CALLER,
     CASE,
@@ -77,7 +76,7 @@ ERROR: dict[str, Any] = {
     "type": "object",
     "description": "Why a call was not answered. One that carries no `reason` did not come from an agency.",
     "properties": {
-        "code": {"enum": [code.value for code in Code], "description": "What sort of error, as Connect names it."},
+        "code": {"enum": list(CODES[1:]), "description": "What sort of error, as Connect names it."},
         "message": {**_TEXT, "description": "A sentence for a developer."},
         "message_vi": {**_TEXT, "description": "The same in Vietnamese."},
         "reason": {**_TEXT, "pattern": "^[A-Z][A-Z0-9_]*$", "description": "What the call's comment lists."},
