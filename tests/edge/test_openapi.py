@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -51,6 +52,11 @@ EXAMPLES = 6
 SWITCHED = "fuzzed-switches"  # of a world of their own: they may have the gateway hang up
 BETWEEN_PROCESSES = "/lienthong.control.v1.NodeService/"  # drops and settles worlds that other tests are using
 MILLISECONDS_OF_A_STREAM = "300"
+
+
+@cache
+def _schema() -> Any:
+    return schemathesis.openapi.from_dict(DOCUMENT)
 
 
 async def test_the_document_is_one() -> None:
@@ -187,7 +193,7 @@ ANSWERED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("call", ANSWERED)
 async def test_an_answer_is_as_the_document_has_it(front: Front, call: str) -> None:
-    operation = schemathesis.openapi.from_dict(DOCUMENT)[f"/lienthong.{call}"]["POST"]
+    operation = _schema()[f"/lienthong.{call}"]["POST"]
     case = operation.Case(body=ANSWERED[call], media_type="application/json")
     answer = await asyncio.to_thread(
         case.call_and_validate,
@@ -227,7 +233,7 @@ async def test_an_answer_outside_the_document_would_be_found(whole_front: Front)
 )
 async def test_no_answer_is_outside_the_document(whole_front: Front, fuzzed_world: str, path: str) -> None:
     (method,) = DOCUMENT["paths"][path].keys() - {"get"}
-    operation = schemathesis.openapi.from_dict(DOCUMENT)[path][method.upper()]
+    operation = _schema()[path][method.upper()]
     headers = {
         "lienthong-world": SWITCHED if path == desk.PATH else fuzzed_world,
         "lienthong-caller": "testers/schemathesis",
