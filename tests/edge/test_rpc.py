@@ -15,7 +15,6 @@ from lienthong import descriptor_set
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 from lienthong_emulator.edge.contract import answered_services
 from lienthong_emulator.emulator import emulate
-from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.setup import Setup
 
 if TYPE_CHECKING:
@@ -210,11 +209,16 @@ async def test_every_call_of_the_contract_has_its_path() -> None:
     assert {path for one in answered_services() for path, _ in one.paths()} == held
 
 
-async def test_a_service_is_asked_at_the_agency_that_mounts_it() -> None:
-    mounted = {(agency.name, service.descriptor.full_name) for agency in ROSTER.values() for service in agency.services}
-    of_control = {(one.agency, one.service.full_name) for one in answered_services() if one.agency == "control"}
+async def test_a_service_is_asked_at_the_agency_that_mounts_it(split_front: Front) -> None:
+    """At another agency's process there would be no such call."""
+    unary = [
+        next(path for path, method in one.paths() if not (method.client_streaming or method.server_streaming))
+        for one in answered_services()
+    ]
+    answers = {path: await ask(split_front, path, {}, lienthong_world="nowhere") for path in unary}
 
-    assert {(one.agency, one.service.full_name) for one in answered_services()} == mounted | of_control
+    assert len(answers) == len(answered_services())
+    assert [path for path, answer in answers.items() if answer.json().get("code") == "unimplemented"] == []
 
 
 async def test_an_agency_that_nobody_plays_is_unavailable() -> None:
