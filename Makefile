@@ -7,6 +7,7 @@ LOCK  := uv pip compile pyproject.toml clients/python/pyproject.toml --group dev
 	--generate-hashes --no-header --no-annotate --no-emit-package lienthong --quiet
 
 CONTRACT := build/contract-with-source.binpb
+COMMENTS := services/lienthong_emulator/edge/comments.binpb
 
 unexport PYTHONDONTWRITEBYTECODE # every start would compile all of it again
 
@@ -49,6 +50,7 @@ proto-check: setup
 	@cp build/generated/build/*.binpb build/
 	@! diff -rq -x __pycache__ build/generated/clients/python clients/python | grep -E '^Files|^Only in build|_pb2' || \
 	  { echo "generated files are stale: run 'make proto' and commit"; exit 1; }
+	@cmp -s build/generated/$(COMMENTS) $(COMMENTS) || { echo "$(COMMENTS) is stale: run 'make proto' and commit"; exit 1; }
 	@echo "contract stubs: ok"
 
 proto-lint: $(CONTRACT)

@@ -4,6 +4,7 @@
 - `clients/python/buf/validate/`: the validation rules' own messages, which every stub imports
 - `clients/python/lienthong/contract.binpb`: the whole contract with everything it imports, in one file
 - `build/contract-with-source.binpb`: the same with comments, for the linters and the docs
+- `services/lienthong_emulator/edge/comments.binpb`: our comments alone, for the OpenAPI document
 """
 
 import shutil
@@ -37,6 +38,7 @@ def main(proto: Path, home: Path) -> None:
             stale.unlink()
         shutil.copytree(aside, stubs, dirs_exist_ok=True)
     shutil.copyfile(stubs / "lienthong" / "contract.binpb", build / "contract.binpb")
+    _write_comments(build / "contract-with-source.binpb", home / "services" / "lienthong_emulator" / "edge")
 
 
 def _generate(proto: Path, stubs: Path, with_source: Path) -> None:
@@ -51,6 +53,19 @@ def _generate(proto: Path, stubs: Path, with_source: Path) -> None:
     _protoc([*common, f"--grpc_python_out={stubs}", f"--mypy_grpc_out=quiet:{stubs}", *services])
     _protoc([*common, f"--descriptor_set_out={stubs / 'lienthong/contract.binpb'}", *whole])
     _protoc([*common, "--include_source_info", f"--descriptor_set_out={with_source}", *whole])
+
+
+def _write_comments(with_source: Path, folder: Path) -> None:
+    """What stands above each part of our files, without the parts themselves."""
+    comments = descriptor_pb2.FileDescriptorSet()
+    for file in descriptor_pb2.FileDescriptorSet.FromString(with_source.read_bytes()).file:
+        told = [location for location in file.source_code_info.location if location.leading_comments]
+        if told and file.package.startswith("lienthong."):
+            kept = comments.file.add(name=file.name)
+            for location in told:
+                kept.source_code_info.location.add(path=location.path, leading_comments=location.leading_comments)
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "comments.binpb").write_bytes(comments.SerializeToString(deterministic=True))
 
 
 def _write_imported(path: Path) -> None:

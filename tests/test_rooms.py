@@ -34,7 +34,6 @@ EXTRA_ROOMS = {
     "insurance/cards": {
         "face": "what stands on a card",
         "picture": "how it is drawn",
-        "qr": "the payload that card readers decode",
         "rules": "what a check of a card comes to",
         "desk": "the check itself: whose card, usable or not, who asked before",
         "sentences": "what a facility reads, from data",

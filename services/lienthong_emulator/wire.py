@@ -7,8 +7,9 @@ from typing import cast
 
 from google.type import date_pb2
 
-from lienthong.type.v1 import address_pb2, field_match_pb2, identity_pb2, person_pb2
+from lienthong.type.v1 import address_pb2, field_match_pb2, identity_pb2, person_pb2, qr_pb2
 from lienthong_emulator.matching import Comparison, PartialDate
+from lienthong_emulator.qr_codes import CitizenCardPayload, HealthCardPayload, ShortCardPayload
 from lienthong_emulator.reference.addresses import Address
 
 CMND_DIGITS = 9
@@ -79,3 +80,40 @@ def kind_of_number(found: identity_pb2.IdentityNumber) -> int:
 def field_match(field: str, found: Comparison) -> field_match_pb2.FieldMatch:
     outcome = field_match_pb2.MatchOutcome.Value(f"MATCH_OUTCOME_{found.outcome}")
     return field_match_pb2.FieldMatch(field=field, outcome=outcome, rule=found.rule, reasons=found.reasons)
+
+
+def health_card_qr_to_proto(payload: HealthCardPayload | ShortCardPayload) -> qr_pb2.HealthCardQr:
+    told = qr_pb2.HealthCardQr(
+        card_number=payload.card_number,
+        full_name=payload.name,
+        birth_date=_day_or_year_to_proto(payload.birth),
+        sex=sex_to_proto(payload.sex),
+        address=payload.address or "",
+        initial_facility=payload.facility,
+    )
+    if isinstance(payload, ShortCardPayload):
+        told.short_form = True
+        return told
+    told.valid_from.CopyFrom(date_to_proto(payload.valid_from))
+    if payload.valid_to is not None:
+        told.valid_to.CopyFrom(date_to_proto(payload.valid_to))
+    told.issue_date.CopyFrom(date_to_proto(payload.issued))
+    told.office, told.parent_name, told.living_area = payload.office, payload.parent or "", payload.living_area or ""
+    told.five_year_date.CopyFrom(date_to_proto(payload.five_year_date))
+    return told
+
+
+def citizen_card_qr_to_proto(payload: CitizenCardPayload) -> qr_pb2.CitizenCardQr:
+    return qr_pb2.CitizenCardQr(
+        personal_number=payload.personal_number,
+        old_number=payload.old_number or "",
+        full_name=payload.name,
+        birth_date=partial_to_proto(payload.birth),
+        sex=sex_to_proto(payload.sex),
+        address=payload.address or "",
+        issue_date=None if payload.issued is None else date_to_proto(payload.issued),
+    )
+
+
+def _day_or_year_to_proto(birth: date | int) -> date_pb2.Date:
+    return date_to_proto(birth) if isinstance(birth, date) else date_pb2.Date(year=birth)

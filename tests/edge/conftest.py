@@ -66,3 +66,12 @@ async def hospital(front: Front, world: str) -> AsyncGenerator[Hospital]:
     """A hospital that has signed in, in a world of the test's own."""
     async with front.client(world) as client:
         yield await Hospital(client).signed_in()
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def fuzzed_world(whole_front: Front) -> AsyncGenerator[str]:
+    """A world for whatever a generator of requests comes up with."""
+    async with whole_front.house.client() as client:
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="fuzzed"))
+        yield "fuzzed"
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/fuzzed"))

@@ -37,9 +37,11 @@ async def test_a_trace_that_grpc_cannot_carry_is_refused_by_its_key(front: Front
 
     assert answer.status_code == 400
     assert answer.json() == {
-        "code": "INVALID_ARGUMENT",
+        "code": "invalid_argument",
         "reason": "MALFORMED_METADATA",
+        "domain": "lienthong",
         "message": "The metadata key traceparent has a value that cannot be read.",
         "message_vi": "Khóa siêu dữ liệu traceparent có giá trị không đọc được.",
-        "fields": [],
+        "metadata": {"key": "traceparent"},
+        "details": answer.json()["details"],
     }

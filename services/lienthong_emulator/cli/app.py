@@ -20,6 +20,7 @@ from lienthong_emulator.cli import (
     dossiers,
     people,
     personas,
+    qr,
     reconcile,
     trace,
     world_estimate,
@@ -90,6 +91,7 @@ births.app.command("list")(dossiers.list_dossiers)
 births.app.command("supplement")(dossiers.supplement)
 app.command("trace")(trace.trace)
 app.command("card")(card.card)
+app.add_typer(qr.app, name="qr")
 app.command("personas")(personas.personas)
 app.add_typer(people.app, name="people")
 app.add_typer(citizens.app, name="citizens")

@@ -13,6 +13,7 @@ from lienthong_emulator.edge.sessions.tokens import Sessions
 from lienthong_emulator.runtime.clock import WallClock, wall_clock
 from lienthong_emulator.runtime.context import CALLER, CASE, TRACE_PARENT, WORLD
 from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
+from lienthong_emulator.runtime.refusals import AgencyUnavailable
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -51,6 +52,15 @@ class Doors:
     def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str) -> Stub:
         """A stub of a service. Raises `AgencyUnavailable` where nobody said where the agency is."""
         return self.peers.stub(kind, agency)
+
+    def channel(self, agency: str) -> grpc.aio.Channel:
+        """A channel over the wire, for who passes on trailers too: calls within a process have none.
+
+        Raises `AgencyUnavailable` where nobody said where the agency is.
+        """
+        if agency not in self.peers.addresses:
+            raise AgencyUnavailable(agency=agency)
+        return self.peers.channel_to(self.peers.addresses[agency])
 
 
 async def ask(

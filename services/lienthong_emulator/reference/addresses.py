@@ -1,6 +1,9 @@
 """Places as registers write them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
+
+from lienthong_emulator.reference.provinces import provinces
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,3 +14,15 @@ class Address:
     district_code: str = ""
     commune_code: str = ""
     detail: str = ""
+
+
+@lru_cache(maxsize=4_096)
+def address_text(place: Address) -> str:
+    """A place as a card writes it: communes and districts have codes here, and no names."""
+    province = provinces().get(place.province_code)
+    return ", ".join(filter(None, [spaced(place.detail), province.name if province else ""]))
+
+
+def spaced(text: str) -> str:
+    """With plain single blanks, whatever kind a family typed."""
+    return " ".join(text.split())

@@ -18,7 +18,8 @@ from PIL import Image, ImageChops, ImageDraw, ImageFont
 
 from lienthong_emulator.insurance.cards import picture
 from lienthong_emulator.insurance.cards.picture import CardFace, UnprintableText, draw_png, draw_svg
-from lienthong_emulator.insurance.cards.qr import HealthCardPayload, Sex, decode, encode
+from lienthong_emulator.qr_codes.health_card import HealthCardPayload, decode, encode
+from lienthong_emulator.qr_codes.scanned import Sex
 
 SVG = "{http://www.w3.org/2000/svg}"
 FONTS = [ROOT / "files" / f"BeVietnamPro-{weight}.ttf" for weight in picture.WEIGHTS]

@@ -1,10 +1,13 @@
 """Citizens and their numbers."""
 
+from datetime import date
+
 import pytest
 
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import (
     Citizen,
+    citizen_card_issued,
     is_same_child,
     issued_number,
     number_stem,
@@ -66,3 +69,20 @@ def test_the_serials_of_a_stem_come_to_an_end() -> None:
 )
 def test_a_child_registered_again_has_name_and_sex(name: str, sex: int, same: bool) -> None:
     assert is_same_child(LAN, name, sex) is same
+
+
+@pytest.mark.parametrize(
+    ("born", "issued"),
+    [
+        pytest.param(PartialDate(2008, 1, 6), None, id="14 tomorrow"),
+        pytest.param(PartialDate(2008, 1, 5), date(2022, 1, 5), id="14 today"),
+        pytest.param(PartialDate(2000, 6, 1), date(2016, 1, 1), id="14 before the law, 25 not yet"),
+        pytest.param(PartialDate(1993, 5, 17), date(2018, 5, 17), id="25 since"),
+        pytest.param(PartialDate(1978), date(2018, 1, 1), id="40, and only the year is known"),
+        pytest.param(PartialDate(1956, 2, 29), date(2016, 2, 29), id="60 on a day that the year has"),
+        pytest.param(PartialDate(1996, 2, 29), date(2021, 3, 1), id="25 on a day that the year has not"),
+        pytest.param(PartialDate(1938), date(2016, 1, 1), id="84: her card stays good"),
+    ],
+)
+def test_a_citizens_card_is_issued_at_the_birthdays_of_the_law(born: PartialDate, issued: date | None) -> None:
+    assert citizen_card_issued(born, date(2022, 1, 5)) == issued

@@ -11,9 +11,10 @@ from lienthong_emulator.insurance.contributions.convert import history_to_proto
 from lienthong_emulator.insurance.contributions.domain import Fund, History
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import original
+from lienthong_emulator.qr_codes import CitizenCardPayload, Reading
 from lienthong_emulator.runtime.kit import instant_of_micros
 from lienthong_emulator.verification.errors import ImpossibleDate
-from lienthong_emulator.wire import date_to_proto, partial_date
+from lienthong_emulator.wire import citizen_card_qr_to_proto, date_to_proto, health_card_qr_to_proto, partial_date
 
 
 def card_to_proto(card: Card, today: date, names: Names, successor: str = "") -> card_pb2.Card:
@@ -85,4 +86,13 @@ def health_insurance_to_proto(
         told.initial_facility = card.initial_facility
         told.expire_date.CopyFrom(date_to_proto(card.valid_to))
         told.five_year_date.CopyFrom(date_to_proto(card.five_year_date))
+    return told
+
+
+def reading_to_proto(reading: Reading) -> card_service_pb2.ReadQrResponse:
+    told = card_service_pb2.ReadQrResponse(mended=reading.mangled)
+    if isinstance(reading.payload, CitizenCardPayload):
+        told.citizen_card.CopyFrom(citizen_card_qr_to_proto(reading.payload))
+    else:
+        told.health_card.CopyFrom(health_card_qr_to_proto(reading.payload))
     return told

@@ -13,10 +13,10 @@ from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
 from lienthong_emulator.insurance.cards.rules import Presented, Result, fault_of_number, judge
 from lienthong_emulator.insurance.cards.sentences import sentence_for
 from lienthong_emulator.insurance.cards.store import CardQuestions
-from lienthong_emulator.insurance.cards.texts import address_text
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import key_of
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
+from lienthong_emulator.reference.addresses import address_text
 from lienthong_emulator.wire import partial_to_proto, sex_to_proto
 
 if TYPE_CHECKING:

@@ -10,6 +10,20 @@ class CardNotFound(Refusal):
     vietnamese = "Không có thẻ bảo hiểm y tế mang số này."
 
 
+class QrNotRecognized(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "QR_NOT_RECOGNIZED"
+    english = "The text is not the QR code of a health-insurance card or a citizen's card."
+    vietnamese = "Nội dung không phải là mã QR của thẻ bảo hiểm y tế hoặc thẻ căn cước công dân."
+
+
+class MalformedQr(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "MALFORMED_QR"
+    english = "The QR code of the card cannot be read: {part} is malformed."
+    vietnamese = "Không đọc được mã QR của thẻ: phần {part} không đúng định dạng."
+
+
 # Answers to a request for a child's card.
 
 

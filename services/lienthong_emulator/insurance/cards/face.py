@@ -5,9 +5,11 @@ from datetime import date
 
 from lienthong_emulator.insurance.cards.domain import Card
 from lienthong_emulator.insurance.cards.picture import CardFace
-from lienthong_emulator.insurance.cards.qr import HealthCardPayload, Sex, encode
-from lienthong_emulator.insurance.cards.texts import SEX_NAMES, address_text, birth_text, day_text, spaced
+from lienthong_emulator.insurance.cards.texts import SEX_NAMES, birth_text, day_text
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant, Relative
+from lienthong_emulator.qr_codes.health_card import HealthCardPayload, encode
+from lienthong_emulator.qr_codes.scanned import Sex
+from lienthong_emulator.reference.addresses import address_text, spaced
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.reference.provinces import armed_forces_offices, provinces
 

@@ -4,14 +4,20 @@ import asyncio
 
 from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
-from lienthong_emulator.insurance.cards.convert import card_to_proto, presented_from_proto, state_to_proto
+from lienthong_emulator.insurance.cards.convert import (
+    card_to_proto,
+    presented_from_proto,
+    reading_to_proto,
+    state_to_proto,
+)
 from lienthong_emulator.insurance.cards.desk import checked
 from lienthong_emulator.insurance.cards.domain import Card, Wallet
-from lienthong_emulator.insurance.cards.errors import CardNotFound
+from lienthong_emulator.insurance.cards.errors import CardNotFound, MalformedQr, QrNotRecognized
 from lienthong_emulator.insurance.cards.store import CardQuestions
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import Participant
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
+from lienthong_emulator.qr_codes import MalformedPayload, NoKnownPayload, read
 from lienthong_emulator.runtime.calls import Call
 
 
@@ -45,6 +51,16 @@ class CardServicer:
             qr_text=face.qr_text,
             state=state_to_proto(card.state_on(call.kit.today())),
         )
+
+    async def ReadQr(  # noqa: N802 - the contract names it
+        self, request: card_service_pb2.ReadQrRequest, call: Call
+    ) -> card_service_pb2.ReadQrResponse:
+        try:
+            return reading_to_proto(read(request.text))
+        except NoKnownPayload as error:
+            raise QrNotRecognized(field="text") from error
+        except MalformedPayload as error:
+            raise MalformedQr(field="text", part=error.field) from error
 
 
 async def _found(call: Call, number: str) -> tuple[Participant, Wallet, Card]:

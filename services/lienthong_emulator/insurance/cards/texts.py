@@ -1,11 +1,9 @@
-"""How a card and what is said of it write days, births, places and sexes."""
+"""How a card and what is said of it write days, births and sexes."""
 
 from datetime import date
 from functools import lru_cache
 
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.reference.provinces import provinces
 
 SEX_NAMES = {1: "Nam", 2: "Nữ", 3: "Chưa xác định"}
 
@@ -19,14 +17,3 @@ def birth_text(born: PartialDate) -> str:
     """As much of dd/mm/yyyy as is known."""
     known = [f"{part:02}" for part in (born.day, born.month) if part]
     return "/".join([*known, str(born.year)])
-
-
-@lru_cache(maxsize=4_096)
-def address_text(place: Address) -> str:
-    province = provinces().get(place.province_code)
-    return ", ".join(filter(None, [spaced(place.detail), province.name if province else ""]))
-
-
-def spaced(text: str) -> str:
-    """With plain single blanks, whatever kind a family typed."""
-    return " ".join(text.split())

@@ -2,12 +2,17 @@
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
+from datetime import date
 
 from lienthong.insurance.v1 import events_pb2
 from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND
 from lienthong_emulator.access.rules import Group
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
+from lienthong_emulator.qr_codes import CitizenCardPayload
+from lienthong_emulator.qr_codes import Sex as CardSex
+from lienthong_emulator.reference.addresses import address_text, spaced
 from lienthong_emulator.runtime.intake import day_of
 from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.wire import (
@@ -102,4 +107,18 @@ def newborn_from_proto(
         residence=address_from_proto(request.residence),
         mother_key=parents[0],
         father_key=parents[1],
+    )
+
+
+def card_payload_of(citizen: Citizen, numbers: Sequence[HeldNumber], issued: date) -> CitizenCardPayload:
+    """What stands in the QR code of a citizen's card."""
+    old = next((number.value for number in numbers if number.kind == IDENTITY_NUMBER_TYPE_CMND), None)
+    return CitizenCardPayload(
+        personal_number=citizen.personal_number,
+        old_number=old,
+        name=spaced(citizen.full_name),
+        birth=citizen.birth_date,
+        sex=CardSex(citizen.sex),
+        address=address_text(citizen.residence) or None,
+        issued=issued,
     )

@@ -17,6 +17,9 @@ from lienthong_emulator.reference.identity_numbers import (
 FIRST_ISSUED_SERIAL = 900_000
 SERIALS = 1_000_000
 
+CARD_AGES = (14, 25, 40, 60)
+FIRST_CITIZEN_CARDS = date(2016, 1, 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citizen:
@@ -82,3 +85,21 @@ def issued_number(stem: str, count: int) -> PersonalNumber:
 def is_same_child(one: Citizen, name: str, sex: int) -> bool:
     """The same name and sex among the children that a parent had on one day: one child, registered again."""
     return one.sex == sex and canonical_name(one.full_name) == canonical_name(name)
+
+
+def citizen_card_issued(born: PartialDate, today: date) -> date | None:
+    """When somebody's present card was issued, None for who is too young to have one.
+
+    Unknown parts of a birth date count as the first. Source: Law 59/2014/QH13, articles 19 and 21.
+    """
+    birthdays = [_birthday(born, age) for age in CARD_AGES]
+    past = [day for day in birthdays if day <= today]
+    # Our choice: whoever was old enough before the law was in force got the card on its first day.
+    return max(past[-1], FIRST_CITIZEN_CARDS) if past else None
+
+
+def _birthday(born: PartialDate, age: int) -> date:
+    try:
+        return date(born.year + age, born.month or 1, born.day or 1)
+    except ValueError:  # the 29th of February
+        return date(born.year + age, 3, 1)

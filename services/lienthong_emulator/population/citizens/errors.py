@@ -50,3 +50,15 @@ class SerialsExhausted(Refusal):
     reason = "SERIALS_EXHAUSTED"
     english = "No personal numbers are left for {stem}."
     vietnamese = "Đã hết số định danh cho nhóm {stem}."
+
+
+class NoCitizenCard(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "NO_CITIZEN_CARD"
+    english = (
+        "This person has no citizen's card on {today}: under 14, without a personal number, or of undetermined sex."
+    )
+    vietnamese = (
+        "Người này chưa có thẻ căn cước công dân tính đến ngày {today}: dưới 14 tuổi, chưa có số định danh hoặc chưa "
+        "xác định giới tính."
+    )

@@ -1,5 +1,6 @@
 """The population database's side of the contract."""
 
+import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator
 
 from lienthong.population.v1 import citizen_pb2, citizen_service_pb2
@@ -13,6 +14,7 @@ from lienthong_emulator.discrepancies.source_of_truth import refuse_unless_sourc
 from lienthong_emulator.matching import PERSON_FIELDS, PartialDate, is_name
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.population.citizens.convert import (
+    card_payload_of,
     citizen_name,
     citizen_to_proto,
     newborn_from_proto,
@@ -21,6 +23,7 @@ from lienthong_emulator.population.citizens.convert import (
 from lienthong_emulator.population.citizens.domain import (
     Citizen,
     HeldNumber,
+    citizen_card_issued,
     is_same_child,
     issued_number,
     number_stem,
@@ -28,6 +31,7 @@ from lienthong_emulator.population.citizens.domain import (
 from lienthong_emulator.population.citizens.errors import (
     CitizenNotFound,
     ImpossibleBirthDate,
+    NoCitizenCard,
     NotAName,
     NumberAmbiguous,
     ProvinceNotFound,
@@ -35,6 +39,7 @@ from lienthong_emulator.population.citizens.errors import (
 )
 from lienthong_emulator.population.citizens.register import CitizenRegister
 from lienthong_emulator.population.citizens.store import CitizenQuestions, CitizenStore
+from lienthong_emulator.qr_codes.citizen_card import encode
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.reference.identity_numbers import Sex
 from lienthong_emulator.runtime.calls import Call
@@ -43,7 +48,7 @@ from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx, instant
 from lienthong_emulator.verification.claims import claim_from_proto
 from lienthong_emulator.verification.desk import Desk
-from lienthong_emulator.wire import full_date, identity, kind_of_number
+from lienthong_emulator.wire import citizen_card_qr_to_proto, full_date, identity, kind_of_number
 
 FIRST_KEY_OF_NEWBORNS = 1_000_000_000
 """Our choice: keys below belong to the people a world begins with."""
@@ -62,25 +67,10 @@ class CitizenServicer:
     async def GetCitizen(  # noqa: N802 - the contract names it
         self, request: citizen_service_pb2.GetCitizenRequest, call: Call
     ) -> citizen_pb2.Citizen:
-        seen = rule_for(call.context).seen
-        sees_others = Group.BASIC in seen
-        if not (sees_others or call.context.caller.startswith(CITIZENS)):
-            raise AccessNotPermitted(caller=call.context.caller)
-        number = number_asked(request.identity_number, "identity_number")
         citizens = CitizenQuestions(call.kit.lookups)
-        found = await citizens.carriers_of(number.kind, number.value)
-        if not sees_others:
-            found = [
-                carrier for carrier in found if citizen_name(call.kit, carrier[0].citizen_key) == call.context.caller
-            ]
-        if not found:
-            # To somebody who may see only themself, others and nobody are the same.
-            raise CitizenNotFound(field="identity_number")
-        if len(found) > 1:
-            raise NumberAmbiguous(field="identity_number")
-        note_access(call, [found[0][0].citizen_key])
-        told = await _told_with_parents(call.kit, citizens, found[0][0])
-        if sees_others:
+        citizen = await _seen(call, citizens, request.identity_number)
+        told = await _told_with_parents(call.kit, citizens, citizen)
+        if Group.BASIC in (seen := rule_for(call.context).seen):
             withhold_insurance(told, seen)
         return told
 
@@ -111,6 +101,44 @@ class CitizenServicer:
         response = await once(call, request, IssueResponse, act)
         reach("population.issue.committed")
         return response
+
+    async def DrawCitizenCardQr(  # noqa: N802 - as above
+        self, request: citizen_service_pb2.DrawCitizenCardQrRequest, call: Call
+    ) -> citizen_service_pb2.DrawCitizenCardQrResponse:
+        # Imported with the first that is drawn: nobody who starts the house should wait for it.
+        from lienthong_emulator.qr_codes.drawing import qr_png, qr_svg
+
+        citizens = CitizenQuestions(call.kit.lookups)
+        citizen = await _seen(call, citizens, request.identity_number)
+        issued = citizen_card_issued(citizen.birth_date, call.kit.today())
+        if issued is None or not citizen.personal_number or citizen.sex == SEX_UNDETERMINED:
+            raise NoCitizenCard(field="identity_number", today=call.kit.today().isoformat())
+        payload = card_payload_of(citizen, await citizens.numbers_of(citizen.citizen_key), issued)
+        text = encode(payload)
+        return citizen_service_pb2.DrawCitizenCardQrResponse(
+            qr_text=text,
+            payload=citizen_card_qr_to_proto(payload),
+            svg=await asyncio.to_thread(qr_svg, text),
+            png=await asyncio.to_thread(qr_png, text),
+        )
+
+
+async def _seen(call: Call, citizens: CitizenQuestions, asked: IdentityNumber) -> Citizen:
+    """The citizen of a number, where the caller may see them; the access is noted."""
+    sees_others = Group.BASIC in rule_for(call.context).seen
+    if not (sees_others or call.context.caller.startswith(CITIZENS)):
+        raise AccessNotPermitted(caller=call.context.caller)
+    number = number_asked(asked, "identity_number")
+    found = await citizens.carriers_of(number.kind, number.value)
+    if not sees_others:
+        found = [carrier for carrier in found if citizen_name(call.kit, carrier[0].citizen_key) == call.context.caller]
+    if not found:
+        # To somebody who may see only themself, others and nobody are the same.
+        raise CitizenNotFound(field="identity_number")
+    if len(found) > 1:
+        raise NumberAmbiguous(field="identity_number")
+    note_access(call, [found[0][0].citizen_key])
+    return found[0][0]
 
 
 def _one(found: Verification) -> bytes:

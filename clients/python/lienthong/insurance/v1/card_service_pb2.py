@@ -28,9 +28,10 @@ from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.insurance.v1 import card_pb2 as lienthong_dot_insurance_dot_v1_dot_card__pb2
 from lienthong.insurance.v1 import card_check_pb2 as lienthong_dot_insurance_dot_v1_dot_card__check__pb2
 from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
+from lienthong.type.v1 import qr_pb2 as lienthong_dot_type_dot_v1_dot_qr__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)lienthong/insurance/v1/card_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a!lienthong/insurance/v1/card.proto\x1a\'lienthong/insurance/v1/card_check.proto\x1a\x1elienthong/type/v1/person.proto\"U\n\x0eGetCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\"\xe7\x01\n\x10\x43heckCardRequest\x12\x1c\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x31\n\x10initial_facility\x18\x05 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^([0-9A-Z]{5})?$\"\x99\x01\n\x11RenderCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\x12?\n\x06\x66ormat\x18\x02 \x01(\x0e\x32%.lienthong.insurance.v1.PictureFormatB\x08\xbaH\x05\x82\x01\x02\x10\x01\"|\n\x12RenderCardResponse\x12\x0f\n\x07picture\x18\x01 \x01(\x0c\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07qr_text\x18\x03 \x01(\t\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.lienthong.insurance.v1.CardState*_\n\rPictureFormat\x12\x1e\n\x1aPICTURE_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PICTURE_FORMAT_SVG\x10\x01\x12\x16\n\x12PICTURE_FORMAT_PNG\x10\x02\x32\xa5\x02\n\x0b\x43\x61rdService\x12O\n\x07GetCard\x12&.lienthong.insurance.v1.GetCardRequest\x1a\x1c.lienthong.insurance.v1.Card\x12`\n\tCheckCard\x12(.lienthong.insurance.v1.CheckCardRequest\x1a).lienthong.insurance.v1.CheckCardResponse\x12\x63\n\nRenderCard\x12).lienthong.insurance.v1.RenderCardRequest\x1a*.lienthong.insurance.v1.RenderCardResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n)lienthong/insurance/v1/card_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a!lienthong/insurance/v1/card.proto\x1a\'lienthong/insurance/v1/card_check.proto\x1a\x1elienthong/type/v1/person.proto\x1a\x1alienthong/type/v1/qr.proto\"U\n\x0eGetCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\"\xe7\x01\n\x10\x43heckCardRequest\x12\x1c\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x31\n\x10initial_facility\x18\x05 \x01(\tB\x17\xbaH\x14r\x12\x32\x10^([0-9A-Z]{5})?$\"\x99\x01\n\x11RenderCardRequest\x12\x43\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB.\xe2\x41\x01\x02\xbaH\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$\x12?\n\x06\x66ormat\x18\x02 \x01(\x0e\x32%.lienthong.insurance.v1.PictureFormatB\x08\xbaH\x05\x82\x01\x02\x10\x01\"|\n\x12RenderCardResponse\x12\x0f\n\x07picture\x18\x01 \x01(\x0c\x12\x12\n\nmedia_type\x18\x02 \x01(\t\x12\x0f\n\x07qr_text\x18\x03 \x01(\t\x12\x30\n\x05state\x18\x04 \x01(\x0e\x32!.lienthong.insurance.v1.CardState\"-\n\rReadQrRequest\x12\x1c\n\x04text\x18\x01 \x01(\tB\x0e\xe2\x41\x01\x02\xbaH\x07r\x05\x10\x01\x18\xa0\x1f\"\x9d\x01\n\x0eReadQrResponse\x12\x36\n\x0bhealth_card\x18\x01 \x01(\x0b\x32\x1f.lienthong.type.v1.HealthCardQrH\x00\x12\x38\n\x0c\x63itizen_card\x18\x02 \x01(\x0b\x32 .lienthong.type.v1.CitizenCardQrH\x00\x12\x0e\n\x06mended\x18\x03 \x01(\x08\x42\t\n\x07payload*_\n\rPictureFormat\x12\x1e\n\x1aPICTURE_FORMAT_UNSPECIFIED\x10\x00\x12\x16\n\x12PICTURE_FORMAT_SVG\x10\x01\x12\x16\n\x12PICTURE_FORMAT_PNG\x10\x02\x32\xfe\x02\n\x0b\x43\x61rdService\x12O\n\x07GetCard\x12&.lienthong.insurance.v1.GetCardRequest\x1a\x1c.lienthong.insurance.v1.Card\x12`\n\tCheckCard\x12(.lienthong.insurance.v1.CheckCardRequest\x1a).lienthong.insurance.v1.CheckCardResponse\x12\x63\n\nRenderCard\x12).lienthong.insurance.v1.RenderCardRequest\x1a*.lienthong.insurance.v1.RenderCardResponse\x12W\n\x06ReadQr\x12%.lienthong.insurance.v1.ReadQrRequest\x1a&.lienthong.insurance.v1.ReadQrResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -53,16 +54,22 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RENDERCARDREQUEST'].fields_by_name['card_number']._serialized_options = b'\342A\001\002\272H\'r%2#^([A-Z]{2}[1-5][0-9]{2})?[0-9]{10}$'
   _globals['_RENDERCARDREQUEST'].fields_by_name['format']._loaded_options = None
   _globals['_RENDERCARDREQUEST'].fields_by_name['format']._serialized_options = b'\272H\005\202\001\002\020\001'
-  _globals['_PICTUREFORMAT']._serialized_start=866
-  _globals['_PICTUREFORMAT']._serialized_end=961
-  _globals['_GETCARDREQUEST']._serialized_start=263
-  _globals['_GETCARDREQUEST']._serialized_end=348
-  _globals['_CHECKCARDREQUEST']._serialized_start=351
-  _globals['_CHECKCARDREQUEST']._serialized_end=582
-  _globals['_RENDERCARDREQUEST']._serialized_start=585
-  _globals['_RENDERCARDREQUEST']._serialized_end=738
-  _globals['_RENDERCARDRESPONSE']._serialized_start=740
-  _globals['_RENDERCARDRESPONSE']._serialized_end=864
-  _globals['_CARDSERVICE']._serialized_start=964
-  _globals['_CARDSERVICE']._serialized_end=1257
+  _globals['_READQRREQUEST'].fields_by_name['text']._loaded_options = None
+  _globals['_READQRREQUEST'].fields_by_name['text']._serialized_options = b'\342A\001\002\272H\007r\005\020\001\030\240\037'
+  _globals['_PICTUREFORMAT']._serialized_start=1101
+  _globals['_PICTUREFORMAT']._serialized_end=1196
+  _globals['_GETCARDREQUEST']._serialized_start=291
+  _globals['_GETCARDREQUEST']._serialized_end=376
+  _globals['_CHECKCARDREQUEST']._serialized_start=379
+  _globals['_CHECKCARDREQUEST']._serialized_end=610
+  _globals['_RENDERCARDREQUEST']._serialized_start=613
+  _globals['_RENDERCARDREQUEST']._serialized_end=766
+  _globals['_RENDERCARDRESPONSE']._serialized_start=768
+  _globals['_RENDERCARDRESPONSE']._serialized_end=892
+  _globals['_READQRREQUEST']._serialized_start=894
+  _globals['_READQRREQUEST']._serialized_end=939
+  _globals['_READQRRESPONSE']._serialized_start=942
+  _globals['_READQRRESPONSE']._serialized_end=1099
+  _globals['_CARDSERVICE']._serialized_start=1199
+  _globals['_CARDSERVICE']._serialized_end=1581
 # @@protoc_insertion_point(module_scope)

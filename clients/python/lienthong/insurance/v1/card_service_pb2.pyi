@@ -9,6 +9,7 @@ from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from lienthong.insurance.v1 import card_pb2 as _card_pb2
 from lienthong.type.v1 import person_pb2 as _person_pb2
+from lienthong.type.v1 import qr_pb2 as _qr_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -167,3 +168,61 @@ class RenderCardResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___RenderCardResponse: _TypeAlias = RenderCardResponse  # noqa: Y015
+
+@_typing.final
+class ReadQrRequest(_message.Message):
+    """Request for `ReadQr`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TEXT_FIELD_NUMBER: _builtins.int
+    text: _builtins.str
+    """The text, as the scanner typed it."""
+    def __init__(
+        self,
+        *,
+        text: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["text", b"text"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadQrRequest: _TypeAlias = ReadQrRequest  # noqa: Y015
+
+@_typing.final
+class ReadQrResponse(_message.Message):
+    """Answer of `ReadQr`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEALTH_CARD_FIELD_NUMBER: _builtins.int
+    CITIZEN_CARD_FIELD_NUMBER: _builtins.int
+    MENDED_FIELD_NUMBER: _builtins.int
+    mended: _builtins.bool
+    """The scan was mangled, and mended."""
+    @_builtins.property
+    def health_card(self) -> _qr_pb2.HealthCardQr:
+        """A health-insurance card."""
+
+    @_builtins.property
+    def citizen_card(self) -> _qr_pb2.CitizenCardQr:
+        """A citizen's card."""
+
+    def __init__(
+        self,
+        *,
+        health_card: _qr_pb2.HealthCardQr | None = ...,
+        citizen_card: _qr_pb2.CitizenCardQr | None = ...,
+        mended: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["citizen_card", b"citizen_card", "health_card", b"health_card", "payload", b"payload"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["citizen_card", b"citizen_card", "health_card", b"health_card", "mended", b"mended", "payload", b"payload"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_payload: _TypeAlias = _typing.Literal["health_card", "citizen_card"]  # noqa: Y015
+    _WhichOneofArgType_payload: _TypeAlias = _typing.Literal["payload", b"payload"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_payload) -> _WhichOneofReturnType_payload | None: ...
+
+Global___ReadQrResponse: _TypeAlias = ReadQrResponse  # noqa: Y015

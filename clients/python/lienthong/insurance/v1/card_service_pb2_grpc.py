@@ -56,6 +56,11 @@ class CardServiceStub(object):
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardRequest.SerializeToString,
                 response_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardResponse.FromString,
                 _registered_method=True)
+        self.ReadQr = channel.unary_unary(
+                '/lienthong.insurance.v1.CardService/ReadQr',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.ReadQrRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.ReadQrResponse.FromString,
+                _registered_method=True)
 
 
 class CardServiceServicer(object):
@@ -96,6 +101,19 @@ class CardServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ReadQr(self, request, context):
+        """Reads what a scanner gave for the QR code of a card: of a health-insurance card, in its long or its short form, or of a
+        citizen's card. What Vietnamese input methods make of a scan is mended: backslashes or slashes for the bars, a leading `Đ`, `đ` for 0.
+
+        Nothing is looked up: whether there is such a card is told by `CheckCard`.
+
+        Refused with `QR_NOT_RECOGNIZED` (the text does not begin as that of any card) and `MALFORMED_QR` (its metadata `part` names
+        the field of the payload at fault).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CardServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -113,6 +131,11 @@ def add_CardServiceServicer_to_server(servicer, server):
                     servicer.RenderCard,
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardRequest.FromString,
                     response_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardResponse.SerializeToString,
+            ),
+            'ReadQr': grpc.unary_unary_rpc_method_handler(
+                    servicer.ReadQr,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.ReadQrRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_card__service__pb2.ReadQrResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -201,6 +224,33 @@ class CardService(object):
             '/lienthong.insurance.v1.CardService/RenderCard',
             lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardRequest.SerializeToString,
             lienthong_dot_insurance_dot_v1_dot_card__service__pb2.RenderCardResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadQr(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.CardService/ReadQr',
+            lienthong_dot_insurance_dot_v1_dot_card__service__pb2.ReadQrRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_card__service__pb2.ReadQrResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -58,6 +58,15 @@ class CardServiceStub:
 
     Refused with `CARD_NOT_FOUND`.
     """
+    ReadQr: _grpc.UnaryUnaryMultiCallable[_card_service_pb2.ReadQrRequest, _card_service_pb2.ReadQrResponse]
+    """Reads what a scanner gave for the QR code of a card: of a health-insurance card, in its long or its short form, or of a
+    citizen's card. What Vietnamese input methods make of a scan is mended: backslashes or slashes for the bars, a leading `Đ`, `đ` for 0.
+
+    Nothing is looked up: whether there is such a card is told by `CheckCard`.
+
+    Refused with `QR_NOT_RECOGNIZED` (the text does not begin as that of any card) and `MALFORMED_QR` (its metadata `part` names
+    the field of the payload at fault).
+    """
 
 @_typing.type_check_only
 class CardServiceAsyncStub(CardServiceStub):
@@ -86,6 +95,15 @@ class CardServiceAsyncStub(CardServiceStub):
     """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
 
     Refused with `CARD_NOT_FOUND`.
+    """
+    ReadQr: _aio.UnaryUnaryMultiCallable[_card_service_pb2.ReadQrRequest, _card_service_pb2.ReadQrResponse]  # type: ignore[assignment]
+    """Reads what a scanner gave for the QR code of a card: of a health-insurance card, in its long or its short form, or of a
+    citizen's card. What Vietnamese input methods make of a scan is mended: backslashes or slashes for the bars, a leading `Đ`, `đ` for 0.
+
+    Nothing is looked up: whether there is such a card is told by `CheckCard`.
+
+    Refused with `QR_NOT_RECOGNIZED` (the text does not begin as that of any card) and `MALFORMED_QR` (its metadata `part` names
+    the field of the payload at fault).
     """
 
 class CardServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -130,6 +148,21 @@ class CardServiceServicer(metaclass=_abc_1.ABCMeta):
         """Draws the card under a number, with the QR code that card readers decode. Numbers mean what they mean in `GetCard`.
 
         Refused with `CARD_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def ReadQr(
+        self,
+        request: _card_service_pb2.ReadQrRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_card_service_pb2.ReadQrResponse, _abc.Awaitable[_card_service_pb2.ReadQrResponse]]:
+        """Reads what a scanner gave for the QR code of a card: of a health-insurance card, in its long or its short form, or of a
+        citizen's card. What Vietnamese input methods make of a scan is mended: backslashes or slashes for the bars, a leading `Đ`, `đ` for 0.
+
+        Nothing is looked up: whether there is such a card is told by `CheckCard`.
+
+        Refused with `QR_NOT_RECOGNIZED` (the text does not begin as that of any card) and `MALFORMED_QR` (its metadata `part` names
+        the field of the payload at fault).
         """
 
 def add_CardServiceServicer_to_server(servicer: CardServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -32,10 +32,11 @@ from lienthong.type.v1 import address_pb2 as lienthong_dot_type_dot_v1_dot_addre
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
 from lienthong.type.v1 import person_claim_pb2 as lienthong_dot_type_dot_v1_dot_person__claim__pb2
+from lienthong.type.v1 import qr_pb2 as lienthong_dot_type_dot_v1_dot_qr__pb2
 from lienthong.type.v1 import verification_pb2 as lienthong_dot_type_dot_v1_dot_verification__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/population/v1/citizen_service.proto\x12\x17lienthong.population.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a%lienthong/population/v1/citizen.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\x1a$lienthong/type/v1/person_claim.proto\x1a$lienthong/type/v1/verification.proto\"[\n\x11GetCitizenRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\x83\x01\n\x14VerifyCitizenRequest\x12\x39\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1e.lienthong.type.v1.PersonClaimB\n\xe2\x41\x01\x02\xbaH\x03\xd8\x01\x03\x12\x30\n\x0c\x63ompare_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x95\x01\n\x15VerifyCitizenResponse\x12\x35\n\x0cverification\x18\x01 \x01(\x0b\x32\x1f.lienthong.type.v1.Verification\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12.\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa6\x01\n\x15VerifyCitizensRequest\x12\x19\n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x30\n\x0c\x63ompare_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12@\n\x06\x63laims\x18\x03 \x03(\x0b\x32\x1e.lienthong.type.v1.PersonClaimB\x10\xbaH\r\x92\x01\n\x08\x01\x10\xe8\x07\"\x03\xd8\x01\x03\"\xa9\x01\n\x16VerifyCitizensResponse\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x36\n\rverifications\x18\x02 \x03(\x0b\x32\x1f.lienthong.type.v1.Verification\x12\x15\n\rsource_system\x18\x03 \x01(\t\x12.\n\nas_of_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x97\x04\n\x1aIssuePersonalNumberRequest\x12 \n\nrequest_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x02\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x33\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x33\n\x14registration_commune\x18\x05 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12*\n\x0c\x65thnic_group\x18\x06 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12)\n\x0bnationality\x18\x07 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([A-Z]{2})?$\x12,\n\x08hometown\x18\x08 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\t \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x31\n\x06mother\x18\n \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x31\n\x06\x66\x61ther\x18\x0b \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"f\n\x1bIssuePersonalNumberResponse\x12\x31\n\x07\x63itizen\x18\x01 \x01(\x0b\x32 .lienthong.population.v1.Citizen\x12\x14\n\x0c\x61lready_held\x18\x02 \x01(\x08\x32\xd6\x03\n\x0e\x43itizenService\x12Z\n\nGetCitizen\x12*.lienthong.population.v1.GetCitizenRequest\x1a .lienthong.population.v1.Citizen\x12n\n\rVerifyCitizen\x12-.lienthong.population.v1.VerifyCitizenRequest\x1a..lienthong.population.v1.VerifyCitizenResponse\x12u\n\x0eVerifyCitizens\x12..lienthong.population.v1.VerifyCitizensRequest\x1a/.lienthong.population.v1.VerifyCitizensResponse(\x01\x30\x01\x12\x80\x01\n\x13IssuePersonalNumber\x12\x33.lienthong.population.v1.IssuePersonalNumberRequest\x1a\x34.lienthong.population.v1.IssuePersonalNumberResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/population/v1/citizen_service.proto\x12\x17lienthong.population.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a%lienthong/population/v1/citizen.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\x1a$lienthong/type/v1/person_claim.proto\x1a\x1alienthong/type/v1/qr.proto\x1a$lienthong/type/v1/verification.proto\"[\n\x11GetCitizenRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\x83\x01\n\x14VerifyCitizenRequest\x12\x39\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1e.lienthong.type.v1.PersonClaimB\n\xe2\x41\x01\x02\xbaH\x03\xd8\x01\x03\x12\x30\n\x0c\x63ompare_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x95\x01\n\x15VerifyCitizenResponse\x12\x35\n\x0cverification\x18\x01 \x01(\x0b\x32\x1f.lienthong.type.v1.Verification\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12.\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa6\x01\n\x15VerifyCitizensRequest\x12\x19\n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x30\n\x0c\x63ompare_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12@\n\x06\x63laims\x18\x03 \x03(\x0b\x32\x1e.lienthong.type.v1.PersonClaimB\x10\xbaH\r\x92\x01\n\x08\x01\x10\xe8\x07\"\x03\xd8\x01\x03\"\xa9\x01\n\x16VerifyCitizensResponse\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x36\n\rverifications\x18\x02 \x03(\x0b\x32\x1f.lienthong.type.v1.Verification\x12\x15\n\rsource_system\x18\x03 \x01(\t\x12.\n\nas_of_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x97\x04\n\x1aIssuePersonalNumberRequest\x12 \n\nrequest_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x02\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x33\n\x03sex\x18\x04 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x33\n\x14registration_commune\x18\x05 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12*\n\x0c\x65thnic_group\x18\x06 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12)\n\x0bnationality\x18\x07 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([A-Z]{2})?$\x12,\n\x08hometown\x18\x08 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12-\n\tresidence\x18\t \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12\x31\n\x06mother\x18\n \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12\x31\n\x06\x66\x61ther\x18\x0b \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\"f\n\x1bIssuePersonalNumberResponse\x12\x31\n\x07\x63itizen\x18\x01 \x01(\x0b\x32 .lienthong.population.v1.Citizen\x12\x14\n\x0c\x61lready_held\x18\x02 \x01(\x08\"b\n\x18\x44rawCitizenCardQrRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"y\n\x19\x44rawCitizenCardQrResponse\x12\x0f\n\x07qr_text\x18\x01 \x01(\t\x12\x31\n\x07payload\x18\x02 \x01(\x0b\x32 .lienthong.type.v1.CitizenCardQr\x12\x0b\n\x03svg\x18\x03 \x01(\x0c\x12\x0b\n\x03png\x18\x04 \x01(\x0c\x32\xd2\x04\n\x0e\x43itizenService\x12Z\n\nGetCitizen\x12*.lienthong.population.v1.GetCitizenRequest\x1a .lienthong.population.v1.Citizen\x12n\n\rVerifyCitizen\x12-.lienthong.population.v1.VerifyCitizenRequest\x1a..lienthong.population.v1.VerifyCitizenResponse\x12u\n\x0eVerifyCitizens\x12..lienthong.population.v1.VerifyCitizensRequest\x1a/.lienthong.population.v1.VerifyCitizensResponse(\x01\x30\x01\x12\x80\x01\n\x13IssuePersonalNumber\x12\x33.lienthong.population.v1.IssuePersonalNumberRequest\x1a\x34.lienthong.population.v1.IssuePersonalNumberResponse\x12z\n\x11\x44rawCitizenCardQr\x12\x31.lienthong.population.v1.DrawCitizenCardQrRequest\x1a\x32.lienthong.population.v1.DrawCitizenCardQrResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -64,20 +65,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['ethnic_group']._serialized_options = b'\272H\021r\0172\r^([0-9]{2})?$'
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['nationality']._loaded_options = None
   _globals['_ISSUEPERSONALNUMBERREQUEST'].fields_by_name['nationality']._serialized_options = b'\272H\021r\0172\r^([A-Z]{2})?$'
-  _globals['_GETCITIZENREQUEST']._serialized_start=441
-  _globals['_GETCITIZENREQUEST']._serialized_end=532
-  _globals['_VERIFYCITIZENREQUEST']._serialized_start=535
-  _globals['_VERIFYCITIZENREQUEST']._serialized_end=666
-  _globals['_VERIFYCITIZENRESPONSE']._serialized_start=669
-  _globals['_VERIFYCITIZENRESPONSE']._serialized_end=818
-  _globals['_VERIFYCITIZENSREQUEST']._serialized_start=821
-  _globals['_VERIFYCITIZENSREQUEST']._serialized_end=987
-  _globals['_VERIFYCITIZENSRESPONSE']._serialized_start=990
-  _globals['_VERIFYCITIZENSRESPONSE']._serialized_end=1159
-  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_start=1162
-  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_end=1697
-  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_start=1699
-  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_end=1801
-  _globals['_CITIZENSERVICE']._serialized_start=1804
-  _globals['_CITIZENSERVICE']._serialized_end=2274
+  _globals['_DRAWCITIZENCARDQRREQUEST'].fields_by_name['identity_number']._loaded_options = None
+  _globals['_DRAWCITIZENCARDQRREQUEST'].fields_by_name['identity_number']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
+  _globals['_GETCITIZENREQUEST']._serialized_start=469
+  _globals['_GETCITIZENREQUEST']._serialized_end=560
+  _globals['_VERIFYCITIZENREQUEST']._serialized_start=563
+  _globals['_VERIFYCITIZENREQUEST']._serialized_end=694
+  _globals['_VERIFYCITIZENRESPONSE']._serialized_start=697
+  _globals['_VERIFYCITIZENRESPONSE']._serialized_end=846
+  _globals['_VERIFYCITIZENSREQUEST']._serialized_start=849
+  _globals['_VERIFYCITIZENSREQUEST']._serialized_end=1015
+  _globals['_VERIFYCITIZENSRESPONSE']._serialized_start=1018
+  _globals['_VERIFYCITIZENSRESPONSE']._serialized_end=1187
+  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_start=1190
+  _globals['_ISSUEPERSONALNUMBERREQUEST']._serialized_end=1725
+  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_start=1727
+  _globals['_ISSUEPERSONALNUMBERRESPONSE']._serialized_end=1829
+  _globals['_DRAWCITIZENCARDQRREQUEST']._serialized_start=1831
+  _globals['_DRAWCITIZENCARDQRREQUEST']._serialized_end=1929
+  _globals['_DRAWCITIZENCARDQRRESPONSE']._serialized_start=1931
+  _globals['_DRAWCITIZENCARDQRRESPONSE']._serialized_end=2052
+  _globals['_CITIZENSERVICE']._serialized_start=2055
+  _globals['_CITIZENSERVICE']._serialized_end=2649
 # @@protoc_insertion_point(module_scope)

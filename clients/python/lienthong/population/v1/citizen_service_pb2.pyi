@@ -15,6 +15,7 @@ from lienthong.type.v1 import address_pb2 as _address_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
 from lienthong.type.v1 import person_claim_pb2 as _person_claim_pb2
 from lienthong.type.v1 import person_pb2 as _person_pb2
+from lienthong.type.v1 import qr_pb2 as _qr_pb2
 from lienthong.type.v1 import verification_pb2 as _verification_pb2
 import builtins as _builtins
 import sys
@@ -288,3 +289,63 @@ class IssuePersonalNumberResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___IssuePersonalNumberResponse: _TypeAlias = IssuePersonalNumberResponse  # noqa: Y015
+
+@_typing.final
+class DrawCitizenCardQrRequest(_message.Message):
+    """Request for `DrawCitizenCardQr`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def identity_number(self) -> _identity_pb2.IdentityNumber:
+        """Any number of the person."""
+
+    def __init__(
+        self,
+        *,
+        identity_number: _identity_pb2.IdentityNumber | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrawCitizenCardQrRequest: _TypeAlias = DrawCitizenCardQrRequest  # noqa: Y015
+
+@_typing.final
+class DrawCitizenCardQrResponse(_message.Message):
+    """Answer of `DrawCitizenCardQr`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    QR_TEXT_FIELD_NUMBER: _builtins.int
+    PAYLOAD_FIELD_NUMBER: _builtins.int
+    SVG_FIELD_NUMBER: _builtins.int
+    PNG_FIELD_NUMBER: _builtins.int
+    qr_text: _builtins.str
+    """What the QR code says, as a reader gives it."""
+    svg: _builtins.bytes
+    """The QR code as a picture, Scalable Vector Graphics."""
+    png: _builtins.bytes
+    """The QR code as a picture, Portable Network Graphics."""
+    @_builtins.property
+    def payload(self) -> _qr_pb2.CitizenCardQr:
+        """What the text means."""
+
+    def __init__(
+        self,
+        *,
+        qr_text: _builtins.str = ...,
+        payload: _qr_pb2.CitizenCardQr | None = ...,
+        svg: _builtins.bytes = ...,
+        png: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["payload", b"payload"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["payload", b"payload", "png", b"png", "qr_text", b"qr_text", "svg", b"svg"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrawCitizenCardQrResponse: _TypeAlias = DrawCitizenCardQrResponse  # noqa: Y015

@@ -60,6 +60,11 @@ class CitizenServiceStub(object):
                 request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberRequest.SerializeToString,
                 response_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberResponse.FromString,
                 _registered_method=True)
+        self.DrawCitizenCardQr = channel.unary_unary(
+                '/lienthong.population.v1.CitizenService/DrawCitizenCardQr',
+                request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.DrawCitizenCardQrRequest.SerializeToString,
+                response_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.DrawCitizenCardQrResponse.FromString,
+                _registered_method=True)
 
 
 class CitizenServiceServicer(object):
@@ -118,6 +123,19 @@ class CitizenServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def DrawCitizenCardQr(self, request, context):
+        """Draws the QR code of a citizen's card (thẻ căn cước công dân), as card readers decode it.
+
+        The register holds no cards. Our choice: everybody of 14 or more with a personal number and a sex has one, issued at the
+        last of their 14th, 25th, 40th and 60th birthdays (Law 59/2014, articles 19 and 21), not before 2016-01-01.
+
+        Who may ask is as in `GetCitizen`. Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER`,
+        with `CITIZEN_NOT_FOUND`, and with `NO_CITIZEN_CARD`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CitizenServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -140,6 +158,11 @@ def add_CitizenServiceServicer_to_server(servicer, server):
                     servicer.IssuePersonalNumber,
                     request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberRequest.FromString,
                     response_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberResponse.SerializeToString,
+            ),
+            'DrawCitizenCardQr': grpc.unary_unary_rpc_method_handler(
+                    servicer.DrawCitizenCardQr,
+                    request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.DrawCitizenCardQrRequest.FromString,
+                    response_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.DrawCitizenCardQrResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -255,6 +278,33 @@ class CitizenService(object):
             '/lienthong.population.v1.CitizenService/IssuePersonalNumber',
             lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberRequest.SerializeToString,
             lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DrawCitizenCardQr(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.population.v1.CitizenService/DrawCitizenCardQr',
+            lienthong_dot_population_dot_v1_dot_citizen__service__pb2.DrawCitizenCardQrRequest.SerializeToString,
+            lienthong_dot_population_dot_v1_dot_citizen__service__pb2.DrawCitizenCardQrResponse.FromString,
             options,
             channel_credentials,
             insecure,

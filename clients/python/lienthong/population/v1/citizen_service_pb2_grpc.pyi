@@ -71,6 +71,15 @@ class CitizenServiceStub:
     Refused with `NOT_SOURCE_OF_TRUTH` (only justice, which registers births, and population itself ask), `NOT_A_NAME`, `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
     and `SERIALS_EXHAUSTED` (an obstacle in getting the number).
     """
+    DrawCitizenCardQr: _grpc.UnaryUnaryMultiCallable[_citizen_service_pb2.DrawCitizenCardQrRequest, _citizen_service_pb2.DrawCitizenCardQrResponse]
+    """Draws the QR code of a citizen's card (thẻ căn cước công dân), as card readers decode it.
+
+    The register holds no cards. Our choice: everybody of 14 or more with a personal number and a sex has one, issued at the
+    last of their 14th, 25th, 40th and 60th birthdays (Law 59/2014, articles 19 and 21), not before 2016-01-01.
+
+    Who may ask is as in `GetCitizen`. Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER`,
+    with `CITIZEN_NOT_FOUND`, and with `NO_CITIZEN_CARD`.
+    """
 
 @_typing.type_check_only
 class CitizenServiceAsyncStub(CitizenServiceStub):
@@ -113,6 +122,15 @@ class CitizenServiceAsyncStub(CitizenServiceStub):
 
     Refused with `NOT_SOURCE_OF_TRUTH` (only justice, which registers births, and population itself ask), `NOT_A_NAME`, `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
     and `SERIALS_EXHAUSTED` (an obstacle in getting the number).
+    """
+    DrawCitizenCardQr: _aio.UnaryUnaryMultiCallable[_citizen_service_pb2.DrawCitizenCardQrRequest, _citizen_service_pb2.DrawCitizenCardQrResponse]  # type: ignore[assignment]
+    """Draws the QR code of a citizen's card (thẻ căn cước công dân), as card readers decode it.
+
+    The register holds no cards. Our choice: everybody of 14 or more with a personal number and a sex has one, issued at the
+    last of their 14th, 25th, 40th and 60th birthdays (Law 59/2014, articles 19 and 21), not before 2016-01-01.
+
+    Who may ask is as in `GetCitizen`. Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER`,
+    with `CITIZEN_NOT_FOUND`, and with `NO_CITIZEN_CARD`.
     """
 
 class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -177,6 +195,21 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Refused with `NOT_SOURCE_OF_TRUTH` (only justice, which registers births, and population itself ask), `NOT_A_NAME`, `REQUEST_ID_REUSED`, `PROVINCE_NOT_FOUND`, `SEX_HAS_NO_NUMBER` (undetermined sex), `IMPOSSIBLE_BIRTH_DATE`
         and `SERIALS_EXHAUSTED` (an obstacle in getting the number).
+        """
+
+    @_abc_1.abstractmethod
+    def DrawCitizenCardQr(
+        self,
+        request: _citizen_service_pb2.DrawCitizenCardQrRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_citizen_service_pb2.DrawCitizenCardQrResponse, _abc.Awaitable[_citizen_service_pb2.DrawCitizenCardQrResponse]]:
+        """Draws the QR code of a citizen's card (thẻ căn cước công dân), as card readers decode it.
+
+        The register holds no cards. Our choice: everybody of 14 or more with a personal number and a sex has one, issued at the
+        last of their 14th, 25th, 40th and 60th birthdays (Law 59/2014, articles 19 and 21), not before 2016-01-01.
+
+        Who may ask is as in `GetCitizen`. Refused with `ACCESS_NOT_PERMITTED` before anybody is looked up, with `MALFORMED_NUMBER`,
+        with `CITIZEN_NOT_FOUND`, and with `NO_CITIZEN_CARD`.
         """
 
 def add_CitizenServiceServicer_to_server(servicer: CitizenServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lienthong_emulator.insurance.cards.qr import HealthCardPayload, MalformedPayload, Sex, decode, encode
+from lienthong_emulator.qr_codes.health_card import HealthCardPayload, decode, encode
+from lienthong_emulator.qr_codes.scanned import MalformedPayload, Sex
 
 # Ngọc, born in Hà Nội in the first days of 2022; her mother is Lan.
 NGOC = HealthCardPayload(

@@ -1,0 +1,59 @@
+"""What docs/json.md tells to type is typed, and what it says comes of it is compared."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from edge.conftest import Front
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
+COMMANDS = re.findall(r"^```sh\n(.*?)^```\n\n```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+ADDRESS = "localhost:8080"
+SECONDS_TO_END = 30
+
+
+@pytest.mark.parametrize(("command", "told"), COMMANDS, ids=range(len(COMMANDS)))
+async def test_what_the_page_tells_to_type_answers_as_it_says(whole_front: Front, command: str, told: str) -> None:
+    assert ADDRESS in command
+    done = await asyncio.to_thread(
+        subprocess.run,
+        ["sh", "-c", command.replace(ADDRESS, whole_front.address)],
+        capture_output=True,
+        text=True,
+        timeout=SECONDS_TO_END,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    for answer, said in zip(_objects(done.stdout), _objects(told), strict=True):
+        assert _as_short_as(said, answer) == said
+
+
+async def test_every_command_of_the_page_has_its_answer() -> None:
+    assert len(COMMANDS) == len(re.findall("^```sh$", PAGE, re.MULTILINE))
+
+
+def _objects(text: str) -> list[Any]:
+    """One JSON, or one a line."""
+    try:
+        return [json.loads(text)]
+    except json.JSONDecodeError:
+        return [json.loads(line) for line in text.splitlines()]
+
+
+def _as_short_as(said: Any, answer: Any) -> Any:
+    """The part of an answer that the page shows."""
+    if isinstance(said, dict) and isinstance(answer, dict):
+        return {key: _as_short_as(said[key], answer[key]) for key in said if key in answer}
+    if isinstance(said, list) and isinstance(answer, list):
+        return [_as_short_as(one, other) for one, other in zip(said, answer, strict=True)]
+    return answer
