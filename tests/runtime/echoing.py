@@ -94,6 +94,15 @@ async def _listen(requests: AsyncIterator[IdentityNumber], _context: Any) -> Asy
         Witness.ended.set()
 
 
+async def _join(requests: AsyncIterator[IdentityNumber], _context: Any) -> IdentityNumber:
+    return IdentityNumber(value="".join([request.value async for request in requests]))
+
+
+async def _refuse_at_once(_requests: AsyncIterator[IdentityNumber], context: Any) -> IdentityNumber:
+    await context.abort(grpc.StatusCode.NOT_FOUND, "nobody", (("reason", "NOBODY"),))
+    raise AssertionError("unreachable")
+
+
 CODEC: dict[str, Any] = {
     "request_deserializer": IdentityNumber.FromString,
     "response_serializer": IdentityNumber.SerializeToString,
@@ -110,6 +119,8 @@ HANDLERS = {
     "TimeOut": grpc.unary_unary_rpc_method_handler(_time_out, **CODEC),
     "CountForEver": grpc.unary_stream_rpc_method_handler(_count_for_ever, **CODEC),
     "Count": grpc.unary_stream_rpc_method_handler(_count, **CODEC),
+    "Join": grpc.stream_unary_rpc_method_handler(_join, **CODEC),
+    "RefuseAtOnce": grpc.stream_unary_rpc_method_handler(_refuse_at_once, **CODEC),
     "Double": grpc.stream_stream_rpc_method_handler(_double, **CODEC),
     "RefuseSecond": grpc.stream_stream_rpc_method_handler(_refuse_second, **CODEC),
     "Listen": grpc.stream_stream_rpc_method_handler(_listen, **CODEC),

@@ -68,3 +68,29 @@ async def test_what_is_not_read_holds_up_what_is_sent(channel: Any) -> None:
         await asyncio.sleep(0.3)
 
     assert sent < 5_000
+
+
+def _gathering(channel: Any, method: str) -> Any:
+    return channel.stream_unary(
+        f"/test.Service/{method}",
+        request_serializer=IdentityNumber.SerializeToString,
+        response_deserializer=IdentityNumber.FromString,
+    )
+
+
+async def test_what_is_sent_part_by_part_has_one_answer(channel: Any) -> None:
+    answer = await _gathering(channel, "Join")(_numbers(["90", "11", "93"]))
+
+    assert answer.value == "901193"
+
+
+async def test_who_sends_for_ever_is_refused_at_once(channel: Any) -> None:
+    async def for_ever() -> AsyncGenerator[IdentityNumber]:
+        while True:
+            yield IdentityNumber(value="again")
+            await asyncio.sleep(0.01)
+
+    with pytest.raises(grpc.aio.AioRpcError) as no:
+        await _gathering(channel, "RefuseAtOnce")(for_ever())
+
+    assert (no.value.code(), no.value.details()) == (grpc.StatusCode.NOT_FOUND, "nobody")

@@ -18,8 +18,11 @@ from lienthong.insurance.v1.access_service_pb2_grpc import AccessServiceStub as 
 from lienthong.insurance.v1.card_service_pb2_grpc import CardServiceStub
 from lienthong.insurance.v1.discrepancy_service_pb2_grpc import DiscrepancyServiceStub as InsuranceDiscrepancyStub
 from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceStub
+from lienthong.insurance.v1.paper_service_pb2_grpc import PaperServiceStub
 from lienthong.insurance.v1.reconciliation_service_pb2_grpc import ReconciliationServiceStub
 from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceStub
+from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceStub
+from lienthong.insurance.v1.treatment_service_pb2_grpc import TreatmentServiceStub
 from lienthong.insurance.v1.verification_service_pb2_grpc import VerificationServiceStub
 from lienthong.justice.v1.civil_status_service_pb2_grpc import CivilStatusServiceStub
 from lienthong.justice.v1.register_service_pb2_grpc import RegisterServiceStub
@@ -41,8 +44,11 @@ if TYPE_CHECKING:  # these live in the type hints only
         DiscrepancyServiceAsyncStub as InsuranceDiscrepancyAsyncStub,
     )
     from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceAsyncStub
+    from lienthong.insurance.v1.paper_service_pb2_grpc import PaperServiceAsyncStub
     from lienthong.insurance.v1.reconciliation_service_pb2_grpc import ReconciliationServiceAsyncStub
     from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceAsyncStub
+    from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceAsyncStub
+    from lienthong.insurance.v1.treatment_service_pb2_grpc import TreatmentServiceAsyncStub
     from lienthong.insurance.v1.verification_service_pb2_grpc import VerificationServiceAsyncStub
     from lienthong.justice.v1.civil_status_service_pb2_grpc import CivilStatusServiceAsyncStub
     from lienthong.justice.v1.register_service_pb2_grpc import RegisterServiceAsyncStub
@@ -82,6 +88,9 @@ class Client:
         self.facilities: FacilityServiceAsyncStub = cast(Any, FacilityServiceStub(stubs["insurance"]))
         self.verification: VerificationServiceAsyncStub = cast(Any, VerificationServiceStub(stubs["insurance"]))
         self.reconciliation: ReconciliationServiceAsyncStub = cast(Any, ReconciliationServiceStub(stubs["insurance"]))
+        self.submissions: SubmissionServiceAsyncStub = cast(Any, SubmissionServiceStub(stubs["insurance"]))
+        self.treatments: TreatmentServiceAsyncStub = cast(Any, TreatmentServiceStub(stubs["insurance"]))
+        self.papers: PaperServiceAsyncStub = cast(Any, PaperServiceStub(stubs["insurance"]))
         self.insurance_accesses: InsuranceAccessAsyncStub = cast(Any, InsuranceAccessStub(stubs["insurance"]))
         self.insurance_discrepancies: InsuranceDiscrepancyAsyncStub = cast(
             Any, InsuranceDiscrepancyStub(stubs["insurance"])

@@ -30,6 +30,7 @@ from lienthong_emulator.insurance.contributions.domain import SocialInsurance, m
 from lienthong_emulator.insurance.contributions.store import ContributionStore
 from lienthong_emulator.insurance.facts import tell_population
 from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.papers.quoting import quote_notice
 from lienthong_emulator.insurance.registry.domain import (
     FATHER,
     MOTHER,
@@ -57,6 +58,7 @@ TEMPORARY_CARD = "declaration.health_insurance.temporary_card"
 
 async def decide(tx: Tx, event: BirthRegistered) -> None:
     """Issue the child's card, or say why not; the answer leaves with the effect."""
+    await quote_notice(tx, event)
     try:
         card, household = await _enrol(tx, event)
     except (ChildTooOldForCard, ChildAlreadyHasCard) as no:

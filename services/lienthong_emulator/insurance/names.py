@@ -20,3 +20,6 @@ class Names:
 
     def card(self, card: Card) -> str:
         return f"cards/{self.opaque_id('card', f'{card.participant_key}/{card.serial}')}"
+
+    def treatment(self, treatment_number: int) -> str:
+        return f"treatments/{self.opaque_id('treatment', treatment_number)}"

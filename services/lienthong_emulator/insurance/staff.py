@@ -7,10 +7,13 @@ from lienthong_emulator.insurance.cards.servicer import CardServicer
 from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
 from lienthong_emulator.insurance.facilities.servicer import FacilityServicer
 from lienthong_emulator.insurance.inbox import INBOX
+from lienthong_emulator.insurance.papers.servicer import PaperServicer
 from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
 from lienthong_emulator.insurance.reconciliation.operations import OperationsServicer
 from lienthong_emulator.insurance.reconciliation.servicer import ReconciliationServicer
 from lienthong_emulator.insurance.registry.servicer import RegistryServicer
+from lienthong_emulator.insurance.submissions.servicer import SubmissionServicer
+from lienthong_emulator.insurance.treatments.servicer import TreatmentServicer
 from lienthong_emulator.insurance.verification.servicer import VerificationServicer
 from lienthong_emulator.runtime.agency import Staff, Work
 
@@ -23,6 +26,9 @@ STAFF = Staff(
         "VerificationService": lambda _node: VerificationServicer(),
         "DiscrepancyService": lambda _node: DiscrepancyServicer(ParticipantRegister()),
         "ReconciliationService": lambda node: ReconciliationServicer(node.peers),
+        "SubmissionService": lambda _node: SubmissionServicer(),
+        "TreatmentService": lambda _node: TreatmentServicer(),
+        "PaperService": lambda _node: PaperServicer(),
         "Operations": lambda _node: OperationsServicer(),
     },
     inbox=INBOX,

@@ -105,10 +105,10 @@ def _handler(method: MethodDescriptor, answer: Callable[..., Any], entrance: Ent
             shape = _unary
         case False, True:
             shape = _streaming
-        case True, True:
-            shape = _conversing
+        case True, False:
+            shape = _gathering
         case _:
-            raise NotImplementedError(f"{method.full_name}: a stream with one answer has no wrapper yet")
+            shape = _conversing
     return _wired(method, shape(_method_of(method), _reader_of(method), answer, entrance))
 
 
@@ -123,8 +123,10 @@ def _method_of(method: MethodDescriptor) -> Method:
 def _wired(method: MethodDescriptor, handle: Any) -> Any:
     """Bytes come in and go out: each message is read and written once, and the journal keeps what travelled."""
     rpc: Any = grpc
-    if method.client_streaming:
+    if method.client_streaming and method.server_streaming:
         return rpc.stream_stream_rpc_method_handler(handle)
+    if method.client_streaming:
+        return rpc.stream_unary_rpc_method_handler(handle)
     if method.server_streaming:
         return rpc.unary_stream_rpc_method_handler(handle)
     return rpc.unary_unary_rpc_method_handler(handle)
@@ -189,6 +191,27 @@ def _streaming(
     return handle
 
 
+def _gathering(
+    method: Method,
+    read: Read,
+    answer: Callable[[AsyncIterator[Any], Call], Awaitable[Message | bytes]],
+    entrance: Entrance,
+) -> Any:
+    async def handle(frames: AsyncIterator[bytes], grpc_context: GrpcContext) -> bytes:
+        with Visit(method, grpc_context, entrance) as visit:
+            try:
+                call = await visit.enter()
+                with ending_with_world(call.kit):
+                    reply = written(await answer(_requests(visit, read, frames), call))
+            except (Refusal, PeerRefusal) as no:
+                await visit.refuse(no)
+            visit.entry.add_answer(reply)
+            visit.end()
+            return reply
+
+    return handle
+
+
 def _conversing(
     method: Method,
     read: Read,
@@ -197,18 +220,10 @@ def _conversing(
 ) -> Any:
     async def handle(frames: AsyncIterator[bytes], grpc_context: GrpcContext) -> AsyncGenerator[bytes]:
         with Visit(method, grpc_context, entrance) as visit:
-
-            async def requests() -> AsyncGenerator[Message]:
-                async for data in frames:
-                    request = read(data)
-                    visit.entry.add_request(data)
-                    check_request(request, len(data))
-                    yield request
-
             try:
                 call = await visit.enter()
                 with ending_with_world(call.kit):
-                    async with aclosing(answer(requests(), call)) as answers:
+                    async with aclosing(answer(_requests(visit, read, frames), call)) as answers:
                         async for found in answers:
                             reply = written(found)
                             visit.entry.add_answer(reply)
@@ -218,3 +233,12 @@ def _conversing(
             visit.end()
 
     return handle
+
+
+async def _requests(visit: Visit, read: Read, frames: AsyncIterator[bytes]) -> AsyncGenerator[Message]:
+    """The requests of a stream, each checked when it is read."""
+    async for data in frames:
+        request = read(data)
+        visit.entry.add_request(data)
+        check_request(request, len(data))
+        yield request

@@ -101,6 +101,22 @@ class InProcessChannel:
 
         return call
 
+    def stream_unary(
+        self, method: str, request_serializer: Encode, response_deserializer: Decode, _registered_method: bool = False
+    ) -> Callable[..., Awaitable[Message]]:
+        async def call(
+            requests: AsyncIterable[Message],
+            *,
+            metadata: Metadata = (),
+            timeout: float | None = None,  # noqa: ASYNC109 - as above
+        ) -> Message:
+            handler = self._handler(method)
+            decoded = _decoded(requests, request_serializer, handler)
+            task = asyncio.ensure_future(_gathered(method, handler, decoded, CallContext(metadata)))
+            return response_deserializer(await self._outcome(task, timeout))
+
+        return call
+
     def stream_stream(
         self, method: str, request_serializer: Encode, response_deserializer: Decode, _registered_method: bool = False
     ) -> Callable[..., AsyncGenerator[Message]]:
@@ -111,14 +127,8 @@ class InProcessChannel:
             timeout: float | None = None,  # noqa: ASYNC109 - as above
         ) -> AsyncGenerator[Message]:
             handler = self._handler(method)
-
-            read = _codec(handler.request_deserializer)
-
-            async def decoded() -> AsyncGenerator[Message]:
-                async for request in requests:
-                    yield read(request_serializer(request))
-
-            answers = _Answers(method, handler, handler.stream_stream(decoded(), CallContext(metadata)))
+            decoded = _decoded(requests, request_serializer, handler)
+            answers = _Answers(method, handler, handler.stream_stream(decoded, CallContext(metadata)))
             async with aclosing(answers.until(timeout)) as frames:
                 async for frame in frames:
                     yield response_deserializer(frame)
@@ -194,6 +204,17 @@ class _Answers:
         if not self._ready.empty():
             return self._ready.get_nowait()
         return handler.result()
+
+
+async def _decoded(requests: AsyncIterable[Message], encode: Encode, handler: Any) -> AsyncGenerator[Message]:
+    read = _codec(handler.request_deserializer)
+    async for request in requests:
+        yield read(encode(request))
+
+
+async def _gathered(method: str, handler: Any, requests: AsyncGenerator[Message], context: CallContext) -> bytes:
+    with _as_seen_by_caller(method):
+        return _codec(handler.response_serializer)(await handler.stream_unary(requests, context))
 
 
 async def _answered(method: str, handler: Any, request: bytes, context: CallContext) -> bytes:

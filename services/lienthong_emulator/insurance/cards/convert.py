@@ -3,7 +3,13 @@
 from datetime import date
 from typing import cast
 
-from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2, participant_pb2
+from lienthong.insurance.v1 import (
+    card_check_pb2,
+    card_pb2,
+    card_service_pb2,
+    participant_pb2,
+    treatment_service_pb2,
+)
 from lienthong_emulator.access import record as access
 from lienthong_emulator.insurance.cards.domain import Card, State, Wallet
 from lienthong_emulator.insurance.cards.rules import Presented, Result
@@ -44,17 +50,18 @@ def state_to_proto(state: State) -> card_pb2.CardState.ValueType:
     return card_pb2.CardState.Value(f"CARD_STATE_{state}")
 
 
-def presented_from_proto(request: card_service_pb2.CheckCardRequest) -> Presented:
+def presented_from_proto(request: card_service_pb2.CheckCardRequest | treatment_service_pb2.PresentedCard) -> Presented:
     """Refused with `IMPOSSIBLE_DATE` where no calendar has the birth date."""
+    is_check = isinstance(request, card_service_pb2.CheckCardRequest)
     born = partial_date(request.birth_date)
     if born is None:
-        raise ImpossibleDate(field="birth_date")
+        raise ImpossibleDate(field="birth_date" if is_check else "presented.birth_date")
     return Presented(
         number="".join(request.card_number.split()).upper(),
         full_name=request.full_name,
         birth=born,
-        sex=request.sex,
-        facility=request.initial_facility,
+        sex=request.sex if is_check else 0,
+        facility=request.initial_facility if is_check else "",
     )
 
 

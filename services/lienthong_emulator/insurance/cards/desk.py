@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.insurance.v1 import card_check_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.access.record import latest_results, note_access
 from lienthong_emulator.insurance.cards.convert import card_to_proto, check_result_to_proto, check_to_proto
-from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
+from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START, Wallet
 from lienthong_emulator.insurance.cards.rules import Presented, Result, fault_of_number, judge
 from lienthong_emulator.insurance.cards.sentences import sentence_for
 from lienthong_emulator.insurance.cards.store import CardQuestions
@@ -20,24 +20,41 @@ from lienthong_emulator.reference.addresses import address_text
 from lienthong_emulator.wire import partial_to_proto, sex_to_proto
 
 if TYPE_CHECKING:
-    from lienthong_emulator.insurance.cards.domain import Card, Holder, Wallet
+    from lienthong_emulator.insurance.cards.domain import Card, Holder
     from lienthong_emulator.runtime.calls import Call
 
 PERSONAL_NUMBER_LENGTH = 12
 CHECKS_TOLD = 20
 
 
-async def checked(call: Call, presented: Presented) -> card_check_pb2.CheckCardResponse:
-    """The answer to a facility; it is noted for those who ask after."""
+class Judged(NamedTuple):
+    """What a check comes to, whom and which card it is about, and all cards that there are."""
+
+    result: Result
+    holder: Holder | None = None
+    card: Card | None = None
+    wallet: Wallet = Wallet()
+
+
+async def judged(call: Call, presented: Presented) -> Judged:
+    """Whether a card can be used by who presents it. Nothing is noted."""
     today = call.time.date()
     fault = fault_of_number(presented, today)
     if fault is not None:
-        return _told(fault)
+        return Judged(fault)
     found = await _found(call, presented.number)
     if found is None:
-        return _told(Result.NOT_FOUND)
+        return Judged(Result.NOT_FOUND)
     holder, wallet = found
     result, card = judge(presented, holder, wallet, today)
+    return Judged(result, holder, card, wallet)
+
+
+async def checked(call: Call, presented: Presented) -> card_check_pb2.CheckCardResponse:
+    """The answer to a facility; it is noted for those who ask after."""
+    result, holder, card, wallet = await judged(call, presented)
+    if holder is None:
+        return _told(result)
     earlier = await latest_results(call, holder.participant_key, CHECKS_TOLD)
     note_access(call, [holder.participant_key], result)
     answer = _told(result) if card is None else _told_of(call, result, card, holder, wallet)
@@ -72,7 +89,7 @@ def _told_of(
     call: Call, result: Result, card: Card, holder: Holder, wallet: Wallet
 ) -> card_check_pb2.CheckCardResponse:
     """An answer about a holder: nothing of them where somebody else presents it, but a name that is nearly right."""
-    if Result.NOT_FOUND < result < Result.REVOKED and result is not Result.NAME_WRONG_INITIALS_RIGHT:
+    if result.is_of_another and result is not Result.NAME_WRONG_INITIALS_RIGHT:
         return _told(result)
     address, successor = address_text(holder.residence), wallet.successor_of(card)
     sentence = sentence_for(result, card, holder, new_card=successor, address=address)

@@ -56,6 +56,11 @@ class Result(IntEnum):
     def code(self) -> str:
         return f"{self - 1 if self < Result.EXPIRED else self:03}"
 
+    @property
+    def is_of_another(self) -> bool:
+        """Who presents the card is not its holder, or named no card of theirs: nothing is told of anybody."""
+        return Result.NOT_FOUND <= self < Result.REVOKED
+
 
 OF_ENDINGS: Final = {
     Ending.LOCKED: Result.REVOKED,

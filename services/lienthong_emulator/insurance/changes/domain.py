@@ -53,6 +53,17 @@ class EarlyChange:
     event: bytes
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportedDeath:
+    """A death that a facility told of: by a paper of its own, under a number of its own."""
+
+    source: str
+    facility: str
+    number: str
+    participant_key: int
+    death_date: date
+
+
 def followed(participant: Participant, values: Mapping[str, Any]) -> Participant:
     """The participant with the values that population holds now, by field."""
     return replace(participant, **{ATTRIBUTES[field]: value for field, value in values.items()})

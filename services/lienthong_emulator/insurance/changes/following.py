@@ -10,7 +10,6 @@ from lienthong.population.v1.events_pb2 import CitizenChanged
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong_emulator.discrepancies.domain import Difference, text_of
 from lienthong_emulator.discrepancies.handling import end_what_is_settled, open_discrepancy
-from lienthong_emulator.insurance.cards.store import CardStore
 from lienthong_emulator.insurance.changes.convert import values_from_event
 from lienthong_emulator.insurance.changes.domain import (
     ATTRIBUTES,
@@ -19,11 +18,9 @@ from lienthong_emulator.insurance.changes.domain import (
     Confirmation,
     EarlyChange,
     followed,
-    locked,
-    unlocked,
 )
+from lienthong_emulator.insurance.changes.locking import lock_or_unlock, reported_day
 from lienthong_emulator.insurance.changes.store import ChangeStore
-from lienthong_emulator.insurance.facts import tell_population
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Participant, Relative, is_same_person
 from lienthong_emulator.insurance.registry.store import RegistryStore
 from lienthong_emulator.runtime.convert import moment_of
@@ -154,20 +151,12 @@ def _followed_copy(copy: Relative, event: CitizenChanged) -> Relative:
 
 
 async def _follow_with_card(tx: Tx, event: CitizenChanged, before: Participant) -> None:
-    """Lock the card of who died, or unlock what a death locked that was none; population shows it to the citizen."""
-    cards, today = CardStore(tx.db), tx.now.date()
-    wallet = await cards.wallet_of(before.participant_key)
-    if event.HasField("death_date"):
-        card = locked(wallet, before.death_date, day_of(event.death_date, "death_date"), today)
-    else:
-        card = unlocked(wallet, before.death_date, today)
-    if card is None:
-        return
-    cards.keep(card)
-    word = "unlocked" if card.is_current else "locked"
-    tx.step(f"card-{word}", f"Card {card.card_number} {word}", details={"card_number": card.card_number})
+    """Lock the card of who died; unlock it where the death was none, unless a facility says that it was one."""
+    key = before.participant_key
+    reported = await reported_day(tx, key)
+    died = day_of(event.death_date, "death_date") if event.HasField("death_date") else reported
     number = event.identity_number if "identity_number" in event.fields else event.known_by[0]
-    tell_population(tx, number, card, key=event.event_id)
+    await lock_or_unlock(tx, key, before.death_date or reported, died, number, cause=event.event_id)
 
 
 def _note(tx: Tx, event: CitizenChanged, kind: str, title: str) -> None:

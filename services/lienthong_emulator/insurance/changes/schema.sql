@@ -24,3 +24,14 @@ CREATE TABLE IF NOT EXISTS early_change (
     event       BLOB NOT NULL
 );
 CREATE INDEX IF NOT EXISTS early_change_by_number ON early_change (number, number_kind);
+
+-- Deaths that facilities told of and have not taken back: what locks a card before population knows.
+CREATE TABLE IF NOT EXISTS reported_death (
+    source          TEXT NOT NULL,        -- treatment or death-notice
+    facility        TEXT NOT NULL,
+    number          TEXT NOT NULL,        -- of the visit or the notice
+    participant_key INTEGER NOT NULL,
+    death_date      TEXT NOT NULL,
+    PRIMARY KEY (source, facility, number)
+) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS reported_death_by_participant ON reported_death (participant_key);

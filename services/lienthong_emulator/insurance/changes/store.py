@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange
+from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange, ReportedDeath
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
 
 
@@ -25,6 +25,25 @@ class ChangeQuestions:
             "SELECT * FROM participant_confirmation WHERE participant_key = :key ORDER BY field", key=participant_key
         )
         return [reader_of(Confirmation)(row) for row in rows]
+
+    async def reported_death(self, source: str, facility: str, number: str) -> ReportedDeath | None:
+        row = await self._db.fetch_one(
+            """
+            SELECT * FROM reported_death WHERE source = :source AND facility = :facility AND number = :number
+            """,
+            source=source,
+            facility=facility,
+            number=number,
+        )
+        return reader_of(ReportedDeath)(row) if row else None
+
+    async def reported_deaths_of(self, participant_key: int) -> Sequence[ReportedDeath]:
+        """What facilities tell of one participant's death, the earliest day first."""
+        rows = await self._db.fetch_all(
+            "SELECT * FROM reported_death WHERE participant_key = :key ORDER BY death_date, source, facility, number",
+            key=participant_key,
+        )
+        return [reader_of(ReportedDeath)(row) for row in rows]
 
     async def early_changes_of(self, number_kind: int, number: str) -> Sequence[EarlyChange]:
         """Changes of whoever carries a number, in the order in which they were told."""
@@ -61,3 +80,22 @@ class ChangeStore(ChangeQuestions):
     def forget_early(self, change: EarlyChange) -> None:
         """Under whatever number it was kept."""
         self._tx.execute("DELETE FROM early_change WHERE event = :event", event=change.event)
+
+    def keep_death(self, death: ReportedDeath) -> None:
+        """In the place of what the same facility told under the same number before."""
+        self._tx.execute(
+            f"""
+            {insert_of("reported_death", ReportedDeath)}
+            ON CONFLICT (source, facility, number)
+            DO UPDATE SET participant_key = excluded.participant_key, death_date = excluded.death_date
+            """,
+            **columns_of(death),
+        )
+
+    def forget_death(self, death: ReportedDeath) -> None:
+        self._tx.execute(
+            "DELETE FROM reported_death WHERE source = :source AND facility = :facility AND number = :number",
+            source=death.source,
+            facility=death.facility,
+            number=death.number,
+        )

@@ -208,6 +208,7 @@ def birth_registered(
         health_insurance=found.health_insurance,
         card_due_date=date_to_proto(dossier.card_due_date),
         round=dossier.round,
+        birth_notice_number=declaration.notice_number,
     )
 
 

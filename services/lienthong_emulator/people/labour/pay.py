@@ -11,6 +11,7 @@ from lienthong_emulator.people.days import day_of
 from lienthong_emulator.people.draws import Floats, Ints
 from lienthong_emulator.people.labour.facts import by_province, column
 from lienthong_emulator.people.tables import records
+from lienthong_emulator.reference import base_salaries as reference
 
 CAP_IN_BASE_SALARIES = 20
 """Law on social insurance of 2014, article 89, clause 3."""
@@ -20,7 +21,9 @@ _REGIONS = ("region_1", "region_2", "region_3", "region_4")
 
 def base_salaries(days: Ints) -> Ints:
     """The base salary on each day, đồng a month; before 1995 that of 1995."""
-    return column("base_salaries", "amount").astype(np.int64)[_rows("base_salaries", days)]
+    first_days = np.array([day_of(salary.first_day) for salary in reference.base_salaries()])
+    amounts = np.array([salary.amount for salary in reference.base_salaries()], dtype=np.int64)
+    return amounts[np.maximum(np.searchsorted(first_days, days, side="right") - 1, 0)]
 
 
 def minimum_wages(days: Ints, province: Ints) -> Ints:

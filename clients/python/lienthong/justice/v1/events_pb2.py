@@ -30,7 +30,7 @@ from lienthong.type.v1 import address_pb2 as lienthong_dot_type_dot_v1_dot_addre
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lienthong/justice/v1/events.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a(lienthong/justice/v1/birth_dossier.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\"\x93\x04\n\x0f\x42irthRegistered\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12\x39\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.BirthRecordB\x06\xbaH\x03\xc8\x01\x01\x12,\n\tfile_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x05\x63hild\x18\x04 \x01(\x0b\x32\x1b.lienthong.justice.v1.ChildB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\x06mother\x18\x05 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12\x36\n\x06\x66\x61ther\x18\x06 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12-\n\tresidence\x18\x07 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12N\n\x10health_insurance\x18\x08 \x01(\x0b\x32,.lienthong.justice.v1.HealthInsuranceRequestB\x06\xbaH\x03\xc8\x01\x01\x12(\n\rcard_due_date\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\x16\n\x05round\x18\n \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x01\"\x88\x01\n\x10RegisteredParent\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12%\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12:\n\x0fidentity_number\x18\x03 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n!lienthong/justice/v1/events.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a(lienthong/justice/v1/birth_dossier.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\"\xb9\x04\n\x0f\x42irthRegistered\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12\x39\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.BirthRecordB\x06\xbaH\x03\xc8\x01\x01\x12,\n\tfile_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x32\n\x05\x63hild\x18\x04 \x01(\x0b\x32\x1b.lienthong.justice.v1.ChildB\x06\xbaH\x03\xc8\x01\x01\x12\x36\n\x06mother\x18\x05 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12\x36\n\x06\x66\x61ther\x18\x06 \x01(\x0b\x32&.lienthong.justice.v1.RegisteredParent\x12-\n\tresidence\x18\x07 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12N\n\x10health_insurance\x18\x08 \x01(\x0b\x32,.lienthong.justice.v1.HealthInsuranceRequestB\x06\xbaH\x03\xc8\x01\x01\x12(\n\rcard_due_date\x18\t \x01(\x0b\x32\x11.google.type.Date\x12\x16\n\x05round\x18\n \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x01\x12$\n\x13\x62irth_notice_number\x18\x0b \x01(\tB\x07\xbaH\x04r\x02\x18\x32\"\x88\x01\n\x10RegisteredParent\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12%\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12:\n\x0fidentity_number\x18\x03 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,8 +49,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BIRTHREGISTERED'].fields_by_name['health_insurance']._serialized_options = b'\272H\003\310\001\001'
   _globals['_BIRTHREGISTERED'].fields_by_name['round']._loaded_options = None
   _globals['_BIRTHREGISTERED'].fields_by_name['round']._serialized_options = b'\272H\004\032\002(\001'
+  _globals['_BIRTHREGISTERED'].fields_by_name['birth_notice_number']._loaded_options = None
+  _globals['_BIRTHREGISTERED'].fields_by_name['birth_notice_number']._serialized_options = b'\272H\004r\002\0302'
   _globals['_BIRTHREGISTERED']._serialized_start=268
-  _globals['_BIRTHREGISTERED']._serialized_end=799
-  _globals['_REGISTEREDPARENT']._serialized_start=802
-  _globals['_REGISTEREDPARENT']._serialized_end=938
+  _globals['_BIRTHREGISTERED']._serialized_end=837
+  _globals['_REGISTEREDPARENT']._serialized_start=840
+  _globals['_REGISTEREDPARENT']._serialized_end=976
 # @@protoc_insertion_point(module_scope)

@@ -40,10 +40,13 @@ class BirthRegistered(_message.Message):
     HEALTH_INSURANCE_FIELD_NUMBER: _builtins.int
     CARD_DUE_DATE_FIELD_NUMBER: _builtins.int
     ROUND_FIELD_NUMBER: _builtins.int
+    BIRTH_NOTICE_NUMBER_FIELD_NUMBER: _builtins.int
     dossier: _builtins.str
     """The dossier."""
     round: _builtins.int
     """How often the dossier has asked, from 1: it asks again after a supplement of the health-insurance part."""
+    birth_notice_number: _builtins.str
+    """The birth notice that the dossier quotes (`maGCS`); empty where it quotes none."""
     @_builtins.property
     def record(self) -> _birth_dossier_pb2.BirthRecord:
         """The entry in the birth register."""
@@ -89,10 +92,11 @@ class BirthRegistered(_message.Message):
         health_insurance: _birth_declaration_pb2.HealthInsuranceRequest | None = ...,
         card_due_date: _date_pb2.Date | None = ...,
         round: _builtins.int = ...,
+        birth_notice_number: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["card_due_date", b"card_due_date", "child", b"child", "father", b"father", "file_date", b"file_date", "health_insurance", b"health_insurance", "mother", b"mother", "record", b"record", "residence", b"residence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["card_due_date", b"card_due_date", "child", b"child", "dossier", b"dossier", "father", b"father", "file_date", b"file_date", "health_insurance", b"health_insurance", "mother", b"mother", "record", b"record", "residence", b"residence", "round", b"round"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_notice_number", b"birth_notice_number", "card_due_date", b"card_due_date", "child", b"child", "dossier", b"dossier", "father", b"father", "file_date", b"file_date", "health_insurance", b"health_insurance", "mother", b"mother", "record", b"record", "residence", b"residence", "round", b"round"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

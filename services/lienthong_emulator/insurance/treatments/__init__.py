@@ -1,0 +1,1 @@
+"""Where participants were treated, and what they paid beside insurance."""
