@@ -39,6 +39,13 @@ EXTRA_ROOMS = {
         "sentences": "what a facility reads, from data",
         "texts": "how days, births and places are written",
     },
+    "insurance/submissions": {
+        "desk": "giving a file its effects",
+        "contents": "what a file holds: the way from documents to the domain",
+        "forms": "what values must look like, from data",
+        "reading": "XML without trust",
+    },
+    "insurance/papers": {"quoting": "a registered birth builds on its notice"},
     "discrepancies": {
         "handling": "what is done with one, by calls, messages and other rooms of an agency",
         "messages": "what registers tell each other",
@@ -51,6 +58,7 @@ EXTRA_ROOMS = {
     "control/cases": {"streams": "steps of all processes as one stream"},
 }
 MISSING_ROOMS = {
+    "insurance/treatments": {"errors": "it refuses nothing of its own"},
     "insurance/verification": dict.fromkeys(("domain", "errors", "schema"), "all registers share verification/"),
     "insurance/facilities": dict.fromkeys(("store", "schema"), "facilities follow from a world's seed and from lists"),
     "population/accesses": dict.fromkeys(

@@ -37,6 +37,8 @@ class Listener(grpc.GenericRpcHandler):
             metadata.setdefault(key, []).append(value)
         self.heard.append((details.method, metadata))
         method = methods_by_name().get(details.method.lstrip("/"))
+        if method is not None and method.client_streaming and not method.server_streaming:
+            return cast(Any, grpc.stream_unary_rpc_method_handler(cast(Any, self._answer_all)))
         if method is not None and method.client_streaming:
             return cast(Any, grpc.stream_stream_rpc_method_handler(cast(Any, self._answer_each)))
         if method is not None and method.server_streaming:
@@ -47,6 +49,12 @@ class Listener(grpc.GenericRpcHandler):
         if self.refusal is not None:
             await context.abort_with_status(self.refusal)
         return b""
+
+    async def _answer_all(
+        self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[bytes, bytes]
+    ) -> bytes:
+        received = [request async for request in requests]
+        return await self._answer(received[0], context)
 
     async def _answer_each(
         self, requests: AsyncIterator[bytes], context: grpc.aio.ServicerContext[bytes, bytes]

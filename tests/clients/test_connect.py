@@ -20,8 +20,11 @@ from lienthong.discrepancy.v1.requests_pb2 import GetDiscrepancyRequest
 from lienthong.exchange.v1.exchange_service_pb2 import GetLagRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 from lienthong.insurance.v1.facility_service_pb2 import GetFacilityRequest
+from lienthong.insurance.v1.paper_service_pb2 import GetPaperRequest
 from lienthong.insurance.v1.reconciliation_service_pb2 import ReconcileRegisterRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
+from lienthong.insurance.v1.submission_service_pb2 import SubmitFileRequest
+from lienthong.insurance.v1.treatment_service_pb2 import ListTreatmentsRequest
 from lienthong.insurance.v1.verification_service_pb2 import VerifyParticipantRequest
 from lienthong.justice.v1.civil_status_service_pb2 import GetBirthDossierRequest
 from lienthong.justice.v1.register_service_pb2 import GetCivilStatusRequest
@@ -41,6 +44,9 @@ INSURANCE = [
     "VerificationService/VerifyParticipant",
     "DiscrepancyService/GetDiscrepancy",
     "ReconciliationService/ReconcileRegister",
+    "SubmissionService/SubmitFile",
+    "TreatmentService/ListTreatments",
+    "PaperService/GetPaper",
     "Operations/GetOperation",
 ]
 ELSEWHERE = [
@@ -67,6 +73,9 @@ async def _ask_everybody(client: Client) -> None:
     await client.verification.VerifyParticipant(VerifyParticipantRequest())
     await client.insurance_discrepancies.GetDiscrepancy(GetDiscrepancyRequest())
     await client.reconciliation.ReconcileRegister(ReconcileRegisterRequest())
+    await client.submissions.SubmitFile(iter([SubmitFileRequest()]))
+    await client.treatments.ListTreatments(ListTreatmentsRequest())
+    await client.papers.GetPaper(GetPaperRequest())
     await client.operations.GetOperation(GetOperationRequest())
     await client.citizens.GetCitizen(GetCitizenRequest())
     await client.citizen_changes.RecordDeath(RecordDeathRequest())
@@ -151,7 +160,14 @@ async def test_nothing_travels_that_nobody_gave(listener: Listener) -> None:
     assert not [key for key in metadata if key.startswith("lienthong-")]
 
 
+async def test_world_and_caller_travel_with_what_is_sent_part_by_part(listener: Listener) -> None:
+    async with connect(listener.address, world="lan", caller="facilities/01019") as client:
+        await client.submissions.SubmitFile(iter([SubmitFileRequest(), SubmitFileRequest()]))
+    [(_, metadata)] = listener.heard
+    assert (metadata["lienthong-world"], metadata["lienthong-caller"]) == (["lan"], ["facilities/01019"])
+
+
 def test_the_contract_has_no_kind_of_call_but_those_that_are_made_here() -> None:
     methods = [method for file in descriptor_set().file for service in file.service for method in service.method]
     kinds = {(method.client_streaming, method.server_streaming) for method in methods}
-    assert kinds == {(False, False), (False, True), (True, True)}
+    assert kinds == {(False, False), (False, True), (True, False), (True, True)}

@@ -12,7 +12,7 @@ from lienthong_emulator.discrepancies.domain import Discrepancy
 from lienthong_emulator.insurance.access.domain import Consent
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.cards.domain import Card
-from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange
+from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange, ReportedDeath
 from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
 from lienthong_emulator.insurance.contributions.domain import (
     Benefit,
@@ -21,8 +21,11 @@ from lienthong_emulator.insurance.contributions.domain import (
     UnemploymentInsurance,
 )
 from lienthong_emulator.insurance.employers.domain import Employer
+from lienthong_emulator.insurance.papers.domain import Paper
 from lienthong_emulator.insurance.reconciliation.domain import Reconciliation, Result
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
+from lienthong_emulator.insurance.submissions.domain import Content, Submission
+from lienthong_emulator.insurance.treatments.domain import Treatment
 from lienthong_emulator.runtime.database import column_names
 
 KINDS: dict[str, type] = {
@@ -42,6 +45,11 @@ KINDS: dict[str, type] = {
     "change_event": AppliedChange,
     "participant_confirmation": Confirmation,
     "early_change": EarlyChange,
+    "reported_death": ReportedDeath,
+    "submission": Submission,
+    "submission_content": Content,
+    "treatment": Treatment,
+    "paper": Paper,
     "consent": Consent,
     "access": Access,
     "asking": Asking,

@@ -16,6 +16,7 @@ SOURCE = re.compile(r"# Source: .*\d{4}|# Our choice: ")
 def test_there_are_fact_files() -> None:
     assert [file.name for file in FACT_FILES] == [
         "armed_forces_offices.csv",
+        "base_salaries.csv",
         "contribution_rates.csv",
         "districts.csv",
         "ethnic_groups.csv",

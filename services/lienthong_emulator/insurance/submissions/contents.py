@@ -21,7 +21,6 @@ from lienthong_emulator.insurance.submissions.domain import (
     Contents,
     FileKind,
     FoundPaper,
-    FoundTreatment,
 )
 from lienthong_emulator.insurance.submissions.errors import (
     ContentNotBase64,
@@ -112,13 +111,13 @@ def _claims(origin: Origin, data: bytes) -> Contents:
     _check_envelope(origin, read)
     tables = list(_tables(origin, [record for record in read.records if record.path[-1] == "FILEHOSO"]))
     treatments = [
-        _treatment(origin, values)
-        for values in tables
-        if values.document.startswith("XML1") and values.document != "XML11"
+        treatment_in(values, origin.facility, origin.now) for values in tables if values.document in SUMMARIES
     ]
+    if len(treatments) < read.counts[DOSSIER]:
+        raise TagRequired(field="XML1", tag="XML1", document=DOSSIER)
     named = {found.treatment.visit: found.patient.full_name for found in treatments}
     papers = [paper for values in tables if (paper := _paper(origin, values, named))]
-    return Contents(dossiers=read.counts.get(DOSSIER, 0), treatments=treatments, papers=papers)
+    return Contents(dossiers=read.counts[DOSSIER], treatments=treatments, papers=papers)
 
 
 def _check_envelope(origin: Origin, read: Document) -> None:
@@ -130,7 +129,9 @@ def _check_envelope(origin: Origin, read: Document) -> None:
     if not facility:
         raise TagRequired(field=f"{UNIT}.MACSKCB", tag="MACSKCB", document=UNIT)
     _check_facility(origin, facility, f"{UNIT}.MACSKCB")
-    dossiers = str(read.counts.get(DOSSIER, 0))
+    if not read.counts.get(DOSSIER):
+        raise FileEmpty(field=DOSSIER)
+    dossiers = str(read.counts[DOSSIER])
     if said.get("SOLUONGHOSO", "").lstrip("0") != dossiers:
         raise DossierCountDiffers(field="SOLUONGHOSO", said=said.get("SOLUONGHOSO", ""), found=dossiers)
 
@@ -164,10 +165,6 @@ def _decoded(table: str, text: str) -> bytes:
         return b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):
         raise ContentNotBase64(field=f"{table}.NOIDUNGFILE", at=table) from None
-
-
-def _treatment(origin: Origin, values: Values) -> FoundTreatment:
-    return treatment_in(values, origin.facility, origin.now)
 
 
 def _paper(origin: Origin, values: Values, named: Mapping[str, str]) -> FoundPaper | None:
@@ -207,7 +204,8 @@ def _check_leave(values: Values) -> None:
         raise TagMalformed(field=field, tag="SONGAYNGHI", document=values.document, **facts)
 
 
-MEANT: Final = ("XML1", "XML1 4210", "XML9", "XML11")
+SUMMARIES: Final = ("XML1", "XML1 4210")
+MEANT: Final = (*SUMMARIES, "XML9", "XML11")
 ORDERED: Final = (("discharged", "admitted"), ("last_day", "first_day"), ("died", "birth"))
 NOT_AHEAD: Final = ("admitted", "discharged", "born", "died")
 _READERS: Final[Mapping[FileKind, Callable[[Origin, bytes], Contents]]] = {

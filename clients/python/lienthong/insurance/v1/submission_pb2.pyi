@@ -81,7 +81,7 @@ class Submission(_message.Message):
     name: _builtins.str
     """`submissions/{submission}`; the id is opaque."""
     transaction_code: _builtins.str
-    """What the facility is told to remember (`maGiaoDich`), such as `HS_0000017`."""
+    """What the facility is told to remember (`maGiaoDich`): HS_ and 7 digits or more."""
     kind: Global___FileKind.ValueType
     """What it is."""
     facility: _builtins.str
