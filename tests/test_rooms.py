@@ -44,6 +44,7 @@ EXTRA_ROOMS = {
         "contents": "what a file holds: the way from documents to the domain",
         "forms": "what values must look like, from data",
         "reading": "XML without trust",
+        "tables": "one claim, read again from its file",
     },
     "insurance/papers": {"quoting": "a registered birth builds on its notice"},
     "discrepancies": {
@@ -58,7 +59,6 @@ EXTRA_ROOMS = {
     "control/cases": {"streams": "steps of all processes as one stream"},
 }
 MISSING_ROOMS = {
-    "insurance/treatments": {"errors": "it refuses nothing of its own"},
     "insurance/verification": dict.fromkeys(("domain", "errors", "schema"), "all registers share verification/"),
     "insurance/facilities": dict.fromkeys(("store", "schema"), "facilities follow from a world's seed and from lists"),
     "population/accesses": dict.fromkeys(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from lienthong_emulator.edge import rpc, trying
+from lienthong_emulator.edge.files import routes as files
 from lienthong_emulator.edge.gateway import routes as gateway
 from lienthong_emulator.edge.refusing import refused, told
 from lienthong_emulator.edge.sessions import desk
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (
     gateway.routes,
+    files.routes,
     desk.routes,
     rpc.routes,
     trying.routes,

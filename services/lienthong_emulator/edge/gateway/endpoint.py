@@ -51,6 +51,10 @@ class Endpoint(ABC):
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
         """The body that tells a code and nothing else."""
 
+    async def fields(self, request: Request) -> Fields:
+        """What a body says. Raises `UnreadableBody`."""
+        return await fields_of(request)
+
     def turned_away(self, failure: Failure) -> Response:
         """To who shows no token that holds."""
         return answer(self.shape(TOKEN_WRONG), 200 if failure is Failure.BODY else 401)
@@ -83,7 +87,7 @@ class Endpoint(ABC):
         """Tokens count before what is wrong with a body."""
         unreadable = None
         try:
-            fields = await fields_of(request)
+            fields = await self.fields(request)
         except UnreadableBody as error:
             fields, unreadable = Fields(), error
         session = await admitted(self.doors, visitor, credentials_of(request, fields))

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from lienthong_emulator.edge.gateway.card_look_ups import CardLookUp2018, CardLookUp2024, LookUp2017
 from lienthong_emulator.edge.gateway.history_look_ups import ClaimDetail, CoPaymentLookUp, History2025
 from lienthong_emulator.edge.gateway.token import TakeToken
-from lienthong_emulator.edge.gateway.treatments import NoClaims
+from lienthong_emulator.edge.gateway.treatments import Treatments
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -40,7 +40,7 @@ def routes(doors: Doors) -> Sequence[Route]:
 
 
 def _answers(doors: Doors) -> Mapping[str, Answer]:
-    claims = NoClaims(doors)
+    claims = Treatments(doors)
     before = CardLookUp2018(doors, claims)
     return {
         "/api/egw/KQNhanLichSuKCB2024": CardLookUp2024(doors),

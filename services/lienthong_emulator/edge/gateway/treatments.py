@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, TypedDict
 
-from lienthong_emulator.edge.gateway.checks import check_card
+from lienthong.insurance.v1 import treatment_service_pb2 as pb
+from lienthong.insurance.v1.treatment_service_pb2_grpc import TreatmentServiceStub
+from lienthong_emulator.edge.doors import ask
+from lienthong_emulator.edge.gateway.answers import sentence
+from lienthong_emulator.edge.gateway.claim_parts import claim_json
+from lienthong_emulator.edge.gateway.dates import day_text, minute_text
+from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.refusals import PeerRefusal
 
 if TYPE_CHECKING:
+    from google.protobuf.timestamp_pb2 import Timestamp
+
     from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
+    from lienthong.insurance.v1.treatment_pb2 import CoPayment, Treatment
+    from lienthong.insurance.v1.treatment_service_pb2_grpc import TreatmentServiceAsyncStub
     from lienthong_emulator.edge.doors import Doors, Visitor
     from lienthong_emulator.edge.sessions.tokens import Session
 
@@ -85,40 +96,116 @@ class Asked:
     presented: CheckCardRequest = field(repr=False)
 
 
-class Treatments(Protocol):
-    """Whoever keeps claims."""
-
-    async def history(self, asked: Asked) -> History:
-        """Judge a card, and give its holder's episodes where it is theirs."""
-        ...
-
-    async def episodes(self, asked: Asked) -> Sequence[Episode]:
-        """The episodes of a holder whose card was judged before."""
-        ...
-
-    async def episode(self, asked: Asked, number: int) -> Mapping[str, Any] | None:
-        """The parts of a claim by the number that look-ups tell, None where there is none."""
-        ...
-
-    async def co_payments(self, asked: Asked) -> CoPayments: ...
-
-
-class NoClaims:
-    """Nobody keeps claims yet: a card is judged, and nothing was ever treated or paid."""
+class Treatments:
+    """What insurance keeps of claims, as look-ups tell it."""
 
     def __init__(self, doors: Doors) -> None:
         self._doors = doors
 
     async def history(self, asked: Asked) -> History:
-        found = await check_card(self._doors, asked.visitor, asked.session, asked.presented)
-        return History(code=found.code, sentence=found.message_vi)
+        """Judge a card, and give its holder's episodes where it is theirs."""
+        request = pb.ListTreatmentsRequest(presented=_presented(asked), page_size=MOST_EPISODES)
+        found = await ask(self._stub().ListTreatments, request, **_for(asked))
+        return History(
+            code=found.code,
+            sentence=sentence(found.code),
+            episodes=[_episode(treatment) for treatment in found.treatments if treatment.HasField("discharge_time")],
+        )
 
     async def episodes(self, asked: Asked) -> Sequence[Episode]:
-        return ()
+        """The episodes of a holder whose card was judged before."""
+        return (await self.history(asked)).episodes
 
     async def episode(self, asked: Asked, number: int) -> Mapping[str, Any] | None:
-        return None
+        """The parts of a claim by the number that look-ups tell, None where the facility has none."""
+        try:
+            found = await ask(self._stub().GetClaim, pb.GetClaimRequest(number=number), **_for(asked))
+        except PeerRefusal as no:
+            if no.reason in ("CLAIM_NOT_FOUND", "ACCESS_NOT_PERMITTED", "INVALID_REQUEST"):
+                return None
+            raise
+        return claim_json(found)
 
     async def co_payments(self, asked: Asked) -> CoPayments:
-        await check_card(self._doors, asked.visitor, asked.session, asked.presented)
-        return CoPayments()
+        """Of this year."""
+        request = pb.GetCoPaymentsRequest(presented=_presented(asked))
+        found = await ask(self._stub().GetCoPayments, request, **_for(asked))
+        if not found.year.co_payments:
+            return CoPayments()
+        as_of = found.as_of_time.ToDatetime(HANOI)
+        rows = [_co_payment_row(one, day=f"{as_of:%d/%m/%Y}") for one in found.year.co_payments]
+        source = f"Nguồn DL giám định BHYT tính đến: {as_of:%d/%m/%Y %H:%M}"
+        return CoPayments(rows=rows, holder=_holder(found), source=source)
+
+    def _stub(self) -> TreatmentServiceAsyncStub:
+        return self._doors.stub(TreatmentServiceStub, "insurance")
+
+
+MOST_EPISODES: Final = 500
+_SPARE: Final = {f"duPhong{number}": "" for number in range(1, 6)}
+
+
+def _for(asked: Asked) -> _On:
+    return {"agency": "insurance", "visitor": asked.visitor, "caller": asked.session.caller}
+
+
+class _On(TypedDict):
+    """What every question says of who asks."""
+
+    agency: str
+    visitor: Visitor
+    caller: str
+
+
+def _presented(asked: Asked) -> pb.PresentedCard:
+    said = asked.presented
+    return pb.PresentedCard(card_number=said.card_number, full_name=said.full_name, birth_date=said.birth_date)
+
+
+def _episode(treatment: Treatment) -> Episode:
+    return Episode(
+        number=treatment.number,
+        facility=treatment.facility,
+        admitted=minute_text(treatment.admit_time),
+        discharged=minute_text(treatment.discharge_time),
+        diagnosis=treatment.diagnosis,
+        discharge_kind=_digit(treatment.discharge_kind),
+        result=_digit(treatment.result),
+        visit_reason=_digit(treatment.visit_reason),
+    )
+
+
+def _digit(code: int) -> str:
+    return str(code) if code else ""
+
+
+def _co_payment_row(one: CoPayment, day: str) -> Mapping[str, Any]:
+    treatment = one.treatment
+    return {
+        "Id": treatment.number,
+        "ngayTraCuu": day,
+        "maThe": treatment.card_number,
+        "maCskcb": treatment.facility,
+        "ngayVao": _day(treatment.admit_time),
+        "ngayRa": _day(treatment.discharge_time),
+        "maDoiTuongKCB": treatment.route_code,
+        "tBNCCTMCCT": treatment.co_payment,
+        "tBNCCTLuyKe": one.running_total,
+        "ngayNhanCong": _day(one.receive_time),
+        "ngayNhan": _day(one.receive_time),
+        **_SPARE,
+    }
+
+
+def _holder(found: pb.GetCoPaymentsResponse) -> Mapping[str, Any]:
+    return {
+        "hoTen": found.full_name,
+        "ngaySinh": day_text(found.birth_date),
+        "ngayKetThuc": day_text(found.valid_to),
+        "maBhxh": found.social_insurance_number,
+        **_SPARE,
+    }
+
+
+def _day(moment: Timestamp) -> str:
+    return f"{moment.ToDatetime(HANOI):%d/%m/%Y}"

@@ -149,7 +149,7 @@ def _tables(origin: Origin, files: Sequence[Record]) -> Iterator[Values]:
             raise DocumentUnknown(field="LOAIHOSO", found=table, expected=", ".join(TABLES[origin.kind]))
         document = table + OF_4210 * (origin.kind is FileKind.CLAIM_4210)
         wanted = _tags(document) if document in MEANT else set[str]()
-        read = read_document(_decoded(table, file.values.get("NOIDUNGFILE", "")), wanted, table)
+        read = read_document(decoded(table, file.values.get("NOIDUNGFILE", "")), wanted, table)
         if wanted:
             yield from (_checked(origin, values_of(document, record.values)) for record in _whole(table, read))
 
@@ -160,7 +160,8 @@ def _whole(table: str, read: Document) -> Sequence[Record]:
     return read.records
 
 
-def _decoded(table: str, text: str) -> bytes:
+def decoded(table: str, text: str) -> bytes:
+    """The file in a file. Refused with `ContentNotBase64`."""
     try:
         return b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError):

@@ -49,13 +49,13 @@ def plain(tag: str) -> str:
     return tag.replace("_", "").upper()
 
 
-def read_document(data: bytes, wanted: Collection[str], at: str) -> Document:
-    """What is wanted of a document, by plain tags. Raises a `BadXml`, in which `at` tells which document it is."""
+def read_document(data: bytes, wanted: Collection[str] | None, at: str) -> Document:
+    """What is wanted of a document, by plain tags (None for all). Raises a `BadXml`, in which `at` tells of which."""
     # Imported with the first file: nobody who starts the house should wait for it.
     from defusedxml.common import DefusedXmlException
     from defusedxml.expatreader import create_parser
 
-    gathering = _Gathering(frozenset(wanted), at)
+    gathering = _Gathering(wanted, at)
     parser: Any = create_parser(forbid_dtd=True)
     parser.setContentHandler(gathering)
     try:
@@ -96,7 +96,7 @@ class _Element:
 class _Gathering(ContentHandler):
     """Keeps values of wanted tags with the element that holds them."""
 
-    def __init__(self, wanted: Collection[str], at: str) -> None:
+    def __init__(self, wanted: Collection[str] | None, at: str) -> None:
         super().__init__()
         self._wanted = wanted
         self._at = at
@@ -113,7 +113,7 @@ class _Gathering(ContentHandler):
             self._open[-1].has_children = True
         else:
             self._root = tag
-        is_wanted = tag in self._wanted
+        is_wanted = self._wanted is None or tag in self._wanted
         if is_wanted:
             self._counts[tag] += 1
         self._open.append(_Element(tag, is_wanted))

@@ -50,7 +50,7 @@ class SubmissionServicer:
             raise FacilityUnknown(field="header.facility", facility=header.facility)
         kind = FileKind(header.kind)
         data = await _whole(requests, kind.largest)
-        origin = Origin(kind, header.facility, call.kit.now())
+        origin = Origin(kind, header.facility, call.time)
         file = await asyncio.to_thread(opened, origin, data)
         async with call.kit.write(call.context) as tx:
             submission, call.replayed = await take(tx, file)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, cast
 
-from lienthong.insurance.v1 import treatment_pb2
+from lienthong.insurance.v1 import treatment_pb2, treatment_service_pb2
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.wire import date_to_proto
 
 if TYPE_CHECKING:
     from lienthong_emulator.insurance.names import Names
-    from lienthong_emulator.insurance.treatments.domain import CoPayment, Treatment
+    from lienthong_emulator.insurance.treatments.domain import ClaimTable, CoPayment, Treatment
 
 
 def treatment_to_proto(treatment: Treatment, names: Names) -> treatment_pb2.Treatment:
@@ -53,5 +53,18 @@ def co_payments_to_proto(
                 receive_time=instant(one.treatment.receive_time),
             )
             for one in found
+        ],
+    )
+
+
+def claim_to_proto(treatment: Treatment, tables: Sequence[ClaimTable], names: Names) -> treatment_service_pb2.Claim:
+    return treatment_service_pb2.Claim(
+        treatment=treatment_to_proto(treatment, names),
+        tables=[
+            treatment_service_pb2.ClaimTable(
+                table=table.table,
+                rows=[treatment_service_pb2.ClaimRow(values=dict(row)) for row in table.rows],
+            )
+            for table in tables
         ],
     )

@@ -110,3 +110,11 @@ def accumulated(treatments: Sequence[Treatment]) -> Sequence[CoPayment]:
 def yearly_limit(day: date) -> int:
     """Six base salaries as they stand on a day."""
     return BASE_SALARIES_A_YEAR * base_salary_on(day)
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimTable:
+    """A table of a claim, as it was sent: rows by plain tag."""
+
+    table: str
+    rows: Sequence[Mapping[str, str]]

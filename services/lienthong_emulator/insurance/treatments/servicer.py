@@ -6,15 +6,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.insurance.v1 import treatment_service_pb2 as pb
+from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
+from lienthong_emulator.access.rules import keeps_register
 from lienthong_emulator.insurance.cards.convert import check_result_to_proto, presented_from_proto
 from lienthong_emulator.insurance.cards.desk import judged
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import number_of
-from lienthong_emulator.insurance.treatments.convert import co_payments_to_proto, treatment_to_proto
+from lienthong_emulator.insurance.submissions.tables import claim_tables
+from lienthong_emulator.insurance.treatments.convert import claim_to_proto, co_payments_to_proto, treatment_to_proto
 from lienthong_emulator.insurance.treatments.domain import accumulated, yearly_limit
+from lienthong_emulator.insurance.treatments.errors import ClaimNotFound
 from lienthong_emulator.insurance.treatments.store import TreatmentQuestions
 from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.paging import page_token, place_in
 from lienthong_emulator.wire import date_to_proto, partial_to_proto
 
@@ -63,7 +68,7 @@ class TreatmentServicer:
         if told is None:
             return answer
         holder, card = told
-        today = call.kit.today()
+        today = call.time.date()
         year = request.year or today.year
         paid = await _paid_in(call, holder.participant_key, year)
         limit = yearly_limit(min(today, today.replace(year=year, month=12, day=31)))
@@ -72,7 +77,18 @@ class TreatmentServicer:
         answer.full_name, answer.social_insurance_number = holder.full_name, number_of(holder.participant_key)
         answer.birth_date.CopyFrom(partial_to_proto(holder.birth))
         answer.valid_to.CopyFrom(date_to_proto(card.valid_to))
+        answer.as_of_time.CopyFrom(instant(call.time))
         return answer
+
+    async def GetClaim(self, request: pb.GetClaimRequest, call: Call) -> pb.Claim:  # noqa: N802 - the contract names it
+        treatment = await TreatmentQuestions(call.kit.lookups).find(request.number)
+        if treatment is None or treatment.discharge_time is None:
+            raise ClaimNotFound(field="number", number=str(request.number))
+        is_own = call.context.caller == f"facilities/{treatment.facility}"
+        if not is_own and not keeps_register(call.context, call.kit.agency):
+            raise AccessNotPermitted(caller=call.context.caller)
+        tables = await claim_tables(call.kit.lookups, treatment)
+        return claim_to_proto(treatment, tables, Names(call.kit.opaque_id))
 
 
 def _told(call: Call, found: Judged) -> _Told | None:

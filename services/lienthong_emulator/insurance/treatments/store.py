@@ -13,6 +13,10 @@ class TreatmentQuestions:
     def __init__(self, db: Reader) -> None:
         self._db = db
 
+    async def find(self, treatment_number: int) -> Treatment | None:
+        row = await self._db.fetch_one("SELECT * FROM treatment WHERE treatment_number = :n", n=treatment_number)
+        return reader_of(Treatment)(row) if row else None
+
     async def at(self, facility: str, visit: str) -> Treatment | None:
         row = await self._db.fetch_one(
             "SELECT * FROM treatment WHERE visit = :visit AND facility = :facility", visit=visit, facility=facility

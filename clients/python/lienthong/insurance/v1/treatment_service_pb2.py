@@ -24,18 +24,23 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.insurance.v1 import card_check_pb2 as lienthong_dot_insurance_dot_v1_dot_card__check__pb2
 from lienthong.insurance.v1 import treatment_pb2 as lienthong_dot_insurance_dot_v1_dot_treatment__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.lienthong/insurance/v1/treatment_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\x1a\'lienthong/insurance/v1/card_check.proto\x1a&lienthong/insurance/v1/treatment.proto\"\x82\x01\n\rPresentedCard\x12\x1c\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\x97\x01\n\x15ListTreatmentsRequest\x12\x44\n\tpresented\x18\x01 \x01(\x0b\x32%.lienthong.insurance.v1.PresentedCardB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\xaf\x01\n\x16ListTreatmentsResponse\x12\x37\n\x06result\x18\x01 \x01(\x0e\x32\'.lienthong.insurance.v1.CardCheckResult\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x35\n\ntreatments\x18\x03 \x03(\x0b\x32!.lienthong.insurance.v1.Treatment\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\"z\n\x14GetCoPaymentsRequest\x12\x44\n\tpresented\x18\x01 \x01(\x0b\x32%.lienthong.insurance.v1.PresentedCardB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\x04year\x18\x02 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\xe0\x12(\xec\x0e\xd8\x01\x01\"\x93\x02\n\x15GetCoPaymentsResponse\x12\x37\n\x06result\x18\x01 \x01(\x0e\x32\'.lienthong.insurance.v1.CardCheckResult\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x33\n\x04year\x18\x03 \x01(\x0b\x32%.lienthong.insurance.v1.CoPaymentYear\x12\x11\n\tfull_name\x18\x04 \x01(\t\x12%\n\nbirth_date\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\x1f\n\x17social_insurance_number\x18\x06 \x01(\t\x12#\n\x08valid_to\x18\x07 \x01(\x0b\x32\x11.google.type.Date2\xf1\x01\n\x10TreatmentService\x12o\n\x0eListTreatments\x12-.lienthong.insurance.v1.ListTreatmentsRequest\x1a..lienthong.insurance.v1.ListTreatmentsResponse\x12l\n\rGetCoPayments\x12,.lienthong.insurance.v1.GetCoPaymentsRequest\x1a-.lienthong.insurance.v1.GetCoPaymentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n.lienthong/insurance/v1/treatment_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\'lienthong/insurance/v1/card_check.proto\x1a&lienthong/insurance/v1/treatment.proto\".\n\x0fGetClaimRequest\x12\x1b\n\x06number\x18\x01 \x01(\x03\x42\x0b\xe2\x41\x01\x02\xbaH\x04\"\x02(\x01\"q\n\x05\x43laim\x12\x34\n\ttreatment\x18\x01 \x01(\x0b\x32!.lienthong.insurance.v1.Treatment\x12\x32\n\x06tables\x18\x02 \x03(\x0b\x32\".lienthong.insurance.v1.ClaimTable\"K\n\nClaimTable\x12\r\n\x05table\x18\x01 \x01(\t\x12.\n\x04rows\x18\x02 \x03(\x0b\x32 .lienthong.insurance.v1.ClaimRow\"w\n\x08\x43laimRow\x12<\n\x06values\x18\x01 \x03(\x0b\x32,.lienthong.insurance.v1.ClaimRow.ValuesEntry\x1a-\n\x0bValuesEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\t:\x02\x38\x01\"\x82\x01\n\rPresentedCard\x12\x1c\n\x0b\x63\x61rd_number\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12 \n\tfull_name\x18\x02 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x31\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\x97\x01\n\x15ListTreatmentsRequest\x12\x44\n\tpresented\x18\x01 \x01(\x0b\x32%.lienthong.insurance.v1.PresentedCardB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\xaf\x01\n\x16ListTreatmentsResponse\x12\x37\n\x06result\x18\x01 \x01(\x0e\x32\'.lienthong.insurance.v1.CardCheckResult\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x35\n\ntreatments\x18\x03 \x03(\x0b\x32!.lienthong.insurance.v1.Treatment\x12\x17\n\x0fnext_page_token\x18\x04 \x01(\t\"z\n\x14GetCoPaymentsRequest\x12\x44\n\tpresented\x18\x01 \x01(\x0b\x32%.lienthong.insurance.v1.PresentedCardB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\x04year\x18\x02 \x01(\x05\x42\x0e\xbaH\x0b\x1a\x06\x18\xe0\x12(\xec\x0e\xd8\x01\x01\"\xc3\x02\n\x15GetCoPaymentsResponse\x12\x37\n\x06result\x18\x01 \x01(\x0e\x32\'.lienthong.insurance.v1.CardCheckResult\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x33\n\x04year\x18\x03 \x01(\x0b\x32%.lienthong.insurance.v1.CoPaymentYear\x12\x11\n\tfull_name\x18\x04 \x01(\t\x12%\n\nbirth_date\x18\x05 \x01(\x0b\x32\x11.google.type.Date\x12\x1f\n\x17social_insurance_number\x18\x06 \x01(\t\x12#\n\x08valid_to\x18\x07 \x01(\x0b\x32\x11.google.type.Date\x12.\n\nas_of_time\x18\x08 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xc5\x02\n\x10TreatmentService\x12o\n\x0eListTreatments\x12-.lienthong.insurance.v1.ListTreatmentsRequest\x1a..lienthong.insurance.v1.ListTreatmentsResponse\x12l\n\rGetCoPayments\x12,.lienthong.insurance.v1.GetCoPaymentsRequest\x1a-.lienthong.insurance.v1.GetCoPaymentsResponse\x12R\n\x08GetClaim\x12\'.lienthong.insurance.v1.GetClaimRequest\x1a\x1d.lienthong.insurance.v1.Claimb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.insurance.v1.treatment_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_GETCLAIMREQUEST'].fields_by_name['number']._loaded_options = None
+  _globals['_GETCLAIMREQUEST'].fields_by_name['number']._serialized_options = b'\342A\001\002\272H\004\"\002(\001'
+  _globals['_CLAIMROW_VALUESENTRY']._loaded_options = None
+  _globals['_CLAIMROW_VALUESENTRY']._serialized_options = b'8\001'
   _globals['_PRESENTEDCARD'].fields_by_name['card_number']._loaded_options = None
   _globals['_PRESENTEDCARD'].fields_by_name['card_number']._serialized_options = b'\272H\004r\002\0302'
   _globals['_PRESENTEDCARD'].fields_by_name['full_name']._loaded_options = None
@@ -52,16 +57,26 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETCOPAYMENTSREQUEST'].fields_by_name['presented']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
   _globals['_GETCOPAYMENTSREQUEST'].fields_by_name['year']._loaded_options = None
   _globals['_GETCOPAYMENTSREQUEST'].fields_by_name['year']._serialized_options = b'\272H\013\032\006\030\340\022(\354\016\330\001\001'
-  _globals['_PRESENTEDCARD']._serialized_start=242
-  _globals['_PRESENTEDCARD']._serialized_end=372
-  _globals['_LISTTREATMENTSREQUEST']._serialized_start=375
-  _globals['_LISTTREATMENTSREQUEST']._serialized_end=526
-  _globals['_LISTTREATMENTSRESPONSE']._serialized_start=529
-  _globals['_LISTTREATMENTSRESPONSE']._serialized_end=704
-  _globals['_GETCOPAYMENTSREQUEST']._serialized_start=706
-  _globals['_GETCOPAYMENTSREQUEST']._serialized_end=828
-  _globals['_GETCOPAYMENTSRESPONSE']._serialized_start=831
-  _globals['_GETCOPAYMENTSRESPONSE']._serialized_end=1106
-  _globals['_TREATMENTSERVICE']._serialized_start=1109
-  _globals['_TREATMENTSERVICE']._serialized_end=1350
+  _globals['_GETCLAIMREQUEST']._serialized_start=274
+  _globals['_GETCLAIMREQUEST']._serialized_end=320
+  _globals['_CLAIM']._serialized_start=322
+  _globals['_CLAIM']._serialized_end=435
+  _globals['_CLAIMTABLE']._serialized_start=437
+  _globals['_CLAIMTABLE']._serialized_end=512
+  _globals['_CLAIMROW']._serialized_start=514
+  _globals['_CLAIMROW']._serialized_end=633
+  _globals['_CLAIMROW_VALUESENTRY']._serialized_start=588
+  _globals['_CLAIMROW_VALUESENTRY']._serialized_end=633
+  _globals['_PRESENTEDCARD']._serialized_start=636
+  _globals['_PRESENTEDCARD']._serialized_end=766
+  _globals['_LISTTREATMENTSREQUEST']._serialized_start=769
+  _globals['_LISTTREATMENTSREQUEST']._serialized_end=920
+  _globals['_LISTTREATMENTSRESPONSE']._serialized_start=923
+  _globals['_LISTTREATMENTSRESPONSE']._serialized_end=1098
+  _globals['_GETCOPAYMENTSREQUEST']._serialized_start=1100
+  _globals['_GETCOPAYMENTSREQUEST']._serialized_end=1222
+  _globals['_GETCOPAYMENTSRESPONSE']._serialized_start=1225
+  _globals['_GETCOPAYMENTSRESPONSE']._serialized_end=1548
+  _globals['_TREATMENTSERVICE']._serialized_start=1551
+  _globals['_TREATMENTSERVICE']._serialized_end=1876
 # @@protoc_insertion_point(module_scope)

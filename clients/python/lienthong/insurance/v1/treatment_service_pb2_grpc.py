@@ -49,6 +49,11 @@ class TreatmentServiceStub(object):
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetCoPaymentsRequest.SerializeToString,
                 response_deserializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetCoPaymentsResponse.FromString,
                 _registered_method=True)
+        self.GetClaim = channel.unary_unary(
+                '/lienthong.insurance.v1.TreatmentService/GetClaim',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetClaimRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.Claim.FromString,
+                _registered_method=True)
 
 
 class TreatmentServiceServicer(object):
@@ -78,6 +83,15 @@ class TreatmentServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def GetClaim(self, request, context):
+        """Returns a claim as the facility sent it, table by table. For the facility and insurance.
+
+        Refused with `CLAIM_NOT_FOUND` (no treatment has the number, or its claim has not come) and `ACCESS_NOT_PERMITTED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TreatmentServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -90,6 +104,11 @@ def add_TreatmentServiceServicer_to_server(servicer, server):
                     servicer.GetCoPayments,
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetCoPaymentsRequest.FromString,
                     response_serializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetCoPaymentsResponse.SerializeToString,
+            ),
+            'GetClaim': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetClaim,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetClaimRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.Claim.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -151,6 +170,33 @@ class TreatmentService(object):
             '/lienthong.insurance.v1.TreatmentService/GetCoPayments',
             lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetCoPaymentsRequest.SerializeToString,
             lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetCoPaymentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetClaim(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.TreatmentService/GetClaim',
+            lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.GetClaimRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_treatment__service__pb2.Claim.FromString,
             options,
             channel_credentials,
             insecure,

@@ -49,6 +49,11 @@ class TreatmentServiceStub:
 
     Refused with `IMPOSSIBLE_DATE`.
     """
+    GetClaim: _grpc.UnaryUnaryMultiCallable[_treatment_service_pb2.GetClaimRequest, _treatment_service_pb2.Claim]
+    """Returns a claim as the facility sent it, table by table. For the facility and insurance.
+
+    Refused with `CLAIM_NOT_FOUND` (no treatment has the number, or its claim has not come) and `ACCESS_NOT_PERMITTED`.
+    """
 
 @_typing.type_check_only
 class TreatmentServiceAsyncStub(TreatmentServiceStub):
@@ -70,6 +75,11 @@ class TreatmentServiceAsyncStub(TreatmentServiceStub):
     """Tells what who presents a card paid beside insurance in a year. Judged as `ListTreatments` does.
 
     Refused with `IMPOSSIBLE_DATE`.
+    """
+    GetClaim: _aio.UnaryUnaryMultiCallable[_treatment_service_pb2.GetClaimRequest, _treatment_service_pb2.Claim]  # type: ignore[assignment]
+    """Returns a claim as the facility sent it, table by table. For the facility and insurance.
+
+    Refused with `CLAIM_NOT_FOUND` (no treatment has the number, or its claim has not come) and `ACCESS_NOT_PERMITTED`.
     """
 
 class TreatmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -101,6 +111,17 @@ class TreatmentServiceServicer(metaclass=_abc_1.ABCMeta):
         """Tells what who presents a card paid beside insurance in a year. Judged as `ListTreatments` does.
 
         Refused with `IMPOSSIBLE_DATE`.
+        """
+
+    @_abc_1.abstractmethod
+    def GetClaim(
+        self,
+        request: _treatment_service_pb2.GetClaimRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_treatment_service_pb2.Claim, _abc.Awaitable[_treatment_service_pb2.Claim]]:
+        """Returns a claim as the facility sent it, table by table. For the facility and insurance.
+
+        Refused with `CLAIM_NOT_FOUND` (no treatment has the number, or its claim has not come) and `ACCESS_NOT_PERMITTED`.
         """
 
 def add_TreatmentServiceServicer_to_server(servicer: TreatmentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

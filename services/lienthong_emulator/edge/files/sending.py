@@ -1,0 +1,88 @@
+"""Handing a file to insurance, and what became of it in the gateway's codes."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import grpc
+
+from lienthong.insurance.v1 import submission_service_pb2 as pb
+from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceStub
+from lienthong_emulator.edge.gateway.checks import Wrong
+from lienthong_emulator.edge.refusing import refusal_json
+from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.peers import translated
+from lienthong_emulator.runtime.refusals import PeerRefusal
+
+if TYPE_CHECKING:
+    from lienthong.insurance.v1.submission_pb2 import FileKind, Submission
+    from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceAsyncStub
+    from lienthong_emulator.edge.doors import Doors
+    from lienthong_emulator.edge.files.spool import Spool
+    from lienthong_emulator.edge.gateway.endpoint import Knock
+
+TOO_LARGE, NOT_BASE64, EMPTY = "1001", "205", "204"
+SECONDS_TO_TAKE: Final = 60.0
+_FILE: Final = Path(__file__).with_name("data") / "codes.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What a file is, and of whom; `family` names a column of the codes."""
+
+    kind: FileKind.ValueType
+    facility: str
+    family: str
+
+
+def submissions(doors: Doors) -> SubmissionServiceAsyncStub:
+    return doors.stub(SubmissionServiceStub, "insurance")
+
+
+async def sent(knock: Knock, header: Header, spool: Spool) -> Submission:
+    """Have insurance take a file in. Raises `Wrong` with the code, and as `ask` does."""
+    refuse_unreadable(spool)
+    metadata = knock.visitor.metadata(knock.session.caller)
+    try:
+        call = submissions(knock.doors).SubmitFile(_parts(header, spool), metadata=metadata, timeout=SECONDS_TO_TAKE)
+        return await call
+    except grpc.aio.AioRpcError as error:
+        no = translated(error, "insurance")
+        if isinstance(no, PeerRefusal) and no.reason in codes():
+            raise Wrong(codes()[no.reason][header.family], _sentence(no)) from error
+        raise no from error
+
+
+def refuse_unreadable(spool: Spool) -> None:
+    """Raise `Wrong` for a file that is none."""
+    if spool.is_too_large:
+        raise Wrong(TOO_LARGE, "Dung lượng tệp vượt quá giới hạn cho phép.")
+    if spool.is_malformed or not spool.has_come:
+        raise Wrong(NOT_BASE64, "Nội dung tệp không phải là chuỗi base64.")
+
+
+async def _parts(header: Header, spool: Spool) -> AsyncGenerator[pb.SubmitFileRequest]:
+    yield pb.SubmitFileRequest(header=pb.FileHeader(kind=header.kind, facility=header.facility))
+    for part in spool.parts():
+        yield pb.SubmitFileRequest(chunk=part)
+
+
+def _sentence(no: PeerRefusal) -> str:
+    return str(refusal_json(no.status)["message_vi"])
+
+
+@cache
+def codes() -> Mapping[str, Mapping[str, str]]:
+    """The codes of every refusal, by family."""
+    with _FILE.open(encoding="utf-8", newline="") as file:
+        return {row["reason"]: row for row in csv.DictReader(line for line in file if not line.startswith("#"))}
+
+
+def received(submission: Submission) -> str:
+    """yyyyMMddHHmmss in Hà Nội."""
+    return f"{submission.receive_time.ToDatetime(HANOI):%Y%m%d%H%M%S}"
