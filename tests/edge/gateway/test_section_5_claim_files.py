@@ -1,0 +1,298 @@
+"""Section 5 of the gateway's protocol: claim files and check-ins."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import AsyncGenerator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import pytest_asyncio
+from tests.edge.hospital import EARLIER, OFFICER, Hospital
+from tests.edge.sending import (
+    BOMB,
+    CHECK_IN,
+    CLAIMS,
+    HERE,
+    form_130,
+    headers,
+    own_claim,
+    peak_of_memory,
+    send_130,
+    send_in_pieces,
+)
+from tests.facility_files import check_in, claim, claim_4210, summary, table
+
+from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
+from lienthong.insurance.v1.submission_service_pb2 import ListSubmissionsRequest
+
+if TYPE_CHECKING:
+    from edge.conftest import Front
+    from lienthong.insurance.v1.submission_pb2 import Submission
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+LOC = {"maThe": "HT3010195000156", "hoTen": "Nguyễn Văn Lộc", "ngaySinh": "30/06/1955"}
+KEYS = {"maKetQua", "maGiaoDich", "thoiGianTiepNhan", "thongDiep"}
+OF_4210 = {"loaiHoSo": "3", "maTinh": "01", "maCSKCB": HERE}
+
+
+async def kept(front: Front, world: str, facility: str = HERE) -> list[Submission]:
+    async with front.house.client(world=world) as client:
+        asked = ListSubmissionsRequest(facility=facility)
+        return list((await client.submissions.ListSubmissions(asked)).submissions)
+
+
+# 5.2
+
+
+@pytest.mark.parametrize("path", ["guiHoSoXmlQD130", "guiHoSoXmlQD4750", "guiHoSoXmlQD3176", "guihosoxmlqd130"])
+async def test_5_2_a_claim_file_is_taken_in(front: Front, world: str, hospital: Hospital, path: str) -> None:
+    told = await send_130(hospital, own_claim(), f"/api/qd130/{path}")
+
+    assert told.keys() == KEYS
+    assert (told["maKetQua"], told["maGiaoDich"], told["thoiGianTiepNhan"]) == ("200", "HS_0000001", "20220105090000")
+    found = (await kept(front, world))[0]
+    assert (found.transaction_code, found.sender) == ("HS_0000001", "facilities/01999")
+
+
+@pytest.mark.parametrize("path", ["checkInKcbQd130", "checkInKcbQd4750"])
+async def test_5_2_a_check_in_is_taken_in(hospital: Hospital, path: str) -> None:
+    told = await send_130(hospital, check_in(MA_CSKCB=HERE), f"/api/qd130/{path}", "0")
+
+    assert told["maKetQua"] == "200"
+
+
+async def test_5_2_json_is_taken_as_a_form_is(hospital: Hospital) -> None:
+    body = form_130(hospital, own_claim(), "130")
+    answer = await hospital.client.post(CLAIMS, headers=headers(hospital), json=body)
+
+    assert answer.json()["maKetQua"] == "200"
+
+
+async def test_5_2_the_same_file_twice_is_one_submission(front: Front, world: str, hospital: Hospital) -> None:
+    first, again = await send_130(hospital, own_claim()), await send_130(hospital, own_claim())
+
+    assert again == first
+    assert len(await kept(front, world)) == 1
+
+
+async def test_5_2_another_facility_than_the_tokens_is_accepted_and_seen(
+    front: Front, world: str, hospital: Hospital
+) -> None:
+    told = await send_130(hospital, claim(summary()), maCSKCB="01019")
+
+    assert told["maKetQua"] == "200"
+    assert [one.sender for one in await kept(front, world, "01019")] == ["facilities/01999"]
+
+
+@pytest.mark.parametrize(
+    ("data", "changes", "code"),
+    [
+        pytest.param(BOMB, {}, "201", id="a bomb"),
+        pytest.param(claim(table("XML1", BOMB), facility=HERE), {}, "201", id="a bomb within"),
+        pytest.param(b"PK\x03\x04 no XML", {}, "201", id="a zip"),
+        pytest.param(own_claim()[:-20], {}, "201", id="cut off"),
+        pytest.param(b" ", {}, "204", id="nothing in it"),
+        pytest.param(b"", {"fileHSBase64": ""}, "204", id="an empty file"),
+        pytest.param(b"", {"fileHSBase64": "không phải base64"}, "205", id="not base64"),
+        pytest.param(b"", {"fileHSBase64": "QUJD="}, "205", id="base64 with too much padding"),
+        pytest.param(b"", {"fileHSBase64": "QUI=QUJD"}, "205", id="base64 that goes on after its end"),
+        pytest.param(own_claim(), {"loaiHoSo": "131"}, "205", id="no such kind"),
+        pytest.param(own_claim(), {"loaiHoSo": "0"}, "205", id="a kind of another path"),
+        pytest.param(own_claim(), {"maCSKCB": "99999", "maTinh": "99"}, "402", id="no such facility"),
+        pytest.param(own_claim(), {"maCSKCB": "1999"}, "402", id="no code of a facility"),
+        pytest.param(own_claim(), {"maTinh": "79"}, "402", id="another province"),
+        pytest.param(claim(summary(), facility="01019"), {}, "202", id="a file of another facility"),
+        pytest.param(own_claim(KET_QUA_DTRI="9"), {}, "202", id="content"),
+        pytest.param(claim(table("XML20", "<a/>"), facility=HERE), {}, "202", id="no such table"),
+    ],
+)
+async def test_5_2_what_is_wrong_has_a_code_and_nothing_is_kept(
+    front: Front, world: str, hospital: Hospital, data: bytes, changes: dict[str, str], code: str
+) -> None:
+    told = await send_130(hospital, data, **changes)
+
+    assert told.keys() == KEYS
+    assert (told["maKetQua"], told["maGiaoDich"]) == (code, None)
+    assert told["thongDiep"]
+    assert await kept(front, world) == []
+
+
+async def test_5_2_a_file_that_is_not_there_is_205(hospital: Hospital) -> None:
+    form = {"username": "01999_BV", "loaiHoSo": "130", "maCSKCB": HERE}
+    told = (await hospital.client.post(CLAIMS, headers=headers(hospital), data=form)).json()
+
+    assert told["maKetQua"] == "205"
+
+
+@pytest.mark.parametrize(("failure", "status"), [("body", 200), ("status", 401)])
+async def test_5_2_a_token_that_does_not_hold(hospital: Hospital, failure: str, status: int) -> None:
+    await hospital.switch(failure=failure)
+    shown = {**headers(hospital), "accessToken": "wrong"}
+    answer = await hospital.client.post(CLAIMS, headers=shown, data=form_130(hospital, own_claim(), "130"))
+
+    assert (answer.status_code, answer.json()["maKetQua"]) == (status, "401")
+
+
+async def test_5_2_a_plus_sign_that_is_not_escaped_is_still_one(hospital: Hospital) -> None:
+    data = own_claim(CHAN_DOAN_RV="~~~>>>???")
+    text = b64encode(data).decode()
+    assert "+" in text
+    form = f"loaiHoSo=130&maCSKCB={HERE}&fileHSBase64={text}"
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await hospital.client.post(CLAIMS, headers={**headers(hospital), **kind}, content=form)
+
+    assert answer.json()["maKetQua"] == "200"
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 7])
+async def test_5_2_however_a_body_is_cut_it_is_the_same_file(
+    front: Front, world: str, hospital: Hospital, size: int
+) -> None:
+    form = "&".join(f"{name}={value}" for name, value in _quoted(form_130(hospital, own_claim(), "130")).items())
+
+    async def cut() -> AsyncGenerator[bytes]:
+        for start in range(0, len(form), size):
+            yield form[start : start + size].encode()
+
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await hospital.client.post(CLAIMS, headers={**headers(hospital), **kind}, content=cut())
+
+    assert answer.json()["maKetQua"] == "200"
+    assert [one.bytes for one in await kept(front, world)] == [len(own_claim())]
+
+
+def _quoted(form: dict[str, str]) -> dict[str, str]:
+    return {name: value.replace("=", "%3D").replace("+", "%2B") for name, value in form.items()}
+
+
+async def test_5_2_a_file_over_the_limit_is_1001(hospital: Hospital) -> None:
+    told = (await send_in_pieces(hospital, 17 << 20)).json()
+
+    assert told["maKetQua"] == "1001"
+
+
+async def test_5_2_a_file_far_over_the_limit_is_1001_too(hospital: Hospital) -> None:
+    told = (await send_in_pieces(hospital, 30 << 20)).json()
+
+    assert told["maKetQua"] == "1001"
+
+
+async def test_5_2_the_doors_hold_no_file_in_memory(split_front: Front) -> None:
+    async with split_front.house.client() as tester, split_front.client("memory") as client:
+        await tester.worlds.CreateWorld(CreateWorldRequest(world_id="memory"))
+        hospital = await Hospital(client).signed_in()
+        await send_in_pieces(hospital, 10_000)  # what is imported with the first file
+        with peak_of_memory() as peak:
+            answer = await send_in_pieces(hospital, 5 << 20)
+        await tester.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/memory"))
+
+    assert answer.json()["maKetQua"] == "200"
+    assert peak[0] < 2 << 20
+
+
+# 5.1
+
+
+@pytest.mark.parametrize("path", ["guiHoSoGiamDinh", "guiHoSoGiamDinh4210"])
+@pytest.mark.parametrize("form", ["base64", "numbers"])
+async def test_5_1_a_file_of_before_130_is_json_of_its_bytes(hospital: Hospital, path: str, form: str) -> None:
+    data = claim_4210(MA_CSKCB=HERE).replace(b"<MACSKCB>01019<", b"<MACSKCB>01999<")
+    body: Any = b64encode(data).decode() if form == "base64" else list(data)
+    params = {**hospital.shown, **OF_4210}
+    told = (await hospital.client.post(f"/api/egw/{path}", params=params, content=json.dumps(body))).json()
+
+    assert told == {"maKetQua": "200", "maGiaoDich": "HS_0000001"}
+
+
+@pytest.mark.parametrize(
+    ("body", "query", "code"),
+    [
+        pytest.param(json.dumps([1, 2, 300]), {}, "205", id="no bytes"),
+        pytest.param(json.dumps({"file": 1}), {}, "205", id="no file"),
+        pytest.param(json.dumps(b64encode(b"<a").decode()), {}, "201", id="cut off"),
+        pytest.param(json.dumps(b64encode(b"<a/>").decode()), {}, "202", id="another root"),
+        pytest.param("[" * 100_000, {}, "205", id="no JSON"),
+        pytest.param('""', {"loaiHoSo": "5"}, "205", id="a kind that is not played"),
+    ],
+)
+async def test_5_1_what_is_wrong_has_a_code(hospital: Hospital, body: str, query: dict[str, str], code: str) -> None:
+    params = {**hospital.shown, **OF_4210, **query}
+    told = (await hospital.client.post("/api/egw/guiHoSoGiamDinh4210", params=params, content=body)).json()
+
+    assert told == {"maKetQua": code, "maGiaoDich": None}
+
+
+# What follows in section 4.
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def treated(hospital: Hospital) -> Hospital:
+    """Lộc was here for two days."""
+    drugs = table("XML2", "<DSACH><CT><MA_LK>LK-1</MA_LK><STT>1</STT><MA_THUOC>40.1</MA_THUOC></CT></DSACH>")
+    assert (await send_130(hospital, claim(summary(MA_CSKCB=HERE) + drugs, facility=HERE)))["maKetQua"] == "200"
+    return hospital
+
+
+EPISODE = {
+    "maHoSo": "1",
+    "maCSKCB": HERE,
+    "ngayVao": "202201030800",
+    "ngayRa": "202201041600",
+    "tenBenh": "Viêm phổi",
+    "tinhTrang": "1",
+    "kqDieuTri": "1",
+    "lyDoVV": "1",
+}
+
+
+async def test_4_1_a_claim_is_an_episode_of_the_history(treated: Hospital) -> None:
+    told = (await treated.post("/api/egw/Lskcb2025", data={**LOC, **OFFICER})).json()
+
+    assert told == {"maKetQua": "000", "ghiChu": "", "dsLichSuKCB2025": [EPISODE]}
+
+
+async def test_4_1_a_check_in_is_no_episode_yet(hospital: Hospital) -> None:
+    await send_130(hospital, check_in(MA_CSKCB=HERE), CHECK_IN, "0")
+    told = (await hospital.post("/api/egw/Lskcb2025", data={**LOC, **OFFICER})).json()
+
+    assert (told["maKetQua"], told["dsLichSuKCB2025"]) == ("000", None)
+
+
+async def test_2_the_look_ups_of_before_2025_bring_the_history_along(treated: Hospital) -> None:
+    told = await treated.look_up(EARLIER, **LOC)
+
+    assert [{key: episode[key] for key in EPISODE} for episode in told["dsLichSuKCB2018"]] == [EPISODE]
+
+
+async def test_4_2_a_co_payment_is_accumulated(treated: Hospital) -> None:
+    body = {"username": "01999_BV", **LOC}
+    told = (await treated.client.post("/api/TraCuuCCT/TraCuuTienMCCT", headers=headers(treated), json=body)).json()
+
+    assert told["MaKetQua"] == "200"
+    assert told["GhiChu"].endswith("tính đến: 05/01/2022 09:00")
+    row = told["DataCCT"][0]
+    assert (row["ngayVao"], row["ngayRa"], row["maDoiTuongKCB"]) == ("03/01/2022", "04/01/2022", "1.1")
+    assert (row["tBNCCTMCCT"], row["tBNCCTLuyKe"]) == (125_000, 125_000)
+    assert (told["ThongTinSoThe"]["hoTen"], told["ThongTinSoThe"]["maBhxh"]) == ("Nguyễn Văn Lộc", "0195000156")
+
+
+async def test_4_4_a_claim_is_told_in_its_parts(treated: Hospital) -> None:
+    params = {**treated.shown, "maHoSo": "1"}
+    told = (await treated.client.post("/api/egw/nhanHoSoKCBChiTiet", params=params)).json()
+
+    assert told["maKetQua"] == "200"
+    summary_told = told["hoSoKCB"]["xml1"]
+    assert (summary_told["HoTen"], summary_told["TenBenh"]) == ("Nguyễn Văn Lộc", "Viêm phổi")
+    assert summary_told["TTongchi"] == "2500000.00"
+    assert [drug["MaThuoc"] for drug in told["hoSoKCB"]["dsXml2"]] == ["40.1"]
+    assert told["hoSoKCB"]["dsXml5"] == []
+
+
+async def test_a_discharge_with_result_5_makes_the_card_110(hospital: Hospital) -> None:
+    assert (await hospital.look_up(**LOC))["maKetQua"] == "000"
+    await send_130(hospital, own_claim(KET_QUA_DTRI="5"))
+
+    assert (await hospital.look_up(**LOC))["maKetQua"] == "110"
