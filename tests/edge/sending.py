@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from base64 import b64encode
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote_plus
@@ -79,7 +79,7 @@ async def send_in_pieces(hospital: Hospital, size: int) -> httpx.Response:
 
 
 @contextmanager
-def peak_of_memory() -> Iterator[list[int]]:
+def peak_of_memory() -> Generator[list[int]]:
     """What this process held at most beyond what it held before, in bytes."""
     found: list[int] = []
     tracemalloc.start()

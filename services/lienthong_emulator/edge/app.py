@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from starlette.applications import Starlette
 
 from lienthong_emulator.edge import rpc, trying
-from lienthong_emulator.edge.files import routes as files
 from lienthong_emulator.edge.gateway import routes as gateway
 from lienthong_emulator.edge.refusing import refused, told
 from lienthong_emulator.edge.sessions import desk
@@ -21,13 +20,7 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.edge.doors import Doors
 
-DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (
-    gateway.routes,
-    files.routes,
-    desk.routes,
-    rpc.routes,
-    trying.routes,
-)
+DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (gateway.routes, desk.routes, rpc.routes, trying.routes)
 
 
 def app_of(doors: Doors) -> ASGIApp:

@@ -1,18 +1,15 @@
-"""Section 5 of the gateway's protocol: claim files and check-ins."""
+"""Section 5.2 of the gateway's protocol: claim files and check-ins in the form of 130."""
 
 from __future__ import annotations
 
-import json
 from base64 import b64encode
 from collections.abc import AsyncGenerator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-import pytest_asyncio
-from tests.edge.hospital import EARLIER, OFFICER, Hospital
+from tests.edge.hospital import Hospital
 from tests.edge.sending import (
     BOMB,
-    CHECK_IN,
     CLAIMS,
     HERE,
     form_130,
@@ -22,7 +19,7 @@ from tests.edge.sending import (
     send_130,
     send_in_pieces,
 )
-from tests.facility_files import check_in, claim, claim_4210, summary, table
+from tests.facility_files import check_in, claim, summary, table
 
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.insurance.v1.submission_service_pb2 import ListSubmissionsRequest
@@ -33,18 +30,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LOC = {"maThe": "HT3010195000156", "hoTen": "Nguyễn Văn Lộc", "ngaySinh": "30/06/1955"}
 KEYS = {"maKetQua", "maGiaoDich", "thoiGianTiepNhan", "thongDiep"}
-OF_4210 = {"loaiHoSo": "3", "maTinh": "01", "maCSKCB": HERE}
 
 
 async def kept(front: Front, world: str, facility: str = HERE) -> list[Submission]:
     async with front.house.client(world=world) as client:
         asked = ListSubmissionsRequest(facility=facility)
         return list((await client.submissions.ListSubmissions(asked)).submissions)
-
-
-# 5.2
 
 
 @pytest.mark.parametrize("path", ["guiHoSoXmlQD130", "guiHoSoXmlQD4750", "guiHoSoXmlQD3176", "guihosoxmlqd130"])
@@ -191,108 +183,3 @@ async def test_5_2_the_doors_hold_no_file_in_memory(split_front: Front) -> None:
 
     assert answer.json()["maKetQua"] == "200"
     assert peak[0] < 2 << 20
-
-
-# 5.1
-
-
-@pytest.mark.parametrize("path", ["guiHoSoGiamDinh", "guiHoSoGiamDinh4210"])
-@pytest.mark.parametrize("form", ["base64", "numbers"])
-async def test_5_1_a_file_of_before_130_is_json_of_its_bytes(hospital: Hospital, path: str, form: str) -> None:
-    data = claim_4210(MA_CSKCB=HERE).replace(b"<MACSKCB>01019<", b"<MACSKCB>01999<")
-    body: Any = b64encode(data).decode() if form == "base64" else list(data)
-    params = {**hospital.shown, **OF_4210}
-    told = (await hospital.client.post(f"/api/egw/{path}", params=params, content=json.dumps(body))).json()
-
-    assert told == {"maKetQua": "200", "maGiaoDich": "HS_0000001"}
-
-
-@pytest.mark.parametrize(
-    ("body", "query", "code"),
-    [
-        pytest.param(json.dumps([1, 2, 300]), {}, "205", id="no bytes"),
-        pytest.param(json.dumps({"file": 1}), {}, "205", id="no file"),
-        pytest.param(json.dumps(b64encode(b"<a").decode()), {}, "201", id="cut off"),
-        pytest.param(json.dumps(b64encode(b"<a/>").decode()), {}, "202", id="another root"),
-        pytest.param("[" * 100_000, {}, "205", id="no JSON"),
-        pytest.param('""', {"loaiHoSo": "5"}, "205", id="a kind that is not played"),
-    ],
-)
-async def test_5_1_what_is_wrong_has_a_code(hospital: Hospital, body: str, query: dict[str, str], code: str) -> None:
-    params = {**hospital.shown, **OF_4210, **query}
-    told = (await hospital.client.post("/api/egw/guiHoSoGiamDinh4210", params=params, content=body)).json()
-
-    assert told == {"maKetQua": code, "maGiaoDich": None}
-
-
-# What follows in section 4.
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def treated(hospital: Hospital) -> Hospital:
-    """Lộc was here for two days."""
-    drugs = table("XML2", "<DSACH><CT><MA_LK>LK-1</MA_LK><STT>1</STT><MA_THUOC>40.1</MA_THUOC></CT></DSACH>")
-    assert (await send_130(hospital, claim(summary(MA_CSKCB=HERE) + drugs, facility=HERE)))["maKetQua"] == "200"
-    return hospital
-
-
-EPISODE = {
-    "maHoSo": "1",
-    "maCSKCB": HERE,
-    "ngayVao": "202201030800",
-    "ngayRa": "202201041600",
-    "tenBenh": "Viêm phổi",
-    "tinhTrang": "1",
-    "kqDieuTri": "1",
-    "lyDoVV": "1",
-}
-
-
-async def test_4_1_a_claim_is_an_episode_of_the_history(treated: Hospital) -> None:
-    told = (await treated.post("/api/egw/Lskcb2025", data={**LOC, **OFFICER})).json()
-
-    assert told == {"maKetQua": "000", "ghiChu": "", "dsLichSuKCB2025": [EPISODE]}
-
-
-async def test_4_1_a_check_in_is_no_episode_yet(hospital: Hospital) -> None:
-    await send_130(hospital, check_in(MA_CSKCB=HERE), CHECK_IN, "0")
-    told = (await hospital.post("/api/egw/Lskcb2025", data={**LOC, **OFFICER})).json()
-
-    assert (told["maKetQua"], told["dsLichSuKCB2025"]) == ("000", None)
-
-
-async def test_2_the_look_ups_of_before_2025_bring_the_history_along(treated: Hospital) -> None:
-    told = await treated.look_up(EARLIER, **LOC)
-
-    assert [{key: episode[key] for key in EPISODE} for episode in told["dsLichSuKCB2018"]] == [EPISODE]
-
-
-async def test_4_2_a_co_payment_is_accumulated(treated: Hospital) -> None:
-    body = {"username": "01999_BV", **LOC}
-    told = (await treated.client.post("/api/TraCuuCCT/TraCuuTienMCCT", headers=headers(treated), json=body)).json()
-
-    assert told["MaKetQua"] == "200"
-    assert told["GhiChu"].endswith("tính đến: 05/01/2022 09:00")
-    row = told["DataCCT"][0]
-    assert (row["ngayVao"], row["ngayRa"], row["maDoiTuongKCB"]) == ("03/01/2022", "04/01/2022", "1.1")
-    assert (row["tBNCCTMCCT"], row["tBNCCTLuyKe"]) == (125_000, 125_000)
-    assert (told["ThongTinSoThe"]["hoTen"], told["ThongTinSoThe"]["maBhxh"]) == ("Nguyễn Văn Lộc", "0195000156")
-
-
-async def test_4_4_a_claim_is_told_in_its_parts(treated: Hospital) -> None:
-    params = {**treated.shown, "maHoSo": "1"}
-    told = (await treated.client.post("/api/egw/nhanHoSoKCBChiTiet", params=params)).json()
-
-    assert told["maKetQua"] == "200"
-    summary_told = told["hoSoKCB"]["xml1"]
-    assert (summary_told["HoTen"], summary_told["TenBenh"]) == ("Nguyễn Văn Lộc", "Viêm phổi")
-    assert summary_told["TTongchi"] == "2500000.00"
-    assert [drug["MaThuoc"] for drug in told["hoSoKCB"]["dsXml2"]] == ["40.1"]
-    assert told["hoSoKCB"]["dsXml5"] == []
-
-
-async def test_a_discharge_with_result_5_makes_the_card_110(hospital: Hospital) -> None:
-    assert (await hospital.look_up(**LOC))["maKetQua"] == "000"
-    await send_130(hospital, own_claim(KET_QUA_DTRI="5"))
-
-    assert (await hospital.look_up(**LOC))["maKetQua"] == "110"

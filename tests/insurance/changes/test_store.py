@@ -13,7 +13,7 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.insurance.agency import AGENCY
-from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation
+from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, ReportedDeath
 from lienthong_emulator.insurance.changes.store import ChangeQuestions, ChangeStore
 from lienthong_emulator.insurance.registry.domain import MOTHER, SPOUSE, HeldNumber
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
@@ -89,3 +89,20 @@ async def test_a_world_begins_with_the_dead_that_insurance_knows_of(tables: Data
     assert khoa is not None
     assert lan is not None
     assert (khoa.death_date, lan.death_date) == (date(2020, 11, 3), None)
+
+
+async def test_what_a_facility_tells_of_a_death_stands_until_it_tells_otherwise(tables: Database) -> None:
+    told = ReportedDeath(
+        source="treatment", facility="01019", number="LK-1", participant_key=LAN, death_date=date(2022, 1, 4)
+    )
+    notice = replace(told, source="death-notice", number="GBT.1", death_date=date(2022, 1, 3))
+    async with tables.write() as transaction:
+        changes = ChangeStore(transaction)
+        changes.keep_death(told)
+        changes.keep_death(notice)
+        assert await changes.reported_deaths_of(LAN) == [notice, told]
+
+        changes.keep_death(replace(notice, participant_key=HOA))
+        changes.forget_death(told)
+        assert await changes.reported_deaths_of(LAN) == []
+        assert await changes.reported_death("death-notice", "01019", "GBT.1") == replace(notice, participant_key=HOA)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 import pytest_asyncio
 from google.type.date_pb2 import Date
-from tests.facility_files import CHECK_IN, CLAIM, CLAIM_4210, check_in, claim, claim_4210, submitted, summary
+from tests.facility_files import CHECK_IN, CLAIM, CLAIM_4210, check_in, claim, claim_4210, submitted, summary, table
 
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.insurance.v1 import treatment_pb2
@@ -153,3 +153,33 @@ async def test_who_paid_more_than_six_base_salaries_pays_no_more_that_year(
 
     assert found.five_year_date.year <= 2022
     assert found.exempt is exempt
+
+
+async def test_a_claim_comes_back_table_by_table(client: Client) -> None:
+    drugs = table("XML2", "<D><C><MA_LK>LK-1</MA_LK><STT>1</STT></C><C><MA_LK>LK-1</MA_LK><STT>2</STT></C></D>")
+    others = table("XML2", "<D><C><MA_LK>LK-2</MA_LK><STT>9</STT></C></D>")
+    await submitted(client, CLAIM, claim(summary() + drugs, summary(MA_LK="LK-2") + others))
+    found = await client.treatments.GetClaim(pb.GetClaimRequest(number=1))
+
+    assert [told.table for told in found.tables] == ["XML1", "XML2"]
+    assert found.tables[0].rows[0].values["HOTEN"] == "Nguyễn Văn Lộc"
+    assert [row.values["STT"] for row in found.tables[1].rows] == ["1", "2"]
+    assert found.treatment == (await treatments(client)).treatments[-1]
+
+
+async def test_a_claim_is_for_its_facility_and_insurance(whole_house: House, client: Client, refusal: Refusing) -> None:
+    await submitted(client, CLAIM, claim(summary()))
+    request = pb.GetClaimRequest(number=1)
+
+    async with whole_house.client(world=WORLD, caller="facilities/79034") as other:
+        assert (await refusal(other.treatments.GetClaim(request))).reason == "ACCESS_NOT_PERMITTED"
+    async with whole_house.client(world=WORLD, caller="agencies/insurance") as insurance:
+        assert (await insurance.treatments.GetClaim(request)).tables
+
+
+async def test_a_check_in_has_no_claim_yet(client: Client, refusal: Refusing) -> None:
+    await submitted(client, CHECK_IN, check_in())
+
+    for number in (1, 2):
+        no = await refusal(client.treatments.GetClaim(pb.GetClaimRequest(number=number)))
+        assert (no.reason, no.field) == ("CLAIM_NOT_FOUND", "number")

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from lienthong.insurance.v1.submission_pb2 import FileKind, Submission
     from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceAsyncStub
     from lienthong_emulator.edge.doors import Doors
-    from lienthong_emulator.edge.files.spool import Spool
     from lienthong_emulator.edge.gateway.endpoint import Knock
+    from lienthong_emulator.edge.gateway.files.spool import Spool
 
 TOO_LARGE, NOT_BASE64, EMPTY = "1001", "205", "204"
 SECONDS_TO_TAKE: Final = 60.0

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote_to_bytes
 
 from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody
-from lienthong_emulator.edge.files.spool import LARGEST, STEP
+from lienthong_emulator.edge.gateway.files.spool import LARGEST, STEP
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
-    from lienthong_emulator.edge.files.spool import Spool
+    from lienthong_emulator.edge.gateway.files.spool import Spool
 
 LARGEST_JSON: Final = LARGEST * 4 // 3 + LARGEST_BODY
 """JSON has no parts that could be read by themselves: it is held whole, within this bound."""

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from lienthong.insurance.v1.submission_pb2 import FileKind
 from lienthong_emulator.edge.bodies import Fields
-from lienthong_emulator.edge.files.bodies import fields_beside, read_json, take_json
-from lienthong_emulator.edge.files.sending import Header, received, sent
-from lienthong_emulator.edge.files.spool import Spool
 from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong
 from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, TOKEN_WRONG, Endpoint
+from lienthong_emulator.edge.gateway.files.bodies import fields_beside, read_json, take_json
+from lienthong_emulator.edge.gateway.files.sending import Header, received, sent
+from lienthong_emulator.edge.gateway.files.spool import Spool
 
 if TYPE_CHECKING:
     from starlette.requests import Request
