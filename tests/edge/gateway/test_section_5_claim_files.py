@@ -183,3 +183,9 @@ async def test_5_2_the_doors_hold_no_file_in_memory(split_front: Front) -> None:
 
     assert answer.json()["maKetQua"] == "200"
     assert peak[0] < 2 << 20
+
+
+async def test_5_2_what_insurance_cannot_do_is_500(hospital: Hospital) -> None:
+    await hospital.switch(faults=[{"answer": "101", "endpoint": "guiHoSoXmlQD4750"}])
+
+    assert (await send_130(hospital, own_claim()))["maKetQua"] == "500"

@@ -11,7 +11,7 @@ from lienthong.insurance.v1.submission_pb2 import FileKind
 from lienthong_emulator.edge.bodies import Fields
 from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong
-from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, TOKEN_WRONG, Endpoint
+from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, INSURANCE_FAILED, SILENT, TOKEN_WRONG, Endpoint
 from lienthong_emulator.edge.gateway.files.bodies import fields_beside, read_json, take_json
 from lienthong_emulator.edge.gateway.files.sending import Header, received, sent
 from lienthong_emulator.edge.gateway.files.spool import Spool
@@ -51,6 +51,10 @@ class FileDoor(Endpoint):
     async def told(self, knock: Knock) -> Response:
         submission = await sent(knock, self.header(knock), _spool(knock.request))
         return answer(self.taken(submission))
+
+    def failed(self, code: str, note: str | None = None, status: int = 200) -> Response:
+        """These lists of codes have no 101: what insurance cannot do is the server's failure."""
+        return super().failed(SILENT if code == INSURANCE_FAILED else code, note, status)
 
     @abstractmethod
     def header(self, knock: Knock) -> Header:
