@@ -15,7 +15,6 @@ from lienthong_emulator.control.clock.journey import tell_clocks
 from lienthong_emulator.control.nodes import Nodes
 from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
-from lienthong_emulator.edge.doors import Doors
 from lienthong_emulator.edge.port import doors_open
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
@@ -69,7 +68,7 @@ async def emulate(
         addresses = await stack.enter_async_context(played) if setup.agencies else {}
         if registry is not None and setup.peers:
             await stack.enter_async_context(_telling_clocks(registry, peers))
-        http = await stack.enter_async_context(doors_open(setup.http, Doors(peers=peers))) if setup.http else None
+        http = await stack.enter_async_context(doors_open(setup.http, peers)) if setup.http else None
         yield Emulator(addresses=addresses, node=node, http=http)
 
 

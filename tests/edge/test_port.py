@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -45,3 +47,22 @@ async def test_a_trace_that_grpc_cannot_carry_is_refused_by_its_key(front: Front
         "metadata": {"key": "traceparent"},
         "details": answer.json()["details"],
     }
+
+
+async def test_what_serves_http_is_not_imported_before_somebody_knocks() -> None:
+    """Who speaks gRPC alone waits for none of it, and has none of it in memory."""
+    program = (
+        "import asyncio, sys\n"
+        "from lienthong_emulator.emulator import emulate\n"
+        "from lienthong_emulator.setup import Setup\n"
+        "async def main():\n"
+        "    async with emulate(Setup(agencies=['population'], http='127.0.0.1:0')) as emulator:\n"
+        "        print(emulator.http, sorted({'starlette', 'uvicorn'} & set(sys.modules)))\n"
+        "asyncio.run(main())\n"
+    )
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-c", program), stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    out, err = await process.communicate()
+
+    assert (process.returncode, out.decode().split()[1:]) == (0, ["[]"]), err.decode()

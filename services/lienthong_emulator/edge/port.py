@@ -18,17 +18,17 @@ from lienthong_emulator.runtime.server import AddressTaken
 if TYPE_CHECKING:
     from uvicorn import Server
 
-    from lienthong_emulator.edge.doors import Doors
+    from lienthong_emulator.runtime.peers import Peers
 
 LOG = logging.getLogger("lienthong.edge")
 MOST_WAITING = 2_048
 
 
 @asynccontextmanager
-async def doors_open(listen: str, doors: Doors) -> AsyncGenerator[str]:
+async def doors_open(listen: str, peers: Peers) -> AsyncGenerator[str]:
     """Serve the doors at `host:port` (port 0 for any) until the block ends; yields the address."""
     listener = _bound(listen)
-    front = _Front(listener, doors)
+    front = _Front(listener, peers)
     serving = asyncio.create_task(front.serve())
     try:
         host, _, _ = listen.rpartition(":")
@@ -38,15 +38,15 @@ async def doors_open(listen: str, doors: Doors) -> AsyncGenerator[str]:
 
 
 class _Front:
-    def __init__(self, listener: socket.socket, doors: Doors) -> None:
+    def __init__(self, listener: socket.socket, peers: Peers) -> None:
         self._listener = listener
-        self._doors = doors
+        self._peers = peers
         self._server: Server | None = None
 
     async def serve(self) -> None:
         try:
             await _first_knock(self._listener)
-            self._server = await asyncio.to_thread(_loaded, self._doors)
+            self._server = await asyncio.to_thread(_loaded, self._peers)
             await self._server.serve(sockets=[self._listener])
         except Exception:
             LOG.exception("the HTTP doors stay closed: this is a bug")
@@ -97,7 +97,8 @@ async def _first_knock(listener: socket.socket) -> None:
         loop.remove_reader(listener)
 
 
-def _loaded(doors: Doors) -> Server:
+def _loaded(peers: Peers) -> Server:
+    from lienthong_emulator.edge.doors import Doors
     from lienthong_emulator.edge.server import server_of
 
-    return server_of(doors)
+    return server_of(Doors(peers=peers))
