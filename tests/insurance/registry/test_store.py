@@ -17,6 +17,8 @@ from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.registry.domain import (
     FATHER,
     MOTHER,
+    Candidate,
+    Description,
     HeldNumber,
     Household,
     Member,
@@ -25,7 +27,7 @@ from lienthong_emulator.insurance.registry.domain import (
 )
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
 from lienthong_emulator.insurance.sources import Source
-from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.matching import PartialDate, Place
 from lienthong_emulator.people.by_hand.personas import personas
 from lienthong_emulator.reference.addresses import Address
 
@@ -151,3 +153,40 @@ async def test_every_persona_is_held_in_their_household(tables: Database) -> Non
         household = await registry.find_household(person.household_code)
         assert (found is None) == (not person.social_insurance_number)
         assert found is None or (household is not None and found.household_key == household.household_key)
+
+
+ON_THE_DAY = PartialDate(2021, 12, 28)
+IN_XUAN_THUY = Place("01", "005", "00166")
+
+
+@pytest.mark.parametrize(
+    ("description", "is_among"),
+    [
+        pytest.param(Description(full_name="", birth=ON_THE_DAY), True, id="the day"),
+        pytest.param(Description(full_name="", birth=PartialDate(2021, 12)), True, id="the month"),
+        pytest.param(Description(full_name="", birth=PartialDate(2021)), True, id="the year"),
+        pytest.param(Description(full_name="", birth=PartialDate(2021, 11)), False, id="another month"),
+        pytest.param(Description(full_name="", birth=ON_THE_DAY, sex=1), True, id="the sex"),
+        pytest.param(Description(full_name="", birth=ON_THE_DAY, sex=2), False, id="the other sex"),
+        pytest.param(Description(full_name="", birth=ON_THE_DAY, lives_in=Place("01")), True, id="the province"),
+        pytest.param(Description(full_name="", birth=ON_THE_DAY, lives_in=IN_XUAN_THUY), True, id="the commune"),
+        pytest.param(Description(full_name="", birth=ON_THE_DAY, lives_in=Place("01", "001")), False, id="a district"),
+    ],
+)
+async def test_candidates_have_birth_date_sex_and_home_of_a_description(
+    tables: Database, description: Description, is_among: bool
+) -> None:
+    await add(tables, KHOI)
+
+    found = await RegistryQuestions(tables.scans).candidates(description)
+    khoi = Candidate(participant_key=122900000, full_name="Trần Minh Khôi", registration_commune="00166")
+    assert (khoi in found) == is_among
+
+
+async def test_who_belongs_to_no_household_is_a_candidate_where_no_home_is_asked_for(tables: Database) -> None:
+    await add(tables, replace(KHOI, household_key=1))
+
+    registry = RegistryQuestions(tables.scans)
+    everywhere = await registry.candidates(Description(full_name="", birth=ON_THE_DAY))
+    in_ha_noi = await registry.candidates(Description(full_name="", birth=ON_THE_DAY, lives_in=Place("01")))
+    assert [122900000 in [one.participant_key for one in found] for found in (everywhere, in_ha_noi)] == [True, False]

@@ -4,11 +4,47 @@ from collections.abc import Sequence
 from typing import cast
 
 from lienthong.insurance.v1 import participant_pb2
+from lienthong.insurance.v1.registry_service_pb2 import FindParticipantsRequest
+from lienthong.type.v1.address_pb2 import Address
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import provenance
-from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Member, Participant, Relative
+from lienthong_emulator.insurance.registry.domain import (
+    Description,
+    HeldNumber,
+    Household,
+    Member,
+    Participant,
+    Relative,
+)
 from lienthong_emulator.insurance.sources import Source
-from lienthong_emulator.wire import address_to_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
+from lienthong_emulator.matching import Place
+from lienthong_emulator.verification.errors import ImpossibleDate
+from lienthong_emulator.wire import (
+    address_to_proto,
+    date_to_proto,
+    identity,
+    partial_date,
+    partial_to_proto,
+    sex_to_proto,
+)
+
+
+def description_from_proto(found: FindParticipantsRequest) -> Description:
+    """Refused with `IMPOSSIBLE_DATE` where no calendar has the birth date."""
+    birth = partial_date(found.birth_date)
+    if birth is None:
+        raise ImpossibleDate(field="birth_date")
+    return Description(
+        full_name=found.full_name,
+        birth=birth,
+        sex=found.sex,
+        registered_in=_place(found.birth_registration),
+        lives_in=_place(found.household),
+    )
+
+
+def _place(found: Address) -> Place:
+    return Place(found.province_code, found.district_code, found.commune_code)
 
 
 def basic_to_proto(

@@ -1,18 +1,23 @@
 """Participants, their households and their numbers."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
 from lienthong_emulator.insurance.registry.errors import NumbersExhausted
 from lienthong_emulator.insurance.sources import Source
-from lienthong_emulator.matching import Outcome, PartialDate, compare_dates, compare_names
+from lienthong_emulator.matching import NOWHERE, Outcome, PartialDate, Place, compare_dates, compare_names
 from lienthong_emulator.reference.addresses import Address
+from lienthong_emulator.reference.administrative_units import find_commune
 
 # Our choice: serials from 900000 on are for numbers issued while a world runs; those it starts with stay below.
 FIRST_ISSUED_SERIAL = 900_000
 SERIALS = 1_000_000
 
 DIGITS = 10
+
+MOST_FOUND = 20
 
 MOTHER, FATHER, SPOUSE, REPRESENTATIVE = 1, 2, 3, 4
 
@@ -120,3 +125,44 @@ def issued_number(stem: str, count: int, *, instead: str) -> str:
     if serial >= SERIALS:
         raise NumbersExhausted(field=instead, stem=stem)
     return f"{stem}{serial:06}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Description:
+    """Whom somebody looks for: the birth date and the places as far as they are known, sex 0 for any."""
+
+    full_name: str
+    birth: PartialDate
+    sex: int = 0
+    registered_in: Place = NOWHERE
+    lives_in: Place = NOWHERE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A participant with as much of a description as no database compares."""
+
+    participant_key: int
+    full_name: str
+    registration_commune: str
+
+
+def those_described(description: Description, candidates: Iterable[Candidate]) -> Sequence[int]:
+    """Keys of those who have the name and were registered there, at most `MOST_FOUND`."""
+    found = (one.participant_key for one in candidates if _is_described(description, one))
+    return list(islice(found, MOST_FOUND))
+
+
+def _is_described(description: Description, one: Candidate) -> bool:
+    registered = _is_within(one.registration_commune, description.registered_in)
+    return registered and compare_names(description.full_name, one.full_name).outcome.is_positive
+
+
+def _is_within(commune_code: str, area: Place) -> bool:
+    if not area:
+        return True
+    commune = find_commune(commune_code)
+    if commune is None:
+        return False
+    place = (commune.province_code, commune.district_code, commune.code)
+    return all(code in ("", known) for code, known in zip(area, place, strict=True))

@@ -35,6 +35,7 @@ CREATE TABLE IF NOT EXISTS participant (
     death_date              TEXT NOT NULL         -- empty: alive
 );
 CREATE INDEX IF NOT EXISTS participant_by_household ON participant (household_key, place_in_household);
+CREATE INDEX IF NOT EXISTS participant_by_birth ON participant (birth_year, birth_month, birth_day);
 
 -- Every number but the current social-insurance number, which is the key.
 CREATE TABLE IF NOT EXISTS participant_number (

@@ -13,7 +13,8 @@ from lienthong_emulator.insurance.employers.store import EmployerQuestions
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.nine_groups import nine_groups
 from lienthong_emulator.insurance.participants import find_participant
-from lienthong_emulator.insurance.registry.convert import household_to_proto
+from lienthong_emulator.insurance.registry.convert import description_from_proto, household_to_proto
+from lienthong_emulator.insurance.registry.domain import number_of, those_described
 from lienthong_emulator.insurance.registry.errors import HouseholdNotFound, ParticipantNotFound
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.papers import number_asked
@@ -37,6 +38,24 @@ class RegistryServicer:
         told = await nine_groups(call, found, seen.intersection(asked)) if found and seen else Participant()
         told.withheld_groups.extend(groups_to_proto(group for group in asked if group not in seen))
         return told
+
+    async def FindParticipants(  # noqa: N802 - the contract names it
+        self, request: registry_service_pb2.FindParticipantsRequest, call: Call
+    ) -> registry_service_pb2.FindParticipantsResponse:
+        if not rule_for(call.context).seen >= {Group.BASIC, Group.SOCIAL_INSURANCE}:
+            raise AccessNotPermitted(caller=call.context.caller)
+        description = description_from_proto(request)
+        found = those_described(description, await RegistryQuestions(call.kit.scans).candidates(description))
+        note_access(call, found)
+        names = Names(call.kit.opaque_id)
+        return registry_service_pb2.FindParticipantsResponse(
+            participants=[
+                registry_service_pb2.ParticipantFound(
+                    name=names.participant(key), social_insurance_number=number_of(key)
+                )
+                for key in found
+            ]
+        )
 
     async def GetHousehold(  # noqa: N802 - the contract names it
         self, request: registry_service_pb2.GetHouseholdRequest, call: Call

@@ -5,7 +5,17 @@ from collections.abc import Sequence
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
-from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Member, Participant, Relative, key_of
+from lienthong_emulator.insurance.registry.domain import (
+    Candidate,
+    Description,
+    HeldNumber,
+    Household,
+    Member,
+    Participant,
+    Relative,
+    key_of,
+)
+from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
 
 
@@ -35,6 +45,33 @@ class RegistryQuestions:
     async def find(self, participant_key: int) -> Participant | None:
         row = await self._db.fetch_one("SELECT * FROM participant WHERE participant_key = :key", key=participant_key)
         return reader_of(Participant)(row) if row else None
+
+    async def candidates(self, description: Description) -> Sequence[Candidate]:
+        """Those who have the birth date, the sex and the household's place of a description, by number."""
+        (first_month, first_day), (last_month, last_day) = _days_of(description.birth)
+        province, district, commune = description.lives_in
+        rows = await self._db.fetch_all(
+            """
+            SELECT participant_key, full_name, registration_commune FROM participant
+            LEFT JOIN household ON household.household_key = participant.household_key
+            WHERE birth_year = :year AND birth_month BETWEEN :first_month AND :last_month
+                AND birth_day BETWEEN :first_day AND :last_day AND :sex IN (0, sex)
+                AND (:province = '' OR address_province_code = :province)
+                AND (:district = '' OR address_district_code = :district)
+                AND (:commune = '' OR address_commune_code = :commune)
+            ORDER BY participant_key
+            """,
+            year=description.birth.year,
+            first_month=first_month,
+            last_month=last_month,
+            first_day=first_day,
+            last_day=last_day,
+            sex=description.sex,
+            province=province,
+            district=district,
+            commune=commune,
+        )
+        return [reader_of(Candidate)(row) for row in rows]
 
     async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
         """Keys of those who carry a number, now or once."""
@@ -152,3 +189,11 @@ class RegistryStore(RegistryQuestions):
 
     def add_household(self, household: Household) -> None:
         self._tx.execute(insert_of("household", Household), **columns_of(household))
+
+
+_LAST_MONTH, _LAST_DAY = 12, 31
+
+
+def _days_of(birth: PartialDate) -> tuple[tuple[int, int], tuple[int, int]]:
+    """The first and the last month and day that an unknown part may stand for; 0 is one that nobody recorded."""
+    return (birth.month, birth.day), (birth.month or _LAST_MONTH, birth.day or _LAST_DAY)

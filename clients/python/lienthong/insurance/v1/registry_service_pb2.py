@@ -25,12 +25,15 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.insurance.v1 import employer_pb2 as lienthong_dot_insurance_dot_v1_dot_employer__pb2
 from lienthong.insurance.v1 import participant_pb2 as lienthong_dot_insurance_dot_v1_dot_participant__pb2
+from lienthong.type.v1 import address_pb2 as lienthong_dot_type_dot_v1_dot_address__pb2
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
+from lienthong.type.v1 import person_pb2 as lienthong_dot_type_dot_v1_dot_person__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/insurance/v1/registry_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a%lienthong/insurance/v1/employer.proto\x1a(lienthong/insurance/v1/participant.proto\x1a lienthong/type/v1/identity.proto\"\x8e\x01\n\x15GetParticipantRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\tread_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"E\n\x13GetHouseholdRequest\x12.\n\x0ehousehold_code\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xbaH\x0fr\r2\x0b^[0-9]{10}$\"\x8e\x01\n\x12GetEmployerRequest\x12\x33\n\tunit_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[A-Z]{2}[0-9]{4}[A-Z]$H\x00\x12\x32\n\x08tax_code\x18\x02 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x42\x0f\n\x06number\x12\x05\xbaH\x02\x08\x01\x32\xb4\x02\n\x0fRegistryService\x12\x64\n\x0eGetParticipant\x12-.lienthong.insurance.v1.GetParticipantRequest\x1a#.lienthong.insurance.v1.Participant\x12^\n\x0cGetHousehold\x12+.lienthong.insurance.v1.GetHouseholdRequest\x1a!.lienthong.insurance.v1.Household\x12[\n\x0bGetEmployer\x12*.lienthong.insurance.v1.GetEmployerRequest\x1a .lienthong.insurance.v1.Employerb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/insurance/v1/registry_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x16google/type/date.proto\x1a%lienthong/insurance/v1/employer.proto\x1a(lienthong/insurance/v1/participant.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a\x1elienthong/type/v1/person.proto\"\x8e\x01\n\x15GetParticipantRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\tread_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x91\x02\n\x17\x46indParticipantsRequest\x12 \n\tfull_name\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x31\n\nbirth_date\x18\x02 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\x03sex\x18\x03 \x01(\x0e\x32\x16.lienthong.type.v1.SexB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x38\n\x12\x62irth_registration\x18\x04 \x01(\x0b\x32\x1a.lienthong.type.v1.AddressH\x00\x12/\n\thousehold\x18\x05 \x01(\x0b\x32\x1a.lienthong.type.v1.AddressH\x00\x42\x07\n\x05place\"Z\n\x18\x46indParticipantsResponse\x12>\n\x0cparticipants\x18\x01 \x03(\x0b\x32(.lienthong.insurance.v1.ParticipantFound\"A\n\x10ParticipantFound\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x1f\n\x17social_insurance_number\x18\x02 \x01(\t\"E\n\x13GetHouseholdRequest\x12.\n\x0ehousehold_code\x18\x01 \x01(\tB\x16\xe2\x41\x01\x02\xbaH\x0fr\r2\x0b^[0-9]{10}$\"\x8e\x01\n\x12GetEmployerRequest\x12\x33\n\tunit_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[A-Z]{2}[0-9]{4}[A-Z]$H\x00\x12\x32\n\x08tax_code\x18\x02 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x42\x0f\n\x06number\x12\x05\xbaH\x02\x08\x01\x32\xab\x03\n\x0fRegistryService\x12\x64\n\x0eGetParticipant\x12-.lienthong.insurance.v1.GetParticipantRequest\x1a#.lienthong.insurance.v1.Participant\x12u\n\x10\x46indParticipants\x12/.lienthong.insurance.v1.FindParticipantsRequest\x1a\x30.lienthong.insurance.v1.FindParticipantsResponse\x12^\n\x0cGetHousehold\x12+.lienthong.insurance.v1.GetHouseholdRequest\x1a!.lienthong.insurance.v1.Household\x12[\n\x0bGetEmployer\x12*.lienthong.insurance.v1.GetEmployerRequest\x1a .lienthong.insurance.v1.Employerb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,6 +42,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETPARTICIPANTREQUEST'].fields_by_name['identity_number']._loaded_options = None
   _globals['_GETPARTICIPANTREQUEST'].fields_by_name['identity_number']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
+  _globals['_FINDPARTICIPANTSREQUEST'].fields_by_name['full_name']._loaded_options = None
+  _globals['_FINDPARTICIPANTSREQUEST'].fields_by_name['full_name']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030d'
+  _globals['_FINDPARTICIPANTSREQUEST'].fields_by_name['birth_date']._loaded_options = None
+  _globals['_FINDPARTICIPANTSREQUEST'].fields_by_name['birth_date']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
+  _globals['_FINDPARTICIPANTSREQUEST'].fields_by_name['sex']._loaded_options = None
+  _globals['_FINDPARTICIPANTSREQUEST'].fields_by_name['sex']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_GETHOUSEHOLDREQUEST'].fields_by_name['household_code']._loaded_options = None
   _globals['_GETHOUSEHOLDREQUEST'].fields_by_name['household_code']._serialized_options = b'\342A\001\002\272H\017r\r2\013^[0-9]{10}$'
   _globals['_GETEMPLOYERREQUEST'].oneofs_by_name['number']._loaded_options = None
@@ -47,12 +56,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETEMPLOYERREQUEST'].fields_by_name['unit_code']._serialized_options = b'\272H\033r\0312\027^[A-Z]{2}[0-9]{4}[A-Z]$'
   _globals['_GETEMPLOYERREQUEST'].fields_by_name['tax_code']._loaded_options = None
   _globals['_GETEMPLOYERREQUEST'].fields_by_name['tax_code']._serialized_options = b'\272H\033r\0312\027^[0-9]{10}(-[0-9]{3})?$'
-  _globals['_GETPARTICIPANTREQUEST']._serialized_start=285
-  _globals['_GETPARTICIPANTREQUEST']._serialized_end=427
-  _globals['_GETHOUSEHOLDREQUEST']._serialized_start=429
-  _globals['_GETHOUSEHOLDREQUEST']._serialized_end=498
-  _globals['_GETEMPLOYERREQUEST']._serialized_start=501
-  _globals['_GETEMPLOYERREQUEST']._serialized_end=643
-  _globals['_REGISTRYSERVICE']._serialized_start=646
-  _globals['_REGISTRYSERVICE']._serialized_end=954
+  _globals['_GETPARTICIPANTREQUEST']._serialized_start=374
+  _globals['_GETPARTICIPANTREQUEST']._serialized_end=516
+  _globals['_FINDPARTICIPANTSREQUEST']._serialized_start=519
+  _globals['_FINDPARTICIPANTSREQUEST']._serialized_end=792
+  _globals['_FINDPARTICIPANTSRESPONSE']._serialized_start=794
+  _globals['_FINDPARTICIPANTSRESPONSE']._serialized_end=884
+  _globals['_PARTICIPANTFOUND']._serialized_start=886
+  _globals['_PARTICIPANTFOUND']._serialized_end=951
+  _globals['_GETHOUSEHOLDREQUEST']._serialized_start=953
+  _globals['_GETHOUSEHOLDREQUEST']._serialized_end=1022
+  _globals['_GETEMPLOYERREQUEST']._serialized_start=1025
+  _globals['_GETEMPLOYERREQUEST']._serialized_end=1167
+  _globals['_REGISTRYSERVICE']._serialized_start=1170
+  _globals['_REGISTRYSERVICE']._serialized_end=1597
 # @@protoc_insertion_point(module_scope)

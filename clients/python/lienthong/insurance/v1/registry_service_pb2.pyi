@@ -3,10 +3,15 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf.internal import containers as _containers
+from google.type import date_pb2 as _date_pb2
+from lienthong.type.v1 import address_pb2 as _address_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
+from lienthong.type.v1 import person_pb2 as _person_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -47,6 +52,102 @@ class GetParticipantRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetParticipantRequest: _TypeAlias = GetParticipantRequest  # noqa: Y015
+
+@_typing.final
+class FindParticipantsRequest(_message.Message):
+    """Request for `FindParticipants`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FULL_NAME_FIELD_NUMBER: _builtins.int
+    BIRTH_DATE_FIELD_NUMBER: _builtins.int
+    SEX_FIELD_NUMBER: _builtins.int
+    BIRTH_REGISTRATION_FIELD_NUMBER: _builtins.int
+    HOUSEHOLD_FIELD_NUMBER: _builtins.int
+    full_name: _builtins.str
+    """Family name first."""
+    sex: _person_pb2.Sex.ValueType
+    """Sex; of any where it is not said."""
+    @_builtins.property
+    def birth_date(self) -> _date_pb2.Date:
+        """A year from 1800 to 2400 is needed; without a day or a month it is of any."""
+
+    @_builtins.property
+    def birth_registration(self) -> _address_pb2.Address:
+        """Where the birth was registered."""
+
+    @_builtins.property
+    def household(self) -> _address_pb2.Address:
+        """Where the household lives."""
+
+    def __init__(
+        self,
+        *,
+        full_name: _builtins.str = ...,
+        birth_date: _date_pb2.Date | None = ...,
+        sex: _person_pb2.Sex.ValueType = ...,
+        birth_registration: _address_pb2.Address | None = ...,
+        household: _address_pb2.Address | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration", b"birth_registration", "household", b"household", "place", b"place"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration", b"birth_registration", "full_name", b"full_name", "household", b"household", "place", b"place", "sex", b"sex"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_place: _TypeAlias = _typing.Literal["birth_registration", "household"]  # noqa: Y015
+    _WhichOneofArgType_place: _TypeAlias = _typing.Literal["place", b"place"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_place) -> _WhichOneofReturnType_place | None: ...
+
+Global___FindParticipantsRequest: _TypeAlias = FindParticipantsRequest  # noqa: Y015
+
+@_typing.final
+class FindParticipantsResponse(_message.Message):
+    """Answer of `FindParticipants`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PARTICIPANTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def participants(self) -> _containers.RepeatedCompositeFieldContainer[Global___ParticipantFound]:
+        """At most 20 (our choice): whoever finds more has to say more."""
+
+    def __init__(
+        self,
+        *,
+        participants: _abc.Iterable[Global___ParticipantFound] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["participants", b"participants"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FindParticipantsResponse: _TypeAlias = FindParticipantsResponse  # noqa: Y015
+
+@_typing.final
+class ParticipantFound(_message.Message):
+    """One who is on record as described."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    SOCIAL_INSURANCE_NUMBER_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`participants/{participant}`; the id is opaque."""
+    social_insurance_number: _builtins.str
+    """Social-insurance number, 10 digits."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        social_insurance_number: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "social_insurance_number", b"social_insurance_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ParticipantFound: _TypeAlias = ParticipantFound  # noqa: Y015
 
 @_typing.final
 class GetHouseholdRequest(_message.Message):

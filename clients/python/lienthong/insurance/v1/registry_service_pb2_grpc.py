@@ -46,6 +46,11 @@ class RegistryServiceStub(object):
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetParticipantRequest.SerializeToString,
                 response_deserializer=lienthong_dot_insurance_dot_v1_dot_participant__pb2.Participant.FromString,
                 _registered_method=True)
+        self.FindParticipants = channel.unary_unary(
+                '/lienthong.insurance.v1.RegistryService/FindParticipants',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.FindParticipantsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.FindParticipantsResponse.FromString,
+                _registered_method=True)
         self.GetHousehold = channel.unary_unary(
                 '/lienthong.insurance.v1.RegistryService/GetHousehold',
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetHouseholdRequest.SerializeToString,
@@ -79,6 +84,21 @@ class RegistryServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FindParticipants(self, request, context):
+        """Finds the social-insurance numbers of those who are on record as described, by number; nobody is no refusal.
+
+        A name counts as the same where only how it is written differs (docs/matching.md, `vn-names-1`), the birth date as far
+        as the request gives it, a place by its codes as far as they are given.
+
+        Whoever asks must by the access rules see groups a and d of everybody.
+
+        Refused with `IMPOSSIBLE_DATE`, `PURPOSE_NOT_PERMITTED` and `ACCESS_NOT_PERMITTED` (what one person consented to opens
+        no search).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetHousehold(self, request, context):
         """Returns a household with its members.
 
@@ -104,6 +124,11 @@ def add_RegistryServiceServicer_to_server(servicer, server):
                     servicer.GetParticipant,
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetParticipantRequest.FromString,
                     response_serializer=lienthong_dot_insurance_dot_v1_dot_participant__pb2.Participant.SerializeToString,
+            ),
+            'FindParticipants': grpc.unary_unary_rpc_method_handler(
+                    servicer.FindParticipants,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.FindParticipantsRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.FindParticipantsResponse.SerializeToString,
             ),
             'GetHousehold': grpc.unary_unary_rpc_method_handler(
                     servicer.GetHousehold,
@@ -148,6 +173,33 @@ class RegistryService(object):
             '/lienthong.insurance.v1.RegistryService/GetParticipant',
             lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.GetParticipantRequest.SerializeToString,
             lienthong_dot_insurance_dot_v1_dot_participant__pb2.Participant.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FindParticipants(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.RegistryService/FindParticipants',
+            lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.FindParticipantsRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_registry__service__pb2.FindParticipantsResponse.FromString,
             options,
             channel_credentials,
             insecure,

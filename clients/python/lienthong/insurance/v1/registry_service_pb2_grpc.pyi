@@ -49,6 +49,17 @@ class RegistryServiceStub:
     Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
     `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
     """
+    FindParticipants: _grpc.UnaryUnaryMultiCallable[_registry_service_pb2.FindParticipantsRequest, _registry_service_pb2.FindParticipantsResponse]
+    """Finds the social-insurance numbers of those who are on record as described, by number; nobody is no refusal.
+
+    A name counts as the same where only how it is written differs (docs/matching.md, `vn-names-1`), the birth date as far
+    as the request gives it, a place by its codes as far as they are given.
+
+    Whoever asks must by the access rules see groups a and d of everybody.
+
+    Refused with `IMPOSSIBLE_DATE`, `PURPOSE_NOT_PERMITTED` and `ACCESS_NOT_PERMITTED` (what one person consented to opens
+    no search).
+    """
     GetHousehold: _grpc.UnaryUnaryMultiCallable[_registry_service_pb2.GetHouseholdRequest, _participant_pb2.Household]
     """Returns a household with its members.
 
@@ -78,6 +89,17 @@ class RegistryServiceAsyncStub(RegistryServiceStub):
 
     Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
     `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
+    """
+    FindParticipants: _aio.UnaryUnaryMultiCallable[_registry_service_pb2.FindParticipantsRequest, _registry_service_pb2.FindParticipantsResponse]  # type: ignore[assignment]
+    """Finds the social-insurance numbers of those who are on record as described, by number; nobody is no refusal.
+
+    A name counts as the same where only how it is written differs (docs/matching.md, `vn-names-1`), the birth date as far
+    as the request gives it, a place by its codes as far as they are given.
+
+    Whoever asks must by the access rules see groups a and d of everybody.
+
+    Refused with `IMPOSSIBLE_DATE`, `PURPOSE_NOT_PERMITTED` and `ACCESS_NOT_PERMITTED` (what one person consented to opens
+    no search).
     """
     GetHousehold: _aio.UnaryUnaryMultiCallable[_registry_service_pb2.GetHouseholdRequest, _participant_pb2.Household]  # type: ignore[assignment]
     """Returns a household with its members.
@@ -111,6 +133,23 @@ class RegistryServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), `PARTICIPANT_NOT_FOUND`,
         `UNKNOWN_FIELD` (the mask names no group) and `PURPOSE_NOT_PERMITTED` (metadata `purposes`).
+        """
+
+    @_abc_1.abstractmethod
+    def FindParticipants(
+        self,
+        request: _registry_service_pb2.FindParticipantsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_registry_service_pb2.FindParticipantsResponse, _abc.Awaitable[_registry_service_pb2.FindParticipantsResponse]]:
+        """Finds the social-insurance numbers of those who are on record as described, by number; nobody is no refusal.
+
+        A name counts as the same where only how it is written differs (docs/matching.md, `vn-names-1`), the birth date as far
+        as the request gives it, a place by its codes as far as they are given.
+
+        Whoever asks must by the access rules see groups a and d of everybody.
+
+        Refused with `IMPOSSIBLE_DATE`, `PURPOSE_NOT_PERMITTED` and `ACCESS_NOT_PERMITTED` (what one person consented to opens
+        no search).
         """
 
     @_abc_1.abstractmethod
