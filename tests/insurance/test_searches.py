@@ -34,7 +34,8 @@ async def client(whole_house: House) -> AsyncGenerator[Client]:
 
 
 def lan(**other: Any) -> FindParticipantsRequest:
-    return FindParticipantsRequest(**{"full_name": "Nguyễn Thị Lan", "birth_date": BORN, **other})
+    told: dict[str, Any] = {"full_name": "Nguyễn Thị Lan", "birth_date": BORN, **other}
+    return FindParticipantsRequest(**told)
 
 
 async def found(client: Client, request: FindParticipantsRequest) -> list[str]:

@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 
 from lienthong_emulator.edge import rpc, trying
 from lienthong_emulator.edge.gateway import routes as gateway
+from lienthong_emulator.edge.platform import routes as platform
 from lienthong_emulator.edge.refusing import refused, told
 from lienthong_emulator.edge.sessions import desk
 from lienthong_emulator.edge.worlds import InTheirWorld
@@ -20,7 +21,11 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.edge.doors import Doors
 
+<<<<<<< HEAD
 DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (gateway.routes, desk.routes, rpc.routes, trying.routes)
+=======
+DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (gateway.routes, platform.routes, desk.routes)
+>>>>>>> 133275d (The national platform: tokens by client credentials, and the three services of social insurance)
 
 
 def app_of(doors: Doors) -> ASGIApp:

@@ -50,7 +50,7 @@ async def take_token(
         password_md5=password_md5,
         facility_code=answer.facility_code,
         address=visitor.address,
-        now=await _now(doors, visitor, on_world_clock=on_world_clock),
+        now=await now_of(doors, visitor, on_world_clock=on_world_clock),
         on_world_clock=on_world_clock,
     )
 
@@ -60,7 +60,7 @@ async def admitted(doors: Doors, visitor: Visitor, shown: Credentials) -> Sessio
     session = doors.sessions.find(visitor.world, shown.access_token)
     if session is None or not session.fits(shown, visitor.address):
         return None
-    if session.expire_time <= await _now(doors, visitor, on_world_clock=session.on_world_clock):
+    if session.expire_time <= await now_of(doors, visitor, on_world_clock=session.on_world_clock):
         doors.sessions.end(session)
         return None
     return session
@@ -119,7 +119,8 @@ def _in_body(fields: Fields) -> dict[str, str]:
     return {name: value.strip() for name, value in found.items() if isinstance(value, str)}
 
 
-async def _now(doors: Doors, visitor: Visitor, *, on_world_clock: bool) -> datetime:
+async def now_of(doors: Doors, visitor: Visitor, *, on_world_clock: bool) -> datetime:
+    """The wall's time, or the world's, for which `control` is asked. Raises as `ask` does."""
     if not on_world_clock:
         return doors.wall()
     clocks = doors.stub(ClockServiceStub, "control")
