@@ -27,7 +27,7 @@ PAGES = sorted(
     for page in HOME.glob(pattern)
 )
 EACH_PAGE = pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(HOME)))
-ADDRESS = "localhost:50051"
+ADDRESS, HTTP_ADDRESS = "localhost:50051", "localhost:8080"
 SECONDS_TO_END = 20
 
 
@@ -129,8 +129,8 @@ WHOLE_PROGRAMS = [
 @pytest.mark.parametrize("program", WHOLE_PROGRAMS)
 @pytest.mark.asyncio(loop_scope="session")
 async def test_every_program_runs(program: str, whole_house: House) -> None:
-    assert ADDRESS in program
-    here = program.replace(ADDRESS, whole_house.addresses["control"])
+    assert ADDRESS in program or HTTP_ADDRESS in program
+    here = program.replace(ADDRESS, whole_house.addresses["control"]).replace(HTTP_ADDRESS, whole_house.http)
     done = await asyncio.to_thread(
         subprocess.run, [sys.executable, "-c", here], capture_output=True, text=True, timeout=SECONDS_TO_END
     )
