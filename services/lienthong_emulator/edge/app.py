@@ -21,11 +21,13 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.edge.doors import Doors
 
-<<<<<<< HEAD
-DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (gateway.routes, desk.routes, rpc.routes, trying.routes)
-=======
-DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (gateway.routes, platform.routes, desk.routes)
->>>>>>> 133275d (The national platform: tokens by client credentials, and the three services of social insurance)
+DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (
+    gateway.routes,
+    platform.routes,
+    desk.routes,
+    rpc.routes,
+    trying.routes,
+)
 
 
 def app_of(doors: Doors) -> ASGIApp:
