@@ -13,8 +13,8 @@ import grpc
 
 from lienthong.insurance.v1 import submission_service_pb2 as pb
 from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceStub
+from lienthong_emulator.edge.error_json import readable, wire_form
 from lienthong_emulator.edge.gateway.checks import Wrong
-from lienthong_emulator.edge.refusing import refusal_json
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.peers import translated
 from lienthong_emulator.runtime.refusals import PeerRefusal
@@ -73,7 +73,7 @@ async def _parts(header: Header, spool: Spool) -> AsyncGenerator[pb.SubmitFileRe
 
 
 def _sentence(no: PeerRefusal) -> str:
-    return str(refusal_json(no.status)["message_vi"])
+    return str(readable(wire_form(no.status))["message_vi"])
 
 
 @cache
