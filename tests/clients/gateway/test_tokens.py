@@ -31,7 +31,7 @@ async def test_a_token_is_taken_once_and_kept(desk: Desk) -> None:
 async def test_a_token_is_renewed_before_it_is_over(desk: Desk) -> None:
     async with desk.gateway() as gateway:
         await gateway.check_card(*NGOC)
-        desk.ahead = timedelta(minutes=9)
+        desk.ahead = timedelta(minutes=5)
         await gateway.check_card(*NGOC)
         desk.ahead = timedelta(minutes=9, seconds=45)
         await gateway.check_card(*NGOC)

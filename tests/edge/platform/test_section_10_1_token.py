@@ -90,6 +90,12 @@ async def test_10_1_a_token_does_not_end_the_one_before(province: Province) -> N
         ),
         pytest.param({"data": GRANT}, 401, "invalid_client", id="no client"),
         pytest.param({"data": GRANT, "headers": {"Authorization": "Basic ?"}}, 401, "invalid_client", id="no base64"),
+        pytest.param(
+            {"data": GRANT, "headers": {b"Authorization": "Basic được".encode()}}, 401, "invalid_client", id="no ASCII"
+        ),
+        pytest.param(
+            {"data": GRANT, "headers": {"Authorization": "Basic /w=="}}, 401, "invalid_client", id="base64 of no text"
+        ),
         pytest.param({"data": GRANT, "headers": basic("a")}, 401, "invalid_client", id="no secret"),
         pytest.param({"auth": QUANG_BINH}, 400, "invalid_request", id="no grant type"),
         pytest.param({"content": b"{", "auth": QUANG_BINH}, 400, "invalid_request", id="broken JSON"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
@@ -68,7 +67,7 @@ def _from_header(request: Request) -> tuple[str, str] | None:
         return None
     try:
         client_id, _, secret = base64.b64decode(shown, validate=True).decode().partition(":")
-    except (binascii.Error, UnicodeError):
+    except ValueError:  # no ASCII, no base64, no text
         raise Denied(Denial.INVALID_CLIENT, "The header Authorization cannot be read.") from None
     return unquote_plus(client_id), unquote_plus(secret)
 
