@@ -6,15 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import pytest_asyncio
-from google.protobuf.field_mask_pb2 import FieldMask
 from google.type.date_pb2 import Date
+from tests.journeys.claiming import LAN, born, called, verified
 
 from lienthong.discrepancy.v1.requests_pb2 import ListDiscrepanciesRequest, ReportDiscrepancyRequest
 from lienthong.insurance.v1.verification_service_pb2 import ParticipantClaim, VerifyParticipantRequest
 from lienthong.population.v1.citizen_service_pb2 import (
     GetCitizenRequest,
-    VerifyCitizenRequest,
-    VerifyCitizensRequest,
 )
 from lienthong.type.v1.address_pb2 import Address
 from lienthong.type.v1.field_match_pb2 import MATCH_OUTCOME_MATCH, MATCH_OUTCOME_UNDER_REVIEW, SUBJECT_OUTCOME_AMBIGUOUS
@@ -28,16 +26,14 @@ from lienthong.type.v1.identity_pb2 import (
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncGenerator
 
     from conftest import Refusing
     from journeys.conftest import Commune
     from lienthong.client import Client
-    from lienthong.type.v1.verification_pb2 import Verification
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LAN = IdentityNumber(value="901193000017")
 MARKS = "a" + "\u0323\u0301" * 40
 
 
@@ -47,21 +43,8 @@ async def justice(commune: Commune) -> AsyncGenerator[Client]:
         yield client
 
 
-async def verified(client: Client, claim: PersonClaim, *mask: str) -> Verification:
-    request = VerifyCitizenRequest(claim=claim, compare_mask=FieldMask(paths=mask))
-    return (await client.citizens.VerifyCitizen(request)).verification
-
-
 def number(kind: Any, value: str) -> IdentityNumber:
     return IdentityNumber(type=kind, value=value)
-
-
-def born(year: int, month: int = 0, day: int = 0) -> PersonClaim:
-    return PersonClaim(identity_number=LAN, birth_date=Date(year=year, month=month, day=day))
-
-
-def called(name: str, of: IdentityNumber = LAN) -> PersonClaim:
-    return PersonClaim(identity_number=of, full_name=name)
 
 
 NUMBER = "claim.identity_number.value"
@@ -153,68 +136,6 @@ async def test_marks_that_just_fit_are_no_name(justice: Client) -> None:
     found = await verified(justice, called(MARKS))
 
     assert not found.confirmed
-
-
-# Attempts.
-
-
-async def test_who_guesses_is_told_nothing_more_that_day(commune: Commune, refusal: Refusing) -> None:
-    """A bank has five guesses about Lan; then even the right answer is no longer confirmed, but others are."""
-    async with commune.house.client(world=commune.world, caller="banks/970436") as bank:
-        for day in range(1, 6):
-            assert not (await verified(bank, born(1993, 5, day))).confirmed
-        no = await refusal(verified(bank, born(1993, 5, 17)))
-        assert (no.reason, no.metadata["limit"]) == ("ATTEMPTS_EXHAUSTED", "5")
-
-        hung = IdentityNumber(value="901090000029")
-        assert (await verified(bank, called("Trần Văn Hùng", hung))).confirmed
-    async with commune.house.client(world=commune.world, caller="banks/970437") as another:
-        assert (await verified(another, born(1993, 5, 17))).confirmed
-
-
-async def test_the_next_day_may_be_asked_again(commune: Commune, refusal: Refusing) -> None:
-    async with commune.house.client(world=commune.world, caller="banks/970436") as bank:
-        for _ in range(5):
-            await verified(bank, born(1994))
-        assert (await refusal(verified(bank, born(1994)))).reason == "ATTEMPTS_EXHAUSTED"
-
-        await commune.advance(days=1)
-        assert (await verified(bank, born(1993, 5, 17))).confirmed
-
-
-async def test_a_batch_is_no_way_around_the_budget(commune: Commune) -> None:
-    """31 days of May in one batch: the right one is the seventeenth, after the budget is used up."""
-    claims = [born(1993, 5, day) for day in range(1, 32)]
-
-    async def one() -> AsyncIterator[VerifyCitizensRequest]:
-        yield VerifyCitizensRequest(claims=claims)
-
-    async with commune.house.client(world=commune.world, caller="banks/970436") as bank:
-        (answer,) = [answer async for answer in bank.citizens.VerifyCitizens(one())]
-
-    reasons = [row.refusal.reason for row in answer.verifications]
-    assert reasons == [""] * 5 + ["ATTEMPTS_EXHAUSTED"] * 26
-    assert not any(row.confirmed for row in answer.verifications)
-
-
-async def test_a_ministry_has_more_attempts(justice: Client, refusal: Refusing) -> None:
-    for _ in range(20):
-        assert not (await verified(justice, born(1994))).confirmed
-
-    assert (await refusal(verified(justice, born(1994)))).reason == "ATTEMPTS_EXHAUSTED"
-
-
-async def test_what_is_confirmed_uses_up_nothing(justice: Client) -> None:
-    for _ in range(25):
-        assert (await verified(justice, born(1993, 5, 17))).confirmed
-
-
-async def test_what_cannot_be_guessed_uses_up_nothing(justice: Client) -> None:
-    """Nobody on record is Lan's mother: whoever is claimed, the answer says nothing of anybody."""
-    for guess in range(25):
-        mother = IdentityNumber(value=f"9000000{guess:02}")
-        found = await verified(justice, PersonClaim(identity_number=LAN, mother=mother), "mother", "father")
-        assert not found.confirmed
 
 
 # A number that two share.

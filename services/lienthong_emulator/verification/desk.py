@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from lienthong_emulator.access.record import note_access
@@ -15,6 +15,7 @@ from lienthong_emulator.verification.claims import mask_from_proto
 from lienthong_emulator.verification.comparing import Verdict, compare_all, spend
 from lienthong_emulator.verification.register import NOBODY, Asking
 from lienthong_emulator.verification.rights import rights_of
+from lienthong_emulator.verification.turns import Turns
 from lienthong_emulator.verification.verbatim import confirmed_at_once
 
 if TYPE_CHECKING:
@@ -39,16 +40,24 @@ Answer = Callable[["Verification"], bytes]
 class Desk(Generic[Found]):
     """How one register's claims are read, and where in them each field of `Claim` stands.
 
-    `person_of` is the claim about a person, an empty one where there is more to it.
+    `number_of` is the number that a claim is about, `person_of` the claim about a person, an empty one where there is
+    more to it.
     """
 
     read: Callable[[Found, str], Claim]
+    number_of: Callable[[Found], str]
     person_of: Callable[[Found], PersonClaim]
     path_of: Mapping[str, str]
+    turns: Turns = field(default_factory=Turns)
 
     async def verify(self, claim: Found, mask: FieldMask, call: Call, register: Register, answer: Answer) -> bytes:
         """Compare one claim; a refusal is raised. Returns the result as `answer` writes it."""
         asking = self._asking(mask, call, register, call.time)
+        async with self.turns.of(call, [self.number_of(claim)]):
+            return await self._verified(claim, asking, answer)
+
+    async def _verified(self, claim: Found, asking: Asking, answer: Answer) -> bytes:
+        call = asking.call
         fields, (said,) = await confirmed_at_once([self.person_of(claim)], asking)
         if said.key != NOBODY:
             note_access(call, [said.key])
@@ -69,6 +78,11 @@ class Desk(Generic[Found]):
         costs more.
         """
         asking = self._asking(mask, call, register, now)
+        async with self.turns.of(call, {*map(self.number_of, claims)}):
+            return await self._all_verified(claims, asking, answer)
+
+    async def _all_verified(self, claims: Sequence[Found], asking: Asking, answer: Answer) -> bytes:
+        call = asking.call
         fields, said = await confirmed_at_once([self.person_of(claim) for claim in claims], asking)
         told = {
             nothing_of: self._confirmation(fields, nothing_of, asking.rights.tier, answer)

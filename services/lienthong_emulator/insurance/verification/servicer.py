@@ -11,7 +11,7 @@ from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.verification.desk import Desk
 
 SOURCE = "agencies/insurance"
-DESK = Desk(participant_claim_from_proto, person_alone, PATHS)
+DESK = Desk(participant_claim_from_proto, lambda claim: claim.person.identity_number.value, person_alone, PATHS)
 Answer = verification_service_pb2.VerifyParticipantResponse
 Batch = verification_service_pb2.VerifyParticipantsResponse
 

@@ -55,7 +55,12 @@ FIRST_KEY_OF_NEWBORNS = 1_000_000_000
 
 SOURCE = "agencies/population"
 CITIZENS = "citizens/"
-DESK = Desk(claim_from_proto, lambda claim: claim, {field: field for field in PERSON_FIELDS})
+DESK = Desk(
+    claim_from_proto,
+    lambda claim: claim.identity_number.value,
+    lambda claim: claim,
+    {field: field for field in PERSON_FIELDS},
+)
 Answer = citizen_service_pb2.VerifyCitizenResponse
 Batch = citizen_service_pb2.VerifyCitizensResponse
 
