@@ -49,6 +49,8 @@ _NEEDED: Mapping[str, tuple[str, str]] = {
         "must be operations/insurance/ and an id",
         "phải là operations/insurance/ và mã tác vụ",
     ),
+    r"papers/[0-9a-z-]+": ("must be papers/ and an id", "phải là papers/ và mã giấy tờ"),
+    r"submissions/[0-9a-z-]+": ("must be submissions/ and an id", "phải là submissions/ và mã lần gửi"),
     r"worlds/[a-z0-9-]{1,63}": ("must be worlds/ and a world's name", "phải là worlds/ và tên thế giới"),
     r"agencies/[a-z]+": ("must be agencies/ and an agency's name", "phải là agencies/ và tên cơ quan"),
     r"agencies/[a-z-]+": ("must be agencies/ and an agency's name", "phải là agencies/ và tên cơ quan"),

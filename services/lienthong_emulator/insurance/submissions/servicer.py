@@ -38,6 +38,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
 
 PAGE, LARGEST_PAGE = 50, 500
+MOST_READ = 64 << 20
+"""Bytes of a file, whatever its limit."""
 LAST = (1 << 62,)
 
 
@@ -94,13 +96,18 @@ async def _header(requests: AsyncIterator[pb.SubmitFileRequest]) -> pb.FileHeade
 
 
 async def _whole(requests: AsyncIterator[pb.SubmitFileRequest], limit: int) -> bytes:
-    data = bytearray()
+    """A file that is a little too large is read to its end: who is refused while they still send may not hear why."""
+    data, size = bytearray(), 0
     async for request in requests:
         if request.WhichOneof("part") != "chunk":
             raise HeaderExpected(field="header")
-        data += request.chunk
-        if len(data) > limit:
-            raise FileTooLarge(field="chunk", limit=str(limit))
+        size += len(request.chunk)
+        if size <= limit:
+            data += request.chunk
+        elif size > MOST_READ:
+            break
+    if size > limit:
+        raise FileTooLarge(field="chunk", limit=str(limit))
     return bytes(data)
 
 
