@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lienthong_emulator.access.errors import PurposeNotPermitted
+from lienthong_emulator.reference.tables import records_in
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.context import Context
@@ -67,20 +67,18 @@ class Rule:
 @cache
 def rules() -> Sequence[Rule]:
     """Every rule, in the order in which they count."""
-    with _RULES.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return [
-            Rule(
-                callers=row["callers"],
-                user_kind=int(row["user_kind"]),
-                purpose=row["purpose"],
-                seen=_groups(row["seen"]),
-                asked=_groups(row["asked"]),
-                tier=Tier[row["tier"]],
-                clause=int(row["clause"]),
-            )
-            for row in rows
-        ]
+    return [
+        Rule(
+            callers=row["callers"],
+            user_kind=int(row["user_kind"]),
+            purpose=row["purpose"],
+            seen=_groups(row["seen"]),
+            asked=_groups(row["asked"]),
+            tier=Tier[row["tier"]],
+            clause=int(row["clause"]),
+        )
+        for row in records_in(_RULES)
+    ]
 
 
 def _groups(letters: str) -> frozenset[Group]:

@@ -1,6 +1,5 @@
 """Who is the source of which field: read from data, held up against whoever writes."""
 
-import csv
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 from lienthong.insurance.v1.participant_pb2 import Participant
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
 from lienthong_emulator.discrepancies.errors import NotSourceOfTruth, UnknownField
+from lienthong_emulator.reference.tables import records_in
 
 BASIC = "basic"
 _BASIC_FIELDS = frozenset({"death_date", *PersonClaim.DESCRIPTOR.fields_by_name})
@@ -39,17 +39,15 @@ class Row:
 @cache
 def source_of_truth() -> Sequence[Row]:
     """The table, in the order of the law."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return [
-            Row(
-                group=row["group"],
-                field=row["field"],
-                sources=tuple(f"agencies/{name}" for name in row["sources"].split()),
-                legal_source=row["legal_source"],
-            )
-            for row in rows
-        ]
+    return [
+        Row(
+            group=row["group"],
+            field=row["field"],
+            sources=tuple(f"agencies/{name}" for name in row["sources"].split()),
+            legal_source=row["legal_source"],
+        )
+        for row in records_in(_FILE)
+    ]
 
 
 @cache

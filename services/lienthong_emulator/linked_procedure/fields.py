@@ -1,6 +1,5 @@
 """Which key of a dossier's JSON stands for which field of the request."""
 
-import csv
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,9 @@ from pathlib import Path
 from google.protobuf.descriptor import FieldDescriptor
 
 from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
+from lienthong_emulator.reference.tables import records_in
+
+_FILE = Path(__file__).with_name("data") / "fields.csv"
 
 Place = tuple[str, ...]
 """Where a value stands: keys from the outermost object in."""
@@ -78,7 +80,7 @@ def bare_key(place: Place) -> str:
 @cache
 def fields() -> tuple[Field, ...]:
     """All keys of a dossier, in the order of the form."""
-    return tuple(_field(row) for row in _rows())
+    return tuple(_field(row) for row in records_in(_FILE))
 
 
 def fields_in(place: Place) -> Mapping[str, Field]:
@@ -119,11 +121,6 @@ def _by_object() -> Mapping[Place, Mapping[str, Field]]:
         *outer, key = field.place
         objects[tuple(outer)][key] = field
     return objects
-
-
-def _rows() -> list[dict[str, str]]:
-    with Path(__file__).with_name("data").joinpath("fields.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def _field(row: Mapping[str, str]) -> Field:

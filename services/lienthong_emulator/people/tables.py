@@ -1,9 +1,10 @@
-"""Facts of the nation: the files in `data/`, without the `#` lines on top that name their source."""
+"""Facts of the nation: the files in `data/`."""
 
-import csv
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+
+from lienthong_emulator.reference.tables import records_in
 
 _DATA = Path(__file__).with_name("data")
 
@@ -11,5 +12,4 @@ _DATA = Path(__file__).with_name("data")
 @cache
 def records(name: str) -> Sequence[dict[str, str]]:
     """The rows of a fact file by column name."""
-    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(line for line in file if not line.startswith("#")))
+    return list(records_in(_DATA / f"{name}.csv"))

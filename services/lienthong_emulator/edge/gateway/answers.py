@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -15,6 +14,7 @@ from lienthong.type.v1 import person_pb2
 from lienthong_emulator.edge.gateway.dates import day_text, minute_text
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.reference.provinces import armed_forces_offices, provinces
+from lienthong_emulator.reference.tables import records_in
 
 if TYPE_CHECKING:
     from lienthong.insurance.v1.card_check_pb2 import CardCheck, CheckCardResponse
@@ -137,6 +137,4 @@ def code_of(number: int) -> str:
 @cache
 def _sentences() -> Mapping[str, str]:
     path = Path(__file__).with_name("data") / "results.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["code"]: row["vietnamese"] for row in rows}
+    return {row["code"]: row["vietnamese"] for row in records_in(path)}

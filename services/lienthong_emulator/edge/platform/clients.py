@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +10,7 @@ from typing import Final
 
 from lienthong_emulator.access.rules import OTHERS, rules
 from lienthong_emulator.reference.provinces import provinces
+from lienthong_emulator.reference.tables import records_in
 
 _DATA: Final = Path(__file__).with_name("data")
 _INSURANCE: Final = "agencies/insurance"
@@ -58,6 +58,4 @@ def _scopes_of(caller: str) -> frozenset[str]:
 
 @cache
 def _subscriptions() -> list[tuple[str, frozenset[str]]]:
-    with (_DATA / "scopes.csv").open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return [(row["scope"], frozenset(row["callers"].split())) for row in rows]
+    return [(row["scope"], frozenset(row["callers"].split())) for row in records_in(_DATA / "scopes.csv")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from lienthong_emulator.edge.bodies import Fields, UnreadableBody, fields_of
 from lienthong_emulator.edge.platform.bearer import let_in
 from lienthong_emulator.edge.platform.denials import Denied
 from lienthong_emulator.edge.worlds import visitor_of
+from lienthong_emulator.reference.tables import records_in
 from lienthong_emulator.runtime.refusals import Kind, PeerRefusal
 
 if TYPE_CHECKING:
@@ -111,11 +111,13 @@ class Service(ABC):
         return JSONResponse({key: values.get(key, "") for key in self.keys}, status)
 
 
-@cache
 def codes_of(outcome: Outcome) -> Codes:
-    with _OUTCOMES.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return next(Codes(row["state"], row["error_code"]) for row in rows if row["outcome"] == outcome.name)
+    return _codes()[outcome.name]
+
+
+@cache
+def _codes() -> Mapping[str, Codes]:
+    return {row["outcome"]: Codes(row["state"], row["error_code"]) for row in records_in(_OUTCOMES)}
 
 
 async def _json_of(request: Request) -> Fields:

@@ -1,6 +1,5 @@
 """The sentences that go with the results of a check."""
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import NamedTuple
 from lienthong_emulator.insurance.cards.domain import Card, Holder
 from lienthong_emulator.insurance.cards.rules import Result
 from lienthong_emulator.insurance.cards.texts import SEX_NAMES, birth_text, day_text
+from lienthong_emulator.reference.tables import records_in
 
 ENGLISH_SEXES = {1: "male", 2: "female", 3: "of undetermined sex"}
 
@@ -36,9 +36,7 @@ def sentence_for(result: Result, card: Card | None, holder: Holder | None, *, ne
 
 @cache
 def _templates() -> Mapping[Result, Sentence]:
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {Result[row["result"]]: Sentence(row["english"], row["vietnamese"]) for row in rows}
+    return {Result[row["result"]]: Sentence(row["english"], row["vietnamese"]) for row in records_in(_FILE)}
 
 
 def _english(card: Card, holder: Holder, address: str) -> str:

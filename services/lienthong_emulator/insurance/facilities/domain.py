@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Final, TypeVar
 from lienthong_emulator.matching import compare_names
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.reference.identity_numbers import Sex, personal_number, place_code_of_province
+from lienthong_emulator.reference.tables import records_in
 
 OFFICERS_OF_A_FACILITY: Final = 2
 BIRTH_YEARS: Final = range(1965, 1996)
@@ -143,15 +143,10 @@ _BY_RULE: Final = {"state": "open", "officer_name": "", "officer_number": ""}
 
 @cache
 def _accounts() -> Mapping[str, Mapping[str, str]]:
-    return {row["facility_code"]: row for row in _records("accounts")}
+    return {row["facility_code"]: row for row in records_in(_DATA / "accounts.csv")}
 
 
 @cache
 def _names() -> Mapping[str, Sequence[str]]:
-    rows = list(_records("officer_names"))
+    rows = list(records_in(_DATA / "officer_names.csv"))
     return {part: [row["name"] for row in rows if row["part"] == part] for part in ("family", "male", "female")}
-
-
-def _records(name: str) -> Iterator[dict[str, str]]:
-    with (_DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(line for line in file if not line.startswith("#"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ from typing import Final, NamedTuple
 
 from lienthong_emulator.insurance.submissions.errors import TagMalformed, TagRequired
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.reference.tables import records_in
 from lienthong_emulator.runtime.clock import HANOI
 
 LONGEST_TEXT: Final = 1_024
@@ -85,10 +85,9 @@ def tags_of(document: str) -> Sequence[Tag]:
 @cache
 def _tags() -> Mapping[str, Sequence[Tag]]:
     found: dict[str, list[Tag]] = {}
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            tag = Tag(row["tag"], row["value"], FORMS[row["form"]], row["need"] == "always")
-            found.setdefault(row["document"], []).append(tag)
+    for row in records_in(_FILE):
+        tag = Tag(row["tag"], row["value"], FORMS[row["form"]], row["need"] == "always")
+        found.setdefault(row["document"], []).append(tag)
     return found
 
 

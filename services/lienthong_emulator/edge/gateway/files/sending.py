@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -15,6 +14,7 @@ from lienthong.insurance.v1 import submission_service_pb2 as pb
 from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceStub
 from lienthong_emulator.edge.error_json import readable, wire_form
 from lienthong_emulator.edge.gateway.checks import Wrong
+from lienthong_emulator.reference.tables import records_in
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.peers import translated
 from lienthong_emulator.runtime.refusals import PeerRefusal
@@ -79,8 +79,7 @@ def _sentence(no: PeerRefusal) -> str:
 @cache
 def codes() -> Mapping[str, Mapping[str, str]]:
     """The codes of every refusal, by family."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
-        return {row["reason"]: row for row in csv.DictReader(line for line in file if not line.startswith("#"))}
+    return {row["reason"]: row for row in records_in(_FILE)}
 
 
 def received(submission: Submission) -> str:
