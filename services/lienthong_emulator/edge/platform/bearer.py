@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.edge.platform.denials import Denial, Denied
-from lienthong_emulator.edge.sessions.admission import now_of
+from lienthong_emulator.edge.sessions.token_clock import still_holding
 from lienthong_emulator.edge.worlds import visitor_of
 
 if TYPE_CHECKING:
@@ -21,10 +21,8 @@ async def let_in(doors: Doors, grants: Grants, request: Request, scope: str) -> 
     if scheme.lower() != "bearer" or not token.strip():
         raise Denied(Denial.NO_TOKEN, "A token is needed: Authorization: Bearer.")
     visitor = visitor_of(request)
-    grant = grants.find(visitor.world, token.strip())
-    if grant is None or grant.expire_time <= await now_of(doors, visitor, on_world_clock=grant.on_world_clock):
-        if grant:
-            grants.end(grant)
+    grant = await still_holding(doors, visitor, grants, token.strip())
+    if grant is None:
         raise Denied(Denial.INVALID_TOKEN, "The token is unknown, or over.")
     if scope not in grant.scopes:
         raise Denied(Denial.INSUFFICIENT_SCOPE, f"The token does not open {scope}.", scope)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from hashlib import blake2b
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from lienthong_emulator.edge.sessions.token_store import TokenStore
+
+if TYPE_CHECKING:
+    from lienthong_emulator.edge.sessions.token_clock import IssueMoment
 
 LIFE: Final = timedelta(hours=1)
 """Our choice: the life that gateways of this kind give tokens of client credentials."""
-MOST_GRANTS: Final = 100_000
-"""Our choice: of all worlds together; the oldest gives way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,47 +32,17 @@ class Grant:
         return self.issue_time + LIFE
 
 
-class Grants:
-    """Every grant, by world and token. A client may have several: a new token does not end the one before."""
+class Grants(TokenStore[Grant]):
+    """Every grant. Their tokens look like GUIDs, as those of the real platform do."""
 
-    def __init__(self) -> None:
-        self._grants: dict[tuple[str, str], Grant] = {}
-        self._given = 0
-
-    def __len__(self) -> int:
-        return len(self._grants)
-
-    def give(self, *, world: str, caller: str, scopes: Collection[str], now: datetime, on_world_clock: bool) -> Grant:
-        self._given += 1
+    def give(self, *, world: str, caller: str, scopes: Collection[str], moment: IssueMoment) -> Grant:
         grant = Grant(
             world=world,
-            access_token=_token(world, caller, self._given, now),
+            access_token=self._new_guid(world, caller, moment.time),
             caller=caller,
             scopes=frozenset(scopes),
-            issue_time=now,
-            on_world_clock=on_world_clock,
+            issue_time=moment.time,
+            on_world_clock=moment.on_world_clock,
         )
-        self._make_room(now)
-        self._grants[world, grant.access_token] = grant
+        self._keep(grant)
         return grant
-
-    def find(self, world: str, access_token: str) -> Grant | None:
-        return self._grants.get((world, access_token))
-
-    def end(self, grant: Grant) -> None:
-        self._grants.pop((grant.world, grant.access_token), None)
-
-    def _make_room(self, now: datetime) -> None:
-        """Grants stand in the order in which they were given; those on a world's clock end when shown again."""
-        while self._grants:
-            oldest = next(iter(self._grants.values()))
-            is_over = not oldest.on_world_clock and oldest.expire_time <= now
-            if not is_over and len(self._grants) < MOST_GRANTS:
-                return
-            self.end(oldest)
-
-
-def _token(world: str, caller: str, place: int, now: datetime) -> str:
-    """Looks like a GUID, as those of the real platform do."""
-    digest = blake2b(f"{world}/{caller}/{place}/{now.isoformat()}".encode(), digest_size=16).digest()
-    return str(uuid.UUID(bytes=digest, version=4))

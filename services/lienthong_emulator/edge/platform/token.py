@@ -12,8 +12,7 @@ from lienthong_emulator.edge.bodies import UnreadableBody, fields_of
 from lienthong_emulator.edge.platform.clients import PlatformClient, find_client
 from lienthong_emulator.edge.platform.denials import NOT_KEPT, Denial, Denied
 from lienthong_emulator.edge.platform.grants import LIFE
-from lienthong_emulator.edge.sessions.admission import now_of
-from lienthong_emulator.edge.sessions.switches import TokenClock
+from lienthong_emulator.edge.sessions.token_clock import issue_moment
 from lienthong_emulator.edge.worlds import visitor_of
 
 if TYPE_CHECKING:
@@ -45,11 +44,8 @@ class TakeToken:
         client = _client(request, fields)
         _check_grant_type(fields)
         scopes, visitor = _scopes(client, fields.text("scope").split()), visitor_of(request)
-        on_world_clock = self._doors.switches.of(visitor.world).clock is TokenClock.WORLD
-        now = await now_of(self._doors, visitor, on_world_clock=on_world_clock)
-        return self._grants.give(
-            world=visitor.world, caller=client.caller, scopes=scopes, now=now, on_world_clock=on_world_clock
-        )
+        moment = await issue_moment(self._doors, visitor)
+        return self._grants.give(world=visitor.world, caller=client.caller, scopes=scopes, moment=moment)
 
 
 def _client(request: Request, fields: Fields) -> PlatformClient:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from urllib.parse import parse_qsl
 
-from lienthong.control.v1 import clock_service_pb2
-from lienthong.control.v1.clock_service_pb2_grpc import ClockServiceStub
 from lienthong.insurance.v1 import facility_service_pb2
 from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceStub
 from lienthong_emulator.edge.doors import Doors, Visitor, ask
-from lienthong_emulator.edge.sessions.switches import TokenClock
+from lienthong_emulator.edge.sessions.token_clock import issue_moment, still_holding
 from lienthong_emulator.edge.sessions.tokens import Credentials, Session
 
 if TYPE_CHECKING:
@@ -43,27 +40,20 @@ async def take_token(
     )
     if answer.result != ACCEPTED:
         return answer.result
-    on_world_clock = doors.switches.of(visitor.world).clock is TokenClock.WORLD
     return doors.sessions.add(
         world=visitor.world,
         username=answer.username,
         password_md5=password_md5,
         facility_code=answer.facility_code,
         address=visitor.address,
-        now=await now_of(doors, visitor, on_world_clock=on_world_clock),
-        on_world_clock=on_world_clock,
+        moment=await issue_moment(doors, visitor),
     )
 
 
 async def admitted(doors: Doors, visitor: Visitor, shown: Credentials) -> Session | None:
     """The session whose token is shown, None where there is none, it is over, or it is another's."""
-    session = doors.sessions.find(visitor.world, shown.access_token)
-    if session is None or not session.fits(shown, visitor.address):
-        return None
-    if session.expire_time <= await now_of(doors, visitor, on_world_clock=session.on_world_clock):
-        doors.sessions.end(session)
-        return None
-    return session
+    session = await still_holding(doors, visitor, doors.sessions, shown.access_token)
+    return session if session and session.fits(shown, visitor.address) else None
 
 
 def credentials_of(request: Request, fields: Fields) -> Credentials:
@@ -117,16 +107,6 @@ def _in_headers(request: Request) -> dict[str, str]:
 def _in_body(fields: Fields) -> dict[str, str]:
     found = {name: fields.value(name) for name in IN_QUERY}
     return {name: value.strip() for name, value in found.items() if isinstance(value, str)}
-
-
-async def now_of(doors: Doors, visitor: Visitor, *, on_world_clock: bool) -> datetime:
-    """The wall's time, or the world's, for which `control` is asked. Raises as `ask` does."""
-    if not on_world_clock:
-        return doors.wall()
-    clocks = doors.stub(ClockServiceStub, "control")
-    request = clock_service_pb2.GetClockRequest()
-    clock = await ask(clocks.GetClock, request, agency="control", visitor=visitor, caller=GATEWAY)
-    return clock.now.ToDatetime(UTC)
 
 
 def _facilities(doors: Doors) -> FacilityServiceAsyncStub:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
-import uuid
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from lienthong_emulator.edge.sessions.token_store import TokenStore
+
+if TYPE_CHECKING:
+    from lienthong_emulator.edge.sessions.token_clock import IssueMoment
 
 LIFE: Final = timedelta(minutes=10)
-MOST_SESSIONS: Final = 100_000
-"""Our choice: of all worlds together; the oldest gives way."""
 _FILETIME_STARTS: Final = datetime(1601, 1, 1, tzinfo=UTC)
 _TICKS_IN_MICROSECOND: Final = 10
 _KEY: Final = b"lienthong"
@@ -64,15 +66,8 @@ class Session:
         )
 
 
-class Sessions:
-    """Every session, by world and token. An account may have several: a new token does not end the one before."""
-
-    def __init__(self) -> None:
-        self._sessions: dict[tuple[str, str], Session] = {}
-        self._taken = 0
-
-    def __len__(self) -> int:
-        return len(self._sessions)
+class Sessions(TokenStore[Session]):
+    """Every session."""
 
     def add(
         self,
@@ -82,41 +77,23 @@ class Sessions:
         password_md5: str,
         facility_code: str,
         address: str,
-        now: datetime,
-        on_world_clock: bool,
+        moment: IssueMoment,
     ) -> Session:
         """Begin a session."""
-        self._taken += 1
-        id_token = _id_token(world, username, self._taken, now)
+        id_token = self._new_guid(world, username, moment.time)
         session = Session(
             world=world,
-            access_token=_access_token(username, address, id_token, now),
+            access_token=_access_token(username, address, id_token, moment.time),
             id_token=id_token,
             username=username,
             password_md5=password_md5.lower(),
             facility_code=facility_code,
             address=address,
-            issue_time=now,
-            on_world_clock=on_world_clock,
+            issue_time=moment.time,
+            on_world_clock=moment.on_world_clock,
         )
-        self._make_room(now)
-        self._sessions[world, session.access_token] = session
+        self._keep(session)
         return session
-
-    def find(self, world: str, access_token: str) -> Session | None:
-        return self._sessions.get((world, access_token))
-
-    def end(self, session: Session) -> None:
-        self._sessions.pop((session.world, session.access_token), None)
-
-    def _make_room(self, now: datetime) -> None:
-        """Sessions stand in the order in which they began; those on a world's clock end when they are shown again."""
-        while self._sessions:
-            oldest = next(iter(self._sessions.values()))
-            is_over = not oldest.on_world_clock and oldest.expire_time <= now
-            if not is_over and len(self._sessions) < MOST_SESSIONS:
-                return
-            self.end(oldest)
 
 
 def expiry_text(moment: datetime) -> str:
@@ -131,8 +108,3 @@ def _access_token(username: str, address: str, id_token: str, now: datetime) -> 
     signed = f"{username}:{address}:{id_token}:{ticks}".encode()
     signature = base64.b64encode(hmac.digest(_KEY, signed, hashlib.sha256)).decode()
     return base64.b64encode(f"{signature}:{username}:{ticks}".encode()).decode()
-
-
-def _id_token(world: str, username: str, place: int, now: datetime) -> str:
-    digest = hashlib.blake2b(f"{world}/{username}/{place}/{now.isoformat()}".encode(), digest_size=16).digest()
-    return str(uuid.UUID(bytes=digest, version=4))
