@@ -45,7 +45,7 @@ class Fields:
 
 async def fields_of(request: Request, largest: int = LARGEST_BODY) -> Fields:
     """The fields of a body. Raises `UnreadableBody`; a body that is empty has none."""
-    body = await _body(request, largest)
+    body = await whole_body(request, largest)
     if not body.strip():
         return Fields()
     kind, charset = _media(request.headers.get("content-type", ""))
@@ -63,7 +63,8 @@ async def fields_of(request: Request, largest: int = LARGEST_BODY) -> Fields:
     raise UnreadableBody(f"Không hỗ trợ định dạng {kind}.")
 
 
-async def _body(request: Request, largest: int) -> bytes:
+async def whole_body(request: Request, largest: int) -> bytes:
+    """All of a body. Raises `UnreadableBody` as soon as it is more than the largest."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk

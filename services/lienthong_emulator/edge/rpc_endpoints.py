@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Mapping
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
@@ -16,7 +15,8 @@ from google.protobuf.message_factory import GetMessageClass
 
 from lienthong_emulator.edge.contract import answered_services
 from lienthong_emulator.edge.rpc_errors import connect_error, error_of_call
-from lienthong_emulator.runtime.context import LONGEST_VALUE, TRACE_PARENT, MalformedMetadata
+from lienthong_emulator.edge.worlds import plain
+from lienthong_emulator.runtime.context import TRACE_PARENT
 from lienthong_emulator.runtime.refusals import Refusal, status_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.edge.doors import Doors
 
 OURS = "lienthong-"
-PLAIN = re.compile(rf"[\x20-\x7e]{{0,{LONGEST_VALUE}}}")
 STREAM_TYPES = {
     (False, False): StreamType.UNARY,
     (False, True): StreamType.SERVER_STREAM,
@@ -156,11 +155,8 @@ def _requests_of(request: Any) -> Generator[Any]:
 
 def _metadata(headers: Headers) -> tuple[tuple[str, str], ...]:
     """Our headers, as gRPC's metadata can carry them."""
-    ours = [(key, value) for key, value in headers.allitems() if key.startswith(OURS) or key == TRACE_PARENT]
-    for key, value in ours:
-        if not PLAIN.fullmatch(value):
-            raise MalformedMetadata(key=key)
-    return tuple(ours)
+    ours = ((key, value) for key, value in headers.allitems() if key.startswith(OURS) or key == TRACE_PARENT)
+    return tuple((key, plain(key, value)) for key, value in ours)
 
 
 def _note_trailers(context: RequestContext[Any, Any], trailers: Any) -> None:

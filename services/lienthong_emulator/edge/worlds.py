@@ -27,7 +27,7 @@ VISITOR = "lienthong.visitor"
 PREFIX = "/worlds/"
 KEYS = {key.encode(): key for key in (WORLD, CASE, TRACE_PARENT)}
 NAME = re.compile(r"[a-z0-9-]{1,63}")
-PLAIN = re.compile(rf"[\x20-\x7e]{{0,{LONGEST_VALUE}}}")
+_PLAIN = re.compile(rf"[\x20-\x7e]{{0,{LONGEST_VALUE}}}")
 
 
 def visitor_of(request: Request) -> Visitor:
@@ -65,15 +65,14 @@ def _in_world(scope: Scope) -> Scope:
     visitor = Visitor(
         world=world,
         address=client[0] if client else "",
-        case_id=_plain(given, CASE),
-        trace_parent=_plain(given, TRACE_PARENT),
+        case_id=plain(CASE, given.get(CASE, "")),
+        trace_parent=plain(TRACE_PARENT, given.get(TRACE_PARENT, "")),
     )
     return {**scope, "path": path, VISITOR: visitor}
 
 
-def _plain(given: dict[str, str], key: str) -> str:
-    """A header as gRPC's metadata can carry it."""
-    value = given.get(key, "")
-    if not PLAIN.fullmatch(value):
+def plain(key: str, value: str) -> str:
+    """A header's value as gRPC's metadata can carry it. Raises `MalformedMetadata`."""
+    if not _PLAIN.fullmatch(value):
         raise MalformedMetadata(key=key)
     return value

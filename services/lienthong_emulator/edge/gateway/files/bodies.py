@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote_to_bytes
 
-from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody
+from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody, whole_body
 from lienthong_emulator.edge.gateway.files.spool import LARGEST, STEP
 
 if TYPE_CHECKING:
@@ -111,11 +111,7 @@ async def _of_json(request: Request, file_names: Collection[str], spool: Spool) 
 
 async def read_json(request: Request) -> Any:
     """What a body of JSON says, None for an empty one. Raises `UnreadableBody`."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_JSON:
-            raise UnreadableBody(f"Nội dung vượt quá {LARGEST_JSON} byte.")
+    body = await whole_body(request, LARGEST_JSON)
     if not body.strip():
         return None
     try:
