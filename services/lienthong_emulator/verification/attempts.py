@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader, Transaction
 
 _BUDGETS: Final = Path(__file__).with_name("data") / "attempts.toml"
-SCHEMA: Final = Path(__file__).with_name("schema.sql").read_text("utf-8")
-"""The tables that a register needs in order to answer claims."""
 
 
 def attempts_a_day(tier: Tier) -> int:

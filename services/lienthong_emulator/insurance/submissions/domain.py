@@ -81,11 +81,7 @@ class Submission:
     @property
     def transaction_code(self) -> str:
         """What the facility is told to remember (`maGiaoDich`)."""
-        return transaction_code(self.submission_number)
-
-
-def transaction_code(submission_number: int) -> str:
-    return f"HS_{submission_number:07}"
+        return f"HS_{self.submission_number:07}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
