@@ -120,7 +120,7 @@ async def test_7_switches_are_of_one_world_and_can_be_read(front: Front, world: 
         pytest.param({"speed": 1}, "speed", id="no switch"),
         pytest.param({"faults": "all"}, "faults", id="no list"),
         pytest.param({"faults": [{"answer": "100"}] * 101}, "faults", id="too many"),
-        pytest.param({"faults": ["100"]}, "faults[0].", id="no fault"),
+        pytest.param({"faults": ["100"]}, "faults[0]", id="no fault"),
         pytest.param({"faults": [{"answer": "explode"}]}, "faults[0].answer", id="no answer"),
         pytest.param({"faults": [{"times": 1}]}, "faults[0].answer", id="an answer is missing"),
         pytest.param({"faults": [{"answer": "100", "times": 0}]}, "faults[0].times", id="never"),
@@ -133,14 +133,16 @@ async def test_7_a_switch_that_there_is_not_is_refused_by_its_field(
 ) -> None:
     answer = await hospital.client.patch("/lienthong/gateway", json=switches)
 
-    assert (answer.status_code, answer.json()["field"]) == (400, field)
+    told = answer.json()
+    assert (answer.status_code, told["reason"]) == (400, "UNKNOWN_SWITCH")
+    assert [fault["field"] for fault in told["fields"]] == [field]
     assert (await hospital.client.get("/lienthong/gateway")).json()["failure"] == "body"
 
 
 async def test_7_switches_that_cannot_be_read_are_refused(hospital: Hospital) -> None:
     answer = await hospital.client.patch("/lienthong/gateway", content=b"{")
 
-    assert (answer.status_code, answer.json()["field"]) == (400, "")
+    assert (answer.status_code, answer.json()["reason"]) == (400, "MALFORMED_REQUEST")
 
 
 # Clients, as they are known to sign in again.

@@ -21,6 +21,8 @@ from lienthong_emulator.edge.sessions.switches import (
     TokenClock,
 )
 from lienthong_emulator.edge.worlds import visitor_of
+from lienthong_emulator.runtime.handlers import MalformedRequest
+from lienthong_emulator.runtime.refusals import Kind, Refusal
 
 if TYPE_CHECKING:
     from enum import StrEnum
@@ -38,12 +40,18 @@ ANSWER = re.compile("drop|restricted|[0-9]{2,4}")
 Choice = TypeVar("Choice", bound="StrEnum")
 
 
-class UnknownSwitch(Exception):
+class UnknownSwitch(Refusal):
     """A field that there is not, or a value that it cannot have."""
 
-    def __init__(self, *, field: str) -> None:
-        super().__init__(f"{field} is no switch, or cannot be that; docs/gateway.md lists them")
-        self.field = field
+    kind = Kind.INVALID_ARGUMENT
+    reason = "UNKNOWN_SWITCH"
+    english = "{field} is no switch, or cannot be that; docs/gateway.md lists them."
+    vietnamese = "{field} không phải là công tắc, hoặc không nhận giá trị này; xem docs/gateway.md."
+
+
+class MalformedSwitches(MalformedRequest):
+    english = "The body is no JSON that can be read."
+    vietnamese = "Nội dung không phải là JSON đọc được."
 
 
 def routes(doors: Doors) -> Sequence[Route]:
@@ -61,12 +69,10 @@ async def _show(doors: Doors, request: Request) -> Response:
 async def _change(doors: Doors, request: Request) -> Response:
     world = visitor_of(request).world
     try:
-        switches = _changed(doors.switches.of(world), await fields_of(request))
+        fields = await fields_of(request)
     except UnreadableBody as error:
-        return JSONResponse({"field": "", "message": str(error)}, 400)
-    except UnknownSwitch as error:
-        return JSONResponse({"field": error.field, "message": str(error)}, 400)
-    doors.switches.put(world, switches)
+        raise MalformedSwitches from error
+    doors.switches.put(world, _changed(doors.switches.of(world), fields))
     return await _show(doors, request)
 
 
@@ -96,7 +102,9 @@ def _faults(given: Any) -> Sequence[Fault]:
 
 
 def _fault(given: Any, field: str) -> Fault:
-    row: dict[str, Any] = cast("dict[str, Any]", given) if isinstance(given, dict) else {"": None}
+    if not isinstance(given, dict):
+        raise UnknownSwitch(field=field)
+    row = cast("dict[str, Any]", given)
     known = {"answer": str, "endpoint": str, "times": int}
     for name, value in row.items():
         if name not in known or type(value) is not known[name]:
