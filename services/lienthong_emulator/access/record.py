@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from lienthong.access.v1 import access_pb2
 from lienthong_emulator.runtime.database import insert_of, reader_of
 from lienthong_emulator.runtime.kit import instant_of_micros, micros
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Transaction
-
-PAGE, LARGEST_PAGE = 50, 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +93,7 @@ async def list_accesses(
 ) -> access_pb2.ListAccessesResponse:
     """A page of the record of one person, the latest first."""
     await call.kit.later.written()
-    size, (skip,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, (0,))
+    size, (skip,) = page_size(request), place_in(call, request, (0,))
     found = await _askings_about(call, subject_key, skip=skip, most=size + 1)
     return access_pb2.ListAccessesResponse(
         accesses=map(_access_to_proto, found[:size]),

@@ -30,10 +30,7 @@ from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.etags import refuse_stale
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kit import Tx
-from lienthong_emulator.runtime.paging import page_token, place_in
-
-PAGE = 50
-LARGEST_PAGE = 500
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 Moving = (
     requests_pb2.AcknowledgeDiscrepancyRequest
@@ -74,7 +71,7 @@ class DiscrepancyServicer:
     async def ListDiscrepancies(  # noqa: N802 - the contract names it
         self, request: requests_pb2.ListDiscrepanciesRequest, call: Call
     ) -> requests_pb2.ListDiscrepanciesResponse:
-        size, now = min(request.page_size or PAGE, LARGEST_PAGE), call.kit.now()
+        size, now = page_size(request), call.kit.now()
         wanted = Wanted(
             state=state_from_proto(request.state),
             only_open=request.open,

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Place = tuple[int, ...]
 """Where a page ended, as whole numbers by which the list is ordered."""
+PAGE, LARGEST_PAGE = 50, 500
+"""Rows of a page where none or too many are asked for, and a list has no reason for others."""
 
 
 class MalformedPageToken(Refusal):
@@ -18,6 +20,11 @@ class MalformedPageToken(Refusal):
     reason = "MALFORMED_PAGE_TOKEN"
     english = "The page token was not given by this list with these arguments."
     vietnamese = "Mã trang không phải do danh sách này cấp với các tham số này."
+
+
+def page_size(request: Any, usual: int = PAGE, largest: int = LARGEST_PAGE) -> int:
+    """How many rows the page has at the most."""
+    return min(request.page_size or usual, largest)
 
 
 def page_token(call: Call, request: Any, *place: int) -> str:

@@ -24,7 +24,7 @@ from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.errors import ParticipantNotFound
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.idempotency import once
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.verification.register import NOBODY
 from lienthong_emulator.wire import full_date
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.kit import Tx
 
-PAGE = 50
-LARGEST_PAGE = 500
 LAST = (1 << 62,)
 
 
@@ -79,7 +77,7 @@ class AccessServicer:
 
     async def ListConsents(self, request: pb.ListConsentsRequest, call: Call) -> pb.ListConsentsResponse:  # noqa: N802 - as above
         key = await _own_key(call, request.identity_number)
-        size, (before,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, LAST)
+        size, (before,) = page_size(request), place_in(call, request, LAST)
         found = await AccessQuestions(call.kit.lookups).consents_of(key, before=before, most=size + 1)
         more = len(found) > size
         return pb.ListConsentsResponse(

@@ -11,7 +11,7 @@ from lienthong_emulator.insurance.facilities.convert import facility_to_proto
 from lienthong_emulator.insurance.facilities.domain import account_of, check_officer, officers_of, sign_in
 from lienthong_emulator.insurance.facilities.errors import FacilityNotFound
 from lienthong_emulator.reference.facilities import facilities_of, find_facility
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.insurance.facilities.domain import Officer
     from lienthong_emulator.reference.facilities import Facility
     from lienthong_emulator.runtime.calls import Call
-
-PAGE, LARGEST_PAGE = 50, 500
 
 
 class FacilityServicer:
@@ -35,7 +33,7 @@ class FacilityServicer:
     async def ListFacilities(  # noqa: N802 - as above
         self, request: pb.ListFacilitiesRequest, call: Call
     ) -> pb.ListFacilitiesResponse:
-        size, (skip,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, (0,))
+        size, (skip,) = page_size(request), place_in(call, request, (0,))
         found = list(islice(facilities_of(request.province_code), skip, skip + size + 1))
         return pb.ListFacilitiesResponse(
             facilities=map(facility_to_proto, found[:size]),

@@ -16,13 +16,12 @@ from lienthong_emulator.insurance.papers.errors import PaperNotFound
 from lienthong_emulator.insurance.papers.store import PaperQuestions
 from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.errors import ParticipantNotFound
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 if TYPE_CHECKING:
     from lienthong.insurance.v1.paper_pb2 import Paper as ToldPaper
     from lienthong_emulator.runtime.calls import Call
 
-PAGE, LARGEST_PAGE = 50, 500
 LAST = (1 << 62,)
 
 
@@ -54,7 +53,7 @@ class PaperServicer:
         if Group.HEALTH_INSURANCE not in await groups_seen(call, key):
             raise AccessNotPermitted(caller=call.context.caller)
         note_access(call, [key])
-        size, (before,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, LAST)
+        size, (before,) = page_size(request), place_in(call, request, LAST)
         found = await PaperQuestions(call.kit.lookups).about(key, request.kind, before=before, most=size + 1)
         more = len(found) > size
         return pb.ListPapersResponse(

@@ -15,7 +15,7 @@ from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, remove
 from lienthong_emulator.insurance.reconciliation.errors import OperationNotDone, OperationNotFound
 from lienthong_emulator.insurance.reconciliation.rights import COLLECTION, found_operation, refuse_others
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
 
-PAGE = 50
-LARGEST_PAGE = 500
 LATEST = (1 << 62,)
 
 
@@ -43,7 +41,7 @@ class OperationsServicer:
             raise InvalidRequest([Violation("filter", "is not supported", "không được hỗ trợ")])
         if request.name != COLLECTION:
             raise OperationNotFound(field="name", operation=request.name[:100])
-        size, (before,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, LATEST)
+        size, (before,) = page_size(request), place_in(call, request, LATEST)
         db = call.kit.lookups
         found = await ReconciliationQuestions(db).list_reconciliations(before=before, most=size + 1)
         return ListOperationsResponse(

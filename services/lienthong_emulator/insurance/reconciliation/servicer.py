@@ -19,7 +19,7 @@ from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kit import Tx
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.runtime.peers import Peers
 
 PAGE = 500
@@ -48,7 +48,7 @@ class ReconciliationServicer:
     ) -> pb.ListReconciliationResultsResponse:
         refuse_others(call)
         run = await found_operation(call.kit.lookups, request.operation, "operation")
-        size, (after,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, (-1,))
+        size, (after,) = page_size(request, PAGE, LARGEST_PAGE), place_in(call, request, (-1,))
         found = await ReconciliationQuestions(call.kit.scans).results_of(
             run.position, wanted_list(request.list), after=after, most=size + 1
         )

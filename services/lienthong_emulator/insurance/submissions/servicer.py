@@ -26,7 +26,7 @@ from lienthong_emulator.insurance.submissions.errors import (
 from lienthong_emulator.insurance.submissions.store import SubmissionQuestions, Wanted
 from lienthong_emulator.reference.facilities import find_facility
 from lienthong_emulator.runtime.clock import FIRST_MOMENT, LAST_MOMENT, end_of
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.verification.errors import ImpossibleDate
 from lienthong_emulator.wire import full_date
 
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.insurance.submissions.domain import Submission
     from lienthong_emulator.runtime.calls import Call
 
-PAGE, LARGEST_PAGE = 50, 500
 MOST_READ = 64 << 20
 """Bytes of a file, whatever its limit."""
 LAST = (1 << 62,)
@@ -68,7 +67,7 @@ class SubmissionServicer:
         self, request: pb.ListSubmissionsRequest, call: Call
     ) -> pb.ListSubmissionsResponse:
         _refuse_others(call, request.facility)
-        size, (before,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, LAST)
+        size, (before,) = page_size(request), place_in(call, request, LAST)
         found = await SubmissionQuestions(call.kit.lookups).listed(_wanted(request), before=before, most=size + 1)
         more = len(found) > size
         return pb.ListSubmissionsResponse(

@@ -20,7 +20,7 @@ from lienthong_emulator.insurance.treatments.errors import ClaimNotFound
 from lienthong_emulator.insurance.treatments.store import TreatmentQuestions
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.wire import date_to_proto, partial_to_proto
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.insurance.cards.domain import Card, Holder
     from lienthong_emulator.insurance.treatments.domain import CoPayment
     from lienthong_emulator.runtime.calls import Call
-
-PAGE, LARGEST_PAGE = 50, 500
 
 
 class _Told(NamedTuple):
@@ -47,7 +45,7 @@ class TreatmentServicer:
     ) -> pb.ListTreatmentsResponse:
         found = await judged(call, presented_from_proto(request.presented))
         answer = pb.ListTreatmentsResponse(result=check_result_to_proto(found.result), code=found.result.code)
-        size, (skip,) = min(request.page_size or PAGE, LARGEST_PAGE), place_in(call, request, (0,))
+        size, (skip,) = page_size(request), place_in(call, request, (0,))
         told = _told(call, found)
         if told is None:
             return answer

@@ -20,7 +20,7 @@ from lienthong_emulator.runtime.etags import refuse_stale
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 PAGE = 50
 LARGEST_PAGE = 200  # some 2 MB: a client takes 4 MB at once
@@ -86,7 +86,7 @@ class CivilStatusServicer:
     async def ListBirthDossiers(  # noqa: N802 - the contract names it
         self, request: civil_status_service_pb2.ListBirthDossiersRequest, call: Call
     ) -> civil_status_service_pb2.ListBirthDossiersResponse:
-        size = min(request.page_size or PAGE, LARGEST_PAGE)
+        size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))
         dossiers = await CivilStatusQuestions(call.kit.scans).list_dossiers(
             after=after,

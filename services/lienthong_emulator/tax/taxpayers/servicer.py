@@ -3,7 +3,7 @@
 from lienthong.tax.v1 import taxpayer_pb2, taxpayer_service_pb2
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
-from lienthong_emulator.runtime.paging import page_token, place_in
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.tax.taxpayers.convert import months_from_proto, payment_to_proto, taxpayer_to_proto
 from lienthong_emulator.tax.taxpayers.domain import Organisation, Payment, Person, checked_key
 from lienthong_emulator.tax.taxpayers.errors import TaxpayerNotFound
@@ -32,7 +32,7 @@ class TaxpayerServicer:
     ) -> taxpayer_service_pb2.ListIncomePaymentsResponse:
         months = months_from_proto(request.month)
         side, key = await _party(TaxpayerQuestions(call.kit.lookups), request)
-        size = min(request.page_size or PAGE, LARGEST_PAGE)
+        size = page_size(request, PAGE, LARGEST_PAGE)
         month, other_key = place_in(call, request, START)
         payments = await TaxpayerQuestions(call.kit.scans).payments(
             side, key, months=months, after=(month, other_key), most=size + 1
