@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -15,7 +15,6 @@ from tests.runtime.village import TABLES
 
 from lienthong.client import Client, connect
 from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2
-from lienthong.refusals import Refused, refused
 from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
@@ -35,8 +34,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.worlds import Describe, Note
-
-Refusing = Callable[[Awaitable[object]], Awaitable[Refused]]
 
 
 class CardNotFound(Refusal):
@@ -178,18 +175,6 @@ class House:
 @pytest.fixture(autouse=True)
 def _children_find_the_village(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
-
-
-@pytest.fixture
-def refusal() -> Refusing:
-    """Gives the refusal that a call must end with."""
-
-    async def refusal_of(call: Awaitable[object]) -> Refused:
-        with pytest.raises(Refused) as no, refused():
-            await call
-        return no.value
-
-    return refusal_of
 
 
 Open = Callable[[str], AbstractAsyncContextManager[House]]

@@ -12,7 +12,8 @@ from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequ
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest
 
 if TYPE_CHECKING:
-    from control.conftest import House, Refusing
+    from conftest import Refusing
+    from control.conftest import House
 
 
 async def test_a_case_has_the_steps_of_every_agency_in_order(house: House, client: Client) -> None:

@@ -20,7 +20,8 @@ from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
 
 if TYPE_CHECKING:
-    from control.conftest import House, Refusing
+    from conftest import Refusing
+    from control.conftest import House
 
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
 TEN_DAYS = AdvanceClockRequest(duration=Duration(seconds=864_000))

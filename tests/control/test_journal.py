@@ -18,7 +18,8 @@ from lienthong_emulator.runtime.journal import BYTES_KEPT
 from lienthong_emulator.runtime.kit import instant
 
 if TYPE_CHECKING:
-    from control.conftest import House, Refusing
+    from conftest import Refusing
+    from control.conftest import House
 
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)
 LAN = "0100000001"

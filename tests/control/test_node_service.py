@@ -19,7 +19,8 @@ from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
 
 if TYPE_CHECKING:
-    from control.conftest import House, Refusing
+    from conftest import Refusing
+    from control.conftest import House
     from lienthong.control.v1.node_service_pb2_grpc import NodeServiceAsyncStub
 
 NINE = datetime(2022, 1, 5, 9, 0, tzinfo=HANOI)

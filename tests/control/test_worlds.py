@@ -30,7 +30,8 @@ from lienthong_emulator.runtime.recipe import Recipe
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from control.conftest import House, Refusing
+    from conftest import Refusing
+    from control.conftest import House
 
 NEW_YEAR = world_pb2.Recipe(seed=7, start_date=Date(year=2021, month=2, day=17), differing=5)
 
