@@ -65,6 +65,13 @@ async def test_7_a_form_may_say_its_charset(hospital: Hospital) -> None:
     assert answer.json()["maKetQua"] == "000"
 
 
+async def test_7_a_form_may_leave_its_letters_as_they_are(hospital: Hospital) -> None:
+    body = f"maThe={NGOC['maThe']}&hoTen={NGOC['hoTen']}&ngaySinh={NGOC['ngaySinh']}"
+    answer = await hospital.post(EARLIER, content=body.encode(), headers={"content-type": FORM})
+
+    assert (answer.json()["maKetQua"], answer.json()["hoTen"]) == ("000", NGOC["hoTen"])
+
+
 async def test_7_what_is_sent_by_another_method_is_not_taken(hospital: Hospital) -> None:
     assert (await hospital.client.get(LAST, params=hospital.shown)).status_code == 405
 
@@ -137,6 +144,13 @@ async def test_7_a_switch_that_there_is_not_is_refused_by_its_field(
     assert (answer.status_code, told["reason"]) == (400, "UNKNOWN_SWITCH")
     assert [fault["field"] for fault in told["fields"]] == [field]
     assert (await hospital.client.get("/lienthong/gateway")).json()["failure"] == "body"
+
+
+async def test_7_switches_are_read_as_json_whatever_they_are_said_to_be(hospital: Hospital) -> None:
+    said = {"content-type": FORM}  # as curl says of everything
+    answer = await hospital.client.patch("/lienthong/gateway", content=b'{"failure": "status"}', headers=said)
+
+    assert (answer.status_code, answer.json()["failure"]) == (200, "status")
 
 
 async def test_7_switches_that_cannot_be_read_are_refused(hospital: Hospital) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from lienthong_emulator.edge.bodies import UnreadableBody, fields_of
+from lienthong_emulator.edge.bodies import UnreadableBody, fields_of_json
 from lienthong_emulator.edge.sessions.switches import (
     MOST_FAULTS,
     MOST_TIMES,
@@ -69,7 +69,7 @@ async def _show(doors: Doors, request: Request) -> Response:
 async def _change(doors: Doors, request: Request) -> Response:
     world = visitor_of(request).world
     try:
-        fields = await fields_of(request)
+        fields = await fields_of_json(request)
     except UnreadableBody as error:
         raise MalformedSwitches from error
     doors.switches.put(world, _changed(doors.switches.of(world), fields))
