@@ -19,8 +19,9 @@ from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.recipe import MOST_PEOPLE, Nation
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 
-SAMPLES = (2_000, 10_000)
-"""Worlds that are built to measure; two, because much of a small one is the start of the processes."""
+SAMPLES = (20_000, 2_000)
+"""Worlds that are built to measure; two, because much of a small one is the start of the processes. The large one comes
+first: what only a first build waits for makes the line steeper then, and no million of people a matter of seconds."""
 MEGABYTE = 1_000_000
 
 
@@ -61,7 +62,7 @@ def estimate(
 
 
 async def _estimate(people: int, json: bool) -> Ending:
-    sizes = [people] if people <= SAMPLES[-1] else list(SAMPLES)
+    sizes = [people] if people <= SAMPLES[0] else list(SAMPLES)
     try:
         with bar("Measuring", sum(sizes)) as tell:
             measured: list[Cost] = []
@@ -70,7 +71,7 @@ async def _estimate(people: int, json: bool) -> Ending:
                 tell(sum(cost.people for cost in measured))
     except (OSError, DatabaseUnavailable) as error:
         raise Stopped(Ending.UNUSABLE_FILE, f"cannot measure in {tempfile.gettempdir()}: {error}") from error
-    found = measured[0] if len(measured) == 1 else measured[1].beyond(measured[0], people)
+    found = measured[0] if len(measured) == 1 else measured[0].beyond(measured[1], people)
     if json:
         print_json({**asdict(found), "cores": os.cpu_count(), "measured": [asdict(cost) for cost in measured]})
     else:
@@ -114,7 +115,7 @@ def _show(found: Cost, measured: list[Cost]) -> None:
     runs = " and ".join(f"{cost.people:,} people ({cost.seconds:.1f} s)" for cost in measured)
     print(f"Measured now, in {tempfile.gettempdir()} with {os.cpu_count()} cores: all agencies of {runs}.")
     if len(measured) > 1:
-        print("The rest is a straight line through both. A machine that is busy now makes it look slower than it is.")
+        print("The rest is a straight line through both. What else the machine does meanwhile bends it, up or down.")
 
 
 def _time(seconds: float) -> str:
