@@ -168,22 +168,22 @@ async def listed_by(client: Client) -> list[Submission]:
             id="another facility",
         ),
         pytest.param(
-            CLAIM, claim(summary(MA_CSKCB="79034")), "FACILITY_DIFFERS", "XML1.MACSKCB", id="another facility within"
+            CLAIM, claim(summary(MA_CSKCB="79034")), "FACILITY_DIFFERS", "XML1.MA_CSKCB", id="another facility within"
         ),
-        pytest.param(CLAIM, claim(summary(MA_LK=...)), "TAG_REQUIRED", "XML1.MALK", id="no visit"),
+        pytest.param(CLAIM, claim(summary(MA_LK=...)), "TAG_REQUIRED", "XML1.MA_LK", id="no visit"),
         pytest.param(CLAIM, claim(table("XML3", "<a/>")), "TAG_REQUIRED", "XML1", id="no summary"),
-        pytest.param(CLAIM, claim(table("XML1", "<a/>")), "TAG_REQUIRED", "XML1.MALK", id="an empty summary"),
-        pytest.param(DEATH_NOTICE, death_notice(maGbt=...), "TAG_REQUIRED", "DEATH_NOTICE.MAGBT", id="no number"),
-        pytest.param(CLAIM, claim(summary(NGAY_RA="20220230")), "TAG_MALFORMED", "XML1.NGAYRA", id="no moment"),
-        pytest.param(CLAIM, claim(summary(KET_QUA_DTRI="8")), "TAG_MALFORMED", "XML1.KETQUADTRI", id="no result"),
-        pytest.param(CLAIM, claim(summary(T_BHTT="-1")), "TAG_MALFORMED", "XML1.TBHTT", id="no amount"),
+        pytest.param(CLAIM, claim(table("XML1", "<a/>")), "TAG_REQUIRED", "XML1.MA_LK", id="an empty summary"),
+        pytest.param(DEATH_NOTICE, death_notice(maGbt=...), "TAG_REQUIRED", "DEATH_NOTICE.maGbt", id="no number"),
+        pytest.param(CLAIM, claim(summary(NGAY_RA="20220230")), "TAG_MALFORMED", "XML1.NGAY_RA", id="no moment"),
+        pytest.param(CLAIM, claim(summary(KET_QUA_DTRI="8")), "TAG_MALFORMED", "XML1.KET_QUA_DTRI", id="no result"),
+        pytest.param(CLAIM, claim(summary(T_BHTT="-1")), "TAG_MALFORMED", "XML1.T_BHTT", id="no amount"),
         pytest.param(
-            CERTIFICATE, certificates(SO_NGAY_NGHI="5"), "TAG_MALFORMED", "CT07.SONGAYNGHI", id="days that do not fit"
+            CERTIFICATE, certificates(SO_NGAY_NGHI="5"), "TAG_MALFORMED", "CT07.SO_NGAY_NGHI", id="days that do not fit"
         ),
         pytest.param(
-            CLAIM, claim(summary(NGAY_RA="202201020800")), "TIMES_CONTRADICT", "XML1.NGAYRA", id="left before"
+            CLAIM, claim(summary(NGAY_RA="202201020800")), "TIMES_CONTRADICT", "XML1.NGAY_RA", id="left before"
         ),
-        pytest.param(CLAIM, claim(summary(NGAY_RA="202201060800")), "TIMES_CONTRADICT", "XML1.NGAYRA", id="tomorrow"),
+        pytest.param(CLAIM, claim(summary(NGAY_RA="202201060800")), "TIMES_CONTRADICT", "XML1.NGAY_RA", id="tomorrow"),
         pytest.param(
             CLAIM,
             claim(summary().replace("<NOIDUNGFILE>", "<NOIDUNGFILE>%")),
@@ -205,7 +205,7 @@ async def test_a_bad_file_is_refused_and_nothing_of_it_is_kept(
 async def test_one_bad_dossier_keeps_out_the_whole_file(hospital: Client, refusal: Refusing) -> None:
     no = await refusal(submitted(hospital, CLAIM, claim(summary(), summary(MA_LK="LK-2", NGAY_VAO="soon"))))
 
-    assert (no.reason, no.field) == ("TAG_MALFORMED", "XML1.NGAYVAO")
+    assert (no.reason, no.field) == ("TAG_MALFORMED", "XML1.NGAY_VAO")
     assert await listed(hospital) == []
 
 

@@ -21,6 +21,7 @@ from lienthong_emulator.insurance.submissions.domain import (
     Contents,
     FileKind,
     FoundPaper,
+    plain,
 )
 from lienthong_emulator.insurance.submissions.errors import (
     ContentNotBase64,
@@ -33,13 +34,13 @@ from lienthong_emulator.insurance.submissions.errors import (
     TimesContradict,
 )
 from lienthong_emulator.insurance.submissions.forms import Values, tags_of, values_of
-from lienthong_emulator.insurance.submissions.reading import Document, Record, plain, read_document
+from lienthong_emulator.insurance.submissions.reading import Document, Record, read_document
 
 WHOLE: Final = "FILE"
 """What a refusal calls the file itself, beside the files in it."""
 OF_4210: Final = " 4210"
 IN_CLAIM: Final = {"MACSKCB", "SOLUONGHOSO", "HOSO", "FILEHOSO", "LOAIHOSO", "NOIDUNGFILE"}
-CHECK_IN, DOSSIER, UNIT = "TRANGTHAIKCB", "HOSO", "THONGTINDONVI"
+CHECK_IN, DOSSIER, UNIT = "TRANG_THAI_KCB", "HOSO", "THONGTINDONVI"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +66,13 @@ def _check_ins(origin: Origin, data: bytes) -> Contents:
 
 
 def _death_notices(origin: Origin, data: bytes) -> Contents:
-    found = _records(origin, data, "DEATH_NOTICE", "MAGBT")
+    found = _records(origin, data, "DEATH_NOTICE", "maGbt")
     papers = [death_notice_in(_checked(origin, values), origin.facility, origin.now) for values in found]
     return Contents(dossiers=len(found), papers=papers)
 
 
 def _birth_notices(origin: Origin, data: bytes) -> Contents:
-    found = _records(origin, data, "BIRTH_NOTICE", "MAGCS")
+    found = _records(origin, data, "BIRTH_NOTICE", "maGcs")
     papers = [birth_notice_in(_checked(origin, values), origin.facility, origin.now) for values in found]
     return Contents(dossiers=len(found), papers=papers)
 
@@ -88,15 +89,16 @@ def _certificates(origin: Origin, data: bytes) -> Contents:
 
 def _records(origin: Origin, data: bytes, document: str, mark: str) -> Sequence[Values]:
     """The records of a file that holds nothing else: in an element `mark`, or with it among their tags."""
-    read = _read(origin, data, _tags(document) | {mark})
-    found = [record for record in read.records if mark in record.path or mark in record.values]
+    key = plain(mark)
+    read = _read(origin, data, _tags(document) | {key})
+    found = [record for record in read.records if key in record.path or key in record.values]
     if not found:
         raise TagRequired(field=f"{document}.{mark}", tag=mark, document=origin.kind.root)
     return [values_of(document, record.values) for record in found]
 
 
 def _tags(document: str) -> set[str]:
-    return {tag.tag for tag in tags_of(document)}
+    return {tag.plain for tag in tags_of(document)}
 
 
 def _read(origin: Origin, data: bytes, wanted: set[str]) -> Document:
@@ -156,7 +158,7 @@ def _tables(origin: Origin, files: Sequence[Record]) -> Iterator[Values]:
 
 def _whole(table: str, read: Document) -> Sequence[Record]:
     if not read.records:
-        raise TagRequired(field=f"{table}.MALK", tag="MALK", document=table)
+        raise TagRequired(field=f"{table}.MA_LK", tag="MA_LK", document=table)
     return read.records
 
 
@@ -179,7 +181,7 @@ def _paper(origin: Origin, values: Values, named: Mapping[str, str]) -> FoundPap
 def _checked(origin: Origin, values: Values) -> Values:
     """A document whose facility and times agree with each other."""
     if facility := values.text("facility"):
-        _check_facility(origin, facility, f"{values.document}.MACSKCB")
+        _check_facility(origin, facility, f"{values.document}.{_called(values)['facility']}")
     for later, earlier in ORDERED:
         if values.text(later) and values.text(later)[:12] < values.text(earlier)[:12]:
             _refuse_times(values, later, earlier)
@@ -191,9 +193,14 @@ def _checked(origin: Origin, values: Values) -> Values:
 
 
 def _refuse_times(values: Values, name: str, other: str) -> None:
-    called = {tag.value: tag.tag for tag in tags_of(values.document)}
+    called = _called(values)
     facts = {"tag": called[name], "document": values.document, "other": called.get(other, other)}
     raise TimesContradict(field=f"{values.document}.{called[name]}", **facts)
+
+
+def _called(values: Values) -> Mapping[str, str]:
+    """What a document calls each value."""
+    return {tag.value: tag.tag for tag in tags_of(values.document)}
 
 
 def _check_leave(values: Values) -> None:
@@ -201,8 +208,8 @@ def _check_leave(values: Values) -> None:
     first, last = values.day("first_day"), values.day("last_day")
     if first and last and values.number("days") != (last - first).days + 1:
         facts = {"expected": f"{(last - first).days + 1}", "expected_vi": f"{(last - first).days + 1}"}
-        field = f"{values.document}.SONGAYNGHI"
-        raise TagMalformed(field=field, tag="SONGAYNGHI", document=values.document, **facts)
+        field = f"{values.document}.SO_NGAY_NGHI"
+        raise TagMalformed(field=field, tag="SO_NGAY_NGHI", document=values.document, **facts)
 
 
 SUMMARIES: Final = ("XML1", "XML1 4210")

@@ -130,3 +130,8 @@ class Contents:
     @property
     def total_cost(self) -> int:
         return sum(found.treatment.total_cost for found in self.treatments)
+
+
+def plain(tag: str) -> str:
+    """A tag without what its spellings differ in: tables write `HO_TEN_NND`, documents of 2025 `hotenNnd`."""
+    return tag.replace("_", "").upper()

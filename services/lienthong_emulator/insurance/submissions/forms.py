@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from lienthong_emulator.insurance.submissions.domain import plain
 from lienthong_emulator.insurance.submissions.errors import TagMalformed, TagRequired
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.tables import records_in
@@ -34,9 +35,12 @@ class Tag:
     """A tag of a document that something is done with."""
 
     tag: str
+    """As the annex writes it, and as a refusal names it."""
     value: str
     form: Form
     is_needed: bool
+    plain: str
+    """As it is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def values_of(document: str, found: Mapping[str, str]) -> Values:
     """The values of a document from texts by plain tag. Refused with `TagRequired` and `TagMalformed`."""
     texts: dict[str, str] = {}
     for tag in tags_of(document):
-        text = found.get(tag.tag, "")
+        text = found.get(tag.plain, "")
         if tag.is_needed and not text:
             raise TagRequired(field=f"{document}.{tag.tag}", tag=tag.tag, document=document)
         if text and not tag.form.fits(text):
@@ -86,7 +90,7 @@ def tags_of(document: str) -> Sequence[Tag]:
 def _tags() -> Mapping[str, Sequence[Tag]]:
     found: dict[str, list[Tag]] = {}
     for row in records_in(_FILE):
-        tag = Tag(row["tag"], row["value"], FORMS[row["form"]], row["need"] == "always")
+        tag = Tag(row["tag"], row["value"], FORMS[row["form"]], row["need"] == "always", plain(row["tag"]))
         found.setdefault(row["document"], []).append(tag)
     return found
 

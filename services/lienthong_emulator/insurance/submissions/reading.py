@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
 
+from lienthong_emulator.insurance.submissions.domain import plain
 from lienthong_emulator.insurance.submissions.errors import XmlDoctypeForbidden, XmlMalformed, XmlTooDeep, XmlTooMany
 
 if TYPE_CHECKING:
@@ -42,11 +43,6 @@ class Document:
     records: Sequence[Record]
     counts: Mapping[str, int]
     """How often each wanted element occurs."""
-
-
-def plain(tag: str) -> str:
-    """A tag without what its spellings differ in: tables write `HO_TEN_NND`, documents of 2025 `hotenNnd`."""
-    return tag.replace("_", "").upper()
 
 
 def read_document(data: bytes, wanted: Collection[str] | None, at: str) -> Document:
