@@ -44,9 +44,17 @@ def _inline(page: Path) -> list[str]:
 def _typed(page: Path) -> Iterator[list[str]]:
     """Every simple command that the page tells to type, as words."""
     lines = [line for block in _blocks(page, "sh", "console") for line in block.replace("\\\n", " ").splitlines()]
+    begun = ""
     for line in [*(line.removeprefix("$ ") for line in lines), *_inline(page)]:
-        words = list(shlex.shlex(line, posix=True, punctuation_chars="|&;<>"))
-        yield from _split(words)
+        begun += line
+        try:
+            words = list(shlex.shlex(begun, posix=True, punctuation_chars="|&;<>"))
+        except ValueError:  # a quotation that a later line closes
+            begun += " "
+        else:
+            yield from _split(words)
+            begun = ""
+    assert not begun
 
 
 def _split(words: list[str]) -> Iterator[list[str]]:

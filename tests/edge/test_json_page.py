@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import re
 import subprocess
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from tests.edge.told import DOCS, as_short_as, objects
 
 if TYPE_CHECKING:
     from edge.conftest import Front
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-PAGE = (Path(__file__).parents[2] / "docs" / "json.md").read_text("utf-8")
+PAGE = (DOCS / "json.md").read_text("utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)^```\n\n```json\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ADDRESS = "localhost:8080"
 SECONDS_TO_END = 30
@@ -34,26 +33,9 @@ async def test_what_the_page_tells_to_type_answers_as_it_says(whole_front: Front
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    for answer, said in zip(_objects(done.stdout), _objects(told), strict=True):
-        assert _as_short_as(said, answer) == said
+    for answer, said in zip(objects(done.stdout), objects(told), strict=True):
+        assert as_short_as(said, answer) == said
 
 
 async def test_every_command_of_the_page_has_its_answer() -> None:
     assert len(COMMANDS) == len(re.findall("^```sh$", PAGE, re.MULTILINE))
-
-
-def _objects(text: str) -> list[Any]:
-    """One JSON, or one a line."""
-    try:
-        return [json.loads(text)]
-    except json.JSONDecodeError:
-        return [json.loads(line) for line in text.splitlines()]
-
-
-def _as_short_as(said: Any, answer: Any) -> Any:
-    """The part of an answer that the page shows."""
-    if isinstance(said, dict) and isinstance(answer, dict):
-        return {key: _as_short_as(said[key], answer[key]) for key in said if key in answer}
-    if isinstance(said, list) and isinstance(answer, list):
-        return [_as_short_as(one, other) for one, other in zip(said, answer, strict=True)]
-    return answer
