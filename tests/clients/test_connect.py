@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from clients.conftest import Listener
     from lienthong.client import Client
 
+PAGE = Path(__file__).parents[2] / "clients" / "python" / "README.md"
 INSURANCE = [
     "RegistryService/GetParticipant",
     "CardService/GetCard",
@@ -112,6 +115,12 @@ async def test_a_client_offers_every_service_but_those_between_agencies(listener
     reached = {method.split("/")[1] for method, _ in listener.heard}
     services = {f"{file.package}.{service.name}" for file in descriptor_set().file for service in file.service}
     assert services - reached == {"lienthong.control.v1.NodeService"}
+
+
+async def test_the_page_of_the_client_names_every_service_that_it_offers(listener: Listener) -> None:
+    rows = re.findall(r"^\| (`.*?`) \| ", PAGE.read_text("utf-8"), re.MULTILINE)
+    async with connect(listener.address) as client:
+        assert set(vars(client)) <= set(re.findall(r"`(\w+)`", " ".join(rows)))
 
 
 async def test_an_agency_that_nobody_knows_is_named() -> None:

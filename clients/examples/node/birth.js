@@ -64,7 +64,7 @@ async function fileAgain() {
 }
 
 // The parents are people of the world `default`, which begins in January 2022; another world may not know them.
-const OTHER_WORLD = "The dossier of this example fits worlds that begin on 2022-01-05: lienthong world create spring";
+const OTHER_WORLD = "The dossier of this example fits worlds that begin on 2022-01-05: lienthong world create my-world";
 
 function sentenceOf(error) {
   if (error instanceof Ended) return `${error.message}\n${OTHER_WORLD}`;
