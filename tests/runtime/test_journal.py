@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardResponse
+from lienthong.insurance.v1.facility_service_pb2 import SignInRequest
 from lienthong_emulator.runtime.context import Context
+from lienthong_emulator.runtime.convert import call_to_proto
 from lienthong_emulator.runtime.journal import (
     BYTES_KEPT,
     BYTES_OF_A_CALL,
@@ -99,3 +101,20 @@ def test_the_latest_calls_that_fit_are_found(most: int, query: dict[str, str], e
     )
 
     assert cases(journal.latest(most, **query)) == expected
+
+
+def test_a_password_is_not_told() -> None:
+    signing_in = Entry(
+        method=Method(
+            name="lienthong.insurance.v1.FacilityService/SignIn",
+            request_kind="lienthong.insurance.v1.SignInRequest",
+            answer_kind="lienthong.insurance.v1.SignInResponse",
+        ),
+        context=Context(),
+        time=NINE,
+    )
+    signing_in.add_request(SignInRequest(username="01999_BV", password_md5="0" * 32).SerializeToString())
+    signing_in.add_request(b"\xff")
+
+    told = [SignInRequest.FromString(request.value) for request in call_to_proto(signing_in).requests]
+    assert told == [SignInRequest(username="01999_BV"), SignInRequest()]

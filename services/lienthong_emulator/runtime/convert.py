@@ -9,6 +9,7 @@ from lienthong.control.v1 import journal_service_pb2, world_pb2
 from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.redaction import redacted
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.timers import Timer
 from lienthong_emulator.runtime.validation import InvalidRequest
@@ -76,7 +77,7 @@ def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
 
 
 def _packed(kind: str, message: bytes) -> any_pb2.Any:
-    return any_pb2.Any(type_url=f"type.googleapis.com/{kind}", value=message)
+    return any_pb2.Any(type_url=f"type.googleapis.com/{kind}", value=redacted(kind, message))
 
 
 def _duration(seconds: float) -> duration_pb2.Duration:
