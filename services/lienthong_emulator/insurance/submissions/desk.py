@@ -59,16 +59,14 @@ def opened(origin: Origin, data: bytes) -> Opened:
 
 
 async def take(tx: Tx, file: Opened) -> tuple[Submission, bool]:
-    """Keep a file and give it its effects; tell whether it was there before."""
+    """Keep a file and give it its effects; tell whether it was there before, and still stood."""
     store, origin = SubmissionStore(tx.db), file.origin
     before = await store.same_as(origin.facility, origin.kind, file.digest)
     if before is not None:
-        return before, True
+        return before, not await _counts_again(tx, before, file.contents)
     number = await tx.next_number("submission")
     submission_id = tx.kit.opaque_id("submission", number)
-    tx.context = tx.context.within(tx.context.case_id or f"submission-{submission_id}")
-    treatments = [await _take_treatment(tx, found, submission_id) for found in file.contents.treatments]
-    papers = [await _take_paper(tx, found, submission_id) for found in file.contents.papers]
+    treatments, papers = await _effects(tx, submission_id, file.contents)
     submission = Submission(
         submission_number=number,
         submission_id=submission_id,
@@ -87,6 +85,29 @@ async def take(tx: Tx, file: Opened) -> tuple[Submission, bool]:
     store.add_content(_content(number, file.parts))
     _note(tx, submission)
     return submission, False
+
+
+async def _counts_again(tx: Tx, before: Submission, contents: Contents) -> bool:
+    """Whether a file that was there before counts once more, for a later one had taken its place.
+
+    Who corrects a file, and then takes the correction back, sends the first again.
+    """
+    stands = {before.submission_id, None}
+    treatments, papers = TreatmentStore(tx.db), PaperStore(tx.db)
+    kept = [await treatments.find(int(number)) for number in before.treatments.split()]
+    told = [await papers.find(paper_id) for paper_id in before.papers.split()]
+    if {one.submission_id if one else None for one in (*kept, *told)} <= stands:
+        return False
+    await _effects(tx, before.submission_id, contents)
+    _note(tx, before)
+    return True
+
+
+async def _effects(tx: Tx, submission_id: str, contents: Contents) -> tuple[Sequence[int], Sequence[str]]:
+    """What follows from a file: numbers of its treatments, ids of its papers."""
+    tx.context = tx.context.within(tx.context.case_id or f"submission-{submission_id}")
+    treatments = [await _take_treatment(tx, found, submission_id) for found in contents.treatments]
+    return treatments, [await _take_paper(tx, found, submission_id) for found in contents.papers]
 
 
 def _content(number: int, parts: Sequence[bytes]) -> Iterator[Content]:

@@ -75,8 +75,8 @@ class SubmissionServiceServicer(object):
     def SubmitFile(self, request_iterator, context):
         """Takes a file in: its header first, then its bytes in order. A file is taken whole or not at all.
 
-        The same file again (facility, kind and bytes) is answered as the first time and has no second effect. A treatment or a
-        paper that was told of before is corrected by what comes later.
+        The same file again (facility, kind and bytes) is answered as the first time and has no second effect while it stands.
+        A treatment or a paper that was told of before is corrected by what comes later, and by an earlier file that comes again.
 
         Refused with `HEADER_EXPECTED`, `FACILITY_UNKNOWN`, `FILE_TOO_LARGE` (metadata `limit`, in bytes), `FILE_EMPTY`,
         `XML_MALFORMED` (metadata `line`; `at` where it lies within a file in the file), `XML_DOCTYPE_FORBIDDEN` (document types and
