@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect
 
 from lienthong_emulator.edge import rpc, trying
 from lienthong_emulator.edge.gateway import routes as gateway
 from lienthong_emulator.edge.platform import routes as platform
-from lienthong_emulator.edge.refusing import refused, told
+from lienthong_emulator.edge.refusing import gone, refused, told
 from lienthong_emulator.edge.sessions import desk
 from lienthong_emulator.edge.worlds import InTheirWorld
 from lienthong_emulator.runtime.refusals import PeerRefusal, Refusal
@@ -32,4 +33,8 @@ DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (
 
 def app_of(doors: Doors) -> ASGIApp:
     routes = [route for door in DOORS for route in door(doors)]
-    return InTheirWorld(Starlette(routes=routes, exception_handlers={Refusal: refused, PeerRefusal: refused}), told)
+    handlers: Any = {Refusal: refused, PeerRefusal: refused, ClientDisconnect: gone}
+    app = Starlette(routes=routes, exception_handlers=handlers)
+    # A redirect would leave the world: its prefix is off the path by then.
+    app.router.redirect_slashes = False
+    return InTheirWorld(app, told)

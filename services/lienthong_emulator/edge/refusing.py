@@ -20,6 +20,11 @@ async def refused(_request: Request, no: Exception) -> Response:
     return told(no)
 
 
+async def gone(_request: Request, _gone: Exception) -> Response:
+    """To who hung up before the body had ended: nobody reads it, and it is no failure of ours."""
+    return Response(status_code=HTTP_STATUSES["canceled"])
+
+
 def told(no: Refusal | PeerRefusal) -> Response:
     status = status_of(no) if isinstance(no, Refusal) else no.status
     return Response(error_bytes(wire_form(status)), code_of(status), media_type="application/json")

@@ -15,6 +15,9 @@ from lienthong_emulator.edge.breaking import TRANSPORT
 if TYPE_CHECKING:
     from lienthong_emulator.edge.doors import Doors
 
+LARGEST_HEAD = 256 << 10
+"""Our choice, in bytes: of the line and headers of a request; tokens in a query take less than one."""
+HEAD_TOO_LARGE = b"HTTP/1.1 431 Request Header Fields Too Large\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
 SECONDS_TO_FINISH = 1
 SECONDS_BETWEEN_REQUESTS = 60
 
@@ -28,9 +31,29 @@ class _Guest(uvicorn.Server):
 
 
 class _Wired(HttpToolsProtocol):
-    """Tells a request by which socket it came: to hang up on request takes more than HTTP has."""
+    """Tells a request by which socket it came: to hang up on request takes more than HTTP has.
+
+    Bounds what comes before a body, too: its parser would gather headers without end, slower the more there are.
+    """
+
+    _head: int | None = None
+    """Bytes of a head that has not ended, None between heads."""
+
+    def data_received(self, data: bytes) -> None:
+        if self._head is not None:
+            self._head += len(data)
+            if self._head > LARGEST_HEAD:
+                self.transport.write(HEAD_TOO_LARGE)
+                self.transport.close()
+                return
+        super().data_received(data)
+
+    def on_headers_complete(self) -> None:
+        self._head = None
+        super().on_headers_complete()
 
     def on_message_begin(self) -> None:
+        self._head = 0
         super().on_message_begin()
         cast("dict[str, object]", self.scope)[TRANSPORT] = self.transport
 

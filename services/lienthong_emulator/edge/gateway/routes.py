@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
 
 class AnyCase(Route):
-    """A route whose path may be written in any case, as the gateway's server takes them."""
+    """A route whose path may be written in any case and end in a slash, as the gateway's server takes them."""
 
     def __init__(self, path: str, answer: Answer) -> None:
         async def endpoint(request: Request) -> Response:
             return await answer(request)
 
         super().__init__(path, endpoint, methods=["POST"])
-        self.path_regex: Any = re.compile(self.path_regex.pattern, re.IGNORECASE)
+        self.path_regex: Any = re.compile(self.path_regex.pattern.removesuffix("$") + "/?$", re.IGNORECASE)
 
 
 def routes(doors: Doors) -> Sequence[Route]:
