@@ -22,6 +22,13 @@ class UnreadableBody(Exception):
     """What came cannot be read; its text says why, in the language of those who send it."""
 
 
+class BodyTooLarge(UnreadableBody):
+    """More came than a door holds."""
+
+    def __init__(self, largest: int) -> None:
+        super().__init__(f"Nội dung vượt quá {largest} byte.")
+
+
 @dataclass(frozen=True, slots=True)
 class Fields:
     """Values by lower-case name. Those of a form are text, those of JSON what they are."""
@@ -77,7 +84,7 @@ async def whole_body(request: Request, largest: int) -> bytes:
     async for chunk in request.stream():
         body += chunk
         if len(body) > largest:
-            raise UnreadableBody(f"Nội dung vượt quá {largest} byte.")
+            raise BodyTooLarge(largest)
     return bytes(body)
 
 
@@ -91,15 +98,19 @@ def _media(header: str) -> tuple[str, str]:
     return parsed.get_content_type(), str(parsed.get_param("charset", "utf-8")).lower()
 
 
-def _from_json(text: str) -> Mapping[str, Any]:
+def json_of(text: str) -> Any:
+    """What a text says. Raises `ValueError` or `RecursionError`."""
     found = json.loads(text)
+    if "\\u" in text:
+        json.dumps(found, ensure_ascii=False).encode()  # halves of surrogate pairs pass JSON, and nothing after it
+    return found
+
+
+def _from_json(text: str) -> Mapping[str, Any]:
+    found = json_of(text)
     if not isinstance(found, dict):
         raise ValueError("no object")
-    fields = {name.lower(): value for name, value in cast("dict[str, Any]", found).items()}
-    if "\\u" in text:
-        for value in fields.values():
-            str(value).encode()  # halves of surrogate pairs pass JSON, and nothing after it
-    return fields
+    return {name.lower(): value for name, value in cast("dict[str, Any]", found).items()}
 
 
 def _from_form(body: bytes, charset: str) -> Mapping[str, str]:

@@ -7,7 +7,7 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.edge.hospital import Hospital
+from tests.edge.hospital import NGOC, Hospital
 from tests.edge.sending import (
     BOMB,
     CLAIMS,
@@ -30,6 +30,13 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
+NGOCS_STAY = {
+    "HO_TEN": NGOC["hoTen"],
+    "MA_THE_BHYT": NGOC["maThe"],
+    "SO_CCCD": "901319000101",
+    "NGAY_SINH": "201908120000",
+    "GIOI_TINH": "2",
+}
 KEYS = {"maKetQua", "maGiaoDich", "thoiGianTiepNhan", "thongDiep"}
 
 
@@ -68,6 +75,19 @@ async def test_5_2_the_same_file_twice_is_one_submission(front: Front, world: st
 
     assert again == first
     assert len(await kept(front, world)) == 1
+
+
+async def test_5_2_a_file_counts_again_once_another_took_its_place(
+    front: Front, world: str, hospital: Hospital
+) -> None:
+    first = await send_130(hospital, own_claim(**NGOCS_STAY, KET_QUA_DTRI="5"))
+    await send_130(hospital, own_claim(**NGOCS_STAY, KET_QUA_DTRI="1"))
+    between = await hospital.look_up()
+    again = await send_130(hospital, own_claim(**NGOCS_STAY, KET_QUA_DTRI="5"))
+
+    assert again == first
+    assert (between["maKetQua"], (await hospital.look_up())["maKetQua"]) == ("000", "110")
+    assert len(await kept(front, world)) == 2
 
 
 async def test_5_2_another_facility_than_the_tokens_is_accepted_and_seen(
@@ -170,6 +190,32 @@ async def test_5_2_a_file_far_over_the_limit_is_1001_too(hospital: Hospital) -> 
     told = (await send_in_pieces(hospital, 30 << 20)).json()
 
     assert told["maKetQua"] == "1001"
+
+
+@pytest.mark.parametrize("path", [CLAIMS, "/api/egw/guiHoSoGiamDinh4210"])
+async def test_5_2_json_over_the_limit_is_1001(hospital: Hospital, path: str) -> None:
+    query = {**hospital.shown, "loaiHoSo": "3", "maTinh": "01", "maCSKCB": HERE}
+    kind = {"content-type": "application/json"}
+    answer = await hospital.client.post(
+        path, params=query, headers={**headers(hospital), **kind}, content=b'"' + b"A" * (34 << 20) + b'"'
+    )
+
+    assert (answer.status_code, answer.json()["maKetQua"]) == (200, "1001")
+
+
+async def test_5_2_half_a_letter_is_205(hospital: Hospital) -> None:
+    kind = {"content-type": "application/json"}
+    body = b'{"loaiHoSo": "\\ud800", "maCSKCB": "01999", "fileHSBase64": "QQ=="}'
+    answer = await hospital.client.post(CLAIMS, headers={**headers(hospital), **kind}, content=body)
+
+    assert (answer.status_code, answer.json()["maKetQua"]) == (400, "205")
+
+
+async def test_5_2_a_form_of_nothing_but_ends_of_fields_is_205(hospital: Hospital) -> None:
+    kind = {"content-type": "application/x-www-form-urlencoded"}
+    answer = await hospital.client.post(CLAIMS, headers={**headers(hospital), **kind}, content=b"&" * 1_000)
+
+    assert (answer.status_code, answer.json()["maKetQua"]) == (400, "205")
 
 
 async def test_5_2_the_doors_hold_no_file_in_memory(split_front: Front) -> None:

@@ -44,6 +44,19 @@ async def test_7_a_body_that_cannot_be_read_is_205_and_http_400(hospital: Hospit
     assert answer.json().keys() == (await hospital.look_up()).keys()
 
 
+async def test_7_a_path_may_end_in_a_slash_and_stays_in_its_world(hospital: Hospital) -> None:
+    answer = await hospital.post(f"{LAST}/", json={**NGOC, **OFFICER})
+
+    assert (answer.status_code, answer.json()["maKetQua"]) == (200, "000")
+
+
+@pytest.mark.parametrize("content", [b'{"\\ud800": 1}', b'{"faults": [{"answer": "101", "endpoint": "\\ud800"}]}'])
+async def test_7_a_switch_of_half_a_letter_is_refused(hospital: Hospital, content: bytes) -> None:
+    refused = await hospital.client.patch("/lienthong/gateway", content=content, headers={"content-type": JSON})
+
+    assert (refused.status_code, (await hospital.client.get("/lienthong/gateway")).status_code) == (400, 200)
+
+
 async def test_7_a_token_counts_before_what_is_wrong_with_a_body(hospital: Hospital) -> None:
     answer = await hospital.client.post(LAST, content=b"{", headers={"content-type": JSON})
 

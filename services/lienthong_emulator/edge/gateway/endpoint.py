@@ -62,6 +62,10 @@ class Endpoint(ABC):
     def failed(self, code: str, note: str | None = None, status: int = 200) -> Response:
         return answer(self.shape(code, note), status)
 
+    def unreadable(self, error: UnreadableBody) -> Response:
+        """To a body that cannot be read."""
+        return self.failed(FORMAT_WRONG, str(error), 400)
+
     async def __call__(self, request: Request) -> Response:
         visitor = visitor_of(request)
         if broken := met_fault(self.doors, visitor, request):
@@ -71,7 +75,7 @@ class Endpoint(ABC):
         except Wrong as wrong:
             return self.failed(wrong.code, wrong.note, wrong.status)
         except UnreadableBody as error:
-            return self.failed(FORMAT_WRONG, str(error), 400)
+            return self.unreadable(error)
         except AgencyUnavailable:
             return self.failed(SILENT)
         except PeerRefusal as no:

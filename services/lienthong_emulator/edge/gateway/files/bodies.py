@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import unquote_to_bytes
 
-from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody, whole_body
+from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody, json_of, whole_body
 from lienthong_emulator.edge.gateway.files.spool import LARGEST, STEP
 
 if TYPE_CHECKING:
@@ -44,8 +43,12 @@ class _Form:
         self._escape = b""
         self._values: dict[str, str] = {}
         self._kept = 0
+        self._ended = 0
 
     def feed(self, chunk: bytes) -> None:
+        self._ended += chunk.count(b"&")
+        if self._ended > MOST_FIELDS:  # empty ones count: a body of nothing but their ends would keep us busy
+            raise UnreadableBody(f"Nội dung có quá {MOST_FIELDS} trường.")
         for place, piece in enumerate(chunk.split(b"&")):
             if place:
                 self._end_of_field()
@@ -76,7 +79,7 @@ class _Form:
 
     def _keep(self, piece: bytes) -> None:
         self._kept += len(piece)
-        if self._kept > LARGEST_BODY or len(self._values) > MOST_FIELDS:
+        if self._kept > LARGEST_BODY:
             raise UnreadableBody(f"Nội dung vượt quá {LARGEST_BODY} byte.")
         self._text += piece
 
@@ -110,13 +113,13 @@ async def _of_json(request: Request, file_names: Collection[str], spool: Spool) 
 
 
 async def read_json(request: Request) -> Any:
-    """What a body of JSON says, None for an empty one. Raises `UnreadableBody`."""
+    """What a body of JSON says, None for an empty one. Raises `UnreadableBody`, `BodyTooLarge` among them."""
     body = await whole_body(request, LARGEST_JSON)
     if not body.strip():
         return None
     try:
-        return json.loads(body.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
+        return json_of(body.decode("utf-8-sig"))
+    except UnicodeError as error:
         raise UnreadableBody(NOT_UTF8) from error
     except (ValueError, RecursionError) as error:
         raise UnreadableBody("Nội dung không đúng định dạng.") from error

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from lienthong.insurance.v1.submission_pb2 import FileKind
-from lienthong_emulator.edge.bodies import Fields
+from lienthong_emulator.edge.bodies import BodyTooLarge, Fields, UnreadableBody
 from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong
 from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, INSURANCE_FAILED, SILENT, TOKEN_WRONG, Endpoint
 from lienthong_emulator.edge.gateway.files.bodies import fields_beside, read_json, take_json
-from lienthong_emulator.edge.gateway.files.sending import Header, received, sent
+from lienthong_emulator.edge.gateway.files.sending import TOO_LARGE, TOO_LARGE_NOTE, Header, received, sent
 from lienthong_emulator.edge.gateway.files.spool import Spool
 
 if TYPE_CHECKING:
@@ -55,6 +55,9 @@ class FileDoor(Endpoint):
     def failed(self, code: str, note: str | None = None, status: int = 200) -> Response:
         """These lists of codes have no 101: what insurance cannot do is the server's failure."""
         return super().failed(SILENT if code == INSURANCE_FAILED else code, note, status)
+
+    def unreadable(self, error: UnreadableBody) -> Response:
+        return self.failed(TOO_LARGE) if isinstance(error, BodyTooLarge) else super().unreadable(error)
 
     @abstractmethod
     def header(self, knock: Knock) -> Header:
@@ -140,7 +143,11 @@ def _spool(request: Request) -> Spool:
     return cast("Spool", request.state.spool)
 
 
-_NOTES: Final = {TOKEN_WRONG: "Token không đúng.", "500": "Có lỗi hệ thống xảy ra trong quá trình xử lý!"}
+_NOTES: Final = {
+    TOKEN_WRONG: "Token không đúng.",
+    "500": "Có lỗi hệ thống xảy ra trong quá trình xử lý!",
+    TOO_LARGE: TOO_LARGE_NOTE,
+}
 
 
 def _note(code: str, note: str | None) -> str:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.edge.gateway.files.spool import Spool
 
 TOO_LARGE, NOT_BASE64, EMPTY = "1001", "205", "204"
+TOO_LARGE_NOTE: Final = "Dung lượng tệp vượt quá giới hạn cho phép."
 SECONDS_TO_TAKE: Final = 60.0
 _FILE: Final = Path(__file__).with_name("data") / "codes.csv"
 
@@ -61,7 +62,7 @@ async def sent(knock: Knock, header: Header, spool: Spool) -> Submission:
 def refuse_unreadable(spool: Spool) -> None:
     """Raise `Wrong` for a file that is none."""
     if spool.is_too_large:
-        raise Wrong(TOO_LARGE, "Dung lượng tệp vượt quá giới hạn cho phép.")
+        raise Wrong(TOO_LARGE, TOO_LARGE_NOTE)
     if spool.is_malformed or not spool.has_come:
         raise Wrong(NOT_BASE64, "Nội dung tệp không phải là chuỗi base64.")
 
