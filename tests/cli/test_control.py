@@ -9,7 +9,7 @@ import pytest
 from lienthong_emulator.people.by_hand.personas import personas
 
 if TYPE_CHECKING:
-    from cli.conftest import Ask, Lienthong, Up
+    from cli.conftest import Ask, Lienthong, StartUp, Up
 
 
 def test_a_house_that_serves_is_healthy(ask: Ask, house: Up) -> None:
@@ -119,6 +119,14 @@ def test_personas_of_a_world_have_the_numbers_of_its_year(ask: Ask) -> None:
     assert ask("world", "create", "summer-of-2023", "--date", "2023-07-10").code == 0
 
     assert ask("personas", "--world", "summer-of-2023").out == ask("personas", "--date", "2023-07-10").out
+
+
+def test_personas_of_a_house_have_the_numbers_of_its_year(start_up: StartUp, lienthong: Lienthong) -> None:
+    """A hospital plays today: what it is shown must be what it can check there."""
+    target = start_up("--memory", "--date", "2023-07-10").address
+
+    there = lienthong("personas", LIENTHONG_TARGET=target).out
+    assert there == lienthong("personas", "--date", "2023-07-10").out != lienthong("personas").out
 
 
 def test_personas_of_another_year_are_as_old_as_ever(ask: Ask) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lienthong_emulator.cli.asked_recipe import OfWorldOption, year_asked
-from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
+from lienthong_emulator.cli.common_options import JsonOption, TargetOption
 from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.terminal import print_json
 
@@ -26,7 +26,7 @@ _TITLES = ("KEY", "NAME", "BORN", "NUMBER", "CARD")
 
 
 def personas(
-    date: DateOption = "", json: JsonOption = False, world: OfWorldOption = "", target: TargetOption = USUAL_ADDRESS
+    date: DateOption = "", json: JsonOption = False, world: OfWorldOption = "", target: TargetOption = ""
 ) -> None:
     """List the fixed people of every world, each a situation that a tester needs. Their numbers follow its year."""
     finish(lambda: _personas(run(year_asked(date, world, target)), json), json=json)
