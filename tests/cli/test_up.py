@@ -9,7 +9,6 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import httpx
 import pytest
 
 if TYPE_CHECKING:
@@ -251,32 +250,6 @@ def test_some_agencies_are_served_and_the_others_called(start_up: StartUp) -> No
     up = start_up("--memory", *words, command="serve")
 
     assert list(up.addresses) == ["justice", "exchange"]
-
-
-def test_the_doors_are_served_alone_and_ask_elsewhere(start_up: StartUp) -> None:
-    up = start_up("--memory", "--peer", "insurance=127.0.0.1:1", "edge", command="serve")
-
-    assert list(up.addresses) == ["edge"]
-    assert httpx.get(f"http://{up.addresses['edge']}/nowhere").status_code == 404
-
-
-def test_a_port_of_the_doors_that_is_taken_is_named(lienthong: Lienthong) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as held:
-        address = f"127.0.0.1:{held.getsockname()[1]}"
-        said = lienthong("serve", "edge", "--memory", "--http", address)
-
-    assert (said.code, said.out, len(said.err.splitlines())) == (3, "", 1)
-    assert said.err.startswith(f"lienthong: cannot listen at {address}: it is taken")
-
-
-def test_the_doors_are_served_after_a_knock_and_end_with_the_rest(start_up: StartUp, tmp_path: Path) -> None:
-    up = start_up("--data", tmp_path / "worlds")
-
-    answer = httpx.get(f"http://{up.addresses['edge']}/nowhere")
-    said = up.end(signal.SIGTERM)
-
-    assert answer.status_code == 404
-    assert (said.code, said.err) == (0, "")
 
 
 def test_an_agency_that_waits_for_control_says_so_and_can_be_ended(start_up: StartUp) -> None:

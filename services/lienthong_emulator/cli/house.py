@@ -47,6 +47,8 @@ def setup_of(options: Play) -> Setup:
     if options.database and (options.memory or options.data):
         raise Stopped(Ending.USAGE, "--database keeps the worlds: leave --memory and --data away")
     named = options.agencies if isinstance(options, Serve) else (*AGENCIES, EDGE)
+    if options.http and EDGE not in named:
+        raise Stopped(Ending.USAGE, f"--http says where the HTTP doors stand: add '{EDGE}' to what is served")
     return Setup(
         agencies=[name for name in named if name != EDGE],
         listen=parse_address(options.listen, "--listen"),

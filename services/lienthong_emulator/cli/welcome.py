@@ -60,7 +60,8 @@ def welcome(house: House) -> str:
 def _whereabouts(house: House) -> Iterator[str]:
     if house.now is not None:
         yield f"The world 'default' has {house.now:%Y-%m-%d %H:%M}, Hà Nội time."
-    yield f"Worlds are kept in {house.kept_in}" if house.kept_in else "Worlds end with this run."
+    if house.emulator.addresses:
+        yield f"Worlds are kept in {house.kept_in}" if house.kept_in else "Worlds end with this run."
 
 
 def _services(emulator: Emulator) -> Iterator[tuple[str, str, str]]:
