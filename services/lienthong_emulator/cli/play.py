@@ -69,6 +69,8 @@ async def _until_told(options: Play, setup: Setup) -> None:
             waiting.cancel()
             _keep_what_is_loaded()
             await _announce(options, setup, emulator)
+            await emulator.node.loaded.wait()
+            _keep_what_is_loaded()
             await asyncio.Event().wait()
     except asyncio.CancelledError:
         return

@@ -78,6 +78,8 @@ class Node:
         self.workers: dict[tuple[str, str], Worker] = {}
         self.servicers: dict[tuple[str, str], LateServicer] = {}
         """By agency and service."""
+        self.loaded = asyncio.Event()
+        """All that work takes is imported."""
         self._coming_up = False
         self._left: set[tuple[str, str]] = set()
         """Agencies and worlds whose work that was left under way is taken up once the staff is there."""
@@ -152,6 +154,7 @@ class Node:
         if not is_validator_loaded():
             await asyncio.sleep(SECONDS_FOR_WHO_WAITED)
         await asyncio.to_thread(self._load)
+        self.loaded.set()
         self._coming_up = False
         left = [slot for slot in self._left if self.agencies[slot[0]].staff().work]
         self._left.intersection_update(left)
