@@ -9,9 +9,8 @@ import typer
 from lienthong_emulator.cli.endings import Ending, Stopped
 from lienthong_emulator.cli.options import NewWorld, Play
 from lienthong_emulator.cli.recipes import recipe_typed
-from lienthong_emulator.cli.target import USUAL_ADDRESS, client_of, parse_target
+from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import note
-from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.recipe import Recipe, recipe_starting, recipe_text
 
 OfWorldOption = Annotated[
@@ -33,17 +32,11 @@ async def recipe_asked(new: NewWorld, world: str, target: str, *, json: bool) ->
 
 
 async def year_asked(date: str, world: str, target: str) -> int:
-    """The year that people's numbers follow: of a world that starts on a date, or of one that stands.
-
-    Who names an emulator means its world `default`; who names nothing, a world of the usual day.
-    """
+    """The year that people's numbers follow: of a world that starts on a date, or of one that stands."""
     typed = recipe_typed(NewWorld(date=date))
     if typed and world:
         raise Stopped(Ending.USAGE, "--world has a date of its own: leave it out, or --date")
-    stands = world or (target and not typed)
-    recipe = typed or Recipe()
-    if stands:
-        recipe = await _recipe_of(world or DEFAULT_WORLD, target or USUAL_ADDRESS, json=True)
+    recipe = await _recipe_of(world, target, json=True) if world else typed or Recipe()
     return recipe.nation.year
 
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lienthong_emulator.cli.asked_recipe import OfWorldOption, year_asked
-from lienthong_emulator.cli.common_options import JsonOption, TargetOption
+from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption
 from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.runtime.context import DEFAULT_WORLD
 
 if TYPE_CHECKING:
     from lienthong_emulator.people.by_hand.person import Person
@@ -29,7 +30,9 @@ def personas(
     date: DateOption = "", json: JsonOption = False, world: OfWorldOption = "", target: TargetOption = ""
 ) -> None:
     """List the fixed people of every world, each a situation that a tester needs. Their numbers follow its year."""
-    finish(lambda: _personas(run(year_asked(date, world, target)), json), json=json)
+    if target and not (world or date):
+        world = DEFAULT_WORLD  # who names an emulator means what is played there
+    finish(lambda: _personas(run(year_asked(date, world, target or USUAL_ADDRESS)), json), json=json)
 
 
 def _personas(year: int, json: bool) -> Ending:
