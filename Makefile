@@ -16,7 +16,7 @@ IN_PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help setup demo up test check bench proto proto-check proto-lint proto-breaking lint format types imports \
+.PHONY: help setup demo up test check bench torture fuzz proto proto-check proto-lint proto-breaking lint format types imports \
 	docs docs-check uv lock lock-check wheels clean
 
 help: ## Show this list
@@ -39,6 +39,12 @@ test: setup ## Run all tests on every core; ARGS="-k twins" picks some, ARGS="-n
 
 bench: setup ## Measure what we promise; prints a table, writes build/bench.json
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
+
+torture: setup ## Kill agencies and break links while changes are filed; SEED=1 KILLS=1000 FAULTS=10000
+	@$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED)) $(if $(KILLS),--kills $(KILLS)) $(if $(FAULTS),--faults $(FAULTS))
+
+fuzz: setup ## Send what nobody would send to every call of the contract; SEED=1 INPUTS=1000000
+	@$(BIN)/python -m tests.fuzz $(if $(SEED),--seed $(SEED)) $(if $(INPUTS),--inputs $(INPUTS))
 
 check: setup proto-check proto-lint proto-breaking lint types imports docs-check test ## Everything that must hold
 

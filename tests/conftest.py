@@ -59,7 +59,8 @@ class House:
     ) -> AbstractAsyncContextManager[Client]:
         """By default of somebody who may see everything: what others may not see has tests of its own."""
         named = self.addresses
-        return connect(named["control"], world=world, caller=caller, purpose=purpose, legal_basis=legal_basis, **named)
+        said = {"world": world, "caller": caller, "purpose": purpose, "legal_basis": legal_basis}
+        return connect(named["control"], retry=False, **said, **named)
 
     async def process_of(self, agency: str) -> Node:
         """What the process behind an agency's address says of itself."""
@@ -89,11 +90,15 @@ class SplitHouse(House):
         database = self.databases.get(agency)
         kept = ["--database", database] if database else ["--data", str(self.folder_of(agency))]
         options = ["--listen", self.addresses[agency], *kept, "--freeze"]
-        for name, address in self.addresses.items():
+        for name, address in self.ways_from(agency).items():
             options += [] if name == agency else ["--peer", f"{name}={address}"]
         command = [sys.executable, "-m", "lienthong_emulator", "serve", agency, *options]
         with self.log_of(agency).open("ab") as log:
             return subprocess.Popen(command, stdout=log, stderr=log, env={**os.environ, **environment})
+
+    def ways_from(self, agency: str) -> Mapping[str, str]:
+        """Where an agency finds the others."""
+        return self.addresses
 
     async def _serving(self, agency: str) -> None:
         while await self.health_of(agency) != "SERVING":
@@ -143,7 +148,7 @@ class SplitHouse(House):
         return Storage(folder=self.folder_of(agency)).file_of(agency, world)
 
 
-def _free_addresses() -> dict[str, str]:
+def free_addresses() -> dict[str, str]:
     """A port for each agency that nobody listens at."""
     held = [socket.create_server(("127.0.0.1", 0)) for _ in AGENCIES]
     try:
@@ -158,7 +163,7 @@ async def split_house_in(
     folder: Path, databases: Mapping[str, str] = MappingProxyType({})
 ) -> AsyncGenerator[SplitHouse]:
     """A split house with every agency up. Its logs must tell of no bug."""
-    house = SplitHouse(folder=folder, databases=databases, addresses=_free_addresses())
+    house = SplitHouse(folder=folder, databases=databases, addresses=free_addresses())
     try:
         await house.start(*AGENCIES)
         yield house
@@ -180,6 +185,13 @@ def _templates_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def whole_house() -> AsyncGenerator[House]:
     """Every agency in this process, at one port."""
+    async with emulate(Setup(http="127.0.0.1:0")) as emulator:
+        yield House(addresses=dict(emulator.addresses), http=emulator.http or "")
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def spare_house() -> AsyncGenerator[House]:
+    """Another like it, for tests that drop worlds."""
     async with emulate(Setup(http="127.0.0.1:0")) as emulator:
         yield House(addresses=dict(emulator.addresses), http=emulator.http or "")
 

@@ -33,7 +33,7 @@ OURS = [
 # Calls.
 
 
-MOUNTED_BY = {"discrepancies": ("population", "insurance")}
+MOUNTED_BY = {"discrepancies": ("population", "insurance"), "annexes": ("tax", "insurance")}
 """Capabilities that several agencies share, each under a service of its own."""
 
 
@@ -91,6 +91,7 @@ SAID_OTHERWISE = {
     "MALFORMED_NUMBER": "of a claim to compare, and of a dossier that names papers",
     "IMPOSSIBLE_DATE": "of a request, and of a dossier that cannot be read: the same fault before and after the wire",
     "FIELD_REQUIRED": "as above",
+    "NOTHING_CHANGED": "of a citizen, and of a taxpayer",
     "WRONG_TYPE": "each place of a document says what it expected",
     "MALFORMED_TEXT": "a document that is not UTF-8, a field with control characters",
     "MALFORMED_PAGE_TOKEN": "each list seals tokens of its own",
@@ -101,7 +102,7 @@ SAID_OTHERWISE = {
 }
 PROMISED_ELSEWHERE = (
     "lienthong_emulator.linked_procedure.",  # by read_dossiers
-    "lienthong_emulator.edge.sessions.desk",  # by docs/gateway.md
+    "lienthong_emulator.edge.testers.desk",  # by docs/gateway.md
 )
 
 
@@ -189,6 +190,7 @@ LONGEST_FILE = 300
 LONGEST_FUNCTION = 45
 NO_FACTS = {
     "birth-dossiers.json": "example dossiers: JSON has no comments; linked_procedure/example.py tells of them",
+    "death-dossiers.json": "as above",
     "card.svg": "a template, not a fact",
     "people.schema.json": "a schema, not a fact; JSON has no comments",
 }

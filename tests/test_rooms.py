@@ -9,6 +9,9 @@ ROOMS = {"servicer", "convert", "domain", "store", "errors", "schema"}
 EXTRA_ROOMS = {
     "population/citizens": {"register": "citizens, as claims are compared with them"},
     "insurance/verification": {"register": "participants, as claims are compared with them"},
+    "tax/taxpayers": {"register": "taxpayers, as claims are compared with them"},
+    "tax/changes": {"making": "the one transaction of every change"},
+    "tax/identity_differences": {"handling": "what is done with one, by calls, messages and changes of taxpayers"},
     "justice/civil_status": {
         "rules": "what a declaration must satisfy: too much for the domain's page",
         "filing": "taking a dossier in",
@@ -16,11 +19,35 @@ EXTRA_ROOMS = {
         "desk": "the worker's steps",
         "questions": "what population is asked",
         "outcomes": "how a dossier comes back or ends",
+        "deadlines": "by when, read from data",
+        "timers": "what a dossier waits for: for filing, desk and outcomes alike",
+        "history": "what a portal shows, as the contract keeps it",
+        "answers": "what is told: the way out, beside the way in",
+        "polling": "many dossiers by their ids",
     },
+    "justice/amendments": {
+        "desk": "the worker's steps",
+        "births": "the birth that is meant: of two tables, for servicer and desk alike",
+    },
+    "justice/deaths": {
+        "rules": "what a declaration must satisfy, as that of a birth",
+        "filing": "taking a dossier in, and an entry back",
+        "desk": "the worker's steps",
+        "questions": "what population is asked",
+        "outcomes": "how a dossier comes back or ends",
+    },
+    "justice/verification": {"register": "people of the registers, as claims are compared with them"},
+    "justice/marriages": {
+        "rules": "whether population confirms who marries",
+        "filing": "the entry, and what the registers have to say",
+    },
+    "insurance/benefits": {"desk": "what a death at justice leads to"},
     "exchange/relay": {
         "chain": "the hash chain",
         "parties": "who may take part, read from data",
         "subscriptions": "open streams",
+        "dead_letter_store": "what receivers refused: too much for the log's page",
+        "retention_store": "where a log begins",
     },
     "population/changes": {"making": "the one transaction of every change"},
     "insurance/access": {"sight": "what a caller may see of one person, for every room"},
@@ -39,6 +66,21 @@ EXTRA_ROOMS = {
         "sentences": "what a facility reads, from data",
         "texts": "how days, births and places are written",
     },
+    "insurance/tax_reconciliation": {
+        "desk": "the worker's steps",
+        "results": "what one step finds: both sides are asked",
+        "sending": "differences of identity, as a list for the tax service",
+        "messages": "how they ended there",
+    },
+    "insurance/signs": {
+        "desk": "the facts of many units, gathered at once",
+        "pages": "signs unit by unit",
+        "rules": "the table of rules, and the function of each",
+        "arrears": "rules about debt, in the domain",
+        "salaries": "rules about salaries, in the domain",
+        "staff": "rules about who is declared, in the domain",
+        "told_by_tax": "rules about what tax holds, in the domain",
+    },
     "insurance/submissions": {
         "desk": "giving a file its effects",
         "contents": "what a file holds: the way from documents to the domain",
@@ -46,7 +88,27 @@ EXTRA_ROOMS = {
         "reading": "XML without trust",
         "tables": "one claim, read again from its file",
     },
+    "insurance/collection": {
+        "dues": "what is due for a month's salary, line by line",
+        "rights": "who may ask about a unit and act for it",
+        "desk": "what is done with what units send",
+        "declaring": "a labour list, row by row",
+        "booking": "the account of a unit while a transaction changes it",
+        "pages": "statements by unit, by person, by month",
+        "plans": "what a row of a labour list does, in the domain",
+        "convert_declarations": "declarations, payments and reliefs, between the domain and the wire",
+        "quotes": "what is paid beside work",
+        "convert_quotes": "quotes, between the domain and the wire",
+        "ledger": "what units owe month by month, and what their money covers",
+    },
     "insurance/papers": {"quoting": "a registered birth builds on its notice"},
+    "annexes": {
+        "handling": "what is done with one, by calls, messages, timer and worker",
+        "messages": "what tax and insurance tell each other",
+        "desk": "the worker's steps: an annex is written part by part",
+        "reading": "rows as they travel, and what is wrong with one",
+        "calendar_rows": "the timer with which a world begins",
+    },
     "discrepancies": {
         "handling": "what is done with one, by calls, messages and other rooms of an agency",
         "messages": "what registers tell each other",
@@ -54,20 +116,28 @@ EXTRA_ROOMS = {
         "source_of_truth": "read from data",
         "subjects": "whom they are about: what the register that mounts it must know",
     },
-    "control/worlds": {"registry": "it alone says which worlds there are"},
+    "control/worlds": {
+        "registry": "it alone says which worlds there are",
+        "forking": "a world is copied, in all processes at once",
+    },
     "control/clock": {"journey": "the way from one due thing to the next"},
-    "control/cases": {"streams": "steps of all processes as one stream"},
+    "control/faults": {"aims": "what of the contract a fault can meet"},
+    "control/journal": {"filters": "what calls can be asked about"},
 }
 MISSING_ROOMS = {
+    "justice/verification": {"errors": "all registers share verification/"},
     "insurance/verification": dict.fromkeys(("domain", "errors", "schema"), "all registers share verification/"),
     "insurance/facilities": dict.fromkeys(("store", "schema"), "facilities follow from a world's seed and from lists"),
+    "tax/unpaid_deductions": {"schema": "it keeps nothing", "errors": "they are those of annexes"},
+    "insurance/signs": {"schema": "it keeps nothing"},
     "population/accesses": dict.fromkeys(
         ("convert", "domain", "store", "schema", "errors"), "the record is that of every register: access/record.py"
     ),
     "control/worlds": {"convert": "all of control shares control/convert.py"},
     "control/clock": {"convert": "as above", "store": "the registry keeps clocks", "schema": "as above"},
     "control/cases": dict.fromkeys(("convert", "domain", "store", "schema"), "it gathers what agencies hold"),
-    "control/journal": dict.fromkeys(("convert", "domain", "store", "schema", "errors"), "as above"),
+    "control/faults": dict.fromkeys(("convert", "domain", "store", "schema"), "faults stand where they are met"),
+    "control/journal": dict.fromkeys(("domain", "store", "schema"), "as above"),
 }
 
 

@@ -45,6 +45,8 @@ SPANS = (("characters", "min_len", "max_len"), ("items", "min_items", "max_items
 WORDS: dict[str, Callable[[Any], str]] = {
     "pattern": lambda value: f"`{value}`",
     "uuid": lambda _: "a UUID",
+    "len": lambda value: f"exactly {value} long",
+    "gt": lambda value: f"more than {_number(value)}",
     "defined_only": lambda _: "a value of the list",
     "in": lambda values: f"one of {', '.join(map(str, values))}",
     "unique": lambda _: "each once",

@@ -21,6 +21,7 @@ from lienthong_emulator.runtime.agency import Agency
 from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
+from lienthong_emulator.runtime.open_files import raise_limit
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.shelf import Shelf, ShelfInUse, UnusableShelf
@@ -57,6 +58,7 @@ async def emulate(
     `tell` hears how far the world `default` has come, where it is built before that.
     """
     setup.check()
+    raise_limit()
     async with AsyncExitStack() as stack:
         shelf = await stack.enter_async_context(_shelf(setup))
         peers = Peers(setup.peers)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lienthong.type.v1 import identity_pb2
 from lienthong_emulator.matching import Number
+from lienthong_emulator.reference.tax_codes import has_empty_part, has_right_check_digit
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 from lienthong_emulator.wire import kind_of_number
 
@@ -22,6 +24,20 @@ class MalformedNumber(Refusal):
     reason = "MALFORMED_NUMBER"
     english = "{field}: this cannot be a number of that kind."
     vietnamese = "{field}: số này không đúng loại giấy tờ đã khai."
+
+
+class WrongCheckDigit(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "TAX_CODE_CHECK_DIGIT"
+    english = "{field}: the tenth digit of {code} does not fit the others."
+    vietnamese = "{field}: chữ số thứ mười của {code} không khớp với các chữ số trước."
+
+
+class TaxCodeOfZeros(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "TAX_CODE_ZEROS"
+    english = "{field}: the sequence and the dependent unit of a tax code are never all zeros, as in {code}."
+    vietnamese = "{field}: số thứ tự và số đơn vị phụ thuộc của mã số thuế không thể toàn số 0 như {code}."
 
 
 def number_asked(found: IdentityNumber, at: str) -> Number:
@@ -45,6 +61,20 @@ def number_claimed(found: IdentityNumber, at: str) -> Number:
     if not looks_right(found.value):
         raise MalformedNumber(field=f"{at}.value")
     return Number(kind, found.value)
+
+
+def check_tax_code(code: str, field: str) -> None:
+    """Refused with `TAX_CODE_CHECK_DIGIT` and `TAX_CODE_ZEROS`; its shape was looked at before."""
+    fault = _fault_of_tax_code(code)
+    if fault is not None:
+        raise fault(field=field, code=code)
+
+
+@lru_cache(maxsize=65_536)  # in filings employers come again with each of their people
+def _fault_of_tax_code(code: str) -> type[Refusal] | None:
+    if has_empty_part(code):
+        return TaxCodeOfZeros
+    return None if has_right_check_digit(code) else WrongCheckDigit
 
 
 _ANYTHING: Final = re.compile("[0-9A-Za-z]+").fullmatch

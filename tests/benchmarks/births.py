@@ -44,10 +44,10 @@ async def births(run: Run) -> Figure:
 
 def dossiers(count: int) -> list[FileBirthDossierRequest]:
     """Ordinary births: both parents known and verified, one after the other over some years."""
-    return list(islice(_endless(), count))
+    return list(islice(dossiers_without_end(), count))
 
 
-def _endless() -> Iterator[FileBirthDossierRequest]:
+def dossiers_without_end() -> Iterator[FileBirthDossierRequest]:
     examples = [read.request for read in read_dossiers(example_dossiers()) if read.request is not None]
     ordinary = [example for example in examples if example.declaration.HasField("father")]
     for number, example in enumerate(cycle(ordinary)):

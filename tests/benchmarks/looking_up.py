@@ -35,7 +35,8 @@ CITIZEN = "SELECT personal_number, full_name, sex FROM citizen WHERE citizen_key
 CITIZENS = "SELECT citizen_key FROM citizen WHERE personal_number <> '' AND death_date = ''"
 PARTICIPANTS = "SELECT participant_key FROM participant"
 
-LookUp = Callable[[lienthong.Client], Awaitable[Any]]
+LookUp = Callable[..., Awaitable[Any]]
+"""Takes a client, and what the call is to be given, such as metadata."""
 
 
 async def flat(run: Run) -> Figure:
@@ -81,14 +82,22 @@ def lookups_in(folder: Path, world: str, count: int, seed: int = 0) -> Sequence[
 def _verify(number: str, full_name: str, sex: Any) -> LookUp:
     identity = IdentityNumber(type=IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, value=number)
     request = VerifyCitizenRequest(claim=PersonClaim(identity_number=identity, full_name=full_name, sex=sex))
-    return lambda client: client.citizens.VerifyCitizen(request)
+
+    async def look(client: lienthong.Client, **given: Any) -> None:
+        await client.citizens.VerifyCitizen(request, **given)
+
+    return look
 
 
 def _participant(number: str) -> LookUp:
     request = GetParticipantRequest(
         identity_number=IdentityNumber(type=IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE, value=number)
     )
-    return lambda client: client.registry.GetParticipant(request)
+
+    async def look(client: lienthong.Client, **given: Any) -> None:
+        await client.registry.GetParticipant(request, **given)
+
+    return look
 
 
 async def look_up(address: str, looking: Sequence[LookUp], world: str = "default") -> None:

@@ -39,7 +39,25 @@ def test_a_clock_stands_until_it_is_advanced(ask: Ask) -> None:
 def test_a_clock_is_advanced_to_a_moment(ask: Ask) -> None:
     [told] = ask("clock", "advance", "--to", "2022-02-01T08:30", "--json").objects()
 
-    assert (told["now"], told["fired"]) == ("2022-02-01T08:30:00+07:00", [])
+    assert told["now"] == "2022-02-01T08:30:00+07:00"
+    assert [timer["kind"] for timer in told["fired"]] == ["annexes-due"] * 2
+
+
+def test_a_clock_is_set_stopped_and_let_run(ask: Ask) -> None:
+    in_world = ("--world", "pace")
+    assert ask("world", "create", "pace").code == 0
+    [moved] = ask("clock", "set", "2022-01-06", "--json", *in_world).objects()
+    back = ask("clock", "set", "2022-01-05", *in_world)
+    [running] = ask("clock", "run", "--rate", "60", "--json", *in_world).objects()
+    [stopped] = ask("clock", "freeze", "--json", *in_world).objects()
+    [next_due] = ask("clock", "next", "--json", *in_world).objects()
+
+    assert (moved["now"], moved["rate"], running["rate"]) == ("2022-01-06T00:00:00+07:00", 0.0, 60.0)
+    assert (back.code, back.err.startswith("lienthong: CLOCK_SET_BACKWARDS: The clock shows")) == (1, True)
+    assert (stopped["rate"], stopped["fired"]) == (0.0, [])
+    assert next_due["now"] == "2022-01-09T08:00:00+07:00"
+    assert {fired["kind"] for fired in next_due["fired"]} == {"annexes-due"}
+    assert ask("world", "delete", "pace").code == 0
 
 
 @pytest.mark.parametrize("words", [[], ["--days", "1", "--to", "2022-02-01"]], ids=["nowhere", "two ways"])
@@ -60,6 +78,26 @@ def test_a_world_is_created_listed_and_deleted(ask: Ask) -> None:
     assert deleted == [{"deleted": "lan-2023"}]
 
 
+def test_a_world_is_forked_and_reset(ask: Ask) -> None:
+    assert ask("world", "create", "spring", "--seed", "7").code == 0
+    assert ask("clock", "advance", "--days", "3", "--world", "spring").code == 0
+
+    [forked] = ask("world", "fork", "spring", "summer", "--rate", "0", "--json").objects()
+    reset = ask("world", "reset", "spring").out
+
+    assert (forked["name"], forked["forked_from"], forked["seed"]) == ("summer", "spring", 7)
+    assert (forked["now"], forked["rate"]) == ("2022-01-08T09:00:00+07:00", 0.0)
+    assert reset == "spring  2022-01-05 09:00:00 in Hà Nội, standing still  (seed 7, personas only, from 2022-01-05)\n"
+    [line] = [line for line in ask("world", "list").out.splitlines() if line.startswith("summer ")]
+    assert line.endswith("(forked from spring at 2022-01-08 09:00:00, seed 7, personas only, from 2022-01-05)")
+    assert [ask("world", "delete", name).code for name in ("spring", "summer")] == [0, 0]
+
+
+@pytest.mark.parametrize("words", [["fork", "spring", "Summer"], ["fork", "Spring", "summer"], ["reset", "Spring"]])
+def test_what_cannot_name_a_world_is_neither_forked_nor_reset(ask: Ask, words: list[str]) -> None:
+    assert "cannot name a world" in ask("world", *words).err
+
+
 def test_a_world_is_told_by_its_whole_recipe(ask: Ask) -> None:
     words = ["--people", "0", "--clean", "--date", "2024-07-01"]
     [created] = ask("world", "create", "clean-2024", *words, "--json").objects()
@@ -70,6 +108,15 @@ def test_a_world_is_told_by_its_whole_recipe(ask: Ask) -> None:
     [line] = [line for line in listed if line.startswith("clean-2024 ")]
     assert line.endswith("(seed 1, personas only, clean, from 2024-07-01)")
     assert ask("world", "delete", "clean-2024").code == 0
+
+
+def test_a_world_tells_its_pace(ask: Ask) -> None:
+    [created] = ask("world", "create", "slow", "--pace", "realistic", "--json").objects()
+    said = ask("world", "create", "hasty", "--pace", "hasty")
+
+    assert created["pace"] == "realistic"
+    assert (said.code, "--pace must be immediate or realistic, not 'hasty'" in said.err) == (2, True)
+    assert ask("world", "delete", "slow").code == 0
 
 
 def test_a_world_name_that_cannot_be_is_refused_before_anybody_is_asked(ask: Ask) -> None:

@@ -46,6 +46,15 @@ def test_programs_get_the_keys_of_births_file_and_what_is_kept_beside_them(ask: 
     assert ask("births", "show", told["name"], "--json").objects() == [told]
 
 
+def test_a_dossier_is_told_as_the_portal_has_it(ask: Ask, returned: Dossier) -> None:
+    [told] = ask("births", "show", KHOI, "--json").objects()
+
+    requested = told["status_history"][-1]
+    assert "    at the portal    5 SUPPLEMENT_REQUESTED" in ask("births", "show", KHOI).out.splitlines()
+    assert (told["portal_status"], requested["trangThai"], requested["hanBoSungHoSo"]) == (5, 5, "2022-01-14")
+    assert (requested["nguoiXuLy"], requested["thoiGianThucHien"]) == ("agencies/justice", "2022-01-05T09:00:00+07:00")
+
+
 def test_a_supplement_brings_the_card(ask: Ask, returned: Dossier) -> None:
     said = ask("births", "supplement", KHOI, "-", "--json", stdin=as_bytes(returned))
 

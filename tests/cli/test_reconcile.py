@@ -24,6 +24,15 @@ def test_two_lists_and_what_differs(ask: Ask) -> None:
     assert "birth_date  MISMATCH" in said.out
 
 
+def test_the_dead_of_justice(ask: Ask) -> None:
+    """Út died in October, as his book says; insurance pays his pension."""
+    said = ask("reconcile", "justice")
+
+    assert said.code == 0
+    assert re.search(r"  death_date  DECEASED +\d+\n", said.out)
+    assert "residence" not in said.out
+
+
 def test_the_lists_as_files(ask: Ask, tmp_path: Path) -> None:
     (found,) = ask("reconcile", "population", "--out", tmp_path / "new", "--json").objects()
     matched, not_matched = (
@@ -58,4 +67,22 @@ def test_what_has_ended_cannot_be_cancelled(ask: Ask) -> None:
 
 
 def test_there_is_no_other_ministry_yet(ask: Ask) -> None:
+    assert ask("reconcile", "health").code == 2
+
+
+def test_a_month_is_held_against_tax(ask: Ask, tmp_path: Path) -> None:
+    for number in ("01", "02"):
+        ask("tax", "annex", number, "--month", "2021-12")
+    said = ask("reconcile", "tax", "--month", "2021-12", "--out", tmp_path)
+    lines = list(csv.DictReader((tmp_path / "tax_findings.csv").read_text("utf-8").splitlines()))
+
+    assert said.code == 0
+    assert re.search(r"^People paid and not insured +1 +[\d,]+ đ$", said.out, re.MULTILINE)
+    counts = [int(count) for count in re.findall(r"^.{55} *(\d+) ", said.out, re.MULTILINE)]
+    assert [line["number"] for line in lines] == [str(number) for number in range(1, sum(counts) + 1)]
+    assert {line["first_month"] for line in lines if line["kind"] == "NOT_INSURED"} == {"2021-12"}
+
+
+def test_a_month_is_needed_and_its_annexes(ask: Ask) -> None:
     assert ask("reconcile", "tax").code == 2
+    assert ask("reconcile", "tax", "--month", "2021-12").err.startswith("lienthong: ANNEX_NOT_RECEIVED: ")

@@ -16,23 +16,36 @@ from lienthong.access.v1.access_pb2 import ListAccessesRequest
 from lienthong.contract import descriptor_set
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest
 from lienthong.control.v1.clock_service_pb2 import GetClockRequest
+from lienthong.control.v1.fault_service_pb2 import ListFaultsRequest
 from lienthong.control.v1.journal_service_pb2 import ListCallsRequest
 from lienthong.control.v1.world_service_pb2 import ListWorldsRequest
 from lienthong.discrepancy.v1.requests_pb2 import GetDiscrepancyRequest
 from lienthong.exchange.v1.exchange_service_pb2 import GetLagRequest
+from lienthong.filing.v1.requests_pb2 import GetAnnexRequest
+from lienthong.insurance.v1.benefit_service_pb2 import GetBenefitClaimRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+from lienthong.insurance.v1.contribution_service_pb2 import QuoteContributionRequest
 from lienthong.insurance.v1.facility_service_pb2 import GetFacilityRequest
 from lienthong.insurance.v1.paper_service_pb2 import GetPaperRequest
 from lienthong.insurance.v1.reconciliation_service_pb2 import ReconcileRegisterRequest
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
 from lienthong.insurance.v1.submission_service_pb2 import SubmitFileRequest
+from lienthong.insurance.v1.tax_reconciliation_service_pb2 import GetTaxReconciliationRequest
 from lienthong.insurance.v1.treatment_service_pb2 import ListTreatmentsRequest
 from lienthong.insurance.v1.verification_service_pb2 import VerifyParticipantRequest
+from lienthong.insurance.v1.violation_sign_service_pb2 import ListViolationSignsRequest
+from lienthong.justice.v1.birth_amendment_service_pb2 import GetBirthAmendmentRequest
 from lienthong.justice.v1.civil_status_service_pb2 import GetBirthDossierRequest
+from lienthong.justice.v1.death_service_pb2 import GetDeathDossierRequest
+from lienthong.justice.v1.marriage_service_pb2 import GetMarriageRecordRequest
 from lienthong.justice.v1.register_service_pb2 import GetCivilStatusRequest
+from lienthong.justice.v1.verification_service_pb2 import VerifyBirthRecordRequest
 from lienthong.population.v1.citizen_change_service_pb2 import RecordDeathRequest
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest, VerifyCitizensRequest
+from lienthong.tax.v1.identity_difference_service_pb2 import ListIdentityDifferencesRequest
+from lienthong.tax.v1.taxpayer_change_service_pb2 import CorrectTaxpayerRequest
 from lienthong.tax.v1.taxpayer_service_pb2 import GetTaxpayerRequest
+from lienthong.tax.v1.unpaid_deduction_service_pb2 import ListUnpaidDeductionsRequest
 
 if TYPE_CHECKING:
     from clients.conftest import Listener
@@ -50,6 +63,11 @@ INSURANCE = [
     "SubmissionService/SubmitFile",
     "TreatmentService/ListTreatments",
     "PaperService/GetPaper",
+    "BenefitService/GetBenefitClaim",
+    "ContributionService/QuoteContribution",
+    "TaxReconciliationService/GetTaxReconciliation",
+    "ViolationSignService/ListViolationSigns",
+    "FilingService/GetAnnex",
     "Operations/GetOperation",
 ]
 ELSEWHERE = [
@@ -58,12 +76,21 @@ ELSEWHERE = [
     "AccessService/ListAccesses",
     "DiscrepancyService/GetDiscrepancy",
     "CivilStatusService/GetBirthDossier",
+    "DeathService/GetDeathDossier",
+    "MarriageService/GetMarriageRecord",
+    "BirthAmendmentService/GetBirthAmendment",
     "RegisterService/GetCivilStatus",
+    "VerificationService/VerifyBirthRecord",
     "TaxpayerService/GetTaxpayer",
+    "TaxpayerChangeService/CorrectTaxpayer",
+    "FilingService/GetAnnex",
+    "UnpaidDeductionService/ListUnpaidDeductions",
+    "IdentityDifferenceService/ListIdentityDifferences",
     "ExchangeService/GetLag",
     "WorldService/ListWorlds",
     "ClockService/GetClock",
     "CaseService/GetCase",
+    "FaultService/ListFaults",
     "JournalService/ListCalls",
 ]
 
@@ -79,18 +106,32 @@ async def _ask_everybody(client: Client) -> None:
     await client.submissions.SubmitFile(iter([SubmitFileRequest()]))
     await client.treatments.ListTreatments(ListTreatmentsRequest())
     await client.papers.GetPaper(GetPaperRequest())
+    await client.benefits.GetBenefitClaim(GetBenefitClaimRequest())
+    await client.contributions.QuoteContribution(QuoteContributionRequest())
+    await client.tax_reconciliation.GetTaxReconciliation(GetTaxReconciliationRequest())
+    await client.violation_signs.ListViolationSigns(ListViolationSignsRequest())
+    await client.insurance_filing.GetAnnex(GetAnnexRequest(name="annexes/a"))
     await client.operations.GetOperation(GetOperationRequest())
     await client.citizens.GetCitizen(GetCitizenRequest())
     await client.citizen_changes.RecordDeath(RecordDeathRequest())
     await client.population_accesses.ListAccesses(ListAccessesRequest())
     await client.population_discrepancies.GetDiscrepancy(GetDiscrepancyRequest())
     await client.civil_status.GetBirthDossier(GetBirthDossierRequest())
+    await client.deaths.GetDeathDossier(GetDeathDossierRequest())
+    await client.marriages.GetMarriageRecord(GetMarriageRecordRequest())
+    await client.birth_amendments.GetBirthAmendment(GetBirthAmendmentRequest())
     await client.registers.GetCivilStatus(GetCivilStatusRequest())
+    await client.record_verification.VerifyBirthRecord(VerifyBirthRecordRequest())
     await client.taxpayers.GetTaxpayer(GetTaxpayerRequest())
+    await client.taxpayer_changes.CorrectTaxpayer(CorrectTaxpayerRequest())
+    await client.tax_filing.GetAnnex(GetAnnexRequest(name="annexes/a"))
+    await client.unpaid_deductions.ListUnpaidDeductions(ListUnpaidDeductionsRequest())
+    await client.identity_differences.ListIdentityDifferences(ListIdentityDifferencesRequest())
     await client.exchange.GetLag(GetLagRequest())
     await client.worlds.ListWorlds(ListWorldsRequest())
     await client.clock.GetClock(GetClockRequest())
     await client.cases.GetCase(GetCaseRequest())
+    await client.faults.ListFaults(ListFaultsRequest())
     await client.journal.ListCalls(ListCallsRequest())
 
 

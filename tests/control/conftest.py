@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
@@ -44,7 +45,7 @@ class CardNotFound(Refusal):
 
 
 class CardServicer:
-    """Knows Lan's card and no other."""
+    """Knows Lan's card and no other, and takes its time with a check."""
 
     async def GetCard(  # noqa: N802 - the contract names it
         self, request: card_service_pb2.GetCardRequest, _call: Call
@@ -54,8 +55,10 @@ class CardServicer:
         return card_pb2.Card(card_number="TE1010100000001")
 
     async def CheckCard(  # noqa: N802 - the contract names it
-        self, _request: card_service_pb2.CheckCardRequest, _call: Call
+        self, _request: card_service_pb2.CheckCardRequest, call: Call
     ) -> card_check_pb2.CheckCardResponse:
+        await asyncio.sleep(0.2)
+        await call.kit.lookups.fetch_one("SELECT name FROM villager")
         return card_check_pb2.CheckCardResponse()
 
     async def RenderCard(  # noqa: N802 - the contract names it
@@ -81,9 +84,10 @@ async def _closing(reader: Reader) -> Sequence[str]:
 
 async def _end(kit: Kit, case_id: str) -> bool:
     async with kit.write(Context(world=kit.world.name, case_id=case_id)) as tx:
-        tx.step("closed", "The dossier was closed.")
-        tx.set_timer("reminder-due", case_id, kit.now() + timedelta(days=1))
-        tx.db.execute("DELETE FROM closing WHERE case_id = :case_id", case_id=case_id)
+        found = await tx.db.fetch_one("DELETE FROM closing WHERE case_id = :id RETURNING case_id", id=case_id)
+        if found:  # else it is closed already
+            tx.step("closed", "The dossier was closed.")
+            tx.set_timer("reminder-due", case_id, kit.now() + timedelta(days=1))
     return False
 
 

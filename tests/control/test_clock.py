@@ -13,7 +13,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 
 from lienthong.client import Client
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest, WatchCasesResponse
-from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest, GetClockRequest
+from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest, AdvanceClockResponse, GetClockRequest
 from lienthong.control.v1.world_pb2 import FiredTimer
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest
 from lienthong_emulator.runtime.clock import HANOI
@@ -34,6 +34,13 @@ def days(count: float) -> datetime:
 
 def fired(agency: str, kind: str, subject: str, day: float) -> FiredTimer:
     return FiredTimer(agency=f"agencies/{agency}", kind=kind, subject=subject, due_time=instant(days(day)))
+
+
+def told(answer: AdvanceClockResponse) -> list[FiredTimer]:
+    """What fired, without what followed."""
+    for timer in answer.fired:
+        del timer.steps[:]
+    return list(answer.fired)
 
 
 async def test_a_clock_stands_still_until_it_is_advanced(client: Client) -> None:
@@ -71,7 +78,7 @@ async def test_what_comes_due_fires_in_order_of_time_agency_and_id(house: House,
 
     answer = await client.clock.AdvanceClock(TEN_DAYS)
 
-    assert list(answer.fired) == [
+    assert told(answer) == [
         fired("justice", "reminder-due", "birth-1", 1),
         fired("insurance", "reminder-due", "card-1", 2),
         fired("insurance", "reminder-due", "card-9", 2),
@@ -111,7 +118,7 @@ async def test_what_is_due_already_fires_without_moving_the_clock(house: House, 
 
     answer = await client.clock.AdvanceClock(AdvanceClockRequest(duration=Duration()))
 
-    assert list(answer.fired) == [fired("justice", "reminder-due", "birth-1", -1)]
+    assert told(answer) == [fired("justice", "reminder-due", "birth-1", -1)]
     assert answer.clock.now == instant(NINE)
 
 
@@ -209,7 +216,7 @@ async def test_a_process_that_comes_back_asks_for_the_time(split_house: House) -
         assert (await split_house.kit("insurance")).now() == days(1)
         answer = await client.clock.AdvanceClock(TEN_DAYS)
 
-        assert list(answer.fired) == [fired("insurance", "reminder-due", "card-1", 2)]
+        assert told(answer) == [fired("insurance", "reminder-due", "card-1", 2)]
 
 
 async def test_a_ticking_world_fires_by_itself(house: House, client: Client) -> None:

@@ -73,7 +73,6 @@ async def test_calls_are_listed_in_order(client: Client) -> None:
         pytest.param(
             {"method": "lienthong.insurance.v1.CardService/GetCard"}, ["birth-1", "birth-1"], id="with its service"
         ),
-        pytest.param({"method": "Card"}, [], id="a part of a method"),
         pytest.param({"caller": "facilities/01002"}, ["birth-1", "birth-2"], id="a caller"),
         pytest.param({"case_id": "birth-2"}, ["birth-2"], id="a case"),
         pytest.param({"caller": "facilities/01002", "method": "GetCard"}, ["birth-1"], id="both"),

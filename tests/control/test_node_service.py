@@ -13,6 +13,7 @@ import pytest_asyncio
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lienthong.control.v1 import node_service_pb2
+from lienthong.control.v1.fault_pb2 import CallAim, Fault, ReplyLoss
 from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 from lienthong.control.v1.world_pb2 import Clock, FiredTimer
 from lienthong_emulator.runtime.clock import HANOI
@@ -142,3 +143,11 @@ async def test_metadata_that_cannot_be_read_is_refused(insurance: NodeServiceAsy
     no = await refusal(insurance.GetNode(node_service_pb2.GetNodeRequest(), metadata=within("l" * 201)))
 
     assert (no.reason, no.metadata) == ("MALFORMED_METADATA", {"key": "lienthong-world"})
+
+
+async def test_a_fault_has_a_name_that_a_fault_can_have(insurance: NodeServiceAsyncStub, refusal: Refusing) -> None:
+    """The list of faults is in the order of their numbers."""
+    fault = Fault(name="facilities/01434", calls=CallAim(agency="agencies/insurance"), reply_loss=ReplyLoss())
+    no = await refusal(insurance.PlanNodeFault(node_service_pb2.PlanNodeFaultRequest(fault=fault)))
+
+    assert (no.reason, "fault.name" in {*no.message.split(": ")}) == ("INVALID_REQUEST", True)

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from conftest import Refusing
     from control.conftest import House
 
-NEW_YEAR = world_pb2.Recipe(seed=7, start_date=Date(year=2021, month=2, day=17), differing=5)
+NEW_YEAR = world_pb2.Recipe(
+    seed=7, start_date=Date(year=2021, month=2, day=17), differing=5, pace=world_pb2.PACE_IMMEDIATE
+)
 
 
 async def test_a_new_world_starts_at_nine_on_its_day(client: Client) -> None:
@@ -50,7 +52,9 @@ async def test_a_recipe_that_is_left_out_is_that_of_the_world_default(client: Cl
     world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="twin"))
 
     assert world.recipe == default.recipe
-    assert world.recipe == world_pb2.Recipe(seed=1, start_date=Date(year=2022, month=1, day=5), differing=30)
+    assert world.recipe == world_pb2.Recipe(
+        seed=1, start_date=Date(year=2022, month=1, day=5), differing=30, pace=world_pb2.PACE_IMMEDIATE
+    )
 
 
 async def test_worlds_are_listed_by_name(client: Client) -> None:
@@ -184,29 +188,6 @@ async def test_who_watches_a_world_that_is_deleted_is_told(client: Client, house
         assert (await refusal(watching.read())).reason == "WORLD_NOT_FOUND"
 
 
-async def test_a_new_world_is_whole_when_it_is_answered(house: House, client: Client) -> None:
-    world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
-
-    assert world.agencies == ["agencies/insurance", "agencies/justice"]
-    files = {path.name for path in house.folder.rglob("worlds/typhoon/*.sqlite3")}
-    assert files == {"insurance.sqlite3", "justice.sqlite3"}
-
-
-async def test_a_world_may_be_answered_first_and_built_later(house: House, client: Client) -> None:
-    recipe = world_pb2.Recipe(people=2_500)
-    request = CreateWorldRequest(world_id="typhoon", recipe=recipe, build_later=True)
-    world = await client.worlds.CreateWorld(request)
-    assert (list(world.agencies), list(house.folder.rglob("worlds/typhoon"))) == ([], [])
-
-    built = client.worlds.BuildWorld(BuildWorldRequest(name=world.name))
-    told = [answer.preparation async for answer in built]
-
-    assert [(news.agency, news.people, news.total_people) for news in told] == [
-        ("agencies/insurance", people, 2_500) for people in (1_000, 2_000, 2_500)
-    ]
-    assert len((await client.worlds.GetWorld(GetWorldRequest(name=world.name))).agencies) == 2
-
-
 async def test_a_world_that_is_not_there_is_not_built(client: Client, refusal: Refusing) -> None:
     no = await refusal(client.worlds.BuildWorld(BuildWorldRequest(name="worlds/typhoon")).read())
     assert no.reason == "WORLD_NOT_FOUND"
@@ -232,11 +213,13 @@ async def test_a_disk_that_is_full_is_told_and_the_world_goes_on_later(
 async def test_an_agency_that_is_down_builds_its_part_when_it_first_opens_it(split_house: House) -> None:
     await split_house.stop("insurance")
     async with split_house.client() as client:
-        world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+        await split_house.take_step("justice", "birth-1", "registered", world="typhoon")
+        world = await client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon"))
         assert world.agencies == ["agencies/justice"]
 
         await split_house.start_again("insurance")
-        await split_house.kit("insurance", "typhoon")
+        await split_house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
 
         world = await client.worlds.GetWorld(GetWorldRequest(name="worlds/typhoon"))
         assert world.agencies == ["agencies/insurance", "agencies/justice"]
@@ -245,6 +228,7 @@ async def test_an_agency_that_is_down_builds_its_part_when_it_first_opens_it(spl
 async def test_an_agency_that_lost_its_file_says_so(split_house: House, refusal: Refusing) -> None:
     async with split_house.client() as client:
         await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+        await split_house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
         await split_house.stop("insurance")
         [file] = split_house.folder.rglob("worlds/typhoon/insurance.sqlite3")
         file.unlink()

@@ -16,6 +16,8 @@ WORLDS = "/lienthong.control.v1.WorldService"
 OF_LAN = "DN4010115000017"
 LAN = {"identityNumber": {"value": "901193000017"}, "fullName": "Nguyễn Thị Lan"}
 AS_TESTER = {"lienthong-caller": "testers/json"}
+SWITCHED = "fuzzed-switches"
+"""The world of a generator's switches: they may have the gateway hang up."""
 JSON, LINES = "application/json", "application/x-ndjson"
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 import pytest_asyncio
+from tests.edge.calling import SWITCHED
 from tests.edge.hospital import Hospital
 
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
@@ -68,10 +69,18 @@ async def hospital(front: Front, world: str) -> AsyncGenerator[Hospital]:
         yield await Hospital(client).signed_in()
 
 
+@pytest.fixture(scope="session")
+def spare_front(spare_house: House) -> Front:
+    """Doors to worlds that nobody needs."""
+    return Front(spare_house, spare_house.http)
+
+
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def fuzzed_world(whole_front: Front) -> AsyncGenerator[str]:
-    """A world for whatever a generator of requests comes up with."""
+    """A world for whatever a generator of requests comes up with, and one for its switches."""
     async with whole_front.house.client() as client:
-        await client.worlds.CreateWorld(CreateWorldRequest(world_id="fuzzed"))
+        for name in ("fuzzed", SWITCHED):
+            await client.worlds.CreateWorld(CreateWorldRequest(world_id=name))
         yield "fuzzed"
-        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/fuzzed"))
+        for name in ("fuzzed", SWITCHED):
+            await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))

@@ -78,6 +78,24 @@ async def send_in_pieces(hospital: Hospital, size: int) -> httpx.Response:
     return await hospital.client.post(CLAIMS, headers={**headers(hospital), **kind}, content=form())
 
 
+async def send_json_in_pieces(hospital: Hospital, size: int) -> httpx.Response:
+    """The same as JSON that is made while it is sent."""
+    opening, _, closing = own_claim().partition(b"</GIAMDINHHS>")
+    filler = b"<DU_PHONG>" + b"x" * 996 + b"</DU_PHONG>"  # a whole number of threes
+
+    async def body() -> AsyncGenerator[bytes]:
+        yield b'{"loaiHoSo": "130", "maCSKCB": "01999", "fileHSBase64": "'
+        yield b64encode(opening + b" " * (-len(opening) % 3)).replace(b"+", b"\\u002B").replace(b"/", b"\\/")
+        for _ in range(size // len(filler)):
+            yield b64encode(filler).replace(b"+", b"\\u002B")
+        yield b64encode(b"</GIAMDINHHS>" + closing)
+        yield b'", "maTinh": "01"}'
+
+    return await hospital.client.post(
+        CLAIMS, headers={**headers(hospital), "content-type": "application/json"}, content=body()
+    )
+
+
 @contextmanager
 def peak_of_memory() -> Generator[list[int]]:
     """What this process held at most beyond what it held before, in bytes."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +16,6 @@ from tests.edge.told import DOCS, as_short_as, objects
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from edge.conftest import Front
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -39,6 +40,7 @@ async def test_what_a_page_tells_to_type_answers_as_it_says(whole_front: Front, 
             subprocess.run,
             ["sh", "-c", script.replace(WORLD, "").replace(ADDRESS, f"http://{whole_front.address}/worlds/{world}")],
             cwd=tmp_path,
+            env=_at_home(whole_front, world),
             capture_output=True,
             text=True,
             timeout=SECONDS_TO_END,
@@ -49,3 +51,14 @@ async def test_what_a_page_tells_to_type_answers_as_it_says(whole_front: Front, 
     for answer, (_, said) in zip(done.stdout.split(END), told, strict=True):
         [shown], [came] = objects(said), objects(answer)
         assert as_short_as(shown, came) == shown
+
+
+def _at_home(front: Front, world: str) -> dict[str, str]:
+    """Where `lienthong` is found, and where it finds the emulator: who reads the page has it at the usual address."""
+    programs = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    return {
+        **os.environ,
+        "PATH": programs,
+        "LIENTHONG_TARGET": front.house.addresses["control"],
+        "LIENTHONG_WORLD": world,
+    }

@@ -5,58 +5,30 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
-from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, settings
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator, validate
-from schemathesis.checks import not_a_server_error
 from schemathesis.core.failures import FailureGroup
-from schemathesis.specs.openapi.checks import (
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-    status_code_conformance,
-)
+from starlette.routing import Route
+from tests.edge.fuzzing import CHECKS, DOCUMENT, schema
 
 from lienthong import descriptor_set
+from lienthong_emulator.edge.app import DOORS
 from lienthong_emulator.edge.doors import Doors
-from lienthong_emulator.edge.gateway import routes as gateway
-from lienthong_emulator.edge.openapi import openapi_document
-from lienthong_emulator.edge.openapi.gateway import gateway_paths
-from lienthong_emulator.edge.sessions import desk
+from lienthong_emulator.edge.openapi.doors import door_paths
 from lienthong_emulator.runtime.peers import Peers
 
 if TYPE_CHECKING:
-    from schemathesis import Case
-
     from edge.conftest import Front
     from edge.hospital import Hospital
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-DOCUMENT: Any = openapi_document()
 SCHEMAS = DOCUMENT["components"]["schemas"]
-OF_DOORS = set(gateway_paths())
-CHECKS = [
-    not_a_server_error,
-    status_code_conformance,
-    content_type_conformance,
-    response_headers_conformance,
-    response_schema_conformance,
-]
-EXAMPLES = 6
-SWITCHED = "fuzzed-switches"  # of a world of their own: they may have the gateway hang up
-BETWEEN_PROCESSES = "/lienthong.control.v1.NodeService/"  # drops and settles worlds that other tests are using
-MILLISECONDS_OF_A_STREAM = "300"
-
-
-@cache
-def _schema() -> Any:
-    return schemathesis.openapi.from_dict(DOCUMENT)
+OF_DOORS = set(door_paths())
 
 
 async def test_the_document_is_one() -> None:
@@ -82,10 +54,11 @@ async def test_every_call_of_the_contract_is_in_it() -> None:
     assert {path for path in DOCUMENT["paths"] if path not in OF_DOORS} == held
 
 
-async def test_every_other_path_of_it_is_that_of_a_door() -> None:
+async def test_every_other_path_that_is_served_is_in_it_and_no_more() -> None:
     doors = Doors(peers=Peers({}))
+    served = {route.path for door in DOORS for route in door(doors) if isinstance(route, Route)}
 
-    assert {route.path for route in (*gateway.routes(doors), *desk.routes(doors))} >= OF_DOORS
+    assert served == OF_DOORS
 
 
 async def test_what_the_card_gateway_answers_is_as_the_document_has_it(hospital: Hospital) -> None:
@@ -193,7 +166,7 @@ ANSWERED: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("call", ANSWERED)
 async def test_an_answer_is_as_the_document_has_it(front: Front, call: str) -> None:
-    operation = _schema()[f"/lienthong.{call}"]["POST"]
+    operation = schema()[f"/lienthong.{call}"]["POST"]
     case = operation.Case(body=ANSWERED[call], media_type="application/json")
     answer = await asyncio.to_thread(
         case.call_and_validate,
@@ -226,32 +199,3 @@ async def test_an_answer_outside_the_document_would_be_found(whole_front: Front)
 
     with pytest.raises(FailureGroup, match="benefitLevel"):
         await asyncio.to_thread(case.call_and_validate, base_url=f"http://{whole_front.address}", checks=CHECKS)
-
-
-@pytest.mark.parametrize(
-    "path", [path for path in DOCUMENT["paths"] if not path.startswith(BETWEEN_PROCESSES)], ids=lambda path: path[1:]
-)
-async def test_no_answer_is_outside_the_document(whole_front: Front, fuzzed_world: str, path: str) -> None:
-    (method,) = DOCUMENT["paths"][path].keys() - {"get"}
-    operation = _schema()[path][method.upper()]
-    headers = {
-        "lienthong-world": SWITCHED if path == desk.PATH else fuzzed_world,
-        "lienthong-caller": "testers/schemathesis",
-        "connect-timeout-ms": MILLISECONDS_OF_A_STREAM,
-    }
-
-    @given(case=operation.as_strategy())
-    @settings(
-        max_examples=EXAMPLES,
-        derandomize=True,
-        database=None,
-        deadline=None,
-        phases=[Phase.generate],
-        suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow, HealthCheck.large_base_example],
-    )
-    def keeps_to_it(case: Case[Any]) -> None:
-        if path.endswith("/CreateWorld") and isinstance(case.body, dict):
-            case.body["buildLater"] = True  # a world of millions may be asked for
-        case.call_and_validate(base_url=f"http://{whole_front.address}", headers=headers, checks=CHECKS)
-
-    await asyncio.to_thread(keeps_to_it)

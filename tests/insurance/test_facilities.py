@@ -32,6 +32,7 @@ async def test_a_facility_is_told_with_as_much_as_the_caller_may_know(
 
     assert (told.name, told.province_code, told.account.password) == ("facilities/01999", "01", account)
     assert len(told.officers) == officers
+    assert [officer.HasField("account") for officer in told.officers] == [bool(account)] * officers
 
 
 async def test_facilities_are_listed_page_by_page(whole_house: House, refusal: Refusing) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 import logging
 import re
@@ -13,8 +12,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import partial
 from hashlib import blake2b
-from itertools import count
-from types import EllipsisType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import grpc
@@ -22,12 +19,13 @@ import pytest
 import pytest_asyncio
 from google.protobuf.duration_pb2 import Duration
 from google.type.date_pb2 import Date
+from tests.journeys.declarations import FIRST_YEAR, Dossier, changed, declared
 
 from lienthong.client import Client
 from lienthong.control.v1 import clock_service_pb2, world_pb2
 from lienthong.control.v1.case_pb2 import CaseStep
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest
-from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
+from lienthong.control.v1.world_service_pb2 import BuildWorldRequest, CreateWorldRequest, DeleteWorldRequest
 from lienthong.insurance.v1.participant_pb2 import Household, Participant
 from lienthong.insurance.v1.registry_service_pb2 import GetHouseholdRequest, GetParticipantRequest
 from lienthong.justice.v1 import civil_status_service_pb2 as civil_status
@@ -36,24 +34,16 @@ from lienthong.population.v1.citizen_pb2 import Citizen
 from lienthong.population.v1.citizen_service_pb2 import GetCitizenRequest
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.linked_procedure import example_dossiers, read_dossiers
-from lienthong_emulator.people.by_hand.person import Person
-from lienthong_emulator.people.by_hand.personas import personas
 from lienthong_emulator.setup import AGENCIES
 
 if TYPE_CHECKING:
     from conftest import House, SplitHouse
 
-Dossier = dict[str, Any]
 Answer = TypeVar("Answer")
 START = date(2022, 1, 5)
 SECONDS_TO_END = 20.0
 AS_TESTER = (("lienthong-caller", "testers/journeys"),)
 """A portal sees nothing of a person; who tests sees all."""
-INSURANCE_PART = {"maDKBD", "maHo", "nhanThe", "maTheTam"}
-ENVELOPE = {"maHoSoLT", "maHoSoMCDT"}
-OF_SEX = {1: "cha", 2: "me"}
-NUMBERS = count(1001)
-KIND_BY_SEX = {frozenset[int](): "4", frozenset({2}): "3", frozenset({1}): "2", frozenset({1, 2}): "1"}
 
 
 @dataclass(frozen=True)
@@ -119,11 +109,12 @@ class Commune:
         return list((await self.client.cases.GetCase(GetCaseRequest(case_id=case_id))).steps)
 
     async def advance(self, **time: int) -> list[str]:
-        """Let days, hours, ... pass; tell the kinds of what came due, in order."""
+        """Let days, hours, ... pass; tell the kinds of what came due, in order, but for the annexes of every month."""
         duration = Duration()
         duration.FromTimedelta(timedelta(**time))
         request = clock_service_pb2.AdvanceClockRequest(duration=duration)
-        return [timer.kind for timer in (await self.client.clock.AdvanceClock(request)).fired]
+        fired = (await self.client.clock.AdvanceClock(request)).fired
+        return [timer.kind for timer in fired if timer.kind != "annexes-due"]
 
     async def settle(self) -> None:
         """Wait until no agency has anything under way."""
@@ -155,11 +146,11 @@ def commune_in(house: House, world: str) -> OpenCommune:
     """Opens the desk in a new world, which is gone when the block ends; its clock stands still on its first day."""
 
     @asynccontextmanager
-    async def opening(start: date = START, name: str = world) -> AsyncGenerator[Commune]:
-        recipe = world_pb2.Recipe(start_date=Date(year=start.year, month=start.month, day=start.day))
+    async def opening(start: date = START, name: str = world, **recipe: Any) -> AsyncGenerator[Commune]:
+        built = world_pb2.Recipe(start_date=Date(year=start.year, month=start.month, day=start.day), **recipe)
         async with house.client(world=name, caller="portals/one-stop") as client:
             desk = Commune(client, house, name)
-            await desk.asked_again(lambda: client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe)))
+            await desk.asked_again(lambda: client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=built)))
             yield desk
             await desk.asked_again(desk.settle)
             await desk.asked_again(lambda: client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}")))
@@ -183,8 +174,9 @@ def open_commune(house: House, world: str) -> OpenCommune:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def fragile_commune(house_to_break: SplitHouse, world: str) -> AsyncGenerator[Commune]:
-    """A commune's desk in that house; what the test stopped is started again when it ends."""
+    """A commune's desk in that house, in a world that has all its files; what the test stopped is started again."""
     async with commune_in(house_to_break, world)() as desk:
+        assert [_ async for _ in desk.client.worlds.BuildWorld(BuildWorldRequest(name=f"worlds/{world}"))] == []
         try:
             yield desk
         finally:
@@ -206,20 +198,7 @@ def no_bug_is_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
     assert bugs == []
 
 
-def changed(dossier: Dossier, changes: dict[str, Any]) -> Dossier:
-    """A copy in which some keys have other values, or are gone where the value is `...`."""
-    other = copy.deepcopy(dossier)
-    for key, value in changes.items():
-        block = other if key in ENVELOPE else other["bhyt" if key in INSURANCE_PART else "hoTich"]
-        if isinstance(value, EllipsisType):
-            block.pop(key, None)
-        else:
-            block[key] = value
-    return other
-
-
 Example = Born = Callable[..., Dossier]
-FIRST_YEAR = 2022
 
 
 @pytest.fixture
@@ -244,56 +223,4 @@ def born() -> Born:
 
     Who files is the first of them; where no parent is given, it is Sister An. `in_year` is the first of the world's.
     """
-    return _born
-
-
-def _born(child: str, *parents: str, in_year: int = FIRST_YEAR, **changes: Any) -> Dossier:
-    everybody = personas(in_year - 1)
-    known = [everybody[key] for key in parents]
-    filer = known[0] if known else everybody["sister-an"]
-    dossier: Dossier = {
-        "maTTHC": "1.011536",
-        "maHoSoLT": f"G22.99-220105-{next(NUMBERS):04}",
-        "hoTich": {
-            "loaiDangKy": "1",
-            "noiDangKy": filer.residence.commune_code,
-            "nksHoTen": child,
-            "nksGioiTinh": "2",
-            "nksNgaySinh": "01/01/2022",
-            "nksNoiSinh": "Trạm Y tế",
-            "nksNoiSinhDVHC": _place(filer),
-            "nksQueQuan": _place(filer),
-            "nksDanToc": filer.ethnic_group,
-            "nksQuocTich": "VN",
-            "nksLoaiKhaiSinh": KIND_BY_SEX[frozenset(parent.sex for parent in known)],
-            "nycHoTen": filer.full_name,
-            "nycQuanHe": "Mẹ" if filer in known and filer.sex == 2 else "Cha" if known else "Người nuôi dưỡng",
-            "nycNoiCuTru": _place(filer),
-        },
-        "bhyt": {"maDKBD": f"{filer.residence.province_code}001"},
-    }
-    for parent in known:
-        dossier["hoTich"] |= _declared(parent)
-    return changed(dossier, changes)
-
-
-def _declared(parent: Person) -> Dossier:
-    """What a family says of a parent, which is what the register says."""
-    parts = (parent.birth.day, parent.birth.month, parent.birth.year)
-    said = {
-        "HoTen": parent.full_name,
-        "NgaySinh": "/".join(f"{part:02}" for part in parts if part),
-        "DanToc": parent.ethnic_group,
-        "QuocTich": "VN",
-        "NoiCuTru": _place(parent),
-        "LoaiGiayToTuyThan": "4" if parent.personal_number else "1",
-        "SoGiayToTuyThan": parent.personal_number or parent.cmnd,
-        "SoDDCN": parent.personal_number,
-    }
-    return {f"{OF_SEX[parent.sex]}{key}": value for key, value in said.items()}
-
-
-def _place(person: Person) -> Dossier:
-    home = person.residence
-    codes = {"maTinh": home.province_code, "maHuyen": home.district_code, "maXa": home.commune_code}
-    return {**codes, "dcChiTiet": home.detail}
+    return declared

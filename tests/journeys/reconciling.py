@@ -18,7 +18,9 @@ from lienthong.discrepancy.v1.discrepancy_pb2 import Discrepancy
 from lienthong.discrepancy.v1.requests_pb2 import ListDiscrepanciesRequest
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong.type.v1.field_match_pb2 import MatchOutcome, SubjectOutcome
+from lienthong_emulator.justice.rows import FIRST_YEAR
 from lienthong_emulator.people.mistakes.planted import everything_planted
+from lienthong_emulator.reference.identity_numbers import parse_personal_number
 from lienthong_emulator.runtime.recipe import Nation
 
 if TYPE_CHECKING:
@@ -137,16 +139,28 @@ UNSEEN = {"BIRTH_DEFAULTED", "CMND_OF_ANOTHER"}
 population and is as uncertain; and of who has a 12-digit number, insurance never asks by the old one."""
 
 
-def key_of(nation: Nation) -> Mapping[Told, Difference]:
-    """What the answer key has of differences between population and insurance, as a discrepancy tells it."""
-    rows = [row for row in everything_planted(nation) if _is_discrepancy(row)]
+SEEN_BY_POPULATION_ALONE = {"residence"}
+"""Justice does not keep it."""
+
+
+def key_of(nation: Nation, agency: str = "population") -> Mapping[Told, Difference]:
+    """What the answer key has of differences between an agency and insurance, as a discrepancy tells it."""
+    rows = [row for row in everything_planted(nation) if _is_discrepancy(row, agency)]
     hidden = {(row.subject, row.field) for row in _held_alike(rows)}
     return {_told(row): row for row in rows if (row.subject, row.field) not in hidden}
 
 
-def _is_discrepancy(row: Difference) -> bool:
-    compared = row.agency in ("insurance", "population") and row.kind not in UNSEEN
-    return compared and row.outcome != "MATCH_NORMALIZED"
+def _is_discrepancy(row: Difference, agency: str) -> bool:
+    compared = row.agency in ("insurance", agency) and row.kind not in UNSEEN
+    seen = agency == "population" or _is_seen_by_justice(row)
+    return compared and seen and row.outcome != "MATCH_NORMALIZED"
+
+
+def _is_seen_by_justice(row: Difference) -> bool:
+    """Of who was born before the first year that is still on record, no book tells the parents."""
+    parts = parse_personal_number(row.subject)
+    has_no_book = parts is not None and parts.year < FIRST_YEAR
+    return row.field not in SEEN_BY_POPULATION_ALONE and not (has_no_book and row.field in ("mother", "father"))
 
 
 def _held_alike(rows: Sequence[Difference]) -> list[Difference]:

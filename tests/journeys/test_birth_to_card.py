@@ -229,7 +229,7 @@ async def test_twins_get_two_numbers(commune: Commune, born: Born) -> None:
 async def test_late_is_told_by_the_dates(
     commune: Commune, khoi: Example, declared: str, day: str, registered: int
 ) -> None:
-    dossier = await commune.file(khoi(loaiDangKy=declared, nksNgaySinh=day, ngayCapGCS=...))
+    dossier = await commune.file(khoi(loaiDangKy=declared, nksNgaySinh=day, ngayCapGCS=..., soDangKyNuocNgoai="77"))
 
     assert dossier.birth_record.registration_kind == registered
 

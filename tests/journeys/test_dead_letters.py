@@ -58,7 +58,10 @@ async def dead_letters(commune: Commune, receiver: str = INSURANCE) -> list[Dead
 
 
 async def messages_of(commune: Commune, case_id: str, kind: str) -> list[Message]:
-    listed = await commune.client.exchange.ListCaseMessages(ListCaseMessagesRequest(case_id=case_id))
+    request = ListCaseMessagesRequest(case_id=case_id)
+    listed = await commune.client.exchange.ListCaseMessages(
+        request, metadata=(("lienthong-caller", "testers/letters"),)
+    )
     return [entry.message for entry in listed.entries if entry.message.kind == kind]
 
 

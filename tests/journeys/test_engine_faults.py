@@ -100,7 +100,7 @@ async def _fill(emulator: Emulator, agency: str) -> None:
             return
 
 
-async def test_no_number_left_is_an_obstacle_that_the_family_hears_of(
+async def test_no_number_left_is_an_obstacle(
     emulator: Emulator, client: lienthong.Client, khoi: FileBirthDossierRequest
 ) -> None:
     kit = await emulator.node.worlds.kit("population", "default")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.journeys.conftest import commune_in
 
-from lienthong_emulator.runtime.worlds import KITS_OPEN
+from lienthong_emulator.runtime import worlds
 
 if TYPE_CHECKING:
     from conftest import House
@@ -17,12 +17,16 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AGENCIES_IN_WORLDS = 4
+KITS_OPEN = 64
 WORLDS = KITS_OPEN // AGENCIES_IN_WORLDS + 16
 NAMES = ("Trần Minh An", "Trần Minh Ân")
 
 
-async def test_no_database_is_closed_while_something_is_under_way_in_it(whole_house: House, born: Born) -> None:
+async def test_no_database_is_closed_while_something_is_under_way_in_it(
+    whole_house: House, born: Born, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """In one process: where each has its own, none comes near what it may keep open."""
+    monkeypatch.setattr(worlds, "KITS_OPEN", KITS_OPEN)
 
     async def births_in(world: str) -> list[str]:
         async with commune_in(whole_house, world)() as commune:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,7 @@ import pytest
 from google.type.date_pb2 import Date
 
 from lienthong.control.v1.world_pb2 import Recipe
-from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
+from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest, ListWorldsRequest
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 
 if TYPE_CHECKING:
@@ -24,6 +26,8 @@ EXAMPLE = HOME / "clients" / "examples" / "node"
 NPM_CACHE = HOME / "build" / "npm"
 SECONDS_TO_INSTALL = 120
 SECONDS_TO_END = 30
+SECONDS_OF_A_SUITE = 120
+TESTS_OF_THE_SUITE = 28
 
 
 @pytest.fixture(scope="session")
@@ -110,18 +114,36 @@ async def test_nobody_at_the_target_is_told_in_a_sentence(node: str) -> None:
     assert said == "Nobody answers at 127.0.0.1:1: start the agencies with lienthong up\n"
 
 
+@pytest.mark.asyncio(loop_scope="session")
+async def test_a_suite_in_node_has_worlds_clock_faults_and_journal(node: str, whole_house: House) -> None:
+    address = whole_house.addresses["control"]
+    said = await _end_of([node, "--test", "--test-reporter=tap"], seconds=SECONDS_OF_A_SUITE, LIENTHONG_TARGET=address)
+
+    told = dict(re.findall(r"^# (\w+) (\d+)$", said, re.MULTILINE))
+    assert told["tests"] == told["pass"] == str(TESTS_OF_THE_SUITE), said
+    async with whole_house.client() as client:
+        left = (await client.worlds.ListWorlds(ListWorldsRequest())).worlds
+    assert [world.name for world in left if world.name.startswith("worlds/node-")] == []
+
+
 async def _run(*command: str, ends_with: int = 0) -> str:
     node, *arguments = command
+    return await _end_of([node, "birth.js", *arguments], ends_with=ends_with)
+
+
+async def _end_of(
+    command: Sequence[str], *, ends_with: int = 0, seconds: float = SECONDS_TO_END, **environment: str
+) -> str:
     process = await asyncio.create_subprocess_exec(
-        node,
-        EXAMPLE / "birth.js",
-        *arguments,
+        *command,
+        cwd=EXAMPLE,
+        env={**os.environ, **environment},
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.STDOUT,
     )
     try:
-        output, _ = await asyncio.wait_for(process.communicate(), SECONDS_TO_END)
+        output, _ = await asyncio.wait_for(process.communicate(), seconds)
     finally:
         if process.returncode is None:
             process.kill()

@@ -16,6 +16,7 @@ from tests.conftest import House, split_house_in
 from tests.journeys.conftest import Commune, commune_in
 from tests.own_postgres import database_on
 
+from lienthong.control.v1.world_service_pb2 import DeleteWorldRequest, ForkWorldRequest, ResetWorldRequest
 from lienthong.exchange.v1.exchange_service_pb2 import ListDeadLettersRequest
 from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED
 from lienthong_emulator.emulator import emulate
@@ -86,6 +87,23 @@ async def test_a_birth_becomes_a_card(commune: Commune, example: Example, databa
     assert [dossier.card.card_number for dossier in dossiers] == CARDS
     assert (await commune.citizen("901221900000")).insurance.card_number == CARDS[0]
     assert "lienthong_population_spring" in await _schemas(database)
+
+
+async def test_a_world_is_forked_and_reset(commune: Commune, example: Example, database: str) -> None:
+    before = await commune.file(example(0))
+    worlds = commune.client.worlds
+    await worlds.ForkWorld(ForkWorldRequest(name=f"worlds/{WORLD}", world_id="summer"))
+    await worlds.ResetWorld(ResetWorldRequest(name=f"worlds/{WORLD}"))
+
+    async with commune.house.client(world="summer", caller="portals/one-stop") as client:
+        fork = Commune(client, commune.house, "summer")
+        assert await fork.look_at(before.name) == before
+        assert (await fork.file(example(1))).card.card_number == CARDS[1]
+        assert "lienthong_population_summer" in await _schemas(database)
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/summer"))
+    assert not [name for name in await _schemas(database) if name.endswith("_summer")]
+    assert await commune.dossiers() == []
+    assert (await commune.file(example(0))).card == before.card
 
 
 async def test_dossiers_end_though_every_connection_breaks_again_and_again(commune: Commune, database: str) -> None:

@@ -57,6 +57,9 @@ async def test_every_call_says_who_calls_and_for_whom(commune: Commune, khoi: Ex
         ("FileBirthDossier", "portals/one-stop", ""),
         ("VerifyCitizen", "agencies/justice", "portals/one-stop"),
         ("IssuePersonalNumber", "agencies/justice", "portals/one-stop"),
+        ("justice.birth-registered", "agencies/justice", "portals/one-stop"),
+        ("insurance.child-card-decided", "agencies/insurance", "portals/one-stop"),
+        ("insurance.facts-changed", "agencies/insurance", "portals/one-stop"),
     }
 
 

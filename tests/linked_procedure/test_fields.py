@@ -1,24 +1,18 @@
-"""The table of keys."""
+"""The tables of keys."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeAlias
 
 import pytest
 from google.protobuf.descriptor import Descriptor, FieldDescriptor
 
-from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
-from lienthong_emulator.linked_procedure.fields import (
-    CODED,
-    OBJECTS,
-    Kind,
-    descriptor_at,
-    fields,
-    fields_in,
-    json_field,
-)
+from lienthong_emulator.linked_procedure import BIRTHS, DEATHS
+from lienthong_emulator.linked_procedure.fields import CODED, OBJECTS, Field, Kind
+from lienthong_emulator.linked_procedure.forms import Form
 
 NO_PAPER_ISSUE = "the procedure asks only the child and the applicant for a paper's day and place of issue"
-WITHOUT_A_KEY = {
+OF_A_BIRTH = {
     "request_id": "made by whoever calls, not by the family",
     "declaration.child.paper.other_name": "the procedure has no nksGiayToKhac",
     "declaration.mother.paper.issue_date": NO_PAPER_ISSUE,
@@ -26,6 +20,7 @@ WITHOUT_A_KEY = {
     "declaration.father.paper.issue_date": NO_PAPER_ISSUE,
     "declaration.father.paper.issue_place": NO_PAPER_ISSUE,
 }
+OF_A_DEATH = {"request_id": OF_A_BIRTH["request_id"]}
 SINGLE_VALUES = ("google.type.Date", "google.protobuf.Timestamp")
 TYPES = {
     Kind.TEXT: FieldDescriptor.TYPE_STRING,
@@ -38,6 +33,8 @@ MESSAGES = {
     Kind.INSTANT: "google.protobuf.Timestamp",
     Kind.ADDRESS: "lienthong.type.v1.Address",
 }
+AnyForm: TypeAlias = Form[Any]
+FORMS = [pytest.param(BIRTHS, id="births"), pytest.param(DEATHS, id="deaths")]
 
 
 def values_of(message: Descriptor, around: str = "") -> Iterator[str]:
@@ -49,43 +46,58 @@ def values_of(message: Descriptor, around: str = "") -> Iterator[str]:
             yield from values_of(inner, f"{around}{field.name}.")
 
 
-def test_every_value_of_the_request_has_one_key_or_a_reason_for_none() -> None:
-    in_table = [field.path for field in fields() if field.path and field.kind not in OBJECTS]
-
-    assert Counter([*in_table, *WITHOUT_A_KEY]) == Counter(values_of(FileBirthDossierRequest.DESCRIPTOR))
+def every_field() -> list[tuple[AnyForm, Field]]:
+    return [(form, field) for form in (BIRTHS, DEATHS) for field in form.fields]
 
 
-def test_every_place_stands_once_in_the_table_and_within_an_object_of_the_table() -> None:
-    objects = {field.place for field in fields() if field.kind in OBJECTS} | {()}
+@pytest.mark.parametrize(
+    ("form", "without_a_key"),
+    [pytest.param(BIRTHS, OF_A_BIRTH, id="births"), pytest.param(DEATHS, OF_A_DEATH, id="deaths")],
+)
+def test_every_value_of_the_request_has_one_key_or_a_reason_for_none(
+    form: AnyForm, without_a_key: Mapping[str, str]
+) -> None:
+    in_table = [field.path for field in form.fields if field.path and field.kind not in OBJECTS]
 
-    assert [place for place, times in Counter(field.place for field in fields()).items() if times > 1] == []
-    assert [field.place for field in fields() if field.place[:-1] not in objects] == []
+    assert Counter([*in_table, *without_a_key]) == Counter(values_of(form.request.DESCRIPTOR))
 
 
-def test_only_skipped_keys_have_no_path() -> None:
-    skipped = [field.key for field in fields() if field.kind is Kind.SKIPPED]
+@pytest.mark.parametrize("form", FORMS)
+def test_every_place_stands_once_in_the_table_and_within_an_object_of_the_table(form: AnyForm) -> None:
+    objects = {field.place for field in form.fields if field.kind in OBJECTS} | {()}
 
-    assert skipped == [field.key for field in fields() if not field.path] == ["maDonVi", "module", "fileDinhKem"]
+    assert [place for place, times in Counter(field.place for field in form.fields).items() if times > 1] == []
+    assert [field.place for field in form.fields if field.place[:-1] not in objects] == []
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_only_skipped_keys_have_no_path(form: AnyForm) -> None:
+    skipped = [field.key for field in form.fields if field.kind is Kind.SKIPPED]
+
+    assert skipped == [field.key for field in form.fields if not field.path] == ["maDonVi", "module", "fileDinhKem"]
 
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind) for kind in TYPES])
 def test_the_kind_of_a_plain_value_is_that_of_the_contract(kind: Kind) -> None:
-    assert {descriptor_at(field.path).type for field in fields() if field.kind is kind} == {TYPES[kind]}
+    types = {form.descriptor_at(field.path).type for form, field in every_field() if field.kind is kind}
+
+    assert types == {TYPES[kind]}
 
 
 @pytest.mark.parametrize("kind", [pytest.param(kind, id=kind) for kind in MESSAGES])
 def test_the_kind_of_a_composed_value_is_that_of_the_contract(kind: Kind) -> None:
-    inner = [descriptor_at(field.path).message_type for field in fields() if field.kind is kind]
+    inner = [form.descriptor_at(field.path).message_type for form, field in every_field() if field.kind is kind]
 
     assert {message.full_name for message in inner if message} == {MESSAGES[kind]}
 
 
 def test_codes_are_the_numbers_of_the_contract_and_words_its_names() -> None:
-    keys = fields_in(("hoTich",))
+    keys, of_deaths = BIRTHS.fields_in(("hoTich",)), DEATHS.fields_in(("hoTich",))
 
     assert keys["nksGioiTinh"].codes == {"1": 1, "2": 2, "3": 3}
     assert keys["meLoaiCuTru"].codes == {"0": 0, "1": 1, "2": 2}
-    assert fields_in(("bhyt",))["nhanThe"].codes == {"ELECTRONIC": 1, "DESK": 2, "POST": 3}
+    assert BIRTHS.fields_in(("bhyt",))["nhanThe"].codes == {"ELECTRONIC": 1, "DESK": 2, "POST": 3}
+    assert of_deaths["gbtLoai"].codes == {"0": 0, "1": 1, "2": 2, "3": 3}
 
 
 @pytest.mark.parametrize(
@@ -110,9 +122,25 @@ def test_codes_are_the_numbers_of_the_contract_and_words_its_names() -> None:
     ],
 )
 def test_a_path_goes_by_its_key(path: str, key: str) -> None:
-    assert json_field(path) == key
+    assert BIRTHS.json_field(path) == key
 
 
 @pytest.mark.parametrize("path", ["", ".", "nksNgaySinh", "declaration.", "declaration.uncle", "request_id", "etag"])
 def test_an_unknown_path_stays_as_it_is(path: str) -> None:
-    assert json_field(path) == path
+    assert BIRTHS.json_field(path) == path
+
+
+@pytest.mark.parametrize(
+    ("path", "key"),
+    [
+        pytest.param("declaration.deceased.paper.number", "nktSoGiayToTuyThan", id="the number"),
+        pytest.param("declaration.deceased.death_date", "nktNgayChet", id="the day"),
+        pytest.param("declaration.deceased.residence.commune_code", "nktNoiCuTru.maXa", id="a part of an address"),
+        pytest.param("declaration.deceased", "nktHoTen", id="who died as a whole"),
+        pytest.param("declaration.death_notice.number", "maGBT", id="the notice"),
+        pytest.param("declaration.paper", "gbtLoai", id="the paper as a whole"),
+        pytest.param("declaration.applicant.relation", "nycQuanHe", id="the applicant"),
+    ],
+)
+def test_a_path_of_a_death_goes_by_its_key(path: str, key: str) -> None:
+    assert DEATHS.json_field(path) == key

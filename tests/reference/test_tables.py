@@ -17,14 +17,22 @@ def test_there_are_fact_files() -> None:
     assert [file.name for file in FACT_FILES] == [
         "armed_forces_offices.csv",
         "base_salaries.csv",
+        "contribution_caps.csv",
         "contribution_rates.csv",
+        "desk_times.csv",
         "districts.csv",
         "ethnic_groups.csv",
         "facilities.csv",
         "facility_names.csv",
         "holidays.csv",
+        "household_health_shares.csv",
+        "late_interest_rates.csv",
+        "minimum_wages.csv",
         "object_codes.csv",
+        "poverty_lines.csv",
         "provinces.csv",
+        "voluntary_support.csv",
+        "wage_regions.csv",
     ]
 
 

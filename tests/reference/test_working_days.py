@@ -92,9 +92,13 @@ def test_a_year_without_known_holidays_is_refused(day: date) -> None:
         is_working_day(day)
 
 
-def test_a_deadline_does_not_leave_the_known_years() -> None:
+def test_a_deadline_does_not_begin_before_the_known_years() -> None:
     with pytest.raises(UncoveredYear):
-        add_working_days(date(2030, 12, 30), 2)
+        add_working_days(date(2017, 12, 29), 1)
+
+
+def test_a_deadline_that_ends_after_the_known_years_counts_weekdays() -> None:
+    assert add_working_days(date(2030, 12, 30), 5) == date(2031, 1, 6)
 
 
 def test_a_deadline_does_not_run_backwards() -> None:

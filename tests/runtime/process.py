@@ -25,6 +25,7 @@ class Control:
     def __init__(self, *names: str) -> None:
         self.names = {"default", *names}
         self.silent_for = 0
+        self.takes_no_notes = False
         self.nation = Nation()
         self.prepared: set[tuple[str, str]] = set()
 
@@ -39,6 +40,10 @@ class Control:
         return World(name=name, recipe=Recipe(nation=self.nation), clock=clock, prepared=prepared)
 
     async def note(self, world: str, agencies: Collection[str]) -> None:
+        if self.takes_no_notes:
+            raise AgencyUnavailable(agency="control")
+        if world not in self.names:
+            raise WorldNotFound(world=world)
         self.prepared |= {(world, agency) for agency in agencies}
 
 
@@ -76,4 +81,9 @@ async def notes(kit: Kit) -> list[str]:
 
 async def prepared(node: Node, world: str) -> None:
     async for _ in node.prepare(world):
+        pass
+
+
+async def prepared_on_loan(node: Node, world: str) -> None:
+    async for _ in node.prepare(world, own=False):
         pass

@@ -22,10 +22,14 @@ def world(name: str = "spring", nation: Nation | None = None, prepared: str = ""
     return World(name=name, recipe=Recipe(nation=nation or Nation()), clock=clock, prepared=frozenset(prepared.split()))
 
 
+async def _noted_nowhere() -> None:
+    """Nobody asks who has a part."""
+
+
 async def opened(shelf: PostgresSchemas, agency: Agency = JUSTICE, of: World | None = None) -> PostgresDatabase:
     of = of or world()
     await shelf.provide(agency, of, lambda _people: None)
-    return await shelf.open(agency, of)
+    return await shelf.open(agency, of, _noted_nowhere)
 
 
 def break_connections(stranger: Stranger) -> None:

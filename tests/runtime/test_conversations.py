@@ -54,20 +54,24 @@ async def test_a_conversation_that_is_hung_up_ends_at_the_other_side(channel: An
         await Witness.ended.wait()
 
 
+MESSAGES = 400
+"""Of 200 kB each: many times what the buffers of both sides hold."""
+
+
 async def test_what_is_not_read_holds_up_what_is_sent(channel: Any) -> None:
     sent = 0
 
     async def counted() -> AsyncGenerator[IdentityNumber]:
         nonlocal sent
-        for _ in range(5_000):
+        for _ in range(MESSAGES):
             sent += 1
-            yield IdentityNumber(value="0" * 1_000)
+            yield IdentityNumber(value="0" * 200_000)
 
     async with hung_up_after(_conversing(channel, "Double")(counted())) as answers:
         await anext(aiter(answers))
-        await asyncio.sleep(0.3)
+        await asyncio.sleep(0.5)
 
-    assert sent < 5_000
+    assert sent < MESSAGES
 
 
 def _gathering(channel: Any, method: str) -> Any:

@@ -1,11 +1,13 @@
 """The journal of one process."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest, RenderCardResponse
 from lienthong.insurance.v1.facility_service_pb2 import SignInRequest
+from lienthong_emulator.runtime.call_filter import CallFilter
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.convert import call_to_proto
 from lienthong_emulator.runtime.journal import (
@@ -93,14 +95,14 @@ def test_frames_of_a_stream_are_counted_beyond_those_kept() -> None:
         pytest.param(1, {"method": "GetCard"}, ["3"], id="the latest of those that fit"),
     ],
 )
-def test_the_latest_calls_that_fit_are_found(most: int, query: dict[str, str], expected: list[str]) -> None:
+def test_the_latest_calls_that_fit_are_found(most: int, query: dict[str, Any], expected: list[str]) -> None:
     journal = journal_of(
         entry("1"),
         entry("2", method="RenderCard", caller="agencies/justice"),
         entry("3", caller="agencies/justice"),
     )
 
-    assert cases(journal.latest(most, **query)) == expected
+    assert cases(journal.latest(most, CallFilter(**query))) == expected
 
 
 def test_a_password_is_not_told() -> None:
@@ -116,5 +118,8 @@ def test_a_password_is_not_told() -> None:
     signing_in.add_request(SignInRequest(username="01999_BV", password_md5="0" * 32).SerializeToString())
     signing_in.add_request(b"\xff")
 
+    guesses = [CallFilter(values=[("password_md5", "0" * 32)]), CallFilter(subject="0" * 32)]
+    assert not any(guess.fits(signing_in) for guess in guesses)
+    assert CallFilter(values=[("username", "01999_BV")]).fits(signing_in)
     told = [SignInRequest.FromString(request.value) for request in call_to_proto(signing_in).requests]
     assert told == [SignInRequest(username="01999_BV"), SignInRequest()]

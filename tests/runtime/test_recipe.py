@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from lienthong_emulator.runtime.recipe import Nation, Recipe, recipe_starting, recipe_text, recipe_to_json
+from lienthong_emulator.runtime.recipe import Nation, Pace, Recipe, recipe_starting, recipe_text, recipe_to_json
 
 
 def test_a_world_that_starts_in_a_year_has_the_nation_of_the_year_before() -> None:
@@ -28,8 +28,9 @@ def test_days_of_one_year_share_a_nation() -> None:
             id="clean",
         ),
         pytest.param(
-            recipe_starting(people=1, differing=5, realistic_numbers=True, own_people="[]"),
-            "seed 1, 1 people, 5 of 1,000 differing, realistic numbers, people of its own, from 2022-01-05",
+            recipe_starting(people=1, differing=5, realistic_numbers=True, own_people="[]", pace=Pace.REALISTIC),
+            "seed 1, 1 people, 5 of 1,000 differing, realistic numbers, people of its own, realistic pace,"
+            " from 2022-01-05",
             id="everything",
         ),
     ],
@@ -47,4 +48,5 @@ def test_programs_get_every_field() -> None:
         "realistic_numbers": False,
         "own_people": "",
         "start_date": "2022-01-05",
+        "pace": "immediate",
     }

@@ -12,16 +12,26 @@ import pytest
 from tests.runtime.process import Control, node_in, note, notes
 from tests.runtime.village import REGISTER, village
 
+from lienthong_emulator.runtime import worlds
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.sqlite_files import SqliteFiles
-from lienthong_emulator.runtime.worlds import KITS_OPEN, Progress, WorldNotFound
+from lienthong_emulator.runtime.worlds import Progress, WorldNotFound
+
+MOST_OPEN = 16
 
 
+@pytest.fixture
+def few_kits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where few files may be open."""
+    monkeypatch.setattr(worlds, "KITS_OPEN", MOST_OPEN)
+
+
+@pytest.mark.usefixtures("few_kits")
 async def test_the_longest_idle_world_is_closed_and_opens_again(tmp_path: Path) -> None:
-    names = [f"world-{index}" for index in range(KITS_OPEN + 2)]
+    names = [f"world-{index}" for index in range(MOST_OPEN + 2)]
     node = node_in(tmp_path, Control(*names))
     async with node.worlds.using("justice", names[0]) as in_use:
         second = await node.worlds.kit("justice", names[1])
@@ -34,8 +44,9 @@ async def test_the_longest_idle_world_is_closed_and_opens_again(tmp_path: Path) 
     await node.close()
 
 
+@pytest.mark.usefixtures("few_kits")
 async def test_work_under_way_keeps_its_world_open(tmp_path: Path) -> None:
-    names = [f"world-{index}" for index in range(KITS_OPEN + 2)]
+    names = [f"world-{index}" for index in range(MOST_OPEN + 2)]
     node = node_in(tmp_path, Control(*names))
     waiting = await node.worlds.kit("justice", names[0])
     await note(waiting, "birth-1")

@@ -44,6 +44,7 @@ def test_a_dependent_unit_is_an_organisation_of_its_own() -> None:
         "founded": "2015-01-02",
         "ended": "2021-09-30",
         "headcount": 0,
+        "revision": 1,
     }
     assert len(organisations) == 4
 

@@ -14,9 +14,10 @@ const contract = loader.loadFileDescriptorSetFromBuffer(readFileSync(FILE), {
 export const UNAVAILABLE = grpc.status.UNAVAILABLE;
 export const { lienthong } = grpc.loadPackageDefinition(contract);
 
-// A stub of which every question is a promise, and which sends the same metadata with every call.
-export function stubOf(Service, target, headers) {
-  const stub = new Service(target, grpc.credentials.createInsecure());
+// A stub of which every question is a promise, and which sends the same metadata with every call. What the methods of
+// `retried` ask is asked again, up to four times in all, where nobody answers.
+export function stubOf(Service, target, headers, retried = []) {
+  const stub = new Service(target, grpc.credentials.createInsecure(), retrying(Service, retried));
   const metadata = grpc.Metadata.fromHttp2Headers(headers);
   return {
     ask: (method, request) =>
@@ -34,11 +35,26 @@ export function stubOf(Service, target, headers) {
   };
 }
 
+function retrying(Service, methods) {
+  const retryPolicy = {
+    maxAttempts: 4,
+    initialBackoff: "0.1s",
+    maxBackoff: "2s",
+    backoffMultiplier: 2,
+    retryableStatusCodes: ["UNAVAILABLE"],
+  };
+  const name = methods.map((method) => {
+    const [, service] = Service.service[method].path.split("/");
+    return { service, method };
+  });
+  return name.length ? { "grpc.service_config": JSON.stringify({ methodConfig: [{ name, retryPolicy }] }) } : {};
+}
+
 // A "no" that the contract foresees.
 export class Refused extends Error {
-  constructor({ reason, field, message, messageVi, metadata }) {
+  constructor({ code, reason, field, message, messageVi, metadata }) {
     super(message);
-    Object.assign(this, { reason, field, messageVi, metadata });
+    Object.assign(this, { code, reason, field, messageVi, metadata });
   }
 }
 
@@ -52,6 +68,7 @@ export function refusalOf(error) {
   return (
     info &&
     new Refused({
+      code: status.code,
       reason: info.reason,
       metadata: Object.fromEntries(info.metadata.map(({ key, value }) => [key, value])), // a map, as its entries
       field: details["google.rpc.BadRequest"]?.field_violations[0]?.field ?? "",
@@ -61,7 +78,8 @@ export function refusalOf(error) {
   );
 }
 
-function unpacked({ type_url, value }) {
+// Name and value of a google.protobuf.Any.
+export function unpacked({ type_url, value }) {
   const name = type_url.split("/").pop();
   return [name, contract[name]?.deserialize(value)];
 }

@@ -20,7 +20,8 @@ class Refused(Exception):
     """A refusal that the contract foresees.
 
     `reason` is what the call's comment lists, such as `CARD_NOT_FOUND`; `field` the first field at fault, empty where
-    none is; `message_vi` the sentence in Vietnamese.
+    none is; `message_vi` the sentence in Vietnamese; `domain` is `exchange.lienthong` where the
+    platform that carries messages says no, else `lienthong`.
     """
 
     code: grpc.StatusCode
@@ -29,6 +30,7 @@ class Refused(Exception):
     message: str
     message_vi: str
     metadata: Mapping[str, str]
+    domain: str = "lienthong"
 
     def __str__(self) -> str:
         return f"{self.reason}: {self.message}"
@@ -60,6 +62,7 @@ def refusal_of(error: grpc.RpcError) -> Refused | None:
         message=status.message,
         message_vi=localized.message if localized else "",
         metadata=dict(info.metadata),
+        domain=info.domain,
     )
 
 

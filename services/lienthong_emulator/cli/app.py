@@ -14,14 +14,21 @@ from lienthong_emulator.cli import (
     card,
     check,
     citizens,
+    claim,
     clock,
+    conform,
+    deaths,
     demo,
     discrepancies,
     dossiers,
+    faults,
+    journal,
     people,
     personas,
     qr,
     reconcile,
+    signs,
+    tax,
     trace,
     world_estimate,
     world_export,
@@ -89,9 +96,11 @@ app.add_typer(births.app, name="births")
 births.app.command("show")(dossiers.show)
 births.app.command("list")(dossiers.list_dossiers)
 births.app.command("supplement")(dossiers.supplement)
+app.add_typer(deaths.app, name="deaths")
 app.command("trace")(trace.trace)
 app.command("card")(card.card)
 app.add_typer(qr.app, name="qr")
+app.add_typer(claim.app, name="claim")
 app.command("personas")(personas.personas)
 app.add_typer(people.app, name="people")
 app.add_typer(citizens.app, name="citizens")
@@ -102,6 +111,11 @@ worlds.app.command("estimate")(world_estimate.estimate)
 worlds.app.command("export")(world_export.export)
 worlds.app.command("import")(world_import.import_world)
 app.command("reconcile")(reconcile.reconcile)
+app.command("signs")(signs.signs)
 app.add_typer(discrepancies.app, name="discrepancies")
+app.add_typer(tax.app, name="tax")
 app.add_typer(clock.app, name="clock")
+app.add_typer(faults.app, name="faults")
+app.add_typer(journal.app, name="journal")
 app.command("check")(check.check)
+app.command("conform")(conform.conform)

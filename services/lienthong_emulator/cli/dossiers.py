@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from lienthong_emulator.cli.births import TimeoutOption, WaitOption
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, WorldOption
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.files import read_at_most
+from lienthong_emulator.cli.filing_command import TimeoutOption, WaitOption
 from lienthong_emulator.cli.target import client_of, parse_target, stopped_by
 from lienthong_emulator.cli.terminal import note, print_json
 
 if TYPE_CHECKING:
-    from lienthong import Client, Refused
+    from lienthong import Refused
     from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier
-    from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest, ListBirthDossiersRequest
-    from lienthong_emulator.cli.filing import Outcome
-
-NAMES = "birthDossiers/"
+    from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
+    from lienthong.justice.v1.dossier_status_pb2 import StatusEntry
+    from lienthong_emulator.cli.desks import Outcome
+    from lienthong_emulator.linked_procedure import DossierResult
 
 DossierArgument = Annotated[
     str, typer.Argument(help="Its maHoSoLT, of several the latest dossier; else birthDossiers/ID, as the others print.")
@@ -40,6 +39,7 @@ class Stand(StrEnum):
     REFUSED = "refused"
     CARD_ISSUED = "card-issued"
     WITHDRAWN = "withdrawn"
+    NUMBER_OBSTACLE = "number-obstacle"
 
 
 def show(
@@ -74,8 +74,10 @@ def supplement(
 
 
 async def _show(called: str, json: bool, target: str, world: str) -> Ending:
+    from lienthong_emulator.cli.birth_desk import BirthDesk
+
     async with client_of(parse_target(target), world) as client:
-        dossier = await _found(client, called)
+        dossier = await BirthDesk(client).found(called)
     if json:
         print_json(_as_json(dossier))
     else:
@@ -85,12 +87,11 @@ async def _show(called: str, json: bool, target: str, world: str) -> Ending:
 
 async def _list(state: Stand | None, overdue: bool, json: bool, target: str, world: str) -> Ending:
     from lienthong.justice.v1.birth_dossier_pb2 import DossierState
-    from lienthong.justice.v1.civil_status_service_pb2 import ListBirthDossiersRequest
+    from lienthong_emulator.cli.birth_desk import BirthDesk
 
-    wanted = DossierState.Value(f"DOSSIER_STATE_{state.name if state else 'UNSPECIFIED'}")
-    request, count = ListBirthDossiersRequest(state=wanted, overdue_only=overdue), 0
+    wanted, count = DossierState.Value(f"DOSSIER_STATE_{state.name if state else 'UNSPECIFIED'}"), 0
     async with client_of(parse_target(target), world) as client:
-        async for dossier in _all(client, request):
+        async for dossier in BirthDesk(client).listed(state=wanted, overdue_only=overdue):
             count += 1
             if json:
                 print_json(_as_json(dossier))
@@ -102,44 +103,28 @@ async def _list(state: Stand | None, overdue: bool, json: bool, target: str, wor
 
 
 async def _supplement(called: str, file: Path, seconds: float | None, json: bool, target: str, world: str) -> Ending:
-    from lienthong import Refused
+    from lienthong import Refused, refused
+    from lienthong.justice.v1.civil_status_service_pb2 import SupplementBirthDossierRequest
+    from lienthong_emulator.cli.birth_desk import BirthDesk
     from lienthong_emulator.cli.filing import Filing, Patience
     from lienthong_emulator.cli.outcomes import Outcomes
 
     request, outcomes = _read(file), Outcomes(json=json)
     async with client_of(parse_target(target), world) as client:
-        dossier = await _found(client, called)
+        desk = BirthDesk(client)
+        dossier = await desk.found(called)
         _refuse_another(request, dossier)
-        filing = Filing(client, None if seconds is None else Patience(seconds))
+        supplement = SupplementBirthDossierRequest(
+            name=dossier.name, etag=dossier.etag, declaration=request.declaration
+        )
         try:
-            outcomes.tell(await filing.supplement(dossier, request.declaration))
+            with refused():
+                supplemented = await client.civil_status.SupplementBirthDossier(supplement)
         except Refused as no:
             raise _in_senders_words(no) from no
+        patience = None if seconds is None else Patience(seconds)
+        outcomes.tell(await Filing(desk, patience).followed(supplemented))
     return outcomes.ending()
-
-
-async def _found(client: Client, called: str) -> BirthDossier:
-    from lienthong.justice.v1.civil_status_service_pb2 import GetBirthDossierRequest, ListBirthDossiersRequest
-    from lienthong_emulator.justice.civil_status.errors import DossierNotFound
-
-    if called.startswith(NAMES):
-        return await client.civil_status.GetBirthDossier(GetBirthDossierRequest(name=called))
-    found = [dossier async for dossier in _all(client, ListBirthDossiersRequest(linked_dossier_id=called))]
-    if not (called and found):
-        no = DossierNotFound(dossier=called)
-        raise Stopped(Ending.REFUSED, f"{no.reason}: {no}\n  {no.message_vi}", no)
-    return found[-1]
-
-
-async def _all(client: Client, request: ListBirthDossiersRequest) -> AsyncGenerator[BirthDossier]:
-    """Page after page."""
-    while True:
-        page = await client.civil_status.ListBirthDossiers(request)
-        for dossier in page.dossiers:
-            yield dossier
-        request.page_token = page.next_page_token
-        if not request.page_token:
-            return
 
 
 def _read(file: Path) -> FileBirthDossierRequest:
@@ -170,9 +155,9 @@ def _refuse_another(request: FileBirthDossierRequest, dossier: BirthDossier) -> 
 def _in_senders_words(no: Refused) -> Stopped:
     """With the JSON's names for the fields, as `births file` tells it."""
     from lienthong_emulator.cli.filing import as_kept
-    from lienthong_emulator.linked_procedure import result_refusal
+    from lienthong_emulator.linked_procedure import BIRTHS, result_refusal
 
-    told = result_refusal(as_kept(no))
+    told = result_refusal(BIRTHS, as_kept(no))
     field = f" ({told.field})" if told.field else ""
     return Stopped(stopped_by(no).ending, f"{told.reason}{field}: {told.message}\n  {no.message_vi}", told)
 
@@ -183,20 +168,41 @@ def _as_json(dossier: BirthDossier) -> dict[str, object]:
     return {
         **outcome.result.to_json(),
         "name": dossier.name,
-        "child": outcome.child,
+        "child": outcome.person,
         "step": outcome.step or None,
         "due_date": _due(dossier),
         "overdue": dossier.overdue,
         "waits_until_date": str(outcome.waits_until) if outcome.waits_until else None,
         "supplement_due_date": str(outcome.supplement_by) if outcome.supplement_by else None,
         "attempts": dossier.attempts,
+        "portal_status": int(dossier.portal_status),
+        "status_history": [_status_as_json(entry) for entry in dossier.status_history],
+    }
+
+
+def _status_as_json(entry: StatusEntry) -> dict[str, object]:
+    """A status with the portal's own names."""
+    from lienthong_emulator.runtime.clock import HANOI
+    from lienthong_emulator.runtime.convert import moment_of
+    from lienthong_emulator.wire import full_date
+
+    supplement_by = full_date(entry.supplement_due_date)
+    return {
+        "trangThai": int(entry.status),
+        "thoiGianThucHien": moment_of(entry.time, "time").astimezone(HANOI).isoformat(),
+        "nguoiXuLy": entry.handler,
+        "ghiChu": entry.note,
+        "hanBoSungHoSo": str(supplement_by) if supplement_by else None,
     }
 
 
 def _print(dossier: BirthDossier) -> None:
+    from lienthong.justice.v1.dossier_status_pb2 import PortalStatus
     from lienthong_emulator.cli.outcomes import Outcomes, fact_line
 
     Outcomes(json=False).tell(_outcome(dossier))
+    status = PortalStatus.Name(dossier.portal_status).removeprefix("PORTAL_STATUS_")
+    print(fact_line("at the portal", f"{dossier.portal_status} {status}"))
     print(fact_line("due by", f"{_due(dossier)} (overdue)" if dossier.overdue else _due(dossier)))
     if dossier.attempts:
         print(fact_line("tried in vain", f"{dossier.attempts} times: a peer does not answer"))
@@ -206,11 +212,11 @@ def _line(dossier: BirthDossier) -> str:
     outcome = _outcome(dossier)
     result = outcome.result
     late = "  overdue" if dossier.overdue else ""
-    return f"{result.dossier:<20}  {result.state:<11}  due {_due(dossier)}  {outcome.child}{late}"
+    return f"{result.dossier:<20}  {result.state:<11}  due {_due(dossier)}  {outcome.person}{late}"
 
 
-def _outcome(dossier: BirthDossier) -> Outcome:
-    from lienthong_emulator.cli.filing import outcome_of
+def _outcome(dossier: BirthDossier) -> Outcome[DossierResult]:
+    from lienthong_emulator.cli.birth_desk import outcome_of
 
     return outcome_of(dossier)
 

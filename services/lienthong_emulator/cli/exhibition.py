@@ -9,25 +9,28 @@ from contextlib import asynccontextmanager
 from heapq import heappop, heappush
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from google.protobuf.duration_pb2 import Duration
 from rich.table import Table
 
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest, WatchCasesRequest
 from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
+from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
+from lienthong_emulator.cli.birth_desk import BirthDesk
 from lienthong_emulator.cli.card import FORMATS, drawn_card
+from lienthong_emulator.cli.desks import Outcome
 from lienthong_emulator.cli.endings import Ending
 from lienthong_emulator.cli.files import write_whole
-from lienthong_emulator.cli.filing import Filing, Outcome, Patience
-from lienthong_emulator.cli.hops import Hop, hop_of
+from lienthong_emulator.cli.filing import Filing, Patience
+from lienthong_emulator.cli.hops import hop_of
 from lienthong_emulator.cli.house import emulator_of
-from lienthong_emulator.cli.mermaid import sequence_diagram
 from lienthong_emulator.cli.target import Target, client_of
 from lienthong_emulator.cli.terminal import print_json
 from lienthong_emulator.cli.timeline import Timeline
-from lienthong_emulator.linked_procedure import ReadDossier, example_dossiers, read_dossiers
+from lienthong_emulator.linked_procedure import DossierResult, ReadDossier, example_dossiers, read_dossiers
 from lienthong_emulator.runtime.recipe import Recipe
+from lienthong_emulator.runtime.sequence_diagram import Hop, sequence_diagram
 from lienthong_emulator.setup import Setup
 
 if TYPE_CHECKING:
@@ -38,25 +41,27 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 30.0
 SECONDS_HELD = 0.3
+Birth: TypeAlias = ReadDossier[FileBirthDossierRequest]
+Card: TypeAlias = Outcome[DossierResult]
 
 
 class Audience(Protocol):
     """Who the demonstration is for."""
 
-    def welcome(self, dossiers: Sequence[ReadDossier]) -> None: ...
-    def next(self, dossier: ReadDossier) -> None: ...
+    def welcome(self, dossiers: Sequence[Birth]) -> None: ...
+    def next(self, dossier: Birth) -> None: ...
     def hop(self, hop: Hop) -> None: ...
-    def end(self, outcomes: Sequence[Outcome], folder: Path) -> None: ...
+    def end(self, outcomes: Sequence[Card], folder: Path) -> None: ...
 
 
 class Programs:
     """Those who read JSON."""
 
-    def welcome(self, dossiers: Sequence[ReadDossier]) -> None: ...
-    def next(self, dossier: ReadDossier) -> None: ...
+    def welcome(self, dossiers: Sequence[Birth]) -> None: ...
+    def next(self, dossier: Birth) -> None: ...
     def hop(self, hop: Hop) -> None: ...
 
-    def end(self, outcomes: Sequence[Outcome], folder: Path) -> None:
+    def end(self, outcomes: Sequence[Card], folder: Path) -> None:
         for outcome in outcomes:
             print_json(outcome.result.to_json())
 
@@ -69,11 +74,11 @@ class Visitors:
         self._timeline = Timeline(out)
         self._total = 0
 
-    def welcome(self, dossiers: Sequence[ReadDossier]) -> None:
+    def welcome(self, dossiers: Sequence[Birth]) -> None:
         self._out.print("Births become cards: four agencies, in memory, talking gRPC. Invented people.", style="bold")
         self._total = len(dossiers)
 
-    def next(self, dossier: ReadDossier) -> None:
+    def next(self, dossier: Birth) -> None:
         assert dossier.request is not None
         name = dossier.request.declaration.child.full_name
         self._out.print(f"\n{dossier.index + 1} of {self._total}: {name}", style="bold")
@@ -81,7 +86,7 @@ class Visitors:
     def hop(self, hop: Hop) -> None:
         self._timeline.show(hop)
 
-    def end(self, outcomes: Sequence[Outcome], folder: Path) -> None:
+    def end(self, outcomes: Sequence[Card], folder: Path) -> None:
         self._out.print()
         self._out.print(_cards(outcomes))
         self._out.print(f"Pictures and trace.mmd are in {folder}", soft_wrap=True)
@@ -153,10 +158,10 @@ async def _watching(client: Client, audience: Audience) -> AsyncGenerator[_Seen]
         call.cancel()
 
 
-async def _followed(client: Client, dossier: ReadDossier, audience: Audience, seen: _Seen) -> Outcome:
+async def _followed(client: Client, dossier: Birth, audience: Audience, seen: _Seen) -> Card:
     """File a dossier and wait until the audience has seen all that followed."""
     audience.next(dossier)
-    outcome = await Filing(client, Patience(PATIENCE_SECONDS)).file(dossier)
+    outcome = await Filing(BirthDesk(client), Patience(PATIENCE_SECONDS)).file(dossier)
     if outcome.result.case:
         await client.clock.AdvanceClock(AdvanceClockRequest(duration=Duration()))  # not at all: only settle
         await seen.reach(outcome.result.case, len(await _steps(client, outcome.result.case)))
@@ -167,25 +172,25 @@ async def _steps(client: Client, case_id: str) -> Sequence[CaseStep]:
     return (await client.cases.GetCase(GetCaseRequest(case_id=case_id))).steps
 
 
-async def _draw(client: Client, outcome: Outcome, folder: Path) -> None:
+async def _draw(client: Client, outcome: Card, folder: Path) -> None:
     if number := outcome.result.card_number:
         for suffix in FORMATS:
             write_whole(folder / f"{number}{suffix}", (await drawn_card(client, number, suffix)).picture)
 
 
-async def _diagram(client: Client, outcome: Outcome, folder: Path) -> None:
+async def _diagram(client: Client, outcome: Card, folder: Path) -> None:
     case_id = outcome.result.case
     if case_id:
         steps = await _steps(client, case_id)
         write_whole(folder / "trace.mmd", sequence_diagram(case_id, [hop_of(step) for step in steps]).encode())
 
 
-def _cards(outcomes: Sequence[Outcome]) -> Table:
+def _cards(outcomes: Sequence[Card]) -> Table:
     table = Table(title="Health-insurance cards", title_justify="left")
     for title in ("Card", "Name", "Valid from", "to", "Care at"):
         table.add_column(title, no_wrap=True, overflow="fold")
     for outcome in outcomes:
         card = outcome.result
         days = (str(card.valid_from or ""), str(card.valid_to or ""))
-        table.add_row(card.card_number or card.state, outcome.child, *days, card.initial_facility or "")
+        table.add_row(card.card_number or card.state, outcome.person, *days, card.initial_facility or "")
     return table

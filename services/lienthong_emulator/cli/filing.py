@@ -1,44 +1,24 @@
-"""Files dossiers through a client, and waits for what comes of them."""
+"""Files dossiers at a desk, and waits for what comes of them."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import Generic
 
 import grpc
 
 from lienthong import Refused, refused
-from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier, DossierState, DossierStep
-from lienthong.justice.v1.civil_status_service_pb2 import SupplementBirthDossierRequest, WatchBirthDossierRequest
 from lienthong.type.v1 import refusal_pb2
-from lienthong_emulator.linked_procedure import DossierResult, ReadDossier, result_of, result_of_refusal
-from lienthong_emulator.runtime.refusals import Refusal
-from lienthong_emulator.wire import full_date
-
-if TYPE_CHECKING:
-    from lienthong import Client
-    from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
+from lienthong_emulator.cli.desks import Desk, Filed, Outcome, Told
+from lienthong_emulator.linked_procedure import ReadDossier
+from lienthong_emulator.linked_procedure.forms import Request
 
 AT_ONCE = 32
 """A list that is no longer is filed one by one, so that the same file is given the same numbers every time."""
 PAUSE_SECONDS = 0.2
 NOT_ABOUT_THE_DOSSIER = ("WORLD_NOT_FOUND", "MALFORMED_METADATA", "AGENCY_UNAVAILABLE")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
-    """What came of a dossier, with what its result has no place for."""
-
-    result: DossierResult
-    child: str = ""
-    message_vi: str = ""
-    step: str = ""
-    waits_until: date | None = None
-    supplement_by: date | None = None
 
 
 class Patience:
@@ -55,18 +35,18 @@ class Patience:
         return max(0.0, self._end - asyncio.get_running_loop().time())
 
 
-class Filing:
+class Filing(Generic[Request, Filed, Told]):
     """Files dossiers in order. With patience, waits until each has ended, was returned or waits for a day."""
 
-    def __init__(self, client: Client, patience: Patience | None) -> None:
-        self._client = client
+    def __init__(self, desk: Desk[Request, Filed, Told], patience: Patience | None) -> None:
+        self._desk = desk
         self._patience = patience
         self._in_order = asyncio.Lock()
 
-    async def file_all(self, dossiers: Sequence[ReadDossier], tell: Callable[[Outcome], None]) -> None:
+    async def file_all(self, dossiers: Sequence[ReadDossier[Request]], tell: Callable[[Outcome[Told]], None]) -> None:
         """File dossiers, a few at once, and tell their outcomes in order."""
         at_once = AT_ONCE if len(dossiers) > AT_ONCE else 1
-        under_way: deque[asyncio.Task[Outcome]] = deque()
+        under_way: deque[asyncio.Task[Outcome[Told]]] = deque()
         try:
             for dossier in dossiers:
                 if len(under_way) == at_once:
@@ -79,43 +59,40 @@ class Filing:
                 task.cancel()
             await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def file(self, dossier: ReadDossier) -> Outcome:
+    async def file(self, dossier: ReadDossier[Request]) -> Outcome[Told]:
         """File a dossier and wait as far as patience goes."""
-        if dossier.refusal is not None or dossier.request is None:
-            return _unreadable(dossier)
-        child = dossier.request.declaration.child.full_name
+        if dossier.request is None:
+            assert dossier.refusal is not None
+            return self._desk.not_taken(dossier, dossier.refusal)
         try:
             async with self._in_order:
                 with refused():
-                    filed = await self._client.civil_status.FileBirthDossier(dossier.request)
+                    filed = await self._desk.file(dossier.request)
         except Refused as no:
             if no.reason in NOT_ABOUT_THE_DOSSIER:
                 raise
-            return _not_taken(dossier, child, as_kept(no))
-        return outcome_of(await self._ended(filed))
+            return self._desk.not_taken(dossier, as_kept(no))
+        return await self.followed(filed)
 
-    async def supplement(self, returned: BirthDossier, declaration: BirthDeclaration) -> Outcome:
-        """Supplement a dossier and wait as far as patience goes. A refusal passes."""
-        request = SupplementBirthDossierRequest(name=returned.name, etag=returned.etag, declaration=declaration)
-        with refused():
-            supplemented = await self._client.civil_status.SupplementBirthDossier(request)
-        return outcome_of(await self._ended(supplemented))
+    async def followed(self, dossier: Filed) -> Outcome[Told]:
+        """Wait for what comes of a dossier as far as patience goes."""
+        return self._desk.outcome_of(await self._ended(dossier))
 
-    async def _ended(self, dossier: BirthDossier) -> BirthDossier:
+    async def _ended(self, dossier: Filed) -> Filed:
         if self._patience is None:
             return dossier
-        while _goes_on(dossier) and (seconds := self._patience.left()):
+        while self._desk.goes_on(dossier) and (seconds := self._patience.left()):
             dossier = await self._watched(dossier, seconds)
-        if not _goes_on(dossier):
+        if not self._desk.goes_on(dossier):
             self._patience.renew()
         return dossier
 
-    async def _watched(self, dossier: BirthDossier, seconds: float) -> BirthDossier:
+    async def _watched(self, dossier: Filed, seconds: float) -> Filed:
         """The dossier as last seen when it ended, or the time was over, or justice fell silent."""
-        call = self._client.civil_status.WatchBirthDossier(WatchBirthDossierRequest(name=dossier.name), timeout=seconds)
+        call = self._desk.watch(dossier, seconds)
         try:
             async for dossier in call:
-                if not _goes_on(dossier):
+                if not self._desk.goes_on(dossier):
                     break
         except grpc.aio.AioRpcError as error:
             if error.code() is grpc.StatusCode.UNAVAILABLE:
@@ -125,32 +102,6 @@ class Filing:
         finally:
             call.cancel()
         return dossier
-
-
-def outcome_of(dossier: BirthDossier) -> Outcome:
-    """What came so far of a dossier that was filed."""
-    return Outcome(
-        result=result_of(dossier),
-        child=dossier.declaration.child.full_name,
-        message_vi=dossier.refusal.message_vi,
-        step=DossierStep.Name(dossier.step).removeprefix("DOSSIER_STEP_") if dossier.step else "",
-        waits_until=full_date(dossier.waits_until_date),
-        supplement_by=full_date(dossier.supplement_due_date),
-    )
-
-
-def _goes_on(dossier: BirthDossier) -> bool:
-    """By itself, and soon."""
-    return dossier.state == DossierState.DOSSIER_STATE_IN_PROCESS and not dossier.HasField("waits_until_date")
-
-
-def _unreadable(dossier: ReadDossier) -> Outcome:
-    assert dossier.refusal is not None
-    return _not_taken(dossier, "", dossier.refusal)
-
-
-def _not_taken(dossier: ReadDossier, child: str, refusal: Refusal | refusal_pb2.Refusal) -> Outcome:
-    return Outcome(result=result_of_refusal(dossier, refusal), child=child, message_vi=refusal.message_vi)
 
 
 def as_kept(no: Refused) -> refusal_pb2.Refusal:

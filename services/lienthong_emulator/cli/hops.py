@@ -2,30 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.cli.moments import moment_of
+from lienthong_emulator.runtime.sequence_diagram import Hop
 
 if TYPE_CHECKING:
     from lienthong.control.v1.case_pb2 import CaseStep
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hop:
-    """A step that an agency took by itself, where `party` is empty; else one that led to it or came from it."""
-
-    agency: str
-    party: str
-    came_from_party: bool
-    title: str
-    time: datetime
-
-    @property
-    def route(self) -> str:
-        arrow = "←" if self.came_from_party else "→"
-        return f"{self.agency} {arrow} {self.party}" if self.party else self.agency
 
 
 def hop_of(step: CaseStep) -> Hop:

@@ -12,7 +12,7 @@ from typing import Any, cast
 from lienthong_emulator.cli.endings import Ending, Stopped
 from lienthong_emulator.cli.recipes import SEEDS, refuse_uncovered
 from lienthong_emulator.cli.world_export import MANIFEST, Format
-from lienthong_emulator.runtime.recipe import MOST_PEOPLE, Nation, Recipe, recipe_starting
+from lienthong_emulator.runtime.recipe import MOST_PEOPLE, Nation, Pace, Recipe, recipe_starting
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,4 +62,4 @@ def _recipe(told: object) -> Recipe:
     if found["seed"] not in SEEDS or not 0 <= found["people"] <= MOST_PEOPLE or found["year"] != start.year - 1:
         raise ValueError("seed, people or year of the recipe cannot be")
     nation = {field.name: found[field.name] for field in fields(Nation) if field.name != "year"}
-    return recipe_starting(start, **nation)
+    return recipe_starting(start, **nation, pace=Pace(found["pace"]))

@@ -28,7 +28,7 @@ def build_imported(path: Path, agency: Agency, nation: Nation, files: Mapping[st
 
     It is only good once this has returned: nothing protects it meanwhile.
     """
-    lay_out(path, tables_of(agency), digest_of(agency, nation))
+    lay_out(path, tables_of(agency), digest_of(agency, nation), timers=agency.first_timers, nation=nation)
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("PRAGMA journal_mode = OFF")
         raw.execute("PRAGMA synchronous = OFF")

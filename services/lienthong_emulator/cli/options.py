@@ -20,6 +20,9 @@ class NewWorld:
         bool, "Give a new world's nation personal numbers of real provinces; they could be somebody's."
     ] = False
     people_file: Annotated[Path | None, "People of your own for a new world: a YAML or JSON file."] = None
+    pace: Annotated[
+        str, "How fast offices of a new world work: immediate, or realistic: each desk takes its time. [immediate]"
+    ] = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,21 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lienthong_emulator.cli.endings import Ending
 from lienthong_emulator.cli.terminal import console, note, print_json
 
 if TYPE_CHECKING:
-    from lienthong_emulator.cli.filing import Outcome
+    from lienthong_emulator.cli.desks import Outcome
 
 MANY = 10
-COLORS = {"CARD_ISSUED": "green", "IN_PROCESS": "yellow", "RETURNED": "red", "REFUSED": "red"}
-ENDED_BADLY = ("RETURNED", "REFUSED")
+ENDED_BADLY = ("RETURNED", "REFUSED", "NUMBER_OBSTACLE")
+COLORS = {
+    **dict.fromkeys(("CARD_ISSUED", "FINISHED"), "green"),
+    "IN_PROCESS": "yellow",
+    **dict.fromkeys(ENDED_BADLY, "red"),
+}
 FILED_BEFORE = "To file it once more, take another --world, or begin anew with 'lienthong up --fresh'."
 
 
@@ -28,7 +32,7 @@ class Outcomes:
         self._out = console()
         self._states: Counter[str] = Counter()
 
-    def tell(self, outcome: Outcome) -> None:
+    def tell(self, outcome: Outcome[Any]) -> None:
         self._states[outcome.result.state] += 1
         if self._json:
             print_json(outcome.result.to_json(), flush=True)
@@ -42,13 +46,13 @@ class Outcomes:
             note(f"dossiers: {counts}")
         return Ending.REFUSED if any(self._states[state] for state in ENDED_BADLY) else Ending.DONE
 
-    def _print(self, outcome: Outcome) -> None:
+    def _print(self, outcome: Outcome[Any]) -> None:
         from rich.text import Text
 
         state = outcome.result.state
         with self._out.capture() as printed:  # and printed by Python: a progress bar moves aside for that
             heading = Text.assemble(
-                f"{outcome.result.dossier}  ", (state, COLORS.get(state, "")), f"  {outcome.child}".rstrip()
+                f"{outcome.result.dossier}  ", (state, COLORS.get(state, "")), f"  {outcome.person}".rstrip()
             )
             self._out.print(heading, soft_wrap=True)
             for name, text in _facts(outcome):
@@ -74,15 +78,11 @@ def fact_line(name: str, text: str) -> str:
     return f"    {name:<16} {text}"
 
 
-def _facts(outcome: Outcome) -> Iterator[tuple[str, str]]:
+def _facts(outcome: Outcome[Any]) -> Iterator[tuple[str, str]]:
     result = outcome.result
-    if result.personal_number:
-        yield "personal number", result.personal_number
-    if result.card_number:
-        yield "card", f"{result.card_number}, {result.valid_from} to {result.valid_to}"
-        yield "initial care", result.initial_facility or "-"
+    yield from outcome.facts
     if outcome.waits_until:
-        yield "waits until", f"{outcome.waits_until} ({outcome.step})"
+        yield "waits until", f"{outcome.waits_until} ({outcome.step})" if outcome.step else str(outcome.waits_until)
     elif outcome.step:
         yield "waits for", outcome.step
     if result.refusal:

@@ -9,7 +9,7 @@ from pathlib import Path
 from lienthong_emulator.cli.endings import Ending, Stopped
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.runtime.clock import HANOI, wall_clock
-from lienthong_emulator.runtime.recipe import DIFFERING, MOST_PEOPLE, USUAL_START, Recipe, recipe_starting
+from lienthong_emulator.runtime.recipe import DIFFERING, MOST_PEOPLE, USUAL_START, Pace, Recipe, recipe_starting
 
 LAST_MODELLED_DAY = date(2025, 6, 30)
 NOT_MODELLED = (
@@ -37,7 +37,15 @@ def recipe_typed(typed: NewWorld, people: int = 0) -> Recipe | None:
         differing=0 if typed.clean else DIFFERING,
         realistic_numbers=typed.realistic_numbers,
         own_people=_own_people(typed.people_file, people, start) if typed.people_file else "",
+        pace=_pace(typed.pace),
     )
+
+
+def _pace(text: str) -> Pace:
+    try:
+        return Pace(text or Pace.IMMEDIATE)
+    except ValueError:
+        raise Stopped(Ending.USAGE, f"--pace must be {' or '.join(Pace)}, not {text!r}") from None
 
 
 def _own_people(path: Path, people: int, start: date) -> str:

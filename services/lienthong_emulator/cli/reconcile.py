@@ -15,6 +15,7 @@ from lienthong_emulator.cli.bars import bar
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, WorldOption
 from lienthong_emulator.cli.endings import Ending, finish, run
 from lienthong_emulator.cli.files import write_whole
+from lienthong_emulator.cli.reconcile_tax import reconcile_tax
 from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import note, print_json
 
@@ -48,12 +49,18 @@ class Ministry(StrEnum):
     """Whose register it is held against."""
 
     POPULATION = "population"
+    JUSTICE = "justice"
+    TAX = "tax"
 
 
 def reconcile(
     ministry: Annotated[Ministry, typer.Argument(help="Whose register participants are held against.")],
     report: Annotated[bool, typer.Option("--report", help="Report what differs to that register at once.")] = False,
-    out: Annotated[Path | None, typer.Option("--out", help="Folder for matched.csv and not_matched.csv.")] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", help="Folder for matched.csv and not_matched.csv, with tax for tax_findings.csv."),
+    ] = None,
+    month: Annotated[str, typer.Option("--month", help="YYYY-MM, with tax: what is compared.")] = "",
     cancel: Annotated[str, typer.Option("--cancel", help="Stop this operation, and begin none.")] = "",
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,
@@ -61,9 +68,12 @@ def reconcile(
 ) -> None:
     """Have every participant verified by a ministry; what differs becomes a discrepancy.
 
-    Prints how long the two lists are that the offices know, and how often each kind of difference came up. Ctrl-C ends
+    Prints how long the two lists are that the offices know, and how often each kind of difference came up. With tax a
+    month is held against annexes 01 and 02, and what differs becomes a finding with the amount at stake. Ctrl-C ends
     the command and not the operation.
     """
+    if ministry is Ministry.TAX:
+        finish(lambda: run(reconcile_tax(month, out, json, target, world)), json=json)
     if cancel:
         finish(lambda: run(_cancel(cancel, json, target, world)))
     finish(lambda: run(_reconcile(f"agencies/{ministry}", report, out, json, target, world)))

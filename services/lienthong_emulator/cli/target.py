@@ -35,13 +35,13 @@ class Target:
         return list(dict.fromkeys([self.address, *self.named.values()]))
 
 
-def parse_target(text: str) -> Target:
+def parse_target(text: str, option: str = "--target") -> Target:
     """`HOST:PORT`, or `NAME=HOST:PORT` of each agency, with commas between."""
     parts = [part.strip() for part in text.split(",")]
-    named = parse_named_addresses((part for part in parts if "=" in part), "--target")
-    plain = [parse_address(part, "--target") for part in parts if "=" not in part]
+    named = parse_named_addresses((part for part in parts if "=" in part), option)
+    plain = [parse_address(part, option) for part in parts if "=" not in part]
     if len(plain) > 1:
-        raise Stopped(Ending.USAGE, f"--target must name the agency of each address, as in justice={plain[0]}")
+        raise Stopped(Ending.USAGE, f"{option} must name the agency of each address, as in justice={plain[0]}")
     return Target((plain or list(named.values()))[0], named)
 
 
@@ -70,9 +70,9 @@ async def client_of(target: Target, world: str, caller: str = CALLER) -> AsyncGe
 
     from lienthong import Refused, connect, refused
 
-    _check_names(target, world)
+    check_names(target, world)
     try:
-        async with connect(target.address, world=world, caller=caller, **target.named) as client:
+        async with connect(target.address, world=world, caller=caller, retry=False, **target.named) as client:
             with refused():
                 yield client
     except Refused as no:
@@ -88,7 +88,8 @@ def stopped_by(no: Refused) -> Stopped:
     return Stopped(Ending.UNAVAILABLE if unavailable else Ending.REFUSED, f"{no}\n  {no.message_vi}", no)
 
 
-def _check_names(target: Target, world: str) -> None:
+def check_names(target: Target, world: str) -> None:
+    """Raise `Stopped` where there is no such agency, or the world has no name of a world."""
     from lienthong.client import AGENCIES
 
     if world and not WORLD_NAME.fullmatch(world):

@@ -11,7 +11,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from lienthong_emulator.cli.hops import Hop
+    from lienthong_emulator.runtime.sequence_diagram import Hop
 
 COLORS = {"justice": "cyan", "population": "green", "insurance": "magenta", "exchange": "yellow", "tax": "blue"}
 ROUTE_WIDTH = len("population ← insurance")

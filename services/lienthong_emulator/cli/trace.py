@@ -39,7 +39,7 @@ async def _trace(case_id: str, show: Callable[[Case], None], target: str, world:
 
 def _show_diagram(case: Case) -> None:
     from lienthong_emulator.cli.hops import hop_of
-    from lienthong_emulator.cli.mermaid import sequence_diagram
+    from lienthong_emulator.runtime.sequence_diagram import sequence_diagram
 
     diagram = sequence_diagram(case.case_id, [hop_of(step) for step in case.steps])
     print(diagram, end="")

@@ -9,6 +9,7 @@ import typer
 from lienthong_emulator.cli.clock import clock_line, clock_to_json
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, with_new_world
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
+from lienthong_emulator.cli.moments import for_people, moment_of
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import WORLD_NAME, client_of, parse_target
@@ -48,6 +49,26 @@ def list_worlds(json: JsonOption = False, target: TargetOption = USUAL_ADDRESS) 
 
 
 @app.command()
+def fork(
+    name: Name,
+    new: Annotated[str, typer.Argument(help="Name of the new world.")],
+    rate: Annotated[
+        float | None, typer.Option("--rate", min=0, max=1e6, help="World seconds a second; else as in the other.")
+    ] = None,
+    json: JsonOption = False,
+    target: TargetOption = USUAL_ADDRESS,
+) -> None:
+    """Make a world that is another one at this moment; from then on each goes its own way."""
+    finish(lambda: run(_fork(name, new, rate, json, target)), json=json)
+
+
+@app.command()
+def reset(name: Name, json: JsonOption = False, target: TargetOption = USUAL_ADDRESS) -> None:
+    """Put a world back to what its recipe gives, with its clock at the start."""
+    finish(lambda: run(_reset(name, json, target)), json=json)
+
+
+@app.command()
 def delete(name: Name, json: JsonOption = False, target: TargetOption = USUAL_ADDRESS) -> None:
     """Delete a world with everything in it."""
     finish(lambda: run(_delete(name, json, target)), json=json)
@@ -62,11 +83,7 @@ async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: st
     async with client_of(parse_target(target), "") as client:
         made = await client.worlds.CreateWorld(request)
         await _build(client, made.name, json)
-        world = await client.worlds.GetWorld(GetWorldRequest(name=made.name))
-    if json:
-        print_json(_world_json(world))
-    else:
-        _show([world])
+        _tell(await client.worlds.GetWorld(GetWorldRequest(name=made.name)), json)
     return Ending.DONE
 
 
@@ -94,6 +111,26 @@ async def _list(json: bool, target: str) -> Ending:
     return Ending.DONE
 
 
+async def _fork(name: str, new: str, rate: float | None, json: bool, target: str) -> Ending:
+    _check_name(name)
+    _check_name(new)
+    from lienthong.control.v1.world_service_pb2 import ForkWorldRequest
+
+    async with client_of(parse_target(target), "") as client:
+        request = ForkWorldRequest(name=f"worlds/{name}", world_id=new, clock_rate=rate)
+        _tell(await client.worlds.ForkWorld(request), json)
+    return Ending.DONE
+
+
+async def _reset(name: str, json: bool, target: str) -> Ending:
+    _check_name(name)
+    from lienthong.control.v1.world_service_pb2 import ResetWorldRequest
+
+    async with client_of(parse_target(target), "") as client:
+        _tell(await client.worlds.ResetWorld(ResetWorldRequest(name=f"worlds/{name}")), json)
+    return Ending.DONE
+
+
 async def _delete(name: str, json: bool, target: str) -> Ending:
     _check_name(name)
     from lienthong.control.v1.world_service_pb2 import DeleteWorldRequest
@@ -116,20 +153,37 @@ def _check_name(name: str) -> None:
         )
 
 
+def _tell(world: World, json: bool) -> None:
+    if json:
+        print_json(_world_json(world))
+    else:
+        _show([world])
+
+
 def _show(worlds: Iterable[World]) -> None:
     from lienthong_emulator.control.convert import recipe_from_proto
 
     for world in worlds:
-        origin = f"{'imported, ' if world.imported else ''}{recipe_text(recipe_from_proto(world.recipe))}"
-        print(f"{_short_name(world)}  {clock_line(world.clock)}  ({origin})")
+        recipe = recipe_text(recipe_from_proto(world.recipe))
+        print(f"{_short_name(world)}  {clock_line(world.clock)}  ({_made_how(world)}{recipe})")
+
+
+def _made_how(world: World) -> str:
+    forked = f"forked from {_short(world.forked_from)} at {for_people(moment_of(world.fork_time))}, "
+    return f"{'imported, ' if world.imported else ''}{forked if world.forked_from else ''}"
 
 
 def _world_json(world: World) -> dict[str, object]:
     from lienthong_emulator.control.convert import recipe_from_proto
 
     recipe = recipe_to_json(recipe_from_proto(world.recipe))
-    return {"name": _short_name(world), **recipe, "imported": world.imported, **clock_to_json(world.clock)}
+    made = {"imported": world.imported, "forked_from": _short(world.forked_from)}
+    return {"name": _short_name(world), **recipe, **made, **clock_to_json(world.clock)}
 
 
 def _short_name(world: World) -> str:
-    return world.name.removeprefix("worlds/")
+    return _short(world.name)
+
+
+def _short(name: str) -> str:
+    return name.removeprefix("worlds/")

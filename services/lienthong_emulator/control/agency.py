@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lienthong.control.v1 import case_service_pb2, clock_service_pb2, journal_service_pb2, world_service_pb2
+from lienthong.control.v1 import (
+    case_service_pb2,
+    clock_service_pb2,
+    fault_service_pb2,
+    journal_service_pb2,
+    world_service_pb2,
+)
 from lienthong_emulator.runtime.agency import Agency
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ def control_agency(registry: Registry) -> Agency:
             world_service_pb2.DESCRIPTOR.services_by_name["WorldService"],
             clock_service_pb2.DESCRIPTOR.services_by_name["ClockService"],
             case_service_pb2.DESCRIPTOR.services_by_name["CaseService"],
+            fault_service_pb2.DESCRIPTOR.services_by_name["FaultService"],
             journal_service_pb2.DESCRIPTOR.services_by_name["JournalService"],
         ],
         staff=staff,

@@ -1,12 +1,13 @@
 """Worlds and their recipes as they travel and as they are kept, and back."""
 
 import json
+from collections.abc import Iterable
 from datetime import datetime
 
-from lienthong.control.v1 import world_pb2
+from lienthong.control.v1 import fault_pb2, world_pb2
 from lienthong_emulator.runtime.convert import AGENCIES, clock_from_proto, clock_to_proto
-from lienthong_emulator.runtime.kit import World
-from lienthong_emulator.runtime.recipe import DIFFERING, USUAL_START, Recipe, recipe_starting
+from lienthong_emulator.runtime.kit import World, instant
+from lienthong_emulator.runtime.recipe import DIFFERING, USUAL_START, Pace, Recipe, recipe_starting
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import date_to_proto, full_date
@@ -21,6 +22,8 @@ def world_to_proto(world: World, wall: datetime) -> world_pb2.World:
         clock=clock_to_proto(world.clock, wall),
         agencies=sorted(AGENCIES + agency for agency in world.prepared),
         imported=world.imported,
+        forked_from=WORLDS + world.fork.source if world.fork else "",
+        fork_time=instant(world.fork.moment) if world.fork else None,
     )
 
 
@@ -42,6 +45,7 @@ def recipe_to_proto(recipe: Recipe) -> world_pb2.Recipe:
         differing=nation.differing,
         realistic_numbers=nation.realistic_numbers,
         own_people=nation.own_people,
+        pace=world_pb2.Pace.Value(f"PACE_{recipe.pace.name}"),
     )
 
 
@@ -59,6 +63,7 @@ def recipe_from_proto(recipe: world_pb2.Recipe) -> Recipe:
         differing=recipe.differing if recipe.HasField("differing") else DIFFERING,
         realistic_numbers=recipe.realistic_numbers,
         own_people=recipe.own_people,
+        pace=Pace.REALISTIC if recipe.pace == world_pb2.PACE_REALISTIC else Pace.IMMEDIATE,
     )
 
 
@@ -68,3 +73,17 @@ def _refuse_no_json(text: str) -> None:
     except (ValueError, RecursionError):
         violation = Violation("recipe.own_people", "is not JSON", "không phải là JSON")
         raise InvalidRequest([violation]) from None
+
+
+def told_once(faults: Iterable[fault_pb2.Fault]) -> list[fault_pb2.Fault]:
+    """Faults of several processes, by agency and number; one that stands in two is told by the one that meets it."""
+    found: dict[str, fault_pb2.Fault] = {}
+    for fault in faults:
+        if fault.name not in found or fault.met > found[fault.name].met:
+            found[fault.name] = fault
+    return sorted(found.values(), key=_place)
+
+
+def _place(fault: fault_pb2.Fault) -> tuple[str, int]:
+    agency, _, number = fault.name.rpartition("-")
+    return agency, int(number)

@@ -42,11 +42,11 @@ class Process:
     stub: NodeServiceAsyncStub
 
     async def ask(self, method: Callable[..., Awaitable[Answer]], request: Message, world: str) -> Answer:
-        """Call it about a world. Raises `AgencyUnavailable` where it does not answer."""
+        """Call it about a world. Raises `AgencyUnavailable` where it does not answer, else `PeerRefusal`."""
         try:
             return await method(request, metadata=metadata_for(world), timeout=SECONDS_TO_ANSWER)
         except grpc.aio.AioRpcError as error:
-            raise translated(error, self.name) from error
+            raise _no_with_a_reason(error, self) or translated(error, self.name) from error
 
 
 class Nodes:
@@ -70,6 +70,12 @@ class Nodes:
         agencies = await asyncio.gather(*map(agencies_at, addresses))
         of_process = dict(zip(agencies, map(self._process, addresses), strict=True))
         return [process for found, process in of_process.items() if found]
+
+    async def playing(self, agency: str) -> Process | None:
+        """The process that plays an agency; None where nobody of the house does."""
+        await self.all()
+        played = {name: address for address, names in self._agencies.items() for name in names}
+        return self._process(played[agency]) if agency in played else None
 
     async def ask_all(
         self,
@@ -97,6 +103,8 @@ class Nodes:
             except grpc.aio.AioRpcError as error:
                 if no := _no_with_a_reason(error, process):
                     queue.put_nowait(no)
+                else:
+                    LOG.warning("%s broke off: %s %s", process.name, error.code(), error.details())
 
         pumps = asyncio.gather(*map(pump, await self.all_up()))
         pumps.add_done_callback(lambda _: queue.put_nowait(None))
@@ -135,7 +143,6 @@ def _no_with_a_reason(error: grpc.aio.AioRpcError, process: Process) -> PeerRefu
     status: status_pb2.Status | None = cast(Any, rpc_status).from_call(error)
     if status is not None and reason_of(status):
         return PeerRefusal(process.name, status)
-    LOG.warning("%s broke off: %s %s", process.name, error.code(), error.details())
     return None
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lienthong_emulator.control.cases.servicer import CaseServicer
 from lienthong_emulator.control.clock.servicer import ClockServicer
+from lienthong_emulator.control.faults.servicer import FaultServicer
 from lienthong_emulator.control.journal.servicer import JournalServicer
 from lienthong_emulator.control.nodes import Nodes
 from lienthong_emulator.control.worlds.servicer import WorldServicer
@@ -21,6 +22,7 @@ def control_staff(registry: Registry) -> Staff:
             "WorldService": lambda node: WorldServicer(registry, Nodes(node.peers)),
             "ClockService": lambda node: ClockServicer(registry, Nodes(node.peers)),
             "CaseService": lambda node: CaseServicer(registry, Nodes(node.peers)),
+            "FaultService": lambda node: FaultServicer(registry, Nodes(node.peers)),
             "JournalService": lambda node: JournalServicer(registry, Nodes(node.peers)),
         }
     )

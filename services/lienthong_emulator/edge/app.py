@@ -12,7 +12,7 @@ from lienthong_emulator.edge import rpc, trying
 from lienthong_emulator.edge.gateway import routes as gateway
 from lienthong_emulator.edge.platform import routes as platform
 from lienthong_emulator.edge.refusing import gone, refused, told
-from lienthong_emulator.edge.sessions import desk
+from lienthong_emulator.edge.testers import desk
 from lienthong_emulator.edge.worlds import InTheirWorld
 from lienthong_emulator.runtime.refusals import PeerRefusal, Refusal
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import grpc
 
-from lienthong_emulator.edge.sessions.switches import SwitchBoard
-from lienthong_emulator.edge.sessions.tokens import Sessions
+from lienthong_emulator.edge.testers.switches import SwitchBoard
 from lienthong_emulator.runtime.clock import WallClock, wall_clock
 from lienthong_emulator.runtime.context import CALLER, CASE, TRACE_PARENT, WORLD
 from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
@@ -18,6 +17,8 @@ from lienthong_emulator.runtime.refusals import AgencyUnavailable
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
+INSURANCE: Final = "insurance"
+"""The agency whose doors these are."""
 Answer = TypeVar("Answer")
 Stub = TypeVar("Stub")
 
@@ -41,15 +42,14 @@ class Visitor:
 class Doors:
     """The ways from the doors to the agencies: through this process where they are played here, else by address.
 
-    Who has signed in, and what a tester switched, holds for all doors and ends with the process.
+    What a tester switched holds for all doors and ends with the process.
     """
 
     peers: Peers
     wall: WallClock = wall_clock
-    sessions: Sessions = field(default_factory=Sessions)
     switches: SwitchBoard = field(default_factory=SwitchBoard)
 
-    def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str) -> Stub:
+    def stub(self, kind: Callable[[grpc.aio.Channel], Stub], agency: str = INSURANCE) -> Stub:
         """A stub of a service. Raises `AgencyUnavailable` where nobody said where the agency is."""
         return self.peers.stub(kind, agency)
 
@@ -63,20 +63,31 @@ class Doors:
         return self.peers.channel_to(self.peers.addresses[agency])
 
 
-async def ask(
-    method: Callable[..., Awaitable[Answer]],
-    request: Message,
-    *,
-    agency: str,
-    visitor: Visitor,
-    caller: str,
-    seconds: float = SECONDS_TO_ANSWER,
-) -> Answer:
-    """Call an agency for a visitor.
+@dataclass(frozen=True, slots=True)
+class Asker:
+    """A visitor under the name by which the agencies know whose system it is, such as `facilities/01001`."""
 
-    Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses.
-    """
-    try:
-        return await method(request, metadata=visitor.metadata(caller), timeout=seconds)
-    except grpc.aio.AioRpcError as error:
-        raise translated(error, agency) from error
+    doors: Doors
+    visitor: Visitor
+    caller: str
+
+    @property
+    def metadata(self) -> tuple[tuple[str, str], ...]:
+        return self.visitor.metadata(self.caller)
+
+    async def ask(
+        self,
+        method: Callable[..., Awaitable[Answer]],
+        request: Message,
+        *,
+        agency: str = INSURANCE,
+        seconds: float = SECONDS_TO_ANSWER,
+    ) -> Answer:
+        """Call an agency.
+
+        Raises `AgencyUnavailable` where it does not answer and `PeerRefusal` where it refuses.
+        """
+        try:
+            return await method(request, metadata=self.metadata, timeout=seconds)
+        except grpc.aio.AioRpcError as error:
+            raise translated(error, agency) from error

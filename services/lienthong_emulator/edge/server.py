@@ -10,7 +10,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lienthong_emulator.edge.app import app_of
-from lienthong_emulator.edge.breaking import TRANSPORT
+from lienthong_emulator.edge.testers.faults import TRANSPORT
 
 if TYPE_CHECKING:
     from lienthong_emulator.edge.doors import Doors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.exchange.relay.domain import Receiver
-from lienthong_emulator.exchange.relay.parties import registered_parties
+from lienthong_emulator.exchange.relay.parties import entries_kept, registry
 from lienthong_emulator.exchange.relay.servicer import ExchangeServicer
 from lienthong_emulator.exchange.relay.subscriptions import Subscriptions
 from lienthong_emulator.runtime.agency import Staff
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def _servicer(node: Node) -> ExchangeServicer:
     at_home = frozenset(Receiver(f"agencies/{name}") for name in node.inboxes)
-    return ExchangeServicer(registered_parties(), Subscriptions(node.worlds), at_home)
+    return ExchangeServicer(registry(), Subscriptions(node.worlds), at_home, entries_kept())
 
 
 STAFF = Staff(

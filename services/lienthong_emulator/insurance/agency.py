@@ -9,15 +9,20 @@ from google.longrunning import operations_pb2
 
 from lienthong.insurance.v1 import (
     access_service_pb2,
+    benefit_service_pb2,
     card_service_pb2,
+    contribution_service_pb2,
     discrepancy_service_pb2,
     facility_service_pb2,
+    filing_service_pb2,
     paper_service_pb2,
     reconciliation_service_pb2,
     registry_service_pb2,
     submission_service_pb2,
+    tax_reconciliation_service_pb2,
     treatment_service_pb2,
     verification_service_pb2,
+    violation_sign_service_pb2,
 )
 from lienthong_emulator.runtime.agency import Agency
 
@@ -30,16 +35,20 @@ ROOMS = (
     "circumstances",
     "employers",
     "contributions",
+    "collection",
     "cards",
     "changes",
     "access",
     "reconciliation",
+    "tax_reconciliation",
     "submissions",
     "treatments",
     "papers",
+    "benefits",
     "../access",
     "../discrepancies",
     "../verification",
+    "../annexes",
 )
 
 
@@ -63,9 +72,15 @@ AGENCY = Agency(
         submission_service_pb2.DESCRIPTOR.services_by_name["SubmissionService"],
         treatment_service_pb2.DESCRIPTOR.services_by_name["TreatmentService"],
         paper_service_pb2.DESCRIPTOR.services_by_name["PaperService"],
+        benefit_service_pb2.DESCRIPTOR.services_by_name["BenefitService"],
+        contribution_service_pb2.DESCRIPTOR.services_by_name["ContributionService"],
+        tax_reconciliation_service_pb2.DESCRIPTOR.services_by_name["TaxReconciliationService"],
+        violation_sign_service_pb2.DESCRIPTOR.services_by_name["ViolationSignService"],
+        filing_service_pb2.DESCRIPTOR.services_by_name["FilingService"],
         operations_pb2.DESCRIPTOR.services_by_name["Operations"],
     ],
     staff=_staff,
     rows="lienthong_emulator.insurance.rows:rows",
+    first_timers="lienthong_emulator.annexes.calendar_rows:first_annexes_due",
     has_inbox=True,
 )

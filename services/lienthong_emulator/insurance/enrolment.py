@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from lienthong.insurance.v1 import events_pb2
@@ -30,6 +31,7 @@ from lienthong_emulator.insurance.contributions.domain import SocialInsurance, m
 from lienthong_emulator.insurance.contributions.store import ContributionStore
 from lienthong_emulator.insurance.facts import tell_population
 from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.newborns import end_temporary_card, newborn_under
 from lienthong_emulator.insurance.papers.quoting import quote_notice
 from lienthong_emulator.insurance.registry.domain import (
     FATHER,
@@ -91,6 +93,8 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     """The child in the register, entered there unless it is known already."""
     registry = RegistryStore(tx.db)
     known = await registry.find_by_number(PERSONAL_NUMBER, event.record.personal_number)
+    if known is None and (newborn := await newborn_under(tx, event.health_insurance.temporary_card, event)):
+        return await _named(tx, event, newborn)
     if known is None:
         await _refuse_taken_number(registry, event)
         household = await _household(registry, event)
@@ -103,6 +107,22 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     household = await registry.household(known.household_key)
     assert household is not None
     return known, household
+
+
+async def _named(tx: Tx, event: BirthRegistered, newborn: Participant) -> tuple[Participant, Household]:
+    """A newborn of a temporary card, from now on under its own name and personal number."""
+    registry = RegistryStore(tx.db)
+    household = await registry.household(newborn.household_key)
+    assert household is not None
+    key, place = newborn.participant_key, newborn.place_in_household
+    child = replace(_child(tx, event, household, key, place), relation=newborn.relation)
+    registry.keep(child)
+    registry.add_number(HeldNumber(value=event.record.personal_number, kind=PERSONAL_NUMBER, participant_key=key))
+    known = {relative.kind for relative in await registry.relatives_of(key)}
+    for relative in _parents(event, child):
+        (registry.keep_relative if relative.kind in known else registry.add_relative)(relative)
+    await end_temporary_card(tx, newborn)
+    return child, household
 
 
 async def _household(registry: RegistryStore, event: BirthRegistered) -> Household | None:

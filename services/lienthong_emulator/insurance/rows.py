@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
+from lienthong_emulator.insurance.arrears import arrears
 from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START, Card, Ending
 from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
 from lienthong_emulator.insurance.contributions.domain import (
@@ -133,6 +134,7 @@ class _Batch:
             "salary": paid.salary,
         }
         yield _table("contribution", Contribution, contributions)
+        yield arrears(now, paid)
         benefits = {
             "participant_key": [*map(int, drawn.si_number)],
             "first_month": drawn.first_month,

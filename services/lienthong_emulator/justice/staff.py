@@ -1,27 +1,58 @@
 """How the civil-status system is put together."""
 
+from lienthong_emulator.justice.amendments import desk as amendments
+from lienthong_emulator.justice.amendments.servicer import BirthAmendmentServicer
 from lienthong_emulator.justice.civil_status.desk import Desk, pending
-from lienthong_emulator.justice.civil_status.filing import DOSSIER, NOTICE_ENDS, RESULT_DUE, SUPPLEMENT_DUE
+from lienthong_emulator.justice.civil_status.filing import DOSSIER
 from lienthong_emulator.justice.civil_status.outcomes import (
-    go_on_after_notice,
-    note_overdue,
+    ask_for_number_again,
+    go_on,
+    hand_over,
+    note_missed_deadline,
     refuse_without_supplement,
 )
 from lienthong_emulator.justice.civil_status.servicer import CivilStatusServicer
+from lienthong_emulator.justice.civil_status.timers import (
+    DEADLINE,
+    DESK_READY,
+    NOTICE_ENDS,
+    NUMBER_ASKED_AGAIN,
+    RESULT_HANDED_OVER,
+    SUPPLEMENT_DUE,
+)
+from lienthong_emulator.justice.deaths import desk as deaths
+from lienthong_emulator.justice.deaths import filing as death_filing
+from lienthong_emulator.justice.deaths import outcomes as death_outcomes
+from lienthong_emulator.justice.deaths.servicer import DeathServicer
 from lienthong_emulator.justice.inbox import INBOX
+from lienthong_emulator.justice.marriages.servicer import MarriageServicer
 from lienthong_emulator.justice.registers.servicer import RegisterServicer
+from lienthong_emulator.justice.verification.servicer import VerificationServicer
 from lienthong_emulator.runtime.agency import Staff, Work
 
 STAFF = Staff(
     servicers={
         "CivilStatusService": lambda _node: CivilStatusServicer(),
+        "DeathService": lambda _node: DeathServicer(),
+        "MarriageService": lambda node: MarriageServicer(node.peers),
         "RegisterService": lambda _node: RegisterServicer(),
+        "VerificationService": lambda _node: VerificationServicer(),
+        "BirthAmendmentService": lambda _node: BirthAmendmentServicer(),
     },
     inbox=INBOX,
     timers={
         SUPPLEMENT_DUE: refuse_without_supplement,
-        NOTICE_ENDS: go_on_after_notice,
-        RESULT_DUE: note_overdue,
+        NOTICE_ENDS: go_on,
+        DESK_READY: go_on,
+        NUMBER_ASKED_AGAIN: ask_for_number_again,
+        RESULT_HANDED_OVER: hand_over,
+        DEADLINE: note_missed_deadline,
+        death_filing.SUPPLEMENT_DUE: death_outcomes.refuse_without_supplement,
+        death_filing.REGISTER_DUE: death_outcomes.note_overdue,
     },
-    work={DOSSIER: Work(pending=pending, advance=lambda peers: Desk(peers).advance)},
+    work={
+        DOSSIER: Work(pending=pending, advance=lambda peers: Desk(peers).advance),
+        amendments.AMENDMENT: Work(pending=amendments.pending, advance=lambda peers: amendments.Desk(peers).advance),
+        death_filing.DOSSIER: Work(pending=deaths.pending, advance=lambda peers: deaths.Desk(peers).advance),
+    },
 )

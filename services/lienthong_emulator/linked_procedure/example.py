@@ -1,4 +1,4 @@
-"""The project's example dossiers: five invented births, received on 05/01/2022, or that day of another year."""
+"""The example dossiers, received on 05/01/2022, or that day of another year: five invented births, four deaths."""
 
 import re
 from datetime import date
@@ -9,7 +9,7 @@ from lienthong_emulator.people.by_hand.years import years_later
 from lienthong_emulator.reference.identity_numbers import parse_personal_number, personal_number
 
 WRITTEN_FOR: Final = 2021
-"""The anchor year of the nation whose personas are the parents."""
+"""The anchor year of the nation whose personas they are about."""
 _IN_WORDS: Final = ("", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 
 
@@ -18,7 +18,16 @@ def example_dossiers(year: int = WRITTEN_FOR) -> bytes:
 
     In a nation anchored at the end of another year, dates and personal numbers are those of its personas.
     """
-    written = Path(__file__).with_name("data").joinpath("birth-dossiers.json").read_bytes()
+    return _written("birth-dossiers.json", year)
+
+
+def example_death_dossiers(year: int = WRITTEN_FOR) -> bytes:
+    """The same for `read_death_dossiers`: a pensioner, a worker, a late one with only a CMND, a child."""
+    return _written("death-dossiers.json", year)
+
+
+def _written(file: str, year: int) -> bytes:
+    written = Path(__file__).with_name("data").joinpath(file).read_bytes()
     return written if year == WRITTEN_FOR else _shifted(written.decode(), year - WRITTEN_FOR).encode()
 
 
@@ -43,7 +52,7 @@ def _shifted(text: str, years: int) -> str:
 
     text = re.sub(r"\b([0-9]{2})/([0-9]{2})/([0-9]{4})\b", date_of, text)
     text = re.sub(r'(?<=NgaySinh": ")[0-9]{4}(?=")', year_of, text)
-    text = re.sub(r"(?<=GCS\.[0-9]{5}\.)[0-9]{4}(?=\.)", year_of, text)
+    text = re.sub(r"(?<=G[CB][ST]\.[0-9]{5}\.)[0-9]{4}(?=\.)", year_of, text)
     text = re.sub(r"(?<=-)([0-9]{2})([0-9]{2})([0-9]{2})(?=-[0-9]{4}\")", day_of, text)
     text = re.sub(r"(tháng [^\"]* năm )(hai nghìn [^\"]*)", words_of, text)
     return re.sub(r"(?<=\")[0-9]{12}(?=\")", number_of, text)

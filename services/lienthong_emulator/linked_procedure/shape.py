@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from lienthong_emulator.linked_procedure.document import Json, Twice, parse, size
 from lienthong_emulator.linked_procedure.errors import (
@@ -16,7 +16,8 @@ from lienthong_emulator.linked_procedure.errors import (
     Unreadable,
     quoted,
 )
-from lienthong_emulator.linked_procedure.fields import OBJECTS, Field, Kind, Place, bare_key, fields_in
+from lienthong_emulator.linked_procedure.fields import OBJECTS, Field, Kind, Place, bare_key
+from lienthong_emulator.linked_procedure.forms import Form
 
 LARGEST_DOSSIER = 1 << 20
 """Bytes."""
@@ -25,14 +26,15 @@ WRAPPER = "data"
 """On the real link the blocks lie in this key, as JSON text."""
 
 Object: TypeAlias = dict[str, Json]
+AnyForm: TypeAlias = Form[Any]
 Nested: TypeAlias = "dict[str, str | Nested]"
 
 
-def texts_of(item: Json) -> Iterator[tuple[Field, str]]:
+def texts_of(form: AnyForm, item: Json) -> Iterator[tuple[Field, str]]:
     """Yield the values of a dossier, an empty text where one is null or blank."""
-    dossier = _with_blocks_opened(_unwrapped(item))
-    _refuse_too_large(dossier)
-    yield from _texts((), dossier)
+    dossier = _with_blocks_opened(form, _unwrapped(item))
+    _refuse_too_large(form, dossier)
+    yield from _texts(form, (), dossier)
 
 
 def nested(texts: Iterable[tuple[Field, str]]) -> Nested:
@@ -55,8 +57,8 @@ def _unwrapped(item: Json) -> Object:
     return {key: value for key, value in item.items() if key != WRAPPER} | inner
 
 
-def _with_blocks_opened(dossier: Object) -> Object:
-    blocks = {key for key, field in fields_in(()).items() if field.kind is Kind.BLOCK}
+def _with_blocks_opened(form: AnyForm, dossier: Object) -> Object:
+    blocks = {key for key, field in form.fields_in(()).items() if field.kind is Kind.BLOCK}
     return {key: _block(key, value) if key in blocks else value for key, value in dossier.items()}
 
 
@@ -74,35 +76,35 @@ def _object(key: str, value: Json) -> Object:
     return value
 
 
-def _refuse_too_large(dossier: Object) -> None:
+def _refuse_too_large(form: AnyForm, dossier: Object) -> None:
     total = size(dossier)
     if total > LARGEST_DOSSIER:
-        _, largest = max((size({key: value}), key) for key, value in _members(dossier))
+        _, largest = max((size({key: value}), key) for key, value in _members(form, dossier))
         raise DossierTooLarge(field=quoted(largest), bytes=str(total), limit=str(LARGEST_DOSSIER))
 
 
-def _members(dossier: Object) -> Iterator[tuple[str, Json]]:
+def _members(form: AnyForm, dossier: Object) -> Iterator[tuple[str, Json]]:
     for key, value in dossier.items():
-        if isinstance(value, dict) and fields_in((key,)):
+        if isinstance(value, dict) and form.fields_in((key,)):
             yield from value.items()
         else:
             yield key, value
 
 
-def _texts(place: Place, members: Object) -> Iterator[tuple[Field, str]]:
+def _texts(form: AnyForm, place: Place, members: Object) -> Iterator[tuple[Field, str]]:
     for key, value in members.items():
-        field = fields_in(place).get(key)
+        field = form.fields_in(place).get(key)
         if field is None:
-            raise _unknown((*place, key))
+            raise _unknown(form, (*place, key))
         if field.kind in OBJECTS:
-            yield from _texts(field.place, _object(field.key, value))
+            yield from _texts(form, field.place, _object(field.key, value))
         elif field.kind is not Kind.SKIPPED:
             yield field, _text(field.key, value)
 
 
-def _unknown(place: Place) -> Unreadable:
+def _unknown(form: AnyForm, place: Place) -> Unreadable:
     *outer, key = place
-    field, known = quoted(bare_key(place)), fields_in(tuple(outer))
+    field, known = quoted(bare_key(place)), form.fields_in(tuple(outer))
     close = difflib.get_close_matches(quoted(key), known, n=1)
     return MisspeltField(field=field, suggestion=known[close[0]].key) if close else UnknownField(field=field)
 

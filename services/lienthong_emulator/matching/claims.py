@@ -84,7 +84,7 @@ class Held:
     residence: Place = NOWHERE
     mother: Collection[Number] = ()
     father: Collection[Number] = ()
-    codes: Mapping[str, str] = field(default_factory=lambda: NO_CODES)
+    codes: Mapping[str, str | frozenset[str]] = field(default_factory=lambda: NO_CODES)
 
 
 def judge(carriers: Sequence[tuple[bool, bool]]) -> Subject:

@@ -7,12 +7,17 @@ from lienthong_emulator.matching.outcomes import Comparison, Outcome
 CODE_RULE: Final = "exact-1"
 
 
-def compare_exact(claim: str | int | None, held: str | int | None) -> Comparison:
+Codes = str | int | frozenset[str] | None
+
+
+def compare_exact(claim: str | int | None, held: Codes) -> Comparison:
+    """Of several codes that are held, one old and one new perhaps, any will do."""
     if not claim:
         return _NOT_COMPARED
     if not held:
         return _NOT_HELD
-    return _MATCH if claim == held else _MISMATCH
+    is_held = claim in held if isinstance(held, frozenset) else claim == held
+    return _MATCH if is_held else _MISMATCH
 
 
 _MATCH: Final = Comparison(Outcome.MATCH, (), CODE_RULE)

@@ -11,8 +11,18 @@ _ZEROS = ("0000000", "-000")
 
 def has_right_check_digit(code: str) -> bool:
     """Tell whether the tenth digit is what the nine before it ask for."""
+    return int(code[len(_WEIGHTS)]) == _check_digit(code)
+
+
+def with_check_digit(nine_digits: str) -> str | None:
+    """The code that opens with nine digits; None where the check digit would be 10, which is none."""
+    check = _check_digit(nine_digits)
+    return None if check == _MODULUS - 1 else f"{nine_digits}{check}"
+
+
+def _check_digit(code: str) -> int:
     total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, code, strict=False))
-    return int(code[len(_WEIGHTS)]) == _MODULUS - 1 - total % _MODULUS
+    return _MODULUS - 1 - total % _MODULUS
 
 
 def has_empty_part(code: str) -> bool:

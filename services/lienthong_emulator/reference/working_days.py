@@ -27,18 +27,25 @@ def is_working_day(day: date) -> bool:
     return _exceptions().get(day, day.weekday() < _SATURDAY)
 
 
+@cache
+def last_covered_day() -> date:
+    """The last day of which it is known whether offices work."""
+    return date(max(_years()), 12, 31)
+
+
 @lru_cache(maxsize=1_024)
 def add_working_days(day: date, count: int) -> date:
     """Return the count-th working day after the day, itself not counted (Civil Code 91/2015, article 147).
 
     `count` is in working days: 0 gives the day itself, a negative one raises ValueError.
-    A count that leads out of 2018 to 2030 raises UncoveredYear.
+    A count that begins before 2018 raises UncoveredYear. Our choice: after 2030, which a clock does not reach, every
+    weekday counts, so that what is begun in the last weeks has a deadline.
     """
     if count < 0:
         raise ValueError(f"cannot add {count} working days")
     while count:
         day += _ONE_DAY
-        count -= is_working_day(day)
+        count -= is_working_day(day) if day <= last_covered_day() else day.weekday() < _SATURDAY
     return day
 
 

@@ -64,7 +64,8 @@ class Agency:
     """A party with its own database and, when split, its own process.
 
     `rows` names what fills its tables when a world is built, as `module:function`: a pure function of a `Nation` that
-    yields `Rows`, imported only then; empty for an agency that starts empty. `staff` imports what does the work: with
+    yields `Rows`, imported only then; empty for an agency that starts empty. `first_timers` likewise names what is due
+    from the beginning. `staff` imports what does the work: with
     the first call, or a moment after the start. `control` is not `in_worlds`: it has no database in any of them; its
     servicers' methods take `(request, context)`.
     """
@@ -74,6 +75,7 @@ class Agency:
     services: Sequence[ServiceDescriptor]
     staff: Callable[[], Staff] = Staff
     rows: str = ""
+    first_timers: str = ""
     has_inbox: bool = False
     in_worlds: bool = True
 

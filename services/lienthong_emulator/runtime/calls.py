@@ -14,10 +14,11 @@ from time import perf_counter
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 import grpc
-from google.rpc import status_pb2
+from google.rpc import error_details_pb2, status_pb2
 from grpc_status import rpc_status
 
 from lienthong_emulator.runtime.context import CASE, REPLAYED, context_of
+from lienthong_emulator.runtime.faults import PlannedFailure
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.refusals import Kind, PeerRefusal, Refusal, status_of
 from lienthong_emulator.runtime.worlds import WorldNotFound
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
 LOG = logging.getLogger("lienthong.calls")
 OK = status_pb2.Status()
+PUSHBACK = "grpc-retry-pushback-ms"
 
 
 @dataclass(slots=True, eq=False)
@@ -98,8 +100,8 @@ class Visit:
         """Find the world."""
         context = context_in(self._grpc)
         kit = await self._entrance.enter(context)
-        now = kit.now()
-        self.entry = Entry(method=self._method, context=context, time=now)
+        now, wall = kit.moment()
+        self.entry = Entry(method=self._method, context=context, time=now, wall=wall, agency=kit.agency)
         self._call = Call(kit, context, self._method.name, now)  # from here on the end of the visit is noted
         kit.users += 1
         return self._call
@@ -115,8 +117,18 @@ class Visit:
             return ()
         return ((CASE, call.context.case_id), (REPLAYED, "true")) if call.replayed else ((CASE, call.context.case_id),)
 
-    async def refuse(self, no: Refusal | PeerRefusal) -> NoReturn:
-        status = status_of_no(no)
+    def no_of(self, error: Exception) -> WorldNotFound:
+        """Where the world is gone, that is why it went wrong; else it is a bug, and raised again."""
+        if (gone := self._gone()) is None:
+            raise error
+        return gone
+
+    def _gone(self) -> WorldNotFound | None:
+        gone = self._call is not None and self._call.kit.gone
+        return WorldNotFound(world=self.entry.context.world) if gone else None
+
+    async def refuse(self, no: Refusal | PeerRefusal | PlannedFailure) -> NoReturn:
+        status = status_of_no(self._gone() or no)
         if self._call is not None:
             self.entry.status = status
         await abort_with(self._grpc, status, self._trailers())
@@ -137,7 +149,7 @@ def context_in(grpc_context: GrpcContext) -> Context:
     return context_of(cast(Any, grpc_context.invocation_metadata()) or ())
 
 
-def status_of_no(no: Refusal | PeerRefusal) -> status_pb2.Status:
+def status_of_no(no: Refusal | PeerRefusal | PlannedFailure) -> status_pb2.Status:
     return status_of(no) if isinstance(no, Refusal) else no.status
 
 
@@ -145,7 +157,15 @@ async def abort_with(
     grpc_context: GrpcContext, status: status_pb2.Status, trailers: tuple[tuple[str, str], ...] = ()
 ) -> NoReturn:
     ready: Any = cast(Any, rpc_status).to_status(status)
-    await grpc_context.abort(ready.code, ready.details, (*ready.trailing_metadata, *trailers))
+    await grpc_context.abort(ready.code, ready.details, (*ready.trailing_metadata, *_pushback(status), *trailers))
+
+
+def _pushback(status: status_pb2.Status) -> tuple[tuple[str, str], ...]:
+    """How long to wait before asking again, as gRPC's own retries read it in every language."""
+    retry = error_details_pb2.RetryInfo()
+    if not any(detail.Unpack(retry) for detail in status.details):
+        return ()
+    return ((PUSHBACK, str(retry.retry_delay.ToMilliseconds())),)
 
 
 def _status_of_end(error: BaseException | None) -> status_pb2.Status:

@@ -37,8 +37,10 @@ class Clock:
         except OverflowError:
             return LAST_MOMENT if (wall >= self.anchor_wall) == (self.rate >= 0) else FIRST_MOMENT
 
-    def moved_to(self, moment: datetime, wall: datetime) -> "Clock":
-        return replace(self, revision=self.revision + 1, anchor=moment, anchor_wall=wall)
+    def moved_to(self, moment: datetime, wall: datetime, rate: float | None = None) -> "Clock":
+        """The next clock, which shows a moment now; its rate is as before where none is given."""
+        pace = self.rate if rate is None else rate
+        return replace(self, revision=self.revision + 1, anchor=moment, anchor_wall=wall, rate=pace)
 
     def wall_seconds_until(self, moment: datetime, wall: datetime) -> float | None:
         """Wall seconds until a moment of world time; None where the clock stands still before it."""

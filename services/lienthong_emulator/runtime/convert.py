@@ -1,11 +1,13 @@
 """Clocks, timers and calls as they travel, and back."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from google.protobuf import any_pb2, duration_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
 from lienthong.control.v1 import journal_service_pb2, world_pb2
+from lienthong_emulator.runtime.call_filter import CallFilter, Difference
 from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.kit import instant
@@ -73,7 +75,30 @@ def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
         status=entry.status,
         time=instant(entry.time),
         duration=_duration(entry.seconds),
+        faults=entry.faults,
+        agency=AGENCIES + entry.agency,
+        message_id=entry.message_id,
+        record_time=instant(entry.wall) if entry.wall else None,
     )
+
+
+def filter_from_proto(asked: journal_service_pb2.CallFilter) -> CallFilter:
+    return CallFilter(
+        method=asked.method,
+        caller=asked.caller,
+        case_id=asked.case_id,
+        agency=asked.agency,
+        fault=asked.fault,
+        code=asked.code if asked.HasField("code") else None,
+        reason=asked.reason,
+        subject=asked.subject,
+        values=[(value.path, value.value) for value in asked.values],
+    )
+
+
+def near_to_proto(entry: Entry, differences: Sequence[Difference]) -> journal_service_pb2.NearCall:
+    told = [journal_service_pb2.FieldDifference(**difference._asdict()) for difference in differences]
+    return journal_service_pb2.NearCall(call=call_to_proto(entry), differences=told)
 
 
 def _packed(kind: str, message: bytes) -> any_pb2.Any:

@@ -72,6 +72,10 @@ class Database(Protocol):
 
     def write(self) -> AbstractAsyncContextManager[Transaction]: ...
 
+    def still(self) -> AbstractAsyncContextManager[None]:
+        """Nothing is written while the block lasts: who wants to, waits."""
+        ...
+
     def abandon(self) -> None:
         """Write nothing more, as it is going to be removed: who tries meets `Abandoned`. It is closed next."""
         ...

@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-from collections.abc import Iterable
-from contextlib import closing, suppress
+from collections.abc import Generator, Iterable
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from lienthong_emulator.runtime.load import APPLICATION_ID
 from lienthong_emulator.runtime.refusals import Kind, Refusal
@@ -86,25 +86,40 @@ def tables_of(agency: Agency) -> str:
 
 def digest_of(agency: Agency, nation: Nation) -> str:
     """Tells databases with other tables or of another nation apart."""
-    text = "\n".join([agency.name, tables_of(agency), agency.rows, repr(nation)])
+    text = "\n".join([agency.name, tables_of(agency), agency.rows, agency.first_timers, repr(nation)])
     return blake2b(text.encode(), digest_size=12).hexdigest()
 
 
 def copy_whole(template: Path, path: Path) -> None:
     """Copy, then rename: no half file ever passes for a whole one."""
+    with _aside(path) as aside:
+        shutil.copyfile(template, aside)
+
+
+def copy_live(path: Path, other: Path) -> None:
+    """Copy a database that is open, with what lies in its log, likewise. Nothing may be written meanwhile."""
+    with _aside(other) as aside, closing(open_read_only(path)) as source, closing(sqlite3.connect(aside)) as target:
+        target.execute("PRAGMA journal_mode = OFF")  # no file beside it that would have to be renamed, too
+        target.execute("PRAGMA synchronous = OFF")
+        source.backup(target)
+
+
+@contextmanager
+def _aside(path: Path) -> Generator[Path]:
+    """Where a file is written before it stands where it belongs."""
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f"{path.name}.copying")
     for left_over in (path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         left_over.unlink(missing_ok=True)  # of a file that was removed: SQLite would play it into the new one
     try:
-        shutil.copyfile(template, aside)
+        yield aside
         aside.replace(path)
     except BaseException:
         aside.unlink(missing_ok=True)
         raise
 
 
-def refuse_vanished(path: Path) -> None:
+def refuse_vanished(path: Path) -> NoReturn:
     """Refuse to begin anew where there was a file: what happened in it would be forgotten without a word."""
     raise UnusableDatabaseFile(file=str(path), problem=VANISHED)
 

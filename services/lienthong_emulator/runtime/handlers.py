@@ -20,6 +20,7 @@ from lienthong_emulator.runtime.calls import (
     ending_with_world,
     status_of_no,
 )
+from lienthong_emulator.runtime.faults import PlannedFailure
 from lienthong_emulator.runtime.journal import Method
 from lienthong_emulator.runtime.refusals import Kind, PeerRefusal, Refusal
 from lienthong_emulator.runtime.validation import check_request
@@ -158,9 +159,12 @@ def _unary(method: Method, read: Read, answer: Callable[[Any, Call], Awaitable[M
                 call = await visit.enter()
                 visit.entry.add_request(data)
                 check_request(request, len(data))
-                reply = written(await answer(request, call))
-            except (Refusal, PeerRefusal) as no:
+                respond = _hindered(answer, visit) if call.kit.faults.of_calls else answer
+                reply = written(await respond(request, call))
+            except (Refusal, PeerRefusal, PlannedFailure) as no:
                 await visit.refuse(no)
+            except Exception as error:  # its world may be gone
+                await visit.refuse(visit.no_of(error))
             visit.entry.add_answer(reply)
             visit.end()
             return reply
@@ -178,14 +182,17 @@ def _streaming(
                 call = await visit.enter()
                 visit.entry.add_request(data)
                 check_request(request, len(data))
+                respond = _hindered_stream(answer, visit) if call.kit.faults.of_calls else answer
                 with ending_with_world(call.kit):
-                    async with aclosing(answer(request, call)) as frames:
+                    async with aclosing(respond(request, call)) as frames:
                         async for frame in frames:
                             reply = written(frame)
                             visit.entry.add_answer(reply)
                             yield reply
-            except (Refusal, PeerRefusal) as no:
+            except (Refusal, PeerRefusal, PlannedFailure) as no:
                 await visit.refuse(no)
+            except Exception as error:  # its world may be gone
+                await visit.refuse(visit.no_of(error))
             visit.end()
 
     return handle
@@ -201,10 +208,13 @@ def _gathering(
         with Visit(method, grpc_context, entrance) as visit:
             try:
                 call = await visit.enter()
+                respond = _hindered(answer, visit) if call.kit.faults.of_calls else answer
                 with ending_with_world(call.kit):
-                    reply = written(await answer(_requests(visit, read, frames), call))
-            except (Refusal, PeerRefusal) as no:
+                    reply = written(await respond(_requests(visit, read, frames), call))
+            except (Refusal, PeerRefusal, PlannedFailure) as no:
                 await visit.refuse(no)
+            except Exception as error:  # its world may be gone
+                await visit.refuse(visit.no_of(error))
             visit.entry.add_answer(reply)
             visit.end()
             return reply
@@ -222,17 +232,33 @@ def _conversing(
         with Visit(method, grpc_context, entrance) as visit:
             try:
                 call = await visit.enter()
+                respond = _hindered_stream(answer, visit) if call.kit.faults.of_calls else answer
                 with ending_with_world(call.kit):
-                    async with aclosing(answer(_requests(visit, read, frames), call)) as answers:
+                    async with aclosing(respond(_requests(visit, read, frames), call)) as answers:
                         async for found in answers:
                             reply = written(found)
                             visit.entry.add_answer(reply)
                             yield reply
-            except (Refusal, PeerRefusal) as no:
+            except (Refusal, PeerRefusal, PlannedFailure) as no:
                 await visit.refuse(no)
+            except Exception as error:  # its world may be gone
+                await visit.refuse(visit.no_of(error))
             visit.end()
 
     return handle
+
+
+def _hindered(answer: Callable[..., Any], visit: Visit) -> Callable[..., Any]:
+    """Imported with the first call that may meet a fault: nearly no world has one."""
+    from lienthong_emulator.runtime.hindered import hindered
+
+    return hindered(answer, visit.entry)
+
+
+def _hindered_stream(answer: Callable[..., Any], visit: Visit) -> Callable[..., Any]:
+    from lienthong_emulator.runtime.hindered import hindered_stream
+
+    return hindered_stream(answer, visit.entry)
 
 
 async def _requests(visit: Visit, read: Read, frames: AsyncIterator[bytes]) -> AsyncGenerator[Message]:

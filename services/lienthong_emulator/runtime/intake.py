@@ -19,6 +19,7 @@ from lienthong.exchange.v1.exchange_service_pb2 import Rejection
 from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.message_journal import note_received
 from lienthong_emulator.runtime.refusals import Kind, Refusal, TryAgain, Violation, status_of
 from lienthong_emulator.runtime.validation import InvalidRequest, check
 
@@ -140,11 +141,14 @@ async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> stat
     except TryAgain:
         raise
     except Refusal as refusal:
-        return status_of(refusal)
+        status = status_of(refusal)
     except Exception as error:  # a bug in one handler must not stop all other messages: it is logged and parked
         LOG.exception("taking in %s failed: this is a bug", entry.message.kind)
-        return status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
-    return None
+        status = status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
+    else:
+        return None
+    note_received(kit, entry.message, status)
+    return status
 
 
 async def _take_new(agency: Agency, tx: Tx, entry: LogEntry, before: Before) -> None:
@@ -176,6 +180,7 @@ async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
         raise MalformedMessage(field="body", message_kind=message.kind, expected=event.DESCRIPTOR.full_name)
     check(event)
     await receives.take_in(tx, event)
+    tx.db.after_commit(lambda: note_received(tx.kit, message))
 
 
 def _unpacked(message: Message, event: Event) -> bool:

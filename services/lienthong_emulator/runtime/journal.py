@@ -1,13 +1,22 @@
-"""A bounded window on the calls that this process answered."""
+"""A bounded window on the calls that this process answered, and the messages that it received."""
 
+from __future__ import annotations
+
+import asyncio
 from collections import deque
-from collections.abc import Iterable
+from collections.abc import Generator, Iterable
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from google.rpc import status_pb2
 
+from lienthong_emulator.runtime.changes import Feed
 from lienthong_emulator.runtime.context import Context
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.call_filter import CallFilter
 
 CALLS_KEPT = 500
 BYTES_KEPT = 8 << 20
@@ -17,11 +26,16 @@ BYTES_OF_A_CALL = 1_200_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Method:
-    """A method of the contract, and the full names of what goes in and out."""
+    """A method of the contract, and the full names of what goes in and out; of a message, its kind and its event's."""
 
     name: str
     request_kind: str
     answer_kind: str
+
+    @property
+    def short(self) -> str:
+        """Without its service."""
+        return self.name.rpartition("/")[2]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -31,6 +45,10 @@ class Entry:
     method: Method
     context: Context
     time: datetime
+    wall: datetime | None = None
+    agency: str = ""
+    message_id: str = ""
+    """Of a message."""
     requests: list[bytes] = field(default_factory=list[bytes])
     requests_dropped: int = 0
     answers: list[bytes] = field(default_factory=list[bytes])
@@ -39,6 +57,8 @@ class Entry:
     """Of the messages that are kept, in bytes."""
     status: status_pb2.Status | None = None
     seconds: float = 0.0
+    faults: tuple[str, ...] = ()
+    """Names of the planned faults that it met."""
 
     def add_request(self, request: bytes) -> None:
         self.requests_dropped += not self._keep(request, self.requests)
@@ -65,11 +85,14 @@ class Journal:
     def __init__(self) -> None:
         self._entries: deque[Entry] = deque()
         self._bytes = 0
+        self._feed: Feed[Entry] | None = None
         self.evicted = 0
 
     def add(self, entry: Entry) -> None:
         self._entries.append(entry)
         self._bytes += entry.size
+        if self._feed is not None:
+            self._feed.tell(entry)
         while len(self._entries) > CALLS_KEPT or self._bytes > BYTES_KEPT:
             self._bytes -= self._entries.popleft().size
             self.evicted += 1
@@ -77,13 +100,23 @@ class Journal:
     def entries(self) -> Iterable[Entry]:
         return self._entries
 
-    def latest(self, most: int, *, method: str = "", caller: str = "", case_id: str = "") -> list[Entry]:
-        """The latest calls that fit, the oldest first. An empty text fits all, a method may leave its service out."""
-        fitting = (
-            entry
-            for entry in self.entries()
-            if method in ("", entry.method.name, entry.method.name.rpartition("/")[2])
-            and caller in ("", entry.context.caller)
-            and case_id in ("", entry.context.case_id)
-        )
-        return list(deque(fitting, maxlen=most))
+    @contextmanager
+    def listening(self) -> Generator[asyncio.Queue[Entry | None]]:
+        """Every call that ends from now on, and None when the world ends."""
+        if self._feed is None:
+            self._feed = Feed()
+        with self._feed.listening() as told:
+            yield told
+
+    def end(self) -> None:
+        """Tell who listens that nothing more will come."""
+        if self._feed is not None:
+            self._feed.end()
+
+    def fitting(self, asked: CallFilter) -> Iterable[Entry]:
+        """The calls that fit, the oldest first."""
+        return filter(asked.fits, list(self._entries))
+
+    def latest(self, most: int, asked: CallFilter) -> list[Entry]:
+        """The latest calls that fit, the oldest first."""
+        return list(deque(self.fitting(asked), maxlen=most))

@@ -18,6 +18,7 @@ from lienthong_emulator.runtime.changes import Changes, Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.database import Abandoned
+from lienthong_emulator.runtime.faults import FaultBoard
 from lienthong_emulator.runtime.later import Later
 
 if TYPE_CHECKING:
@@ -32,6 +33,14 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
 
+@dataclass(frozen=True, slots=True)
+class Fork:
+    """The world that another one was copied from, and when on the clock of both."""
+
+    source: str
+    moment: datetime
+
+
 @dataclass(slots=True, kw_only=True)
 class World:
     """One isolated universe, as one process knows it."""
@@ -43,6 +52,8 @@ class World:
     """The agencies that have their part of it: one that loses its file must not begin anew."""
     imported: bool = False
     """Its tables came from files, so that the recipe does not tell all."""
+    fork: Fork | None = None
+    """Where it was forked from, unless it was made from its recipe."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -58,6 +69,7 @@ class Kit:
     wake_timers: Callable[[Kit, datetime], None]
     steps: Feed[case_pb2.CaseStep]
     journal: Journal
+    faults: FaultBoard = field(default_factory=FaultBoard)
     changes: Changes = field(default_factory=Changes)
     later: Later = field(init=False)
     users: int = 0

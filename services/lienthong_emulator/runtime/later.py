@@ -7,7 +7,7 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from lienthong_emulator.runtime.refusals import DatabaseUnavailable
+from lienthong_emulator.runtime.refusals import Refusal
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Database, Transaction
@@ -66,7 +66,7 @@ class Later:
             self._alarm.cancel()
         try:
             await self.written()
-        except DatabaseUnavailable as fault:
+        except Refusal as fault:
             LOG.warning("%d notes are lost: %s", self._size(), fault)
 
     async def _written_in_a_moment(self) -> None:
@@ -74,7 +74,7 @@ class Later:
         self._alarm = None
         try:
             await self.written()
-        except DatabaseUnavailable as fault:
+        except Refusal as fault:  # the disk is full, control is silent, or the world is about to be removed
             LOG.warning("%d notes wait: %s", self._size(), fault)
 
     def _size(self) -> int:

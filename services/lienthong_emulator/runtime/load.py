@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -34,12 +35,19 @@ Tell = Callable[[int], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blueprint:
-    """All that a build needs: tables, what fills them (`module:function`, empty for nothing), and for whom."""
+    """All that a build needs: tables, what fills them (`module:function`, empty for nothing), and for whom.
+
+    `timers` is what fills the table of timers: no data of the agency's, and so in no export.
+    """
 
     tables: str
     digest: str
     rows: str
     nation: Nation
+    timers: str = ""
+
+    def all_rows(self) -> Iterable[Rows]:
+        return chain(rows_for(self.timers, self.nation), rows_for(self.rows, self.nation))
 
     def to_json(self) -> str:
         return json.dumps(asdict(self))
@@ -65,9 +73,10 @@ def indexes_of(tables: str) -> list[str]:
     return _INDEX.findall(tables)
 
 
-def lay_out(path: Path, tables: str, digest: str) -> None:
-    """Make a file with our mark, empty tables, `about` among them, and the digest that tells it from others."""
-    build(path, Blueprint(tables=tables, digest=digest, rows="", nation=Nation()), lambda _people: None)
+def lay_out(path: Path, tables: str, digest: str, *, timers: str = "", nation: Nation | None = None) -> None:
+    """Make a file with our mark, tables that are empty but for timers, and the digest that tells it from others."""
+    blueprint = Blueprint(tables=tables, digest=digest, rows="", nation=nation or Nation(), timers=timers)
+    build(path, blueprint, lambda _people: None)
 
 
 def build(path: Path, blueprint: Blueprint, tell: Tell) -> None:
@@ -80,7 +89,7 @@ def build(path: Path, blueprint: Blueprint, tell: Tell) -> None:
         raw.executescript(without_indexes(blueprint.tables))
         raw.execute("BEGIN")
         raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (blueprint.digest,))
-        _fill(raw, rows_for(blueprint.rows, blueprint.nation), tell)
+        _fill(raw, blueprint.all_rows(), tell)
         for statement in indexes_of(blueprint.tables):  # to sort once costs less than to insert each in its place
             raw.execute(statement)
         raw.execute("COMMIT")

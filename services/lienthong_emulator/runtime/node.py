@@ -16,6 +16,7 @@ from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.calls import Entrance
 from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
+from lienthong_emulator.runtime.holds import still
 from lienthong_emulator.runtime.inbox import Inbox
 from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
@@ -99,6 +100,7 @@ class Node:
             wake_timers=self.timers.wake,
             steps=known.steps,
             journal=known.journal,
+            faults=known.faults,
         )
         await self._resume(kit)
         return kit
@@ -208,15 +210,29 @@ class Node:
 
     # What `control` asks of a process.
 
-    async def prepare(self, world: str) -> AsyncGenerator[Progress]:
-        """Have every agency's part of a world, building it where there was none; tells how far they are."""
+    async def prepare(self, world: str, *, own: bool = True) -> AsyncGenerator[Progress]:
+        """Have every agency's part of a world, building it where there was none; tells how far they are.
+
+        Unless it must be the world's `own`, what is small is lent until the first change.
+        """
         known = await self.worlds.known(world)
         with known.progress.listening() as told:
-            provided = shared_task(self.worlds.provide(world))
+            provided = shared_task(self.worlds.provide(world, own=own))
             provided.add_done_callback(lambda _: told.put_nowait(None))
             while progress := await told.get():
                 yield progress
             await provided
+
+    @asynccontextmanager
+    async def held(self, world: str, *, writes: bool) -> AsyncGenerator[None]:
+        """Let no call from outside into a world while the block lasts, nor where `writes` anything be written there."""
+        await self.worlds.known(world)
+        with self.worlds.gates.shut(world):
+            if not writes:
+                yield
+                return
+            async with still(self.worlds, world):
+                yield
 
     async def set_clock(self, world: str, clock: Clock) -> None:
         """Set a world's clock unless it is as new already."""
@@ -237,12 +253,12 @@ class Node:
         for count_of in self._counts():
             del count_of[world]
 
-    async def kits(self, world: str) -> list[Kit]:
-        return [await self.worlds.kit(agency, world) for agency in self.worlds.agencies]
-
     async def next_timer(self, world: str, until: datetime) -> Timer | None:
         """The earliest timer of a world, up to a moment."""
-        timers = [await next_timer(kit, until) for kit in await self.kits(world)]
+        timers: list[Timer | None] = []
+        for agency in self.worlds.agencies:
+            async with self.worlds.using(agency, world) as kit:
+                timers.append(await next_timer(kit, until))
         return min((timer for timer in timers if timer is not None), default=None)
 
     async def fire(self, world: str, timer: Timer) -> bool:

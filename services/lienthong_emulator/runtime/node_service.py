@@ -10,11 +10,15 @@ from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2
 from lienthong.control.v1.case_service_pb2 import Case, WatchCasesResponse
-from lienthong.control.v1.journal_service_pb2 import ListCallsResponse
+from lienthong.control.v1.fault_pb2 import Fault
+from lienthong.control.v1.fault_service_pb2 import ClearFaultsResponse, ListFaultsResponse
+from lienthong.control.v1.journal_service_pb2 import ListCallsResponse, WatchCallsResponse
 from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
+from lienthong_emulator.runtime.call_filter import nearest
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
 from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
+from lienthong_emulator.runtime.holds import copied
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
@@ -45,9 +49,9 @@ class NodeServicer:
         return node_service_pb2.Node(agencies=agencies, process_id=self._node.process_id)
 
     async def PrepareWorld(  # noqa: N802 - the contract names it
-        self, _request: node_service_pb2.PrepareWorldRequest, context: Context
+        self, request: node_service_pb2.PrepareWorldRequest, context: Context
     ) -> AsyncGenerator[BuildWorldResponse]:
-        async with aclosing(self._node.prepare(context.world)) as told:
+        async with aclosing(self._node.prepare(context.world, own=request.own)) as told:
             async for progress in told:
                 yield BuildWorldResponse(preparation=convert.progress_to_proto(progress))
 
@@ -56,8 +60,24 @@ class NodeServicer:
     ) -> node_service_pb2.DropWorldResponse:
         if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
             raise WorldNotFound(world=context.world)
+        unmet = [fault for fault in self._faults_if_open(context.world) if fault.unmet]
         await self._node.drop(context.world)
-        return node_service_pb2.DropWorldResponse()
+        return node_service_pb2.DropWorldResponse(unmet_faults=unmet)
+
+    async def HoldWorld(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.HoldWorldRequest, context: Context
+    ) -> AsyncGenerator[node_service_pb2.HoldWorldResponse]:
+        async with self._node.held(context.world, writes=request.writes):
+            yield node_service_pb2.HoldWorldResponse()
+            await asyncio.Event().wait()  # until who asked hangs up
+
+    async def CopyWorld(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.CopyWorldRequest, context: Context
+    ) -> node_service_pb2.CopyWorldResponse:
+        if not WORLD_NAME.fullmatch(request.world_id):  # it becomes part of a path
+            raise WorldNotFound(world=request.world_id)
+        names = await copied(self._node.worlds, context.world, request.world_id)
+        return node_service_pb2.CopyWorldResponse(agencies=sorted(convert.AGENCIES + name for name in names))
 
     async def SetClock(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.SetClockRequest, context: Context
@@ -78,12 +98,30 @@ class NodeServicer:
         return node_service_pb2.FireTimerResponse(fired=fired)
 
     async def Settle(  # noqa: N802 - the contract names it
-        self, _request: node_service_pb2.SettleRequest, context: Context
+        self, request: node_service_pb2.SettleRequest, context: Context
     ) -> node_service_pb2.SettleResponse:
         await self._wait_for_quiet(context.world)
         known = await self._node.worlds.known(context.world)
         before, known.work_told = known.work_told, self._node.work_done(context.world)
-        return node_service_pb2.SettleResponse(worked=known.work_told > before)
+        response = node_service_pb2.SettleResponse(worked=known.work_told > before)
+        for agency in self._node.worlds.agencies:
+            await self._tell_steps(agency, request, context, response)
+        return response
+
+    async def _tell_steps(
+        self,
+        agency: str,
+        request: node_service_pb2.SettleRequest,
+        context: Context,
+        response: node_service_pb2.SettleResponse,
+    ) -> None:
+        """Tell what an agency did after the last step that is known of it, where one is."""
+        if agency not in request.known_steps:
+            response.last_steps[agency] = await self._place(agency, context)
+            return
+        steps = await self._steps_after(agency, request.known_steps[agency], context)
+        response.steps.extend(steps)
+        response.last_steps[agency] = steps[-1].sequence if steps else request.known_steps[agency]
 
     async def _wait_for_quiet(self, world: str) -> None:
         now = asyncio.get_running_loop().time
@@ -121,9 +159,59 @@ class NodeServicer:
         self, request: node_service_pb2.ListNodeCallsRequest, context: Context
     ) -> ListCallsResponse:
         journal = (await self._node.worlds.known(context.world)).journal
-        query = request.query
-        entries = journal.latest(query.page_size, method=query.method, caller=query.caller, case_id=query.case_id)
+        entries = journal.latest(request.query.page_size, convert.filter_from_proto(request.query.filter))
         return ListCallsResponse(calls=map(convert.call_to_proto, entries), evicted=journal.evicted)
+
+    async def CountNodeCalls(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.CountNodeCallsRequest, context: Context
+    ) -> node_service_pb2.CountNodeCallsResponse:
+        journal = (await self._node.worlds.known(context.world)).journal
+        asked = convert.filter_from_proto(request.filter)
+        near = nearest(list(journal.entries()), asked, request.near) if request.near else ()
+        return node_service_pb2.CountNodeCallsResponse(
+            count=sum(1 for _ in journal.fitting(asked)),
+            evicted=journal.evicted,
+            near=[convert.near_to_proto(*found) for found in near],
+        )
+
+    async def WatchNodeCalls(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.WatchNodeCallsRequest, context: Context
+    ) -> AsyncGenerator[WatchCallsResponse]:
+        known = await self._node.worlds.known(context.world)
+        asked = convert.filter_from_proto(request.filter)
+        with known.journal.listening() as told:
+            yield WatchCallsResponse()
+            while entry := await told.get():
+                if asked.fits(entry):
+                    yield WatchCallsResponse(call=convert.call_to_proto(entry))
+        raise WorldNotFound(world=context.world)
+
+    async def PlanNodeFault(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.PlanNodeFaultRequest, context: Context
+    ) -> Fault:
+        known = await self._node.worlds.known(context.world)
+        now = known.world.clock.at(self._node.wall())
+        return known.faults.plan(request.fault, request.request_id, now).told(now)
+
+    async def ListNodeFaults(  # noqa: N802 - the contract names it
+        self, _request: node_service_pb2.ListNodeFaultsRequest, context: Context
+    ) -> ListFaultsResponse:
+        await self._node.worlds.known(context.world)
+        return ListFaultsResponse(faults=self._faults_if_open(context.world))
+
+    async def ClearNodeFaults(  # noqa: N802 - the contract names it
+        self, request: node_service_pb2.ClearNodeFaultsRequest, context: Context
+    ) -> ClearFaultsResponse:
+        known = await self._node.worlds.known(context.world)
+        now = known.world.clock.at(self._node.wall())
+        return ClearFaultsResponse(faults=[fault.told(now) for fault in known.faults.clear(request.name)])
+
+    def _faults_if_open(self, world: str) -> list[Fault]:
+        known = self._node.worlds.if_open(world)
+        if known is None:
+            return []
+        now = known.world.clock.at(self._node.wall())
+        return [fault.told(now) for fault in known.faults.all()]
 
     async def _place(self, agency: str, context: Context) -> int:
         async with self._node.worlds.using(agency, context.world) as kit:

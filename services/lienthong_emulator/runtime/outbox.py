@@ -60,11 +60,13 @@ class Outbox:
         failures = 0
         while True:
             try:
-                if not (rows := within_bounds(await waiting_messages(kit))):
+                waiting = await waiting_messages(kit)
+                if not (rows := within_bounds(waiting)):
                     return
                 await self._send(kit, rows)
                 failures = 0
-                await self._gather(kit)
+                if len(waiting) < MESSAGES_AT_ONCE and len(rows) == len(waiting):  # else more waits already
+                    await self._gather(kit)
             except TryAgain:
                 failures += 1
                 await self._wait(kit, pause_after(failures))

@@ -26,8 +26,9 @@ SECONDS_TO_ANSWER = 5.0
 SILENT = {grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.DEADLINE_EXCEEDED, grpc.StatusCode.CANCELLED}
 """A peer that ends with one of these may be asked again, whatever reason it gives. RESOURCE_EXHAUSTED with a reason is
 its no: no number is left."""
-NOT_ABOUT_THE_QUESTION = {"WORLD_NOT_FOUND", "DATABASE_FILE_UNUSABLE"}
-"""Reasons of a peer that can answer nobody: its world is being deleted, an operator must mend its file."""
+NOT_ABOUT_THE_QUESTION = {"WORLD_NOT_FOUND", "DATABASE_FILE_UNUSABLE", "RATE_LIMITED"}
+"""Reasons of a peer that can answer nobody: its world is being deleted, an operator must mend its file, it is asked too
+much."""
 CHANNEL_OPTIONS = (
     ("grpc.enable_http_proxy", 0),  # an office's proxy knows nothing of this machine's ports
     ("grpc.max_receive_message_length", 16 << 20),

@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Any, cast
 
 import psycopg
+from psycopg.rows import tuple_row
 
 from lienthong_emulator.runtime.database import (
     POSTGRES_STYLE,
@@ -61,6 +62,11 @@ class PostgresDatabase:
                 raise
             await see_through(transaction.commit())
 
+    @asynccontextmanager
+    async def still(self) -> AsyncGenerator[None]:
+        async with self._lock:  # nobody else plays this agency from this database
+            yield
+
     def abandon(self) -> None:
         self._abandoned = True
 
@@ -84,12 +90,16 @@ class PostgresReader:
                 return await (await _run(connection, statement_for(POSTGRES_STYLE, statement, values))).fetchall()
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
-        return _tuples(await self.fetch_all(statement, **values))
+        async with self._pool.connection(self._schema) as connection:
+            with troubles_told():
+                return await _tuples(await _run(connection, statement_for(POSTGRES_STYLE, statement, values)))
 
 
-def _tuples(rows: Sequence[Row]) -> Sequence[tuple[Any, ...]]:
-    """Drivers' rows are dictionaries here, in the order of the columns."""
-    return [tuple(cast(Mapping[str, Any], row).values()) for row in rows]
+async def _tuples(answered: psycopg.AsyncCursor[dict[str, Any]]) -> Sequence[tuple[Any, ...]]:
+    """Rows by position: as dictionaries they would lose columns of the same name, such as two of COALESCE."""
+    by_position = cast("psycopg.AsyncCursor[tuple[Any, ...]]", answered)
+    by_position.row_factory = tuple_row
+    return await by_position.fetchall()
 
 
 class PostgresTransaction:
@@ -116,7 +126,7 @@ class PostgresTransaction:
         return await (await self._ask(statement_for(POSTGRES_STYLE, statement, values))).fetchall()
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
-        return _tuples(await self.fetch_all(statement, **values))
+        return await _tuples(await self._ask(statement_for(POSTGRES_STYLE, statement, values)))
 
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)

@@ -21,7 +21,6 @@ from lienthong_emulator.runtime.load import (
     Tell,
     blueprint_from_json,
     indexes_of,
-    rows_for,
     say,
     say_bug,
     without_indexes,
@@ -52,12 +51,27 @@ def build_schema(site: Site, blueprint: Blueprint, tell: Tell) -> None:
         _begin(connection, site)
         connection.execute(of_ours(in_postgres(without_indexes(blueprint.tables))))
         connection.execute("INSERT INTO about (key, value) VALUES ('digest', %s)", [blueprint.digest])
-        _fill(connection, rows_for(blueprint.rows, blueprint.nation), tell)
+        _fill(connection, blueprint.all_rows(), tell)
         for statement in indexes_of(blueprint.tables):  # to sort once costs less than to insert each in its place
             connection.execute(of_ours(in_postgres(statement)))
         _count_on(connection, site.schema)
         if blueprint.nation.people:
             _analyze(connection, site.schema)
+
+
+def copy_schema(source: str, site: Site, tables: str) -> None:
+    """Make a schema with the tables of another and all that is in them."""
+    with closing(psycopg.connect(site.url)) as connection, connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(%s)", [key_of(site.schema)])
+        _begin(connection, site)
+        connection.execute(of_ours(in_postgres(without_indexes(tables))))
+        for table in _tables_in(connection, site.schema):
+            names = [sql.Identifier(schema, table) for schema in (site.schema, source)]
+            connection.execute(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(*names))
+        for statement in indexes_of(tables):
+            connection.execute(of_ours(in_postgres(statement)))
+        _count_on(connection, site.schema)
+        _analyze(connection, site.schema)
 
 
 def _exists(connection: Connection, schema: str) -> bool:
@@ -102,8 +116,13 @@ def _count_on(connection: Connection, schema: str) -> None:
 
 
 def _analyze(connection: Connection, schema: str) -> None:
-    for (table,) in connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema]).fetchall():
-        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(str(table))))
+    for table in _tables_in(connection, schema):
+        connection.execute(sql.SQL("ANALYZE {}").format(sql.Identifier(table)))
+
+
+def _tables_in(connection: Connection, schema: str) -> list[str]:
+    found = connection.execute("SELECT tablename FROM pg_tables WHERE schemaname = %s", [schema])
+    return [str(table) for (table,) in found.fetchall()]
 
 
 def in_postgres(tables: str) -> str:

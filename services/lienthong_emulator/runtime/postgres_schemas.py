@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-from collections.abc import AsyncGenerator, Iterable, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict
 from hashlib import blake2b
@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from lienthong_emulator.runtime.builder import built_by_child
-from lienthong_emulator.runtime.files import ANOTHER, VANISHED, UnusableDatabaseFile, digest_of
+from lienthong_emulator.runtime.files import ANOTHER, VANISHED, UnusableDatabaseFile, digest_of, tables_of
 from lienthong_emulator.runtime.load import Blueprint, Tell
 from lienthong_emulator.runtime.postgres import PostgresDatabase, key_of
 from lienthong_emulator.runtime.postgres_hold import Hold
-from lienthong_emulator.runtime.postgres_load import Site, build_schema
+from lienthong_emulator.runtime.postgres_load import Site, build_schema, copy_schema
 from lienthong_emulator.runtime.postgres_pool import CONNECTIONS, DictConnection, Pool, connected, sql, troubles_told
 from lienthong_emulator.runtime.recipe import Nation
+from lienthong_emulator.runtime.shelf import Part
 from lienthong_emulator.runtime.tasks import see_through
 from lienthong_emulator.runtime.templates import blueprint_of
 
@@ -84,14 +85,25 @@ class PostgresSchemas:
         async with self._readers.connection("") as connection:
             return await worlds_in(connection, agency)
 
-    async def provide(self, agency: Agency, world: World, tell: Tell) -> bool:
+    def lends(self, agency: Agency, world: World) -> bool:
+        return False
+
+    async def provide(self, agency: Agency, world: World, tell: Tell, *, own: bool = True) -> Part:
         schema = schema_of(agency.name, world.name)
         if agency.name in world.prepared:
-            return False  # where it is gone, it cannot be opened
-        return await self._provide(self._site(schema, world.name), blueprint_of(agency, world.recipe.nation), tell)
+            return Part.THERE  # where it is gone, it cannot be opened
+        site, blueprint = self._site(schema, world.name), blueprint_of(agency, world.recipe.nation)
+        return Part.MADE if await self._provide(site, blueprint, tell) else Part.THERE
 
-    async def open(self, agency: Agency, world: World) -> PostgresDatabase:
+    async def open(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> PostgresDatabase:
+        await note()
         return await self._open(schema_of(agency.name, world.name), digest_of(agency, world.recipe.nation))
+
+    async def copy(self, agency: Agency, world: World, other: str) -> bool:
+        source, site = schema_of(agency.name, world.name), self._site(schema_of(agency.name, other), other)
+        with troubles_told():
+            await see_through(asyncio.to_thread(copy_schema, source, site, tables_of(agency)))
+        return True
 
     async def open_beside(self, name: str, tables: str, digest: str) -> PostgresDatabase:
         blueprint = Blueprint(tables=tables, digest=digest, rows="", nation=Nation())

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, field
 from datetime import date
+from enum import StrEnum
 
 USUAL_START = date(2022, 1, 5)
 DIFFERING = 30
@@ -30,12 +31,20 @@ class Nation:
         return date(self.year, 12, 31)
 
 
+class Pace(StrEnum):
+    """How fast offices work: at once, or each desk in its time on the world's clock."""
+
+    IMMEDIATE = "immediate"
+    REALISTIC = "realistic"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """A nation and the day on which its world starts, at 09:00 in Hà Nội."""
+    """A nation, the day on which its world starts, at 09:00 in Hà Nội, and the pace of its offices."""
 
     nation: Nation = field(default_factory=Nation)
     start: date = USUAL_START
+    pace: Pace = Pace.IMMEDIATE
 
 
 def recipe_starting(
@@ -46,6 +55,7 @@ def recipe_starting(
     differing: int = DIFFERING,
     realistic_numbers: bool = False,
     own_people: str = "",
+    pace: Pace = Pace.IMMEDIATE,
 ) -> Recipe:
     """The recipe of a world that starts on a day: its nation is that of the year before."""
     nation = Nation(
@@ -56,7 +66,7 @@ def recipe_starting(
         realistic_numbers=realistic_numbers,
         own_people=own_people,
     )
-    return Recipe(nation=nation, start=start)
+    return Recipe(nation=nation, start=start, pace=pace)
 
 
 def recipe_text(recipe: Recipe) -> str:
@@ -69,9 +79,11 @@ def recipe_text(recipe: Recipe) -> str:
         parts.append("realistic numbers")
     if nation.own_people:
         parts.append("people of its own")
+    if recipe.pace is not Pace.IMMEDIATE:
+        parts.append(f"{recipe.pace} pace")
     return ", ".join([*parts, f"from {recipe.start}"])
 
 
 def recipe_to_json(recipe: Recipe) -> dict[str, object]:
     """A recipe for programs."""
-    return {**asdict(recipe.nation), "start_date": recipe.start.isoformat()}
+    return {**asdict(recipe.nation), "start_date": recipe.start.isoformat(), "pace": recipe.pace}

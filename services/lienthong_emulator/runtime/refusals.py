@@ -74,6 +74,8 @@ class Violation:
     field: str
     message: str
     message_vi: str
+    reason: str = ""
+    """Where it is another than that of the refusal."""
 
 
 class PeerRefusal(Exception):
@@ -143,7 +145,7 @@ def _field_violation(violation: Violation, reason: str) -> error_details_pb2.Bad
     return error_details_pb2.BadRequest.FieldViolation(
         field=violation.field,
         description=violation.message,
-        reason=reason,
+        reason=violation.reason or reason,
         localized_message=error_details_pb2.LocalizedMessage(locale="vi-VN", message=violation.message_vi),
     )
 

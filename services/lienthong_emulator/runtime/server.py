@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
-from grpc_reflection.v1alpha import reflection
+from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
 from lienthong_emulator.runtime.agency import LateServicer
-from lienthong_emulator.runtime.handlers import Handlers, handlers_for, plain_handlers_for
+from lienthong_emulator.runtime.directory import Directory
+from lienthong_emulator.runtime.handlers import handlers_for, plain_handlers_for
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor
 
+    from lienthong_emulator.runtime.handlers import Handlers
     from lienthong_emulator.runtime.node import Node
 
 SERVER_OPTIONS = (("grpc.max_receive_message_length", 16 << 20), ("grpc.so_reuseport", 0))
@@ -23,7 +25,8 @@ STOP_SECONDS = 1.0
 
 HEALTH: Any = health
 HEALTH_STUBS: Any = health_pb2_grpc
-"""The health package comes without types."""
+REFLECTION_STUBS: Any = reflection_pb2_grpc
+"""These packages come without types."""
 
 
 @asynccontextmanager
@@ -54,26 +57,23 @@ async def serving(
 
 def _server(node: Node, agencies: Sequence[str], extra: Sequence[Handlers]) -> tuple[grpc.aio.Server, Any]:
     server = grpc.aio.server(options=SERVER_OPTIONS)
+    directory = Directory()
+    server.add_generic_rpc_handlers((directory,))
     check = HEALTH.aio.HealthServicer()
-    HEALTH_STUBS.add_HealthServicer_to_server(check, server)
+    HEALTH_STUBS.add_HealthServicer_to_server(check, directory)
     for handlers in extra:
-        _register(server, handlers)
+        directory.add(handlers)
     names = [reflection.SERVICE_NAME, health.SERVICE_NAME]
     for agency in agencies:
         for service in node.agencies[agency].services:
             handlers = _handlers(node, agency, service)
-            _register(server, handlers)
+            directory.add(handlers)
             node.peers.serve_here(agency, handlers)
             names.append(service.full_name)
         for handlers in extra:
             node.peers.serve_here(agency, handlers)
-    reflection.enable_server_reflection(names, server)
+    REFLECTION_STUBS.add_ServerReflectionServicer_to_server(reflection.aio.ReflectionServicer(names), directory)
     return server, check
-
-
-def _register(server: grpc.aio.Server, handlers: Handlers) -> None:
-    """Registered, a method is found at once; generic handlers are asked one after the other."""
-    server.add_registered_method_handlers(handlers.service, dict(handlers.by_method))
 
 
 def _handlers(node: Node, agency: str, service: ServiceDescriptor) -> Handlers:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -24,6 +25,17 @@ class SilentShelf(Exception):
     """Nobody answers there."""
 
 
+class Part(Enum):
+    """What an agency has of a world."""
+
+    THERE = 1
+    """It was there before."""
+    MADE = 2
+    """It was made now."""
+    LENT = 3
+    """Nothing of its own yet: it reads what many share, and its own is made before the first change."""
+
+
 class Shelf(Protocol):
     """A database for each agency and world, and one for what is kept beside them."""
 
@@ -31,17 +43,29 @@ class Shelf(Protocol):
         """The worlds of which an agency has its part here, in order."""
         ...
 
-    async def provide(self, agency: Agency, world: World, tell: Tell) -> bool:
+    def lends(self, agency: Agency, world: World) -> bool:
+        """Whether an agency's part of a world is on loan, or can be at once."""
+        ...
+
+    async def provide(self, agency: Agency, world: World, tell: Tell, *, own: bool = True) -> Part:
         """Where there was never anything, build an agency's part of a world: whole, or not at all.
 
-        Says whether it did. Refused with `UnusableDatabaseFile` where there was something and it is gone.
+        Unless it must be the world's `own`, it may be lent.
+        Refused with `UnusableDatabaseFile` where there was something and it is gone.
         """
         ...
 
-    async def open(self, agency: Agency, world: World) -> Database:
-        """Check what was provided and open it.
+    async def open(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> Database:
+        """Check what was provided and open it. `note` is awaited once it is the world's own, before any change.
 
         Refused with `UnusableDatabaseFile` where it is gone, is not ours, or was made by another version.
+        """
+        ...
+
+    async def copy(self, agency: Agency, world: World, other: str) -> bool:
+        """Give another world what an agency has of this one, whole or not at all. Nothing is written meanwhile.
+
+        Says whether there is anything: what is lent need not be copied.
         """
         ...
 

@@ -5,8 +5,10 @@ What takes microseconds is done in the event loop, what may wait for the disk on
 
 import asyncio
 import sqlite3
-from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -17,11 +19,13 @@ from lienthong_emulator.runtime.sqlite_connections import (
     Job,
     Writer,
     WriterInPlace,
+    WriterOnThread,
     open_for_lookups,
     open_read_only,
+    open_template,
     open_threaded,
 )
-from lienthong_emulator.runtime.tasks import Tasks
+from lienthong_emulator.runtime.tasks import Tasks, see_through
 
 COMMITS_BETWEEN_CHECKPOINTS = 500
 WAITS_FOR_THE_DISK = {"FULL", "EXTRA"}
@@ -29,18 +33,32 @@ WAITS_FOR_THE_DISK = {"FULL", "EXTRA"}
 T = TypeVar("T")
 
 
-class SqliteDatabase:
-    """One agency's tables in one world, in a file."""
+@dataclass(frozen=True, slots=True)
+class Loan:
+    """The tables of a template, from which many read that have changed nothing yet.
 
-    def __init__(self, path: Path, writer: Writer) -> None:
+    `repay` is awaited before the first change: after it, the file of their own is there.
+    """
+
+    template: Path
+    connection: sqlite3.Connection
+    repay: Callable[[], Awaitable[None]]
+
+
+class SqliteDatabase:
+    """One agency's tables in one world, in a file: its own, or on loan until the first change."""
+
+    def __init__(self, path: Path, synchronous: str, loan: Loan | None = None) -> None:
         self._path = path
-        self._writer = writer
+        writer = WriterOnThread if synchronous in WAITS_FOR_THE_DISK else WriterInPlace
+        self._writer: Writer = writer(path, synchronous)
+        self._loan = loan
         self._lock = asyncio.Lock()
         self._abandoned = False
         self._commits = 0
         self._checkpoints: Tasks[Path] = Tasks(checkpoint)
-        self._lookups = LookupReader(open_for_lookups(path))
-        self._scans = ScanReader(path)
+        self._lookups = LookupReader(loan.connection if loan else open_for_lookups(path))
+        self._scans = ScanReader(partial(open_template, loan.template) if loan else partial(open_read_only, path))
 
     @property
     def lookups(self) -> "LookupReader":
@@ -55,6 +73,8 @@ class SqliteDatabase:
         async with self._lock:
             if self._abandoned:
                 raise Abandoned
+            if self._loan is not None:
+                await see_through(self._leave(self._loan))
             transaction = SqliteTransaction(self._writer)
             try:
                 yield transaction
@@ -66,13 +86,28 @@ class SqliteDatabase:
         if self._commits % COMMITS_BETWEEN_CHECKPOINTS == 0:
             self._checkpoints.wake(self._path)
 
+    async def _leave(self, loan: Loan) -> None:
+        """Go over to the file of our own, which is there from now on."""
+        await loan.repay()
+        self._lookups.turn_to(open_for_lookups(self._path))
+        await self._scans.turn_to(partial(open_read_only, self._path))
+        self._loan = None
+
+    @asynccontextmanager
+    async def still(self) -> AsyncGenerator[None]:
+        async with self._lock:
+            yield
+
     def abandon(self) -> None:
         self._abandoned = True
 
     async def close(self) -> None:
         await self._checkpoints.finished()
         await self._scans.close()
-        self._lookups.close()
+        if self._loan is None:
+            self._lookups.close()
+        else:
+            self._lookups.turn_to(_closed())  # the other is not ours alone
         if self._abandoned:
             await self._writer.hurry()
         await self._writer.close()
@@ -148,6 +183,13 @@ _begin = _executing("BEGIN IMMEDIATE")
 _commit = _executing("COMMIT")
 
 
+@cache
+def _closed() -> sqlite3.Connection:
+    connection = sqlite3.connect(":memory:")
+    connection.close()
+    return connection
+
+
 def _all(connection: sqlite3.Connection, statement: Statement) -> list[sqlite3.Row]:
     return connection.execute(statement.text, statement.values).fetchall()
 
@@ -171,6 +213,9 @@ class LookupReader:
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
         return cast(Any, await self.fetch_all(statement, **values))
 
+    def turn_to(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
     def close(self) -> None:
         self._connection.close()
 
@@ -178,8 +223,8 @@ class LookupReader:
 class ScanReader:
     """Reads of many rows, on a thread that starts with the first of them."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
         self._connection: Connection | None = None
         self._lock = asyncio.Lock()
 
@@ -198,9 +243,15 @@ class ScanReader:
     async def _opened(self) -> Connection:
         async with self._lock:
             if self._connection is None:
-                self._connection = Connection(lambda: open_read_only(self._path), iter_chunk_size=64)
+                self._connection = Connection(self._connect, iter_chunk_size=64)
                 await self._connection
             return self._connection
+
+    async def turn_to(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        """Read with another connection from now on; what is being read is read to its end."""
+        async with self._lock:
+            await self.close()
+            self._connection, self._connect = None, connect
 
     async def close(self) -> None:
         if self._connection is not None:
@@ -209,9 +260,7 @@ class ScanReader:
 
 async def open_sqlite(path: Path, *, synchronous: str = "NORMAL") -> SqliteDatabase:
     """Open a file that holds its tables already. Close it when done."""
-    if synchronous in WAITS_FOR_THE_DISK:
-        return SqliteDatabase(path, await open_threaded(path, synchronous))
-    return SqliteDatabase(path, WriterInPlace(path, synchronous))
+    return SqliteDatabase(path, synchronous)
 
 
 async def checkpoint(path: Path) -> None:

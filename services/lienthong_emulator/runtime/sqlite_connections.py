@@ -8,6 +8,8 @@ from typing import Any, Protocol, TypeVar, cast
 
 import aiosqlite
 
+from lienthong_emulator.runtime.tasks import see_through
+
 STATEMENTS = 256
 MAPPED = f"mmap_size = {1 << 30}"
 KILOBYTES_CACHED = 512
@@ -74,14 +76,37 @@ class Connection(aiosqlite.Connection):
         execute: Callable[[Callable[[], T]], Awaitable[T]] = cast(Any, self)._execute
         return await execute(lambda: job(self._conn))
 
-    async def roll_back(self) -> None:
-        await self.run(_roll_back)
 
-    async def hurry(self) -> None:
-        await self.run(_hurry)
+class WriterOnThread:
+    """Writes on a thread of its own, opened with its first job: a commit waits for the disk."""
+
+    def __init__(self, path: Path, synchronous: str) -> None:
+        self._path = path
+        self._synchronous = synchronous
+        self._connection: Connection | None = None
+
+    async def run(self, job: Job[T]) -> T:
+        connection = self._connection or await see_through(self._opened())
+        return await connection.run(job)
+
+    async def _opened(self) -> Connection:
+        self._connection = await open_threaded(self._path, self._synchronous)
+        return self._connection
+
+    async def roll_back(self) -> None:
+        if self._connection is not None:
+            await self._connection.run(_roll_back)
 
     async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
         await asyncio.shield(work)
+
+    async def hurry(self) -> None:
+        if self._connection is not None:
+            await self._connection.run(_hurry)
+
+    async def close(self) -> None:
+        if self._connection is not None:
+            await self._connection.close()
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
@@ -97,6 +122,11 @@ def _hurry(connection: sqlite3.Connection) -> None:
 def open_read_only(path: Path) -> sqlite3.Connection:
     """For reading what may not be ours: nothing of it is changed."""
     return _connected(path, "ro", MAPPED)
+
+
+def open_template(path: Path) -> sqlite3.Connection:
+    """For reading what nobody changes any more: without locks, and without a log beside it."""
+    return _connected(path, "ro&immutable=1", MAPPED)
 
 
 def open_for_lookups(path: Path) -> sqlite3.Connection:

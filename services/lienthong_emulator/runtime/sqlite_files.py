@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.runtime.files import Storage, check_file, digest_of, refuse_vanished
+from lienthong_emulator.runtime.files import Storage, check_file, copy_live, digest_of, refuse_vanished
 from lienthong_emulator.runtime.load import Tell, lay_out
-from lienthong_emulator.runtime.sqlite import SqliteDatabase, open_sqlite
+from lienthong_emulator.runtime.shelf import Part
+from lienthong_emulator.runtime.sqlite import Loan, SqliteDatabase, open_sqlite
 from lienthong_emulator.runtime.tasks import see_through
-from lienthong_emulator.runtime.templates import Templates
+from lienthong_emulator.runtime.templates import Templates, troubles_of_the_disk
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class SqliteFiles:
-    """A `Shelf`. Worlds begin as copies of templates, which the folder keeps too."""
+    """A `Shelf`. Worlds begin as copies of templates, which the folder keeps too; small ones are lent until then."""
 
     def __init__(self, storage: Storage) -> None:
         self._storage = storage
@@ -32,24 +33,57 @@ class SqliteFiles:
     async def worlds(self, agency: str) -> Sequence[str]:
         return self._storage.worlds_of(agency)
 
-    async def provide(self, agency: Agency, world: World, tell: Tell) -> bool:
+    def lends(self, agency: Agency, world: World) -> bool:
+        if agency.name in world.prepared or self._templates.lent(agency, world.recipe.nation) is None:
+            return False
+        return not self._storage.file_of(agency.name, world.name).exists()
+
+    async def provide(self, agency: Agency, world: World, tell: Tell, *, own: bool = True) -> Part:
         path = self._storage.file_of(agency.name, world.name)
         if path.exists():
-            return False
+            return Part.THERE
         if agency.name in world.prepared:
             refuse_vanished(path)
+        if not own and await self._templates.lend(agency, world.recipe.nation, tell):
+            return Part.LENT
         await self._templates.copy(agency, world.recipe.nation, path, tell)
         self._new.add((agency.name, world.name))
-        return True
+        return Part.MADE
 
-    async def open(self, agency: Agency, world: World) -> SqliteDatabase:
+    async def open(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> SqliteDatabase:
+        path, nation = self._storage.file_of(agency.name, world.name), world.recipe.nation
+        if not path.exists():
+            return self._on_loan(agency, world, note)
+        if (agency.name, world.name) not in self._new:
+            await asyncio.to_thread(check_file, path, digest_of(agency, nation))
+        self._new.discard((agency.name, world.name))
+        await note()
+        return await open_sqlite(path, synchronous=self._storage.synchronous)
+
+    def _on_loan(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> SqliteDatabase:
+        path = self._storage.file_of(agency.name, world.name)
+        lent = self._templates.lent(agency, world.recipe.nation)
+        if agency.name in world.prepared or lent is None:
+            refuse_vanished(path)
+        template, connection = lent
+        loan = Loan(template, connection, repay=lambda: self._repay(agency, world, note))
+        return SqliteDatabase(path, self._storage.synchronous, loan)
+
+    async def _repay(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> None:
+        """Give a world a file of its own, and then have that noted: a file that nobody heard of is no loss."""
         path = self._storage.file_of(agency.name, world.name)
         if not path.exists():
-            refuse_vanished(path)
-        if (agency.name, world.name) not in self._new:
-            await asyncio.to_thread(check_file, path, digest_of(agency, world.recipe.nation))
-        self._new.discard((agency.name, world.name))
-        return await open_sqlite(path, synchronous=self._storage.synchronous)
+            await self._templates.copy(agency, world.recipe.nation, path, lambda _people: None)
+        await note()
+
+    async def copy(self, agency: Agency, world: World, other: str) -> bool:
+        path = self._storage.file_of(agency.name, world.name)
+        if not path.exists() and agency.name not in world.prepared:
+            return False
+        with troubles_of_the_disk():
+            await see_through(asyncio.to_thread(copy_live, path, self._storage.file_of(agency.name, other)))
+        self._new.add((agency.name, other))
+        return True
 
     async def open_beside(self, name: str, tables: str, digest: str) -> SqliteDatabase:
         return await open_beside_worlds(self._storage, name, tables, digest)

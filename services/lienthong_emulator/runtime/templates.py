@@ -21,6 +21,7 @@ from lienthong_emulator.runtime.clock import WallClock, wall_clock
 from lienthong_emulator.runtime.files import SMALL_FILE, copy_whole, digest_of, tables_of
 from lienthong_emulator.runtime.load import Blueprint, Tell, build, is_trouble_of_the_disk
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
+from lienthong_emulator.runtime.sqlite_connections import open_template
 from lienthong_emulator.runtime.tasks import see_through, shared_task
 
 if TYPE_CHECKING:
@@ -60,18 +61,37 @@ class Templates:
         self._wall = wall
         self._builds: dict[Path, _Build] = {}
         self._known: set[str] = set()
+        self._lent: dict[tuple[str, Nation], tuple[Path, sqlite3.Connection]] = {}
         self._cores = asyncio.Semaphore(os.cpu_count() or 1)
 
     async def copy(self, agency: Agency, nation: Nation, path: Path, tell: Tell) -> None:
         """Give an agency its file of a world: whole, or not at all."""
-        with _troubles_of_the_disk():
-            template = await self._template_of(agency, nation)
-            if not template.exists():
-                await self._built(template, agency, nation, tell)
+        with troubles_of_the_disk():
+            template = await self._ready(agency, nation, tell)
             if template.stat().st_size > SMALL_FILE:
                 await see_through(asyncio.to_thread(_copy, template, path))
             else:
                 _copy(template, path)
+
+    async def lend(self, agency: Agency, nation: Nation, tell: Tell) -> bool:
+        """Have a template ready to be read by many, unless it is large: later on, to copy it would hold somebody up."""
+        with troubles_of_the_disk():
+            template = await self._ready(agency, nation, tell)
+            if template.stat().st_size > SMALL_FILE:
+                return False
+            if (agency.name, nation) not in self._lent:
+                self._lent[agency.name, nation] = template, open_template(template)
+        return True
+
+    def lent(self, agency: Agency, nation: Nation) -> tuple[Path, sqlite3.Connection] | None:
+        """The template and the connection that all share who have borrowed it."""
+        return self._lent.get((agency.name, nation))
+
+    async def _ready(self, agency: Agency, nation: Nation, tell: Tell) -> Path:
+        template = await self._template_of(agency, nation)
+        if not template.exists():
+            await self._built(template, agency, nation, tell)
+        return template
 
     async def _template_of(self, agency: Agency, nation: Nation) -> Path:
         """Where the template belongs. The sources of what generates people are read once, on a thread."""
@@ -120,11 +140,14 @@ class Templates:
                 path.unlink(missing_ok=True)
 
     async def close(self) -> None:
-        """Break off what is being built."""
+        """Break off what is being built, and lend nothing more."""
         tasks = [build.task for build in self._builds.values()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for _, connection in self._lent.values():
+            connection.close()
+        self._lent.clear()
 
 
 def _copy(template: Path, path: Path) -> None:
@@ -160,7 +183,8 @@ def _latest_first(paths: Iterable[Path]) -> list[tuple[Path, os.stat_result]]:
 
 
 @contextmanager
-def _troubles_of_the_disk() -> Generator[None]:
+def troubles_of_the_disk() -> Generator[None]:
+    """Refuse with `DatabaseUnavailable` what the disk will not take."""
     try:
         yield
     except (OSError, sqlite3.Error) as error:
@@ -170,7 +194,13 @@ def _troubles_of_the_disk() -> Generator[None]:
 
 
 def blueprint_of(agency: Agency, nation: Nation) -> Blueprint:
-    return Blueprint(tables=tables_of(agency), digest=digest_of(agency, nation), rows=agency.rows, nation=nation)
+    return Blueprint(
+        tables=tables_of(agency),
+        digest=digest_of(agency, nation),
+        rows=agency.rows,
+        nation=nation,
+        timers=agency.first_timers,
+    )
 
 
 def key_of(agency: Agency, nation: Nation) -> str:

@@ -8,13 +8,18 @@ from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from lienthong.control.v1 import case_pb2
 from lienthong_emulator.runtime.changes import Feed
+from lienthong_emulator.runtime.faults import FaultBoard
+from lienthong_emulator.runtime.holds import Gates
 from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
+from lienthong_emulator.runtime.open_files import databases_that_fit
 from lienthong_emulator.runtime.refusals import Kind, Refusal
+from lienthong_emulator.runtime.shelf import Part
 from lienthong_emulator.runtime.tasks import shared_task
 
 if TYPE_CHECKING:
@@ -24,7 +29,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.shelf import Shelf
 
 LOG = logging.getLogger("lienthong.worlds")
-KITS_OPEN = 256
+KITS_OPEN = 2_560
+"""500 worlds of five agencies and some more; a third of a megabyte each. Fewer where fewer files may be open."""
 SECONDS_TO_LEAVE = 5.0
 LOOK_AGAIN_AFTER = 0.005
 
@@ -62,11 +68,12 @@ class OpenWorld:
     """All that a process knows of one world. Who drops it has forgotten the world."""
 
     world: World
-    making: dict[str, asyncio.Task[bool]] = field(default_factory=dict[str, "asyncio.Task[bool]"])
+    making: dict[str, asyncio.Task[Part]] = field(default_factory=dict[str, "asyncio.Task[Part]"])
     opening: dict[str, asyncio.Task[Kit]] = field(default_factory=dict[str, "asyncio.Task[Kit]"])
     progress: Feed[Progress] = field(default_factory=Feed[Progress])
     steps: Feed[case_pb2.CaseStep] = field(default_factory=Feed[case_pb2.CaseStep])
     journal: Journal = field(default_factory=Journal)
+    faults: FaultBoard = field(default_factory=FaultBoard)
     work_told: int = 0
     """How much work `control` was told of."""
     gone: bool = False
@@ -76,6 +83,7 @@ class OpenWorld:
         self.gone = True
         self.progress.end()
         self.steps.end()
+        self.journal.end()
         for task in self.under_way():
             task.cancel()
 
@@ -98,6 +106,7 @@ class Worlds:
         self, agencies: Mapping[str, Agency], shelf: Shelf, describe: Describe, note: Note, make_kit: MakeKit
     ) -> None:
         self.shelf = shelf
+        self.gates = Gates()
         self._agencies = agencies
         self._describe = describe
         self._note = note
@@ -114,13 +123,14 @@ class Worlds:
         """The kit for a call where it is open already and its clock is no older than the caller's: it mostly is."""
         key = (agency, context.world)
         kit = self._kits.get(key)
-        if kit is None or context.clock_revision > kit.world.clock.revision:
+        if kit is None or context.clock_revision > kit.world.clock.revision or self.gates.stop(context):
             return None
         self._kits.move_to_end(key)
         return kit
 
     async def enter(self, agency: str, context: Context) -> Kit:
         """The kit for a call; it learns of a newer clock from the caller's revision."""
+        await self.gates.passed(context)
         kit = await self.kit(agency, context.world)
         if context.clock_revision > kit.world.clock.revision:
             kit.world.clock = (await self._describe(context.world)).clock
@@ -135,13 +145,19 @@ class Worlds:
         self._kits.move_to_end(key)
         return self._kits[key]
 
-    async def provide(self, world: str) -> None:
-        """Have every agency's part of a world. What is made now is opened when it is called, the others at once."""
+    async def provide(self, world: str, *, own: bool) -> None:
+        """Have every agency's part of a world, its `own` or lent. What was there before is opened at once."""
         known = await self.known(world)
+        if own:
+            for kit in self.open_kits(world):
+                async with kit.database.write():
+                    pass  # what was lent is its own now
         closed = [agency for agency in self._agencies if (agency, world) not in self._kits]
-        made = dict(zip(closed, await asyncio.gather(*(self._made(agency, known) for agency in closed)), strict=True))
-        await asyncio.gather(*(self.kit(agency, world) for agency, new in made.items() if not new))
-        await self._note_once(known.world, closed)
+        missing = [agency for agency in closed if own or not self.shelf.lends(self._agencies[agency], known.world)]
+        parts = await asyncio.gather(*(self._made(agency, known, own=own) for agency in missing))
+        found = dict(zip(missing, parts, strict=True))
+        await asyncio.gather(*(self.kit(agency, world) for agency in missing if found[agency] is Part.THERE))
+        await self._note_once(known.world, [agency for agency in missing if found[agency] is Part.MADE])
 
     @asynccontextmanager
     async def using(self, agency: str, world: str) -> AsyncGenerator[Kit]:
@@ -167,20 +183,26 @@ class Worlds:
             raise WorldNotFound(world=name)
         return self._worlds[name]
 
+    def if_open(self, name: str) -> OpenWorld | None:
+        """What this process knows of a world by now."""
+        return self._worlds.get(name)
+
     async def world(self, name: str) -> World:
         return (await self.known(name)).world
 
-    async def _made(self, agency: str, known: OpenWorld) -> bool:
-        """Whether an agency's part of a world is made now: there was none before."""
-        return await _outcome(known, known.making.get(agency) or self._begin_to_make(agency, known))
+    async def _made(self, agency: str, known: OpenWorld, *, own: bool) -> Part:
+        """What there is of an agency's part of a world; it is made where there was none."""
+        part = await _outcome(known, known.making.get(agency) or self._begin_to_make(agency, known, own=own))
+        return await self._made(agency, known, own=own) if own and part is Part.LENT else part  # another asked for that
 
-    def _begin_to_make(self, agency: str, known: OpenWorld) -> asyncio.Task[bool]:
+    def _begin_to_make(self, agency: str, known: OpenWorld, *, own: bool) -> asyncio.Task[Part]:
         of = known.world.recipe.nation.people
         making = known.making[agency] = shared_task(
             self.shelf.provide(
                 self._agencies[agency],
                 known.world,
                 lambda people: known.progress.tell(Progress(agency, people, of)),
+                own=own,
             )
         )
         making.add_done_callback(lambda _: known.making.pop(agency))
@@ -198,10 +220,11 @@ class Worlds:
         return kit
 
     async def _opened(self, agency: str, known: OpenWorld) -> Kit:
-        await self._made(agency, known)
-        database = await self.shelf.open(self._agencies[agency], known.world)
+        if not self.shelf.lends(self._agencies[agency], known.world):
+            await self._made(agency, known, own=False)
+        noting = partial(self._note_once, known.world, [agency])
+        database = await self.shelf.open(self._agencies[agency], known.world, noting)
         try:
-            await self._note_once(known.world, [agency])
             return await self._make_kit(agency, known, database)
         except BaseException:
             await database.close()
@@ -216,7 +239,8 @@ class Worlds:
     async def _close_idle(self, sparing: Kit) -> None:
         sparing.users += 1
         try:
-            while len(self._kits) > KITS_OPEN and (key := self._longest_idle()):
+            most = databases_that_fit(KITS_OPEN)
+            while len(self._kits) > most and (key := self._longest_idle()):
                 await self._kits.pop(key).close()
         finally:
             sparing.users -= 1
@@ -250,10 +274,10 @@ class Worlds:
         for task in under_way:
             task.cancel()
         await asyncio.gather(*under_way, return_exceptions=True)
-        await self.shelf.close()
         while self._kits:
             _, kit = self._kits.popitem()
             await kit.close()
+        await self.shelf.close()
 
 
 async def _outcome(known: OpenWorld, task: asyncio.Task[Result]) -> Result:

@@ -1,7 +1,7 @@
 """The tax service's version of the people and employers a world begins with."""
 
 from collections.abc import Iterator, Sequence
-from itertools import compress
+from itertools import compress, repeat
 
 from lienthong_emulator.people.nation import versions_of
 from lienthong_emulator.people.registers.versions import Addresses, Employers, Incomes, People, Version
@@ -22,6 +22,7 @@ ORGANISATION = (
     "founded",
     "ended",
     "headcount",
+    "revision",
 )
 PERSON = (
     "taxpayer_key",
@@ -37,8 +38,10 @@ PERSON = (
     "phone",
     "email",
     "died",
+    "revision",
 )
 PAYMENT = ("employer_key", "month", "person_key", "income", "insurance_deducted")
+FIRST_REVISION = 1
 FIRST_TYPE = EconomicType.ENTERPRISE
 """The nation counts its kinds of employers from 0, in the same order."""
 
@@ -68,6 +71,7 @@ def _organisations(employers: Employers) -> Iterator[tuple[str | int, ...]]:
         employers.founded,
         employers.ended,
         employers.headcount,
+        repeat(FIRST_REVISION, len(employers.tax_code)),
         strict=True,
     )
 
@@ -87,6 +91,7 @@ def _persons(people: People) -> Iterator[tuple[str | int, ...]]:
         people.phone,
         people.email,
         people.died,
+        repeat(FIRST_REVISION, len(people.tax_code)),
         strict=True,
     )
     return compress(everybody, people.tax_code)

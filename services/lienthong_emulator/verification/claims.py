@@ -34,13 +34,13 @@ def claim_from_proto(
     claim = Claim(
         number=number,
         full_name=found.full_name,
-        birth_date=_date(found.birth_date, f"{person}.birth_date") if found.HasField("birth_date") else None,
+        birth_date=date_claimed(found.birth_date, f"{person}.birth_date") if found.HasField("birth_date") else None,
         sex=found.sex,
         ethnic_group=found.ethnic_group,
         nationality=found.nationality,
         birth_registration_commune=found.birth_registration_commune,
-        hometown=_place(found.hometown) if found.HasField("hometown") else NOWHERE,
-        residence=_place(found.residence) if found.HasField("residence") else NOWHERE,
+        hometown=place_claimed(found.hometown) if found.HasField("hometown") else NOWHERE,
+        residence=place_claimed(found.residence) if found.HasField("residence") else NOWHERE,
         mother=number_claimed(found.mother, f"{person}.mother") if found.HasField("mother") else None,
         father=number_claimed(found.father, f"{person}.father") if found.HasField("father") else None,
         number_year=_year_of(number),
@@ -59,7 +59,7 @@ def mask_from_proto(found: FieldMask, known: Collection[str]) -> frozenset[str]:
     return frozenset(found.paths)
 
 
-def _date(found: date_pb2.Date, at: str) -> PartialDate:
+def date_claimed(found: date_pb2.Date, at: str) -> PartialDate:
     """A date that no calendar has is refused: to leave it out would pass for a yes."""
     claimed = partial_date(found)
     if claimed is None:
@@ -67,7 +67,8 @@ def _date(found: date_pb2.Date, at: str) -> PartialDate:
     return claimed
 
 
-def _place(found: address_pb2.Address) -> Place:
+def place_claimed(found: address_pb2.Address) -> Place:
+    """What of an address is compared."""
     return Place(found.province_code, found.district_code, found.commune_code)
 
 

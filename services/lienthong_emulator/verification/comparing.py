@@ -71,7 +71,7 @@ async def compare_all(claims: Sequence[Claim | Refusal], asking: Asking) -> Sequ
     reviewed = await all_under_review(asking.call.kit.lookups, found_alone)
     await _report_shared([number for number, found in carriers.items() if len(found) > 1], asking)
     return [
-        claim if isinstance(claim, Refusal) else _verdict(claim, carriers.get(claim.number), asking, reviewed)
+        claim if isinstance(claim, Refusal) else verdict_on(claim, carriers.get(claim.number), asking, reviewed)
         for claim in claims
     ]
 
@@ -105,12 +105,13 @@ def _fields_open(claim: Claim, asking: Asking) -> AbstractSet[str]:
     return asking.rights.fields.intersection(asked_about(claim, asking.mask))
 
 
-def _verdict(
+def verdict_on(
     claim: Claim,
     carriers: Sequence[Carrier] | None,
     asking: Asking,
     reviewed: Mapping[int, AbstractSet[str]],
 ) -> Verdict:
+    """`carriers` are those of the claimed number; `reviewed` has the fields under review, by who they are about."""
     refused = withheld(asked_about(claim, asking.mask), asking.rights.fields)
     if not _fields_open(claim, asking):
         return Verdict(None, refused)

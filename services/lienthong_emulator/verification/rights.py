@@ -20,6 +20,9 @@ GROUPS: Final[Mapping[str, Group]] = {
     "initial_facility": Group.HEALTH_INSURANCE,
     "unit_code": Group.SOCIAL_INSURANCE,
     "tax_code": Group.SOCIAL_INSURANCE,
+    "identity_number": Group.BASIC,
+    "status": Group.EMPLOYER,
+    "headcount": Group.EMPLOYER,
 }
 """The group of information (decree 43/2021, article 6) that a field of a claim belongs to."""
 

@@ -102,6 +102,15 @@ async def test_1_both_shapes_of_a_sign_in_that_fails(
     assert in_the_body.json() == by_the_status.json() == {"maKetQua": code, "APIKey": None}
 
 
+async def test_1_an_officer_signs_in_with_an_account_of_their_own(front: Front) -> None:
+    async with front.client() as client:
+        officer = Hospital(client, "01999_901190999901", "lienthong-901190999901")
+        key = (await officer.take()).json()["APIKey"]
+        told = await officer.look_up()
+
+    assert (key["username"], told["maKetQua"]) == ("01999_901190999901", "000")
+
+
 async def test_1_a_password_that_was_not_hashed_is_wrong(front: Front) -> None:
     async with front.client() as client:
         answer = await client.post(TAKE, data={"username": "01999_BV", "password": "lienthong-01999"})

@@ -67,6 +67,14 @@ async def test_2_a_replaced_card_comes_with_the_new_one(hospital: Hospital) -> N
     }
 
 
+async def test_2_the_new_card_tells_which_one_it_took_the_place_of(hospital: Hospital) -> None:
+    new = await hospital.look_up(maThe="HN2383810000302", hoTen="Lưu Ngọc Lan", ngaySinh="18/06/1987")
+    old = await hospital.look_up(maThe="CN3383810000302", hoTen="Lưu Ngọc Lan", ngaySinh="18/06/1987")
+
+    assert (new["maKetQua"], new["maTheCu"], new["maTheMoi"]) == ("000", "CN3383810000302", None)
+    assert (old["maKetQua"], old["maTheCu"], old["maTheMoi"]) == ("004", None, "HN2383810000302")
+
+
 async def test_2_the_armys_office_is_named(hospital: Hospital) -> None:
     told = await hospital.look_up(maThe="QN5979710000223", hoTen="Bùi Quang Vinh", ngaySinh="20/08/1989")
 

@@ -14,7 +14,7 @@ from tests.edge.conftest import Front
 from tests.edge.hospital import EARLIER, LAST, NGOC, OFFICER, Hospital, md5
 from tests.house import HOME
 
-from lienthong.control.v1.world_service_pb2 import CreateWorldRequest
+from lienthong.control.v1.world_service_pb2 import BuildWorldRequest, CreateWorldRequest
 from lienthong_emulator.emulator import emulate
 from lienthong_emulator.setup import Setup
 
@@ -119,6 +119,7 @@ async def test_3_500_while_insurance_is_silent_and_101_where_it_lost_its_file(ho
     async with emulate(doors) as emulator, Front(house, emulator.http or "").client(world) as client:
         async with house.client() as control:
             await control.worlds.CreateWorld(CreateWorldRequest(world_id=world))
+            await control.worlds.BuildWorld(BuildWorldRequest(name=f"worlds/{world}")).read()
         hospital = await Hospital(client).signed_in()
 
         await house.stop("insurance")

@@ -10,6 +10,7 @@ from tests.edge.hospital import NGOC, OFFICER, Hospital, md5
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 HISTORY, CO_PAYMENTS = "/api/egw/Lskcb2025", "/api/TraCuuCCT/TraCuuTienMCCT"
+FACILITY = "/api/egw/NhanThongTinCSKCB"
 OF_2017, CLAIM = "/api/egw/nhanLichSuKCB", "/api/egw/nhanHoSoKCBChiTiet"
 LEGACY_KEYS = {
     *("maKetQua", "hoTen", "gioiTinh", "diaChi", "maDKBD", "cqBHXH", "gtTheTu", "gtTheDen", "maKV", "ngayDu5Nam"),
@@ -187,3 +188,40 @@ async def test_4_4_a_claim_is_not_told_without_a_token(hospital: Hospital) -> No
     answer = await hospital.client.post(CLAIM, params={"maHoSo": "1"})
 
     assert answer.json() == {"maKetQua": "401", "hoSoKCB": None}
+
+
+# 4.5
+
+
+async def test_4_5_a_facility_is_told_by_its_code_and_the_tokens_own_without(hospital: Hospital) -> None:
+    told = (await hospital.post(FACILITY, json={"maCSKCB": "01019"})).json()
+    own = (await hospital.post(FACILITY, json={})).json()
+
+    assert told["maKetQua"] == "200"
+    assert told["thongTinCSKCB"].keys() == {"maCSKCB", "tenCSKCB", "maTinh", "tenTinh"}
+    assert (told["thongTinCSKCB"]["maCSKCB"], own["thongTinCSKCB"]["maCSKCB"]) == ("01019", "01999")
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        pytest.param({"json": {"maCSKCB": "99999"}}, "204", id="204, none"),
+        pytest.param({"json": {"maCSKCB": "1"}}, "205", id="205, no code"),
+        pytest.param({"data": {"maCSKCB": "01019"}}, "205", id="205, a form"),
+    ],
+)
+async def test_4_5_what_is_no_facility_has_a_code(hospital: Hospital, given: dict[str, Any], code: str) -> None:
+    answer = await hospital.post(FACILITY, **given)
+
+    assert answer.json() == {"maKetQua": code, "thongTinCSKCB": None}
+
+
+# 4.6
+
+
+async def test_4_6_systems_of_hospitals_check_a_card_with_their_token_in_headers(hospital: Hospital) -> None:
+    shown = {"token": hospital.key["access_token"], "id_token": hospital.key["id_token"]}
+    told = (await hospital.client.post("/api/his/checkLichSuKCB", headers=shown, json=NGOC)).json()
+
+    assert told["maKetQua"] == "000"
+    assert told.keys() == (await hospital.look_up()).keys()

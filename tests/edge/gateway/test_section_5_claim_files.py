@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +18,7 @@ from tests.edge.sending import (
     peak_of_memory,
     send_130,
     send_in_pieces,
+    send_json_in_pieces,
 )
 from tests.facility_files import check_in, claim, summary, table
 
@@ -25,6 +26,8 @@ from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWor
 from lienthong.insurance.v1.submission_service_pb2 import ListSubmissionsRequest
 
 if TYPE_CHECKING:
+    import httpx
+
     from edge.conftest import Front
     from lienthong.insurance.v1.submission_pb2 import Submission
 
@@ -68,6 +71,10 @@ async def test_5_2_json_is_taken_as_a_form_is(hospital: Hospital) -> None:
     answer = await hospital.client.post(CLAIMS, headers=headers(hospital), json=body)
 
     assert answer.json()["maKetQua"] == "200"
+
+
+async def test_5_2_json_over_the_limit_is_1001_while_it_comes(hospital: Hospital) -> None:
+    assert (await send_json_in_pieces(hospital, 30 << 20)).json()["maKetQua"] == "1001"
 
 
 async def test_5_2_the_same_file_twice_is_one_submission(front: Front, world: str, hospital: Hospital) -> None:
@@ -130,6 +137,16 @@ async def test_5_2_what_is_wrong_has_a_code_and_nothing_is_kept(
     assert (told["maKetQua"], told["maGiaoDich"]) == (code, None)
     assert told["thongDiep"]
     assert await kept(front, world) == []
+
+
+async def test_5_2_all_that_is_wrong_is_told_at_once(hospital: Hospital) -> None:
+    told = await send_130(hospital, own_claim(MA_LK=..., HO_TEN=..., KET_QUA_DTRI="9"))
+
+    assert told["maKetQua"] == "202"
+    assert (
+        told["thongDiep"]
+        == "Thiếu MA_LK trong XML1. Thiếu HO_TEN trong XML1. KET_QUA_DTRI trong XML1 phải là từ 1 đến 7."
+    )
 
 
 async def test_5_2_a_file_that_is_not_there_is_205(hospital: Hospital) -> None:
@@ -218,13 +235,16 @@ async def test_5_2_a_form_of_nothing_but_ends_of_fields_is_205(hospital: Hospita
     assert (answer.status_code, answer.json()["maKetQua"]) == (400, "205")
 
 
-async def test_5_2_the_doors_hold_no_file_in_memory(split_front: Front) -> None:
+@pytest.mark.parametrize("send", [send_in_pieces, send_json_in_pieces], ids=["a form", "JSON"])
+async def test_5_2_the_doors_hold_no_file_in_memory(
+    split_front: Front, send: Callable[[Hospital, int], Awaitable[httpx.Response]]
+) -> None:
     async with split_front.house.client() as tester, split_front.client("memory") as client:
         await tester.worlds.CreateWorld(CreateWorldRequest(world_id="memory"))
         hospital = await Hospital(client).signed_in()
-        await send_in_pieces(hospital, 10_000)  # what is imported with the first file
+        await send(hospital, 10_000)  # what is imported with the first file
         with peak_of_memory() as peak:
-            answer = await send_in_pieces(hospital, 5 << 20)
+            answer = await send(hospital, 5 << 20)
         await tester.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/memory"))
 
     assert answer.json()["maKetQua"] == "200"

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from lienthong_emulator.edge.platform.grants import LIFE, Grant, Grants
-from lienthong_emulator.edge.sessions import token_store
-from lienthong_emulator.edge.sessions.token_clock import IssueMoment
+from lienthong_emulator.edge.tokens import store as token_store
+from lienthong_emulator.edge.tokens.clock import IssueMoment
 
 NOON = datetime(2022, 1, 5, 12, tzinfo=UTC)
 

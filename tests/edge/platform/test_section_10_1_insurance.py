@@ -263,15 +263,6 @@ async def test_10_1_a_body_that_cannot_be_read_is_told_in_the_services_shape(
     assert answer.json() == {"maSoBhxh": "", "trangThai": "3", "errorCode": "500"}
 
 
-async def test_10_1_a_world_that_there_is_not_is_no_answer_about_a_person(front: Front) -> None:
-    async with front.client("nowhere") as client:
-        answer = await (await Province(client).signed_in()).post(
-            f"/apiBHXH/{BY_NUMBER}", json={"maSoBhxh": "0115000017"}
-        )
-
-    assert (answer.status_code, answer.json()["reason"]) == (404, "WORLD_NOT_FOUND")
-
-
 async def test_10_1_an_agency_that_does_not_answer_is_told_as_http_tells_it() -> None:
     nobody = {"insurance": "127.0.0.1:1"}
     async with (

@@ -47,7 +47,7 @@ class Line:
             sender=JUSTICE,
             receiver=receiver,
             subject=subject,
-            kind="justice.birth-registered",
+            kind="justice.event",
             case_id=case,
             on_behalf_of="citizens/lan",
             body=body,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from lienthong_emulator.exchange.relay.chain import Anchor, Break, LogCheck, Problem
-from lienthong_emulator.exchange.relay.domain import Entry, Head, Intake, Letter, MessageId, Receiver
+from lienthong_emulator.exchange.relay.domain import Entry, Head, Intake, Letter, MessageId, Receiver, link_of
 
 INSURANCE = Receiver("agencies/insurance")
 NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
@@ -38,8 +38,8 @@ def head_of(entries: Sequence[Entry]) -> Head:
 
 
 def check(entries: Sequence[Entry], head: Head | None = None, anchor: Anchor | None = None) -> LogCheck:
-    checking = LogCheck(INSURANCE, letter, anchor)
-    checking.follow(entries)
+    checking = LogCheck(INSURANCE, lambda content: letter(content).envelope, anchor)
+    checking.follow(map(link_of, entries))
     if checking.broken is None:
         checking.end(head_of(entries) if head is None else head)
     return checking
@@ -81,9 +81,9 @@ def test_the_first_entry_that_was_touched_is_named(change: dict[str, object], pr
 
 
 def test_entries_of_another_receivers_log_do_not_hold() -> None:
-    checking = LogCheck(Receiver("agencies/tax"), letter)
+    checking = LogCheck(Receiver("agencies/tax"), lambda content: letter(content).envelope)
 
-    checking.follow(written())
+    checking.follow(map(link_of, written()))
 
     assert checking.broken == Break(1, Problem.ENVELOPE_DIFFERS)
 

@@ -1,6 +1,7 @@
 """What a log does with the letters of a batch."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -13,16 +14,25 @@ from lienthong_emulator.exchange.relay.domain import (
     Intake,
     Letter,
     MessageId,
+    Party,
     Receiver,
+    Registry,
+    Route,
     Subject,
     check_parties,
     digest_of,
     fitting,
 )
-from lienthong_emulator.exchange.relay.errors import MessageIdReused, ReceiverNotFound, SenderNotCaller
+from lienthong_emulator.exchange.relay.errors import (
+    KindNotTheReceivers,
+    MessageIdReused,
+    ReceiverNotFound,
+    SenderNotCaller,
+)
 
 INSURANCE = Receiver("agencies/insurance")
 TAX = Receiver("agencies/tax")
+POPULATION = Receiver("agencies/population")
 NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
 
 
@@ -117,9 +127,33 @@ def test_an_id_does_not_stand_for_two_letters_of_a_batch() -> None:
     assert refused.value.field == "messages[1].message_id"
 
 
+REGISTRY = Registry(
+    parties=[Party(INSURANCE, "Bảo hiểm xã hội Việt Nam"), Party(POPULATION, "Cơ sở dữ liệu quốc gia về dân cư")],
+    routes=[Route("justice.birth-registered", INSURANCE), Route("justice.birth-registered", POPULATION)],
+)
+
+
+@pytest.mark.parametrize("receiver", [INSURANCE, POPULATION])
+def test_a_kind_goes_to_those_for_whom_it_is_registered(receiver: Receiver) -> None:
+    check_parties([letter("birth", receiver=receiver)], "agencies/justice", REGISTRY)
+
+
+def test_a_kind_goes_to_no_other() -> None:
+    registry = replace(REGISTRY, routes=[Route("justice.birth-registered", POPULATION)])
+
+    with pytest.raises(KindNotTheReceivers) as refused:
+        check_parties([letter("birth")], "agencies/justice", registry)
+
+    assert refused.value.field == "messages[0].receiver"
+
+
+def test_a_kind_that_nobody_registered_is_for_its_receiver_to_judge() -> None:
+    check_parties([letter("birth")], "agencies/justice", replace(REGISTRY, routes=[]))
+
+
 def test_nobody_sends_in_the_name_of_another() -> None:
     with pytest.raises(SenderNotCaller) as refused:
-        check_parties([letter("birth")], "agencies/tax", {INSURANCE})
+        check_parties([letter("birth")], "agencies/tax", REGISTRY)
 
     assert refused.value.field == "messages[0].sender"
 
@@ -128,7 +162,7 @@ def test_a_receiver_is_a_registered_agency() -> None:
     letters = [letter("birth"), letter("household", receiver=TAX)]
 
     with pytest.raises(ReceiverNotFound) as refused:
-        check_parties(letters, "agencies/justice", {INSURANCE})
+        check_parties(letters, "agencies/justice", REGISTRY)
 
     assert (refused.value.field, refused.value.facts) == ("messages[1].receiver", {"receiver": TAX})
 

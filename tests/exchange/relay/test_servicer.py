@@ -58,7 +58,7 @@ async def test_a_batch_is_taken_in_as_a_whole_or_not_at_all(line: Line) -> None:
 async def test_a_message_is_read_with_its_place_its_time_and_its_digests(line: Line) -> None:
     first, second = await line.tell("birth", "marriage")
 
-    entry = await line.ask("GetMessage", contract.GetMessageRequest(message_id=second.message_id), caller=TAX)
+    entry = await line.ask("GetMessage", contract.GetMessageRequest(message_id=second.message_id), caller=INSURANCE)
 
     assert entry.message == line.message("marriage")
     assert (entry.sequence, entry.subject_sequence, entry.accept_time) == (2, 2, NINE)
@@ -73,6 +73,18 @@ async def test_a_case_shows_its_messages_over_all_logs(line: Line) -> None:
     answer = await line.ask("ListCaseMessages", contract.ListCaseMessagesRequest(case_id="KS-1"))
 
     assert [entry.message for entry in answer.entries] == [line.message("birth"), household, line.message("card")]
+
+
+async def test_a_word_that_comes_late_does_not_bring_a_dead_letter_back(line: Line) -> None:
+    birth = line.message("birth")
+    await line.send(birth)
+    await line.reject(birth, cursor=1)
+    await line.redeliver(birth)
+    await line.acknowledge(1, resolved_message_ids=[birth.message_id])
+
+    await line.reject(birth, cursor=1)
+
+    assert await dead_letters(line) == []
 
 
 async def test_worlds_do_not_see_each_others_messages(line: Line) -> None:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from lienthong_emulator.exchange.relay.dead_letter_store import DeadLetterQuestions, DeadLetterStore
 from lienthong_emulator.exchange.relay.domain import (
     DeadLetter,
     DueRedelivery,
@@ -62,12 +63,12 @@ def dead(entry: Entry, status: bytes = b"no", time: datetime = NINE) -> DeadLett
 async def bury(database: Database, *letters: DeadLetter) -> None:
     async with database.write() as transaction:
         for one in letters:
-            LogStore(transaction).reject(one)
+            DeadLetterStore(transaction).reject(one)
 
 
 async def redeliver(database: Database, entry: Entry) -> None:
     async with database.write() as transaction:
-        LogStore(transaction).redeliver(entry)
+        DeadLetterStore(transaction).redeliver(entry)
 
 
 async def acknowledge(database: Database, cursor: int) -> None:
@@ -186,7 +187,7 @@ async def test_a_dead_letter_keeps_the_latest_reason(database: Database) -> None
     await bury(database, dead(birth))
     await bury(database, dead(birth, status=b"still no", time=TEN))
 
-    log = LogQuestions(database.lookups)
+    log = DeadLetterQuestions(database.lookups)
     assert await log.dead_letters_after(INSURANCE, 0, 10) == [dead(birth, status=b"still no", time=TEN)]
     assert await log.dead_letter_of(MessageId("birth")) == dead(birth, status=b"still no", time=TEN)
 
@@ -196,7 +197,7 @@ async def test_dead_letters_are_listed_in_the_order_of_the_log_and_in_pages(data
     [household] = await put(database, letter("household", receiver=TAX))
     await bury(database, *(dead(entry) for entry in (*reversed(entries), household)))
 
-    log = LogQuestions(database.scans)
+    log = DeadLetterQuestions(database.scans)
     first, second = await log.dead_letters_after(INSURANCE, 0, 2), await log.dead_letters_after(INSURANCE, 2, 2)
 
     assert [letter.entry.sequence for letter in first] == [1, 2]
@@ -206,20 +207,20 @@ async def test_dead_letters_are_listed_in_the_order_of_the_log_and_in_pages(data
 async def test_a_dead_letter_is_resolved_by_its_own_receiver_alone(database: Database) -> None:
     [birth] = await put(database, letter("birth"))
     await bury(database, dead(birth))
-    log = LogQuestions(database.lookups)
+    log = DeadLetterQuestions(database.lookups)
 
     async with database.write() as transaction:
-        LogStore(transaction).resolve(TAX, [MessageId("birth")])
+        DeadLetterStore(transaction).resolve(TAX, [MessageId("birth")])
     assert await log.dead_letter_of(MessageId("birth")) is not None
 
     async with database.write() as transaction:
-        LogStore(transaction).resolve(INSURANCE, [MessageId("birth")])
+        DeadLetterStore(transaction).resolve(INSURANCE, [MessageId("birth")])
     assert await log.dead_letter_of(MessageId("birth")) is None
 
 
 async def test_a_redelivery_is_due_until_it_is_answered_and_is_counted_for_good(database: Database) -> None:
     [birth] = await put(database, letter("birth"))
-    log = LogQuestions(database.lookups)
+    log = DeadLetterQuestions(database.lookups)
 
     await redeliver(database, birth)
     await redeliver(database, birth)
@@ -227,9 +228,9 @@ async def test_a_redelivery_is_due_until_it_is_answered_and_is_counted_for_good(
     assert await log.due_redeliveries(INSURANCE, 0) == []
 
     async with database.write() as transaction:
-        LogStore(transaction).answered(INSURANCE, [MessageId("birth")])
+        DeadLetterStore(transaction).answered(INSURANCE, [MessageId("birth")])
     assert await log.due_redeliveries(INSURANCE, 1) == []
-    assert [entry.redeliveries for entry in await log.entries_at(INSURANCE, [1])] == [2]
+    assert [entry.redeliveries for entry in await LogQuestions(database.lookups).entries_at(INSURANCE, [1])] == [2]
 
 
 @pytest.mark.parametrize(

@@ -117,3 +117,10 @@ def test_who_has_cards_of_the_past_only_is_found_by_the_latest() -> None:
 )
 def test_five_years_without_a_break_are_reached_on_a_day(first: date, reached: date) -> None:
     assert five_year_date(first) == reached
+
+
+def test_a_card_took_the_place_of_the_latest_one_with_another_number() -> None:
+    renewed = replace(KHOIS, serial=3, ending=Ending.NONE)
+    wallet = Wallet([renewed, replace(KHOIS, ending=Ending.SUPERSEDED), FIRST])
+
+    assert [wallet.number_before(card) for card in wallet.cards] == ["TE1790122900000", "TE1790122900000", ""]

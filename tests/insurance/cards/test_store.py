@@ -13,7 +13,7 @@ import pytest
 import pytest_asyncio
 
 from lienthong_emulator.insurance.agency import AGENCY
-from lienthong_emulator.insurance.cards.domain import Card, Ending, Wallet
+from lienthong_emulator.insurance.cards.domain import Card, CardRequest, Ending, Wallet
 from lienthong_emulator.insurance.cards.store import CardQuestions, CardStore
 
 if TYPE_CHECKING:
@@ -68,3 +68,15 @@ async def test_one_person_has_one_current_card(tables: Database) -> None:
     with pytest.raises((IntegrityError, psycopg.IntegrityError)):
         await add(tables, replace(KHOIS, serial=3, card_number="TE1010122900001"))
     assert await CardQuestions(tables.lookups).wallet_of(122900000) == Wallet([KHOIS])
+
+
+async def test_a_request_that_was_put_off_is_taken_up_once(tables: Database) -> None:
+    request = CardRequest(
+        request_key="000000001", case_id="birth-1", on_behalf_of="", sender="agencies/justice", event=b"\x00asked"
+    )
+    async with tables.write() as transaction:
+        CardStore(transaction).put_off(request)
+    async with tables.write() as transaction:
+        taken_up = [await CardStore(transaction).take_up(request.request_key) for _ in range(2)]
+
+    assert taken_up == [request, None]

@@ -63,7 +63,17 @@ def test_the_name_of_a_colleague_is_another() -> None:
         pytest.param("01998_BV", "lienthong-01998", SignIn.LOCKED, id="locked"),
         pytest.param("01998_BV", "lienthong", SignIn.WRONG, id="locked, and the password is another"),
         pytest.param("01001", "lienthong-01001", SignIn.WRONG, id="no account"),
+        pytest.param("01999_901190999901", "lienthong-901190999901", SignIn.ACCEPTED, id="an officer"),
+        pytest.param("01999_901190999901", "lienthong-01999", SignIn.WRONG, id="an officer with another password"),
+        pytest.param("01001_901190999901", "lienthong-901190999901", SignIn.WRONG, id="an officer of another facility"),
+        pytest.param("01000_901190999901", "lienthong-901190999901", SignIn.FACILITY_WRONG, id="an officer of none"),
     ],
 )
 def test_an_account_signs_in(username: str, password: str, result: SignIn) -> None:
-    assert sign_in(username, md5(password))[0] is result
+    assert sign_in(username, md5(password), 1)[0] is result
+
+
+def test_an_officers_account_is_locked_with_the_facilitys() -> None:
+    officer = officers_of(1, "01998")[0].personal_number
+
+    assert sign_in(f"01998_{officer}", md5(f"lienthong-{officer}"), 1)[0] is SignIn.LOCKED

@@ -154,6 +154,10 @@ async def listed_by(client: Client) -> list[Submission]:
         ),
         pytest.param(CLAIM, b"<a>" * 100 + b"</a>" * 100, "XML_TOO_DEEP", "", id="deep"),
         pytest.param(CHECK_IN, b"<x>" + b"<t><MALK>1</MALK></t>" * 50_001 + b"</x>", "XML_TOO_MANY", "", id="many"),
+        pytest.param(CHECK_IN, b"<x>" + b"<a/>" * 3_000_000 + b"</x>", "XML_TOO_MANY", "", id="nothing but tags"),
+        pytest.param(
+            CLAIM, claim(*[table("XML3", "<a>" + "<b/>" * 70_000 + "</a>")] * 9), "XML_TOO_MANY", "", id="in all tables"
+        ),
         pytest.param(CLAIM, check_in(), "DOCUMENT_UNKNOWN", "FILE", id="another root"),
         pytest.param(CLAIM, claim(table("XML16", "<a/>")), "DOCUMENT_UNKNOWN", "LOAIHOSO", id="no such table"),
         pytest.param(

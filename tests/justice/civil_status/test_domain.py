@@ -10,13 +10,14 @@ from datetime import date, datetime
 import pytest
 
 from lienthong_emulator.justice.civil_status.convert import declaration_from_proto
+from lienthong_emulator.justice.civil_status.deadlines import deadlines_on
 from lienthong_emulator.justice.civil_status.domain import (
     Declaration,
     Dossier,
+    Due,
     RegistrationKind,
     State,
     Step,
-    deadlines_on,
     end_of_notice,
     first_step,
     place_in_book,
@@ -39,8 +40,9 @@ DOSSIER = Dossier(
     child_key="",
     declaration=b"declared",
     file_time=FILED,
-    due_date=date(2022, 2, 9),
+    registration_due_date=date(2022, 1, 5),
     card_due_date=date(2022, 1, 26),
+    due_date=date(2022, 2, 9),
 )
 
 
@@ -137,9 +139,24 @@ def test_deadlines_are_counted_in_working_days() -> None:
     """Tết 2022: offices were closed from 31/1 to 4/2."""
     deadlines = deadlines_on(date(2022, 1, 5))
 
-    assert deadlines.group_due(date(2022, 1, 5)) == date(2022, 2, 9)
-    assert deadlines.card_due(date(2022, 1, 5)) == date(2022, 1, 26)
+    assert deadlines.due(FILED) == Due(registration=date(2022, 1, 5), card=date(2022, 1, 26), group=date(2022, 2, 9))
     assert deadlines.supplement_due(date(2022, 1, 28)) == date(2022, 2, 15)
+
+
+@pytest.mark.parametrize(
+    ("filed", "due"),
+    [
+        pytest.param(datetime(2022, 1, 5, 15, 0, tzinfo=HANOI), date(2022, 1, 5), id="at three: the same day"),
+        pytest.param(datetime(2022, 1, 5, 15, 1, tzinfo=HANOI), date(2022, 1, 6), id="after three: the next"),
+        pytest.param(
+            datetime(2022, 1, 7, 15, 1, tzinfo=HANOI), date(2022, 1, 10), id="after three on a Friday: Monday"
+        ),
+        pytest.param(datetime(2022, 1, 8, 10, 0, tzinfo=HANOI), date(2022, 1, 10), id="on a Saturday: Monday"),
+        pytest.param(datetime(2022, 1, 28, 16, 0, tzinfo=HANOI), date(2022, 2, 7), id="on the eve of Tết: after it"),
+    ],
+)
+def test_a_birth_is_registered_on_the_day_or_after_three_on_the_next(filed: datetime, due: date) -> None:
+    assert deadlines_on(filed.date()).registration_due(filed) == due
 
 
 def test_only_an_abandoned_child_waits_for_the_notice() -> None:
@@ -153,6 +170,7 @@ def test_only_an_abandoned_child_waits_for_the_notice() -> None:
     [
         pytest.param(date(2022, 2, 9), State.IN_PROCESS, False, id="the due date"),
         pytest.param(date(2022, 2, 10), State.IN_PROCESS, True, id="the day after"),
+        pytest.param(date(2022, 2, 10), State.NUMBER_OBSTACLE, True, id="nobody but the office can go on"),
         pytest.param(date(2022, 2, 10), State.RETURNED, False, id="not while it is with the family"),
         pytest.param(date(2022, 2, 10), State.CARD_ISSUED, False, id="never once it has ended"),
         pytest.param(date(2022, 2, 10), State.WITHDRAWN, False, id="nor once it was withdrawn"),
@@ -181,7 +199,8 @@ def test_every_change_makes_a_new_revision() -> None:
     """A try in vain changes nothing of the dossier."""
     tried = DOSSIER.tried_in_vain()
     returned = tried.ended(State.RETURNED, refusal=b"no", supplement_due_date=date(2022, 1, 14))
-    again = returned.supplemented(b"anew", "key", "GCS.2", Step.REGISTER, notice_ends=None, due_date=date(2022, 2, 9))
+    due = Due(registration=date(2022, 1, 6), card=date(2022, 1, 27), group=date(2022, 2, 10))
+    again = returned.supplemented(b"anew", "key", "GCS.2", Step.REGISTER, waits_until=None, due=due)
 
     assert [dossier.revision for dossier in (DOSSIER, tried, returned, again)] == [1, 1, 2, 3]
     assert (tried.attempts, returned.attempts, returned.step) == (1, 0, Step.NONE)
@@ -192,7 +211,9 @@ def test_every_change_makes_a_new_revision() -> None:
         declaration=b"anew",
         child_key="key",
         notice_number="GCS.2",
-        due_date=date(2022, 2, 9),
+        registration_due_date=due.registration,
+        card_due_date=due.card,
+        due_date=due.group,
     )
 
 

@@ -31,8 +31,9 @@ KHOIS = Dossier(
     child_key="tran minh khoi|2021-12-28|901193000017",
     declaration=b"\x00\xff declared",
     file_time=datetime(2022, 1, 5, 9, 0, tzinfo=HANOI),
-    due_date=date(2022, 2, 9),
+    registration_due_date=date(2022, 1, 5),
     card_due_date=date(2022, 1, 26),
+    due_date=date(2022, 2, 9),
     position=1,
 )
 FULL = replace(
@@ -40,10 +41,11 @@ FULL = replace(
     state=State.RETURNED,
     step=Step.NONE,
     supplement_due_date=date(2022, 1, 14),
-    waits_until_date=date(2022, 1, 12),
+    waits_until=datetime(2022, 1, 12, 9, 0, tzinfo=HANOI),
     record_id="record",
     card=b"\x00card",
     refusal=b"\x00refusal",
+    history=b"\x00history",
     round=2,
     attempts=3,
     revision=4,
@@ -192,3 +194,18 @@ async def test_dossiers_of_a_child_that_registered_no_birth_are_found_the_oldest
 
     assert await dossiers.unregistered_of(KHOIS.child_key) == [KHOIS, withdrawn]
     assert await dossiers.unregistered_of("") == []
+
+
+@pytest.mark.parametrize(
+    ("ids", "found"),
+    [
+        pytest.param(["G22.99-220105-0001"], ["khoi"], id="in the inter-link system"),
+        pytest.param(["H26.1.3-220105-0001"], ["khoi", "an"], id="in the one-stop system"),
+        pytest.param(["G22.99-220105-0001", "H26.1.3-220105-0001"], ["khoi", "an"], id="both: each dossier once"),
+        pytest.param(["nobody", ""], [], id="of none"),
+    ],
+)
+async def test_dossiers_are_called_by_either_id(tables: Database, ids: list[str], found: list[str]) -> None:
+    dossiers = await add(tables, KHOIS, OTHERS)
+
+    assert [dossier.dossier_id for dossier in await dossiers.called(ids)] == found

@@ -24,6 +24,8 @@ def test_each_register_marks_its_books() -> None:
 
 
 def test_a_spouse_is_the_other_one() -> None:
-    couple = Marriage(husband_key=1, wife_key=2, place=Place(entry=1, registered_on=date(2012, 1, 1), commune="00166"))
+    couple = Marriage(
+        husband_key=1, wife_key=2, place=Place(entry=1, registered_on=date(2012, 1, 1), commune="00166"), record_id=""
+    )
 
     assert (couple.spouse_of(1), couple.spouse_of(2)) == (2, 1)

@@ -80,7 +80,7 @@ async def test_the_dead_stand_in_the_death_register(registers: RegisterQuestions
     status = await registers.status_of(await the_one(registers, "901055000001"))
 
     place = Place(entry=1, registered_on=date(2021, 12, 31), commune="00166")
-    assert status.death == Death(person_key=GRANDFATHER, place=place, died=date(2021, 12, 30))
+    assert status.death == Death(person_key=GRANDFATHER, place=place, died=date(2021, 12, 30), record_id="")
     assert status.birth is None
 
 

@@ -125,6 +125,7 @@ def test_their_dates_stay_in_every_year(file: Path) -> None:
         pytest.param("2015-03, s", "2015-13, s", "people[0].work.since no calendar has 2015-13", id="no such month"),
         pytest.param("9_500_000", "much", "people[0].work.salary must be a whole number", id="whole number"),
         pytest.param("9_500_000", "-1", "people[0].work.salary must be at least 0", id="too little"),
+        pytest.param("9_500_000", "1" * 11, "people[0].work.salary must be at most 10000000000", id="too much"),
         pytest.param("2019", "[2019]", "people[1].birth must be a text", id="kind"),
         pytest.param("Trần Na", "''", "people[1].full_name must not be empty", id="empty"),
         pytest.param(
@@ -270,7 +271,7 @@ def test_yaml_is_imported_only_for_a_file() -> None:
 UNDERSTOOD = {
     *("$schema", "$defs", "$ref", "title", "description"),
     *("type", "properties", "required", "additionalProperties", "items", "oneOf"),
-    *("enum", "pattern", "format", "minLength", "minimum"),
+    *("enum", "pattern", "format", "minLength", "minimum", "maximum"),
 }
 
 

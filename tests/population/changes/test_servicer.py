@@ -15,12 +15,13 @@ from lienthong.discrepancy.v1.requests_pb2 import GetDiscrepancyRequest
 from lienthong.exchange.v1.message_pb2 import Message
 from lienthong.population.v1.citizen_change_service_pb2 import ChangeGrounds
 from lienthong.type.v1.address_pb2 import Address
+from lienthong.type.v1.identity_pb2 import IdentityNumber
 
 if TYPE_CHECKING:
     from conftest import Refusing
     from population.changes.conftest import Register
 
-LAN, HOA, KHOA = "901193000017", "999000456", "902087000178"
+LAN, HOA, KHOA, LANS_DAUGHTER = "901193000017", "999000456", "902087000178", "901319000101"
 REQUEST_ID = str(uuid.UUID(int=4, version=4))
 OTHER = "Nguyễn Thị Lan Hương"
 
@@ -153,3 +154,19 @@ async def test_a_default_birthday_that_is_confirmed_is_a_change(register: Regist
     made = await register.change(correction("901179000201", birth_date=Date(year=1979, month=1, day=1)))
 
     assert list(made.event.fields) == ["birth_date"]
+
+
+async def test_parents_are_corrected_by_any_number_of_theirs_and_told_by_the_current_one(register: Register) -> None:
+    mother = IdentityNumber(value=HOA)
+    made = await register.change(correction(LANS_DAUGHTER, mother=mother, father=IdentityNumber()))
+
+    assert list(made.event.fields) == ["mother", "father"]
+    assert (made.citizen.mother != "", made.citizen.father) == (True, "")
+    assert made.event.mother.identity_number.value == HOA
+    assert not made.event.HasField("father")
+
+
+async def test_a_parent_whom_nobody_knows_is_refused(register: Register, refusal: Refusing) -> None:
+    no = await refusal(register.change(correction(LANS_DAUGHTER, mother=IdentityNumber(value="901199999999"))))
+
+    assert (no.reason, no.field) == ("PARENT_UNKNOWN", "values.mother")

@@ -55,6 +55,7 @@ async def test_a_person_is_told_with_all_that_the_register_holds(client: Client)
         email="lan@thu.example",
         status=taxpayer_pb2.TAXPAYER_STATUS_ACTIVE,
         managing_tax_office="01005",
+        etag="1",
         person=taxpayer_pb2.Person(
             birth_date=Date(year=1993, month=5, day=17), sex=SEX_FEMALE, nationality="VN", identity_numbers=NUMBERS
         ),
@@ -89,6 +90,7 @@ async def test_an_organisation_is_told_with_all_that_the_register_holds(client: 
         email="an-phat@cty.example",
         status=taxpayer_pb2.TAXPAYER_STATUS_ACTIVE,
         managing_tax_office="79760",
+        etag="1",
         organisation=taxpayer_pb2.Organisation(
             economic_type=taxpayer_pb2.ECONOMIC_TYPE_ENTERPRISE,
             establishment_decision=AN_PHAT,

@@ -114,6 +114,16 @@ async def test_payments_to_a_person_come_by_month_and_employer(taxpayers: Taxpay
     ]
 
 
+async def test_what_was_deducted_last_stands_for_later_months(taxpayers: TaxpayerQuestions) -> None:
+    december = await taxpayers.deductions(key_of(AN_PHAT), key_of(AN_PHAT), 202112)
+
+    assert [tuple(row)[2:7] for row in december][1:2] == [
+        (key_of(LAN), "Nguyễn Thị Lan", "901193000017", "990000017", 1_260_000)
+    ]
+    march = await taxpayers.deductions(key_of(AN_PHAT), key_of(AN_PHAT), 202203)
+    assert [tuple(row) for row in march] == [tuple(row) for row in december]
+
+
 async def test_a_list_goes_on_after_a_place(taxpayers: TaxpayerQuestions) -> None:
     after = (202112, key_of(STRANGER))
     found = await taxpayers.payments(EMPLOYER, key_of(AN_PHAT), months=ALL_MONTHS, after=after, most=1)

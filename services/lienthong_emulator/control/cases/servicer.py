@@ -10,10 +10,10 @@ from lienthong.control.v1 import case_service_pb2
 from lienthong.control.v1.case_service_pb2 import WatchCasesResponse
 from lienthong.control.v1.node_service_pb2 import GetCaseStepsRequest, WatchCaseStepsRequest
 from lienthong_emulator.control.cases.errors import CaseNotFound
-from lienthong_emulator.control.cases.streams import merged, standing
+from lienthong_emulator.control.stillness import place_of
+from lienthong_emulator.control.streams import merged, standing
 
 if TYPE_CHECKING:
-    from lienthong.control.v1.case_pb2 import CaseStep
     from lienthong_emulator.control.nodes import Nodes
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.context import Context
@@ -30,7 +30,7 @@ class CaseServicer:
         await self._registry.describe(context.world)
         question = GetCaseStepsRequest(case_id=request.case_id)
         parts = await self._nodes.ask_all(lambda node: node.GetCaseSteps, question, context.world)
-        steps = sorted((step for part in parts for step in part.steps), key=_place)
+        steps = sorted((step for part in parts for step in part.steps), key=place_of)
         if not steps:
             raise CaseNotFound(case_id=request.case_id)
         return case_service_pb2.Case(case_id=request.case_id, steps=steps)
@@ -40,12 +40,8 @@ class CaseServicer:
     ) -> AsyncGenerator[WatchCasesResponse]:
         await self._registry.describe(context.world)
         question = WatchCaseStepsRequest(case_id=request.case_id)
-        streams = await standing(await self._nodes.all(), question, context.world)
+        streams = await standing(await self._nodes.all(), lambda node: node.WatchCaseSteps, question, context.world)
         yield WatchCasesResponse()
         async with aclosing(merged(streams)) as responses:
             async for response in responses:
                 yield response
-
-
-def _place(step: CaseStep) -> tuple[int, str, int]:
-    return step.record_time.ToNanoseconds(), step.agency, step.sequence

@@ -6,7 +6,8 @@ import logging
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from lienthong.control.v1.node_service_pb2 import FireTimerRequest, GetNextTimerRequest, SetClockRequest, SettleRequest
+from lienthong.control.v1.node_service_pb2 import FireTimerRequest, GetNextTimerRequest, SetClockRequest
+from lienthong_emulator.control.stillness import Settling, show
 from lienthong_emulator.runtime.convert import clock_to_proto, timer_from_proto
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     Due = tuple[Timer, FiredTimer, Process]
 
 LOG = logging.getLogger("lienthong.control")
+MOST_STEPS = 1_000
+"""Told of one timer."""
 
 
 class Journey:
@@ -30,19 +33,28 @@ class Journey:
         self._nodes = nodes
         self._world = world
         self._moment = start
+        self._settling = Settling(nodes, world)
         self.fired: list[FiredTimer] = []
 
-    async def go(self, target: datetime) -> None:
-        """Come to the target. Where a process is silent, raise `AgencyUnavailable` and stay where the clock came to."""
+    async def go(self, target: datetime, rate: float | None = None) -> None:
+        """Come to the target. Where a process is silent, raise `AgencyUnavailable` and stay where the clock came to.
+
+        It goes on at a rate where one is given, and it came there.
+        """
+        rate_then = None
         try:
             await self._show(held=True)
-            await self._settle()
+            await self._settling.settle()
             while due := await self._next(target):
                 await self._fire(*due)
-                await self._settle()
-            self._moment = target
+            self._moment, rate_then = target, rate
         finally:
-            await self._show(held=False)
+            await self._show(held=False, rate=rate_then)
+
+    async def go_to_next(self, latest: datetime) -> None:
+        """Come to the next moment at which anything is due, up to a latest; stay where nothing is."""
+        due = await self._next(latest)
+        await self.go(max(self._moment, due[0].due) if due else self._moment)
 
     async def _next(self, target: datetime) -> Due | None:
         """The earliest due thing of all, and where it is."""
@@ -55,25 +67,18 @@ class Journey:
         return min(found, key=lambda due: due[0], default=None)
 
     async def _fire(self, timer: Timer, proto: FiredTimer, process: Process) -> None:
+        """Fire a timer, and let everything come to rest that follows."""
         if timer.due > self._moment:
             self._moment = timer.due
             await self._show(held=True)
         answer = await process.ask(process.stub.FireTimer, FireTimerRequest(timer=proto), self._world)
+        steps = await self._settling.settle()
         if answer.fired:
+            proto.steps.extend(steps[:MOST_STEPS])
             self.fired.append(proto)
 
-    async def _show(self, *, held: bool) -> None:
-        """Note what the clock shows, then tell every process: who missed it asks."""
-        world = await self._registry.set_clock(self._world, self._moment, held=held)
-        clock = clock_to_proto(world.clock, self._registry.wall())
-        await self._nodes.ask_all(lambda node: node.SetClock, SetClockRequest(clock=clock), self._world)
-
-    async def _settle(self) -> None:
-        """Wait until a whole round through all processes found nothing to do."""
-        worked = True
-        while worked:
-            answers = await self._nodes.ask_all(lambda node: node.Settle, SettleRequest(), self._world)
-            worked = any(answer.worked for answer in answers)
+    async def _show(self, *, held: bool, rate: float | None = None) -> None:
+        await show(self._registry, self._nodes, self._world, self._moment, held=held, rate=rate)
 
 
 async def tell_clocks(registry: Registry, nodes: Nodes) -> None:

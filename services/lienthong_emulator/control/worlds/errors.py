@@ -17,6 +17,13 @@ class DefaultWorldStays(Refusal):
     vietnamese = "Không thể xóa thế giới default."
 
 
+class WorldNotFromRecipe(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "WORLD_NOT_FROM_RECIPE"
+    english = "The world {world} was made from files, and its recipe does not give what was in them: import them anew."
+    vietnamese = "Thế giới {world} được tạo từ tệp, công thức không cho lại được nội dung đó: hãy nhập lại các tệp."
+
+
 class DateNotCovered(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "DATE_NOT_COVERED"

@@ -83,19 +83,45 @@ class Registry:
             if (held := await store.find(tx, name)) is not None:
                 raise _already_there(held)
             store.remove(tx, name)
-            store.add(tx, World(name=name, recipe=recipe, clock=clock_starting(recipe.start, self.wall(), 0.0)))
-            store.mark_imported(tx, name)
-            store.keep_prepared(tx, name, agencies)
+            clock, parts = clock_starting(recipe.start, self.wall(), 0.0), frozenset(agencies)
+            store.add(tx, World(name=name, recipe=recipe, clock=clock, prepared=parts, imported=True))
             move_in()
 
-    async def set_clock(self, name: str, moment: datetime, *, held: bool) -> World:
-        """Have a clock show a moment; from there it stands while it is held, and else goes on at its rate.
+    async def keep_name(self, name: str, source: World) -> None:
+        """Keep the name of a world that is being copied from another: as one that is withdrawn, which nobody may enter.
+
+        What a copy that breaks off leaves behind is cleared away as what a deletion leaves. Refused with
+        `WorldAlreadyExists`.
+        """
+        async with self._database.write() as tx:
+            if (held := await store.find(tx, name)) is not None:
+                raise _already_there(held)
+            store.add(tx, World(name=name, recipe=source.recipe, clock=source.clock))
+            store.withdraw(tx, name)
+
+    async def reveal(self, world: World) -> None:
+        """A world whose name was kept is there, whole."""
+        async with self._database.write() as tx:
+            store.remove(tx, world.name)
+            store.add(tx, world)
+
+    async def restart(self, name: str) -> None:
+        """A world is as new, and no agency has its part of it; its clock is at the start, with a higher revision."""
+        async with self._database.write() as tx:
+            world = await _found(tx, name)
+            first = clock_starting(world.recipe.start, self.wall(), world.clock.rate)
+            store.keep_clock(tx, name, replace(first, revision=world.clock.revision + 1))
+            store.keep_prepared(tx, name, ())
+            store.forget_fork(tx, name)
+
+    async def set_clock(self, name: str, moment: datetime, *, held: bool, rate: float | None = None) -> World:
+        """Have a clock show a moment; from there it stands while it is held, and else goes on at its rate, or another.
 
         Holding is not kept: a world whose advance broke off with the process goes on.
         """
         async with self._database.write() as tx:
             world = await _found(tx, name)
-            world.clock = world.clock.moved_to(moment, self.wall())
+            world.clock = world.clock.moved_to(moment, self.wall(), rate)
             store.keep_clock(tx, name, world.clock)
         (self._held.add if held else self._held.discard)(name)
         return self._as_seen(world)

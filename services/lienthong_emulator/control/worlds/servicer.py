@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
+from contextlib import AsyncExitStack, aclosing, asynccontextmanager
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2, world_pb2, world_service_pb2
-from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, world_to_proto
-from lienthong_emulator.control.worlds.errors import DefaultWorldStays
+from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, told_once, world_to_proto
+from lienthong_emulator.control.stillness import shut
+from lienthong_emulator.control.worlds.errors import DefaultWorldStays, WorldNotFromRecipe
+from lienthong_emulator.control.worlds.forking import fork
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.runtime.convert import AGENCIES
+from lienthong_emulator.runtime.tasks import see_through
 
 if TYPE_CHECKING:
+    from lienthong.control.v1.fault_pb2 import Fault
     from lienthong_emulator.control.nodes import Nodes
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.context import Context
@@ -29,8 +33,7 @@ class WorldServicer:
     ) -> world_pb2.World:
         recipe = recipe_from_proto(request.recipe)
         async with self._registry.one_at_a_time(request.world_id):
-            if await self._registry.is_withdrawn(request.world_id):
-                await self._remove(request.world_id)
+            await self._clear_away(request.world_id)
             await self._registry.create(request.world_id, recipe, request.clock_rate)
             if not request.build_later:
                 await self._build_to_the_end(request.world_id)
@@ -41,7 +44,7 @@ class WorldServicer:
     ) -> AsyncGenerator[world_service_pb2.BuildWorldResponse]:
         name = request.name.removeprefix(WORLDS)
         await self._registry.describe(name)
-        async with aclosing(self._build(name)) as responses:
+        async with aclosing(self._build(name, own=True)) as responses:
             async for response in responses:
                 yield response
 
@@ -69,22 +72,78 @@ class WorldServicer:
             raise DefaultWorldStays(field="name")
         async with self._registry.one_at_a_time(name):
             await self._registry.withdraw(name)
+            unmet = await self._remove(name)
+        return world_service_pb2.DeleteWorldResponse(unmet_faults=unmet)
+
+    async def ForkWorld(  # noqa: N802 - the contract names it
+        self, request: world_service_pb2.ForkWorldRequest, _context: Context
+    ) -> world_pb2.World:
+        source, name = request.name.removeprefix(WORLDS), request.world_id
+        async with self._both(source, name):
+            world = await self._registry.describe(source)
+            await self._clear_away(name)
+            await self._registry.keep_name(name, world)
+            try:
+                rate = request.clock_rate if request.HasField("clock_rate") else world.clock.rate
+                await fork(self._registry, self._nodes, world, name, rate)
+            except BaseException:
+                await see_through(self._remove(name))
+                raise
+            await self._build_to_the_end(name)  # what is under way there is taken up
+            return self._to_proto(await self._registry.describe(name))
+
+    async def ResetWorld(  # noqa: N802 - the contract names it
+        self, request: world_service_pb2.ResetWorldRequest, _context: Context
+    ) -> world_pb2.World:
+        name = request.name.removeprefix(WORLDS)
+        async with self._registry.one_at_a_time(name):
+            if (await self._registry.describe(name)).imported:
+                raise WorldNotFromRecipe(field="name", world=name)
+            async with shut(self._nodes, name):
+                await see_through(self._restart(name))
+            return self._to_proto(await self._registry.describe(name))
+
+    async def _restart(self, name: str) -> None:
+        """Where this breaks off, agencies that have lost their part refuse, for it is noted until all have."""
+        await self._drop(name)
+        await self._registry.restart(name)
+        await self._build_to_the_end(name)
+
+    @asynccontextmanager
+    async def _both(self, *names: str) -> AsyncGenerator[None]:
+        """Nothing else is done to these worlds; always in one order, so that no two wait for each other."""
+        async with AsyncExitStack() as stack:
+            for name in sorted(set(names)):
+                await stack.enter_async_context(self._registry.one_at_a_time(name))
+            yield
+
+    async def _clear_away(self, name: str) -> None:
+        """Finish a deletion that broke off."""
+        if await self._registry.is_withdrawn(name):
             await self._remove(name)
-        return world_service_pb2.DeleteWorldResponse()
 
     async def _build_to_the_end(self, name: str) -> None:
-        async with aclosing(self._build(name)) as responses:
+        own = name == DEFAULT_WORLD  # as at a start
+        async with aclosing(self._build(name, own=own)) as responses:
             async for _ in responses:
                 pass  # nobody asked how far it is
 
-    def _build(self, name: str) -> AsyncGenerator[world_service_pb2.BuildWorldResponse]:
-        request = node_service_pb2.PrepareWorldRequest()
+    def _build(self, name: str, *, own: bool) -> AsyncGenerator[world_service_pb2.BuildWorldResponse]:
+        request = node_service_pb2.PrepareWorldRequest(own=own)
         return self._nodes.stream_from_all(lambda node: node.PrepareWorld, request, name)
 
-    async def _remove(self, name: str) -> None:
-        """Clear a withdrawn world away everywhere. Where a process is silent, it stays withdrawn until asked again."""
-        await self._nodes.ask_all(lambda node: node.DropWorld, node_service_pb2.DropWorldRequest(), name)
+    async def _remove(self, name: str) -> list[Fault]:
+        """Clear a withdrawn world away everywhere; the faults that nothing met there.
+
+        Where a process is silent, it stays withdrawn until asked again.
+        """
+        unmet = await self._drop(name)
         await self._registry.remove(name)
+        return unmet
+
+    async def _drop(self, name: str) -> list[Fault]:
+        parts = await self._nodes.ask_all(lambda node: node.DropWorld, node_service_pb2.DropWorldRequest(), name)
+        return told_once(fault for part in parts for fault in part.unmet_faults)
 
     def _to_proto(self, world: World) -> world_pb2.World:
         return world_to_proto(world, self._registry.wall())

@@ -7,11 +7,13 @@ from lienthong.control.v1 import world_pb2
 from lienthong_emulator.control.convert import recipe_from_proto, recipe_to_proto
 from lienthong_emulator.runtime.clock import Clock
 from lienthong_emulator.runtime.database import Reader, Row, Transaction
-from lienthong_emulator.runtime.kit import World, utc_text
+from lienthong_emulator.runtime.kit import Fork, World, utc_text
 
 _WORLDS = """
-SELECT world.*, about.key IS NOT NULL AS imported
-FROM world LEFT JOIN about ON about.key = 'imported/' || world.name
+SELECT world.*, files.key IS NOT NULL AS imported, fork.value AS fork
+FROM world
+    LEFT JOIN about AS files ON files.key = 'imported/' || world.name
+    LEFT JOIN about AS fork ON fork.key = 'forked/' || world.name
 WHERE withdrawn = 0
 """
 """With what is noted about few of them, outside of their table: folders of before have no column for it."""
@@ -32,32 +34,42 @@ async def names(reader: Reader) -> Sequence[str]:
 
 
 def add(tx: Transaction, world: World) -> None:
+    """Add a world with all that is noted about it."""
     tx.execute(
         """
         INSERT INTO world (name, recipe, agencies, revision, anchor, anchor_wall, rate, withdrawn)
-        VALUES (:name, :recipe, '', :revision, :anchor, :anchor_wall, :rate, 0)
+        VALUES (:name, :recipe, :agencies, :revision, :anchor, :anchor_wall, :rate, 0)
         """,
         name=world.name,
         recipe=recipe_to_proto(world.recipe).SerializeToString(),
+        agencies=" ".join(sorted(world.prepared)),
         revision=world.clock.revision,
         anchor=utc_text(world.clock.anchor),
         anchor_wall=utc_text(world.clock.anchor_wall),
         rate=repr(world.clock.rate),
     )
+    if world.imported:
+        _note(tx, f"imported/{world.name}", "from files")
+    if world.fork:
+        _note(tx, f"forked/{world.name}", f"{world.fork.source} {utc_text(world.fork.moment)}")
 
 
-def mark_imported(tx: Transaction, name: str) -> None:
-    tx.execute("INSERT INTO about (key, value) VALUES (:key, 'from files')", key=f"imported/{name}")
+def _note(tx: Transaction, key: str, value: str) -> None:
+    tx.execute("INSERT INTO about (key, value) VALUES (:key, :value)", key=key, value=value)
 
 
 def keep_clock(tx: Transaction, name: str, clock: Clock) -> None:
-    """Keep what a clock shows; its rate stays."""
+    """Keep what a clock shows, and how fast it is."""
     tx.execute(
-        "UPDATE world SET revision = :revision, anchor = :anchor, anchor_wall = :anchor_wall WHERE name = :name",
+        """
+        UPDATE world SET revision = :revision, anchor = :anchor, anchor_wall = :anchor_wall, rate = :rate
+        WHERE name = :name
+        """,
         name=name,
         revision=clock.revision,
         anchor=utc_text(clock.anchor),
         anchor_wall=utc_text(clock.anchor_wall),
+        rate=repr(clock.rate),
     )
 
 
@@ -73,6 +85,10 @@ def keep_prepared(tx: Transaction, name: str, agencies: Iterable[str]) -> None:
     )
 
 
+def forget_fork(tx: Transaction, name: str) -> None:
+    tx.execute("DELETE FROM about WHERE key = :key", key=f"forked/{name}")
+
+
 async def is_withdrawn(reader: Reader, name: str) -> bool:
     return await reader.fetch_one("SELECT name FROM world WHERE name = :name AND withdrawn = 1", name=name) is not None
 
@@ -83,7 +99,7 @@ def withdraw(tx: Transaction, name: str) -> None:
 
 def remove(tx: Transaction, name: str) -> None:
     tx.execute("DELETE FROM world WHERE name = :name AND withdrawn = 1", name=name)
-    tx.execute("DELETE FROM about WHERE key = :key", key=f"imported/{name}")
+    tx.execute("DELETE FROM about WHERE key IN (:keys*)", keys=[f"imported/{name}", f"forked/{name}"])
 
 
 def _world(row: Row) -> World:
@@ -100,7 +116,13 @@ def _world(row: Row) -> World:
         clock=clock,
         prepared=frozenset(row["agencies"].split()),
         imported=bool(row["imported"]),
+        fork=_fork(row["fork"]) if row["fork"] else None,
     )
+
+
+def _fork(text: str) -> Fork:
+    source, moment = text.split()
+    return Fork(source, _moment(moment))
 
 
 def _moment(text: str) -> datetime:

@@ -75,7 +75,7 @@ def checked(found: CheckCardResponse, episodes: Sequence[Episode] = ()) -> dict[
 _OF_THE_EMPLOYER: Final = dict.fromkeys(("TEMP1", "TEMP2", "TEMP3", "TEMP4", "TEMP5"))
 
 
-def _holder(found: CheckCardResponse) -> dict[str, str]:
+def _holder(found: CheckCardResponse) -> dict[str, str | None]:
     card = found.card
     return {
         "maThe": card.card_number,
@@ -90,6 +90,7 @@ def _holder(found: CheckCardResponse) -> dict[str, str]:
         "maKV": card.living_area,
         "ngayDu5Nam": day_text(card.five_year_date),
         "maSoBHXH": card.social_insurance_number,
+        "maTheCu": found.previous_card or None,
     }
 
 

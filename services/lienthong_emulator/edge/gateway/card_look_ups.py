@@ -12,7 +12,7 @@ from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong, check_card, check_officer, presented, sex
 from lienthong_emulator.edge.gateway.dates import day
 from lienthong_emulator.edge.gateway.endpoint import Endpoint
-from lienthong_emulator.edge.gateway.treatments import Asked
+from lienthong_emulator.edge.gateway.treatments import history
 from lienthong_emulator.wire import full_date
 
 if TYPE_CHECKING:
@@ -20,17 +20,15 @@ if TYPE_CHECKING:
 
     from lienthong.insurance.v1.card_check_pb2 import CheckCardResponse
     from lienthong_emulator.edge.bodies import Fields
-    from lienthong_emulator.edge.doors import Doors
     from lienthong_emulator.edge.gateway.endpoint import Knock
-    from lienthong_emulator.edge.gateway.treatments import Treatments
 
 
 class CardLookUp2024(Endpoint):
     """`KQNhanLichSuKCB2024`: says who looks. Where the holder was treated is told by `Lskcb2025` since 2025."""
 
     async def told(self, knock: Knock) -> Response:
-        await check_officer(knock.doors, knock.visitor, knock.session, knock.fields)
-        found = await check_card(knock.doors, knock.visitor, knock.session, presented(knock.fields))
+        await check_officer(knock.asker, knock.session, knock.fields)
+        found = await check_card(knock.asker, presented(knock.fields))
         return answer(answers.checked(found))
 
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
@@ -40,20 +38,16 @@ class CardLookUp2024(Endpoint):
 class CardLookUp2018(Endpoint):
     """The look-ups before: sex and initial facility count where they are given, and treatments come along."""
 
-    def __init__(self, doors: Doors, treatments: Treatments) -> None:
-        super().__init__(doors)
-        self._treatments = treatments
-
     async def told(self, knock: Knock) -> Response:
         question = presented(knock.fields)
         question.sex = sex(knock.fields.text("gioiTinh"))
         question.initial_facility = knock.fields.text("maCSKCB")
         for field in ("ngayBD", "ngayKT"):
             _day(knock.fields, field)
-        found = await check_card(knock.doors, knock.visitor, knock.session, question)
+        found = await check_card(knock.asker, question)
         if not found.HasField("card"):
             return answer(answers.checked(found))
-        episodes = await self._treatments.episodes(Asked(knock.visitor, knock.session, question))
+        episodes = (await history(knock.asker, question)).episodes
         return answer(answers.checked(found, episodes))
 
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
@@ -110,10 +104,6 @@ class Stay:
 class LookUp2017(Endpoint):
     """`nhanLichSuKCB`: JSON alone, sex as a number, results of two digits."""
 
-    def __init__(self, doors: Doors, treatments: Treatments) -> None:
-        super().__init__(doors)
-        self._treatments = treatments
-
     async def told(self, knock: Knock) -> Response:
         fields = knock.fields
         given = fields.value("gioiTinh")
@@ -123,10 +113,9 @@ class LookUp2017(Endpoint):
         question.sex = sex("" if given is None else str(given))
         question.initial_facility = fields.text("maCSKCB")
         stay = Stay(_day(fields, "ngayBD"), _day(fields, "ngayKT"))
-        found = await check_card(knock.doors, knock.visitor, knock.session, question)
+        found = await check_card(knock.asker, question)
         told = answers.checked(found)
-        asked = Asked(knock.visitor, knock.session, question)
-        episodes = await self._treatments.episodes(asked) if told["maThe"] else ()
+        episodes = (await history(knock.asker, question)).episodes if told["maThe"] else ()
         return answer(
             {
                 **self.shape(_legacy_code(found, stay)),

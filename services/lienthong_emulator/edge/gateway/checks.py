@@ -9,14 +9,13 @@ from lienthong.insurance.v1 import facility_service_pb2 as facilities
 from lienthong.insurance.v1.card_service_pb2_grpc import CardServiceStub
 from lienthong.insurance.v1.facility_service_pb2_grpc import FacilityServiceStub
 from lienthong.type.v1 import person_pb2
-from lienthong_emulator.edge.doors import ask
 from lienthong_emulator.edge.gateway.dates import birth_date
 
 if TYPE_CHECKING:
     from lienthong.insurance.v1.card_check_pb2 import CheckCardResponse
     from lienthong_emulator.edge.bodies import Fields
-    from lienthong_emulator.edge.doors import Doors, Visitor
-    from lienthong_emulator.edge.sessions.tokens import Session
+    from lienthong_emulator.edge.doors import Asker
+    from lienthong_emulator.edge.gateway.sessions import Session
 
 CARD_NUMBER_LENGTH, LONG_CARD_NUMBER_LENGTH = 15, 17
 OFFICER_FAULTS: Final = {
@@ -35,15 +34,12 @@ class Wrong(Exception):
         self.status = status
 
 
-async def check_card(
-    doors: Doors, visitor: Visitor, session: Session, presented: card_service_pb2.CheckCardRequest
-) -> CheckCardResponse:
+async def check_card(asker: Asker, presented: card_service_pb2.CheckCardRequest) -> CheckCardResponse:
     """What insurance says of a card; it notes who asked."""
-    cards = doors.stub(CardServiceStub, "insurance")
-    return await ask(cards.CheckCard, presented, agency="insurance", visitor=visitor, caller=session.caller)
+    return await asker.ask(asker.doors.stub(CardServiceStub).CheckCard, presented)
 
 
-async def check_officer(doors: Doors, visitor: Visitor, session: Session, fields: Fields) -> None:
+async def check_officer(asker: Asker, session: Session, fields: Fields) -> None:
     """Raise `Wrong` unless the officer who looks is registered with the facility."""
     name, number = fields.text("hoTenCb"), fields.text("cccdCb")
     for field, given in (("hoTenCb", name), ("cccdCb", number)):
@@ -51,14 +47,10 @@ async def check_officer(doors: Doors, visitor: Visitor, session: Session, fields
             raise Wrong("205", f"Null {field}")
     if (number, name) in session.officers:
         return
-    asked = doors.stub(FacilityServiceStub, "insurance")
-    answer = await ask(
-        asked.CheckOfficer,
-        facilities.CheckOfficerRequest(facility_code=session.facility_code, personal_number=number, full_name=name),
-        agency="insurance",
-        visitor=visitor,
-        caller=session.caller,
+    request = facilities.CheckOfficerRequest(
+        facility_code=session.facility_code, personal_number=number, full_name=name
     )
+    answer = await asker.ask(asker.doors.stub(FacilityServiceStub).CheckOfficer, request)
     if fault := OFFICER_FAULTS.get(answer.result):
         raise Wrong(fault)
     session.officers.add((number, name))

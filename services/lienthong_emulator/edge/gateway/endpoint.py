@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from lienthong_emulator.edge.bodies import Fields, UnreadableBody, fields_of
-from lienthong_emulator.edge.breaking import bad_gateway, hang_up
+from lienthong_emulator.edge.doors import Asker
 from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong
-from lienthong_emulator.edge.sessions.admission import admitted, credentials_of
-from lienthong_emulator.edge.sessions.switches import BAD_GATEWAY, DROP, Failure
+from lienthong_emulator.edge.gateway.reception import credentials_of
+from lienthong_emulator.edge.testers.faults import met_fault
+from lienthong_emulator.edge.testers.switches import Failure
 from lienthong_emulator.edge.worlds import visitor_of
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, Kind, PeerRefusal
 
@@ -20,8 +21,9 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from lienthong_emulator.edge.doors import Doors, Visitor
-    from lienthong_emulator.edge.sessions.tokens import Session
+    from lienthong_emulator.edge.doors import Visitor
+    from lienthong_emulator.edge.gateway.reception import Reception
+    from lienthong_emulator.edge.gateway.sessions import Session
 
 TOKEN_WRONG, FORMAT_WRONG, INSURANCE_FAILED, SILENT = "401", "205", "101", "500"
 
@@ -30,8 +32,7 @@ TOKEN_WRONG, FORMAT_WRONG, INSURANCE_FAILED, SILENT = "401", "205", "101", "500"
 class Knock:
     """A request that was let in."""
 
-    doors: Doors
-    visitor: Visitor
+    asker: Asker
     session: Session
     fields: Fields
     request: Request
@@ -40,8 +41,9 @@ class Knock:
 class Endpoint(ABC):
     """One path of the gateway."""
 
-    def __init__(self, doors: Doors) -> None:
-        self.doors = doors
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+        self._doors = reception.doors
 
     @abstractmethod
     async def told(self, knock: Knock) -> Response:
@@ -68,7 +70,7 @@ class Endpoint(ABC):
 
     async def __call__(self, request: Request) -> Response:
         visitor = visitor_of(request)
-        if broken := met_fault(self.doors, visitor, request):
+        if broken := met_fault(self._doors, request):
             return broken if not isinstance(broken, str) else self._as_planned(broken, visitor)
         try:
             return await self._answered(visitor, request)
@@ -85,7 +87,7 @@ class Endpoint(ABC):
         return self._turned_away(visitor) if code == TOKEN_WRONG else self.failed(code)
 
     def _turned_away(self, visitor: Visitor) -> Response:
-        return self.turned_away(self.doors.switches.of(visitor.world).failure)
+        return self.turned_away(self._doors.switches.of(visitor.world).failure)
 
     async def _answered(self, visitor: Visitor, request: Request) -> Response:
         """Tokens count before what is wrong with a body."""
@@ -94,22 +96,13 @@ class Endpoint(ABC):
             fields = await self.fields(request)
         except UnreadableBody as error:
             fields, unreadable = Fields(), error
-        session = await admitted(self.doors, visitor, credentials_of(request, fields))
+        session = await self._reception.admitted(visitor, credentials_of(request, fields))
         if session is None:
             return self._turned_away(visitor)
         if unreadable:
             raise unreadable
-        return await self.told(
-            Knock(doors=self.doors, visitor=visitor, session=session, fields=fields, request=request)
-        )
-
-
-def met_fault(doors: Doors, visitor: Visitor, request: Request) -> Response | str:
-    """What a tester wants instead of an answer: a response, a code, or an empty text where nothing was planned."""
-    met = doors.switches.of(visitor.world).meet(request.scope["path"])
-    if met == DROP:
-        return hang_up(request)
-    return bad_gateway() if met == BAD_GATEWAY else met
+        asker = Asker(self._doors, visitor, session.caller)
+        return await self.told(Knock(asker=asker, session=session, fields=fields, request=request))
 
 
 def code_of_refusal(no: PeerRefusal) -> str:

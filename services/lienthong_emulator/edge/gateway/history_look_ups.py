@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
 from lienthong_emulator.edge.gateway.answers import answer, sentence
 from lienthong_emulator.edge.gateway.checks import Wrong, check_officer, presented
 from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, Endpoint
-from lienthong_emulator.edge.gateway.treatments import Asked
+from lienthong_emulator.edge.gateway.treatments import claim_of, co_payments, history
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from lienthong_emulator.edge.doors import Doors
     from lienthong_emulator.edge.gateway.endpoint import Knock
-    from lienthong_emulator.edge.gateway.treatments import CoPayments, Treatments
-    from lienthong_emulator.edge.sessions.switches import Failure
+    from lienthong_emulator.edge.gateway.treatments import CoPayments
+    from lienthong_emulator.edge.testers.switches import Failure
 
 CORRECT: Final = "000"
 SOMEBODY_ELSES: Final = {"050", "051", "052", "053", "060", "061", "070", "080", "090", "130"}
@@ -28,19 +26,15 @@ LARGEST_NUMBER: Final = 2**63 - 1
 class History2025(Endpoint):
     """`Lskcb2025`: forms alone, without dates of eight digits. An expired card's holder was treated all the same."""
 
-    def __init__(self, doors: Doors, treatments: Treatments) -> None:
-        super().__init__(doors)
-        self._treatments = treatments
-
     async def told(self, knock: Knock) -> Response:
         if knock.fields.values and not knock.fields.is_form:
             raise Wrong(FORMAT_WRONG, status=400)
-        await check_officer(knock.doors, knock.visitor, knock.session, knock.fields)
+        await check_officer(knock.asker, knock.session, knock.fields)
         question = presented(knock.fields, eight_digits=False)
-        history = await self._treatments.history(Asked(knock.visitor, knock.session, question))
-        if history.code in SOMEBODY_ELSES:
-            return answer(self.shape(history.code, history.sentence))
-        episodes = [episode.to_json() for episode in history.episodes] or None
+        found = await history(knock.asker, question)
+        if found.code in SOMEBODY_ELSES:
+            return answer(self.shape(found.code, found.sentence))
+        episodes = [episode.to_json() for episode in found.episodes] or None
         return answer({**self.shape(CORRECT, ""), "dsLichSuKCB2025": episodes})
 
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
@@ -53,16 +47,11 @@ class ClaimDetail(Endpoint):
     NOTHING: Final = "204"
     """Our choice: nobody has seen what the gateway says of a number that it does not know."""
 
-    def __init__(self, doors: Doors, treatments: Treatments) -> None:
-        super().__init__(doors)
-        self._treatments = treatments
-
     async def told(self, knock: Knock) -> Response:
         text = knock.request.query_params.get("maHoSo", "")
         if not (text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST_NUMBER):
             raise Wrong(FORMAT_WRONG)
-        asked = Asked(knock.visitor, knock.session, CheckCardRequest())
-        claim = await self._treatments.episode(asked, int(text))
+        claim = await claim_of(knock.asker, int(text))
         return answer({"maKetQua": "200", "hoSoKCB": claim} if claim else self.shape(self.NOTHING))
 
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
@@ -80,17 +69,13 @@ class CoPaymentLookUp(Endpoint):
         "500": "Có lỗi hệ thống xảy ra trong quá trình xử lý!",
     }
 
-    def __init__(self, doors: Doors, treatments: Treatments) -> None:
-        super().__init__(doors)
-        self._treatments = treatments
-
     async def told(self, knock: Knock) -> Response:
         if knock.fields.is_form:
             raise Wrong(FORMAT_WRONG)
         if len(knock.fields.text("maThe")) not in LENGTHS:
             raise Wrong(FORMAT_WRONG)
         question = presented(knock.fields, eight_digits=False)
-        paid = await self._treatments.co_payments(Asked(knock.visitor, knock.session, question))
+        paid = await co_payments(knock.asker, question)
         return answer(_found(paid) if paid.rows else self.shape(self.NOTHING))
 
     def turned_away(self, failure: Failure) -> Response:

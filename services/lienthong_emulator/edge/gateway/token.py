@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from lienthong.insurance.v1 import facility_service_pb2
 from lienthong_emulator.edge.bodies import UnreadableBody, fields_of
 from lienthong_emulator.edge.gateway.answers import answer
-from lienthong_emulator.edge.gateway.endpoint import SILENT, TOKEN_WRONG, code_of_refusal, met_fault
-from lienthong_emulator.edge.sessions.admission import take_token
-from lienthong_emulator.edge.sessions.switches import Failure
-from lienthong_emulator.edge.sessions.tokens import Session, expiry_text
+from lienthong_emulator.edge.gateway.endpoint import SILENT, TOKEN_WRONG, code_of_refusal
+from lienthong_emulator.edge.gateway.sessions import Session, expiry_text
+from lienthong_emulator.edge.testers.faults import met_fault
+from lienthong_emulator.edge.testers.switches import Failure
 from lienthong_emulator.edge.worlds import visitor_of
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from lienthong_emulator.edge.doors import Doors, Visitor
+    from lienthong_emulator.edge.doors import Visitor
+    from lienthong_emulator.edge.gateway.reception import Reception
 
 LOCKED = str(facility_service_pb2.SIGN_IN_RESULT_LOCKED)
 FACILITY_WRONG = str(facility_service_pb2.SIGN_IN_RESULT_FACILITY_WRONG)
@@ -27,16 +28,18 @@ FACILITY_WRONG = str(facility_service_pb2.SIGN_IN_RESULT_FACILITY_WRONG)
 class TakeToken:
     """Gives an account a token, or says by a code why not."""
 
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
+    def __init__(self, reception: Reception) -> None:
+        self._reception = reception
+        self._doors = reception.doors
 
     async def __call__(self, request: Request) -> Response:
         visitor = visitor_of(request)
-        if broken := met_fault(self._doors, visitor, request):
+        if broken := met_fault(self._doors, request):
             return broken if not isinstance(broken, str) else self._refused(visitor, broken)
         try:
             fields = await fields_of(request)
-            taken = await take_token(self._doors, visitor, fields.text("username"), fields.text("password"))
+            username, password = fields.text("username"), fields.text("password")
+            taken = await self._reception.take_token(visitor, username, password)
         except UnreadableBody:
             return answer(_no(SILENT), 400)  # our choice: the list of codes has none for what cannot be read
         except AgencyUnavailable:

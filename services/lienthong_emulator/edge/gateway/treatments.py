@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, TypedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
 
 from lienthong.insurance.v1 import treatment_service_pb2 as pb
 from lienthong.insurance.v1.treatment_service_pb2_grpc import TreatmentServiceStub
-from lienthong_emulator.edge.doors import ask
 from lienthong_emulator.edge.gateway.answers import sentence
 from lienthong_emulator.edge.gateway.claim_parts import claim_json
 from lienthong_emulator.edge.gateway.dates import day_text, minute_text
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
 
     from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
     from lienthong.insurance.v1.treatment_pb2 import CoPayment, Treatment
-    from lienthong.insurance.v1.treatment_service_pb2_grpc import TreatmentServiceAsyncStub
-    from lienthong_emulator.edge.doors import Doors, Visitor
-    from lienthong_emulator.edge.sessions.tokens import Session
+    from lienthong_emulator.edge.doors import Asker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,78 +84,45 @@ class CoPayments:
     """Where the figures come from, and as of when."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who asks, about whom."""
+async def history(asker: Asker, presented: CheckCardRequest) -> History:
+    """Judge a card, and give its holder's episodes where it is theirs."""
+    request = pb.ListTreatmentsRequest(presented=_presented(presented), page_size=MOST_EPISODES)
+    found = await asker.ask(asker.doors.stub(TreatmentServiceStub).ListTreatments, request)
+    return History(
+        code=found.code,
+        sentence=sentence(found.code),
+        episodes=[_episode(treatment) for treatment in found.treatments if treatment.HasField("discharge_time")],
+    )
 
-    visitor: Visitor
-    session: Session
-    presented: CheckCardRequest = field(repr=False)
+
+async def claim_of(asker: Asker, number: int) -> Mapping[str, Any] | None:
+    """The parts of a claim by the number that look-ups tell, None where the facility has none."""
+    try:
+        found = await asker.ask(asker.doors.stub(TreatmentServiceStub).GetClaim, pb.GetClaimRequest(number=number))
+    except PeerRefusal as no:
+        if no.reason in ("CLAIM_NOT_FOUND", "ACCESS_NOT_PERMITTED", "INVALID_REQUEST"):
+            return None
+        raise
+    return claim_json(found)
 
 
-class Treatments:
-    """What insurance keeps of claims, as look-ups tell it."""
-
-    def __init__(self, doors: Doors) -> None:
-        self._doors = doors
-
-    async def history(self, asked: Asked) -> History:
-        """Judge a card, and give its holder's episodes where it is theirs."""
-        request = pb.ListTreatmentsRequest(presented=_presented(asked), page_size=MOST_EPISODES)
-        found = await ask(self._stub().ListTreatments, request, **_for(asked))
-        return History(
-            code=found.code,
-            sentence=sentence(found.code),
-            episodes=[_episode(treatment) for treatment in found.treatments if treatment.HasField("discharge_time")],
-        )
-
-    async def episodes(self, asked: Asked) -> Sequence[Episode]:
-        """The episodes of a holder whose card was judged before."""
-        return (await self.history(asked)).episodes
-
-    async def episode(self, asked: Asked, number: int) -> Mapping[str, Any] | None:
-        """The parts of a claim by the number that look-ups tell, None where the facility has none."""
-        try:
-            found = await ask(self._stub().GetClaim, pb.GetClaimRequest(number=number), **_for(asked))
-        except PeerRefusal as no:
-            if no.reason in ("CLAIM_NOT_FOUND", "ACCESS_NOT_PERMITTED", "INVALID_REQUEST"):
-                return None
-            raise
-        return claim_json(found)
-
-    async def co_payments(self, asked: Asked) -> CoPayments:
-        """Of this year."""
-        request = pb.GetCoPaymentsRequest(presented=_presented(asked))
-        found = await ask(self._stub().GetCoPayments, request, **_for(asked))
-        if not found.year.co_payments:
-            return CoPayments()
-        as_of = found.as_of_time.ToDatetime(HANOI)
-        rows = [_co_payment_row(one, day=f"{as_of:%d/%m/%Y}") for one in found.year.co_payments]
-        source = f"Nguồn DL giám định BHYT tính đến: {as_of:%d/%m/%Y %H:%M}"
-        return CoPayments(rows=rows, holder=_holder(found), source=source)
-
-    def _stub(self) -> TreatmentServiceAsyncStub:
-        return self._doors.stub(TreatmentServiceStub, "insurance")
+async def co_payments(asker: Asker, presented: CheckCardRequest) -> CoPayments:
+    """Of this year."""
+    request = pb.GetCoPaymentsRequest(presented=_presented(presented))
+    found = await asker.ask(asker.doors.stub(TreatmentServiceStub).GetCoPayments, request)
+    if not found.year.co_payments:
+        return CoPayments()
+    as_of = found.as_of_time.ToDatetime(HANOI)
+    rows = [_co_payment_row(one, day=f"{as_of:%d/%m/%Y}") for one in found.year.co_payments]
+    source = f"Nguồn DL giám định BHYT tính đến: {as_of:%d/%m/%Y %H:%M}"
+    return CoPayments(rows=rows, holder=_holder(found), source=source)
 
 
 MOST_EPISODES: Final = 500
 _SPARE: Final = {f"duPhong{number}": "" for number in range(1, 6)}
 
 
-def _for(asked: Asked) -> _On:
-    return {"agency": "insurance", "visitor": asked.visitor, "caller": asked.session.caller}
-
-
-class _On(TypedDict):
-    """What every question says of who asks."""
-
-    agency: str
-    visitor: Visitor
-    caller: str
-
-
-def _presented(asked: Asked) -> pb.PresentedCard:
-    said = asked.presented
+def _presented(said: CheckCardRequest) -> pb.PresentedCard:
     return pb.PresentedCard(card_number=said.card_number, full_name=said.full_name, birth_date=said.birth_date)
 
 

@@ -91,6 +91,7 @@ RULES: Mapping[str, Callable[[Any, EnumDescriptor | None], Schema | str]] = {
     "min_items": lambda value, _: {"minItems": value},
     "max_items": lambda value, _: {"maxItems": value},
     "unique": lambda value, _: {"uniqueItems": value},
+    "gt": lambda value, _: f"More than {value.seconds:,} s.",  # of durations alone
     "gte": _bound("minimum"),
     "lte": _bound("maximum"),
     "in": _chosen,

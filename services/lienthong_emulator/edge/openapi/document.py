@@ -11,20 +11,19 @@ from typing import TYPE_CHECKING, Any
 from lienthong import descriptor_set
 from lienthong_emulator.edge.contract import answered_services
 from lienthong_emulator.edge.openapi.comments import comments
-from lienthong_emulator.edge.openapi.gateway import TAG, gateway_paths
+from lienthong_emulator.edge.openapi.doors import SECURITY, TAGS, door_paths
 from lienthong_emulator.edge.openapi.schemas import Schemas
+from lienthong_emulator.edge.openapi.shapes import JSON, REFUSED
 from lienthong_emulator.edge.openapi.shared import ERROR, ERROR_LINE, HEADERS, PARAMETERS, TOLD
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor
 
-    from lienthong import descriptor_set
-from lienthong_emulator.edge.contract import Answered
+    from lienthong_emulator.edge.contract import Answered
 
-JSON, LINES = "application/json", "application/x-ndjson"
+LINES = "application/x-ndjson"
 REASON = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)`")
 SENTENCE = re.compile(r"(?s)(.*?\.)(?:\s|$)")
-REFUSED: dict[str, Any] = {"$ref": "#/components/responses/Error"}
 REFUSAL: dict[str, Any] = {
     "description": "A refusal, or a failure of the service.",
     "content": {JSON: {"schema": {"$ref": "#/components/schemas/Error"}}},
@@ -46,13 +45,14 @@ def openapi_document() -> Mapping[str, Any]:
             "license": {"name": "Apache-2.0", "identifier": "Apache-2.0"},
         },
         "servers": [{"url": "/"}],
-        "tags": [*(_tag(one) for one in services), TAG],
-        "paths": {**paths, **gateway_paths()},
+        "tags": [*(_tag(one) for one in services), *TAGS],
+        "paths": {**paths, **door_paths()},
         "components": {
             "schemas": {"Error": ERROR, "ErrorLine": ERROR_LINE, **dict(sorted(schemas.held.items()))},
             "parameters": PARAMETERS,
             "headers": HEADERS,
             "responses": {"Error": REFUSAL},
+            "securitySchemes": SECURITY,
         },
     }
 

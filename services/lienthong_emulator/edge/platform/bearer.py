@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.edge.platform.denials import Denial, Denied
-from lienthong_emulator.edge.sessions.token_clock import still_holding
+from lienthong_emulator.edge.tokens.clock import still_holding
 from lienthong_emulator.edge.worlds import visitor_of
 
 if TYPE_CHECKING:

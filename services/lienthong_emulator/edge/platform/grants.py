@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from lienthong_emulator.edge.sessions.token_store import TokenStore
+from lienthong_emulator.edge.tokens.store import TokenStore
 
 if TYPE_CHECKING:
-    from lienthong_emulator.edge.sessions.token_clock import IssueMoment
+    from lienthong_emulator.edge.tokens.clock import IssueMoment
 
 LIFE: Final = timedelta(hours=1)
 """Our choice: the life that gateways of this kind give tokens of client credentials."""

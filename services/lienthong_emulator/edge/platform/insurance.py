@@ -10,7 +10,6 @@ from google.protobuf.field_mask_pb2 import FieldMask
 from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
 from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceStub
 from lienthong.type.v1 import identity_pb2
-from lienthong_emulator.edge.doors import ask
 from lienthong_emulator.edge.platform.descriptions import address_text, birth_texts, description
 from lienthong_emulator.edge.platform.service import Ended, Outcome, Service
 from lienthong_emulator.reference.addresses import Address
@@ -19,6 +18,7 @@ from lienthong_emulator.reference.administrative_units import find_commune
 if TYPE_CHECKING:
     from lienthong.insurance.v1.participant_pb2 import BasicData, Participant
     from lienthong.insurance.v1.registry_service_pb2 import FindParticipantsRequest, ParticipantFound
+    from lienthong.insurance.v1.registry_service_pb2_grpc import RegistryServiceAsyncStub
     from lienthong_emulator.edge.platform.service import Question
 
 SOCIAL_INSURANCE = identity_pb2.IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE
@@ -94,25 +94,19 @@ class HouseholdByDescription(OfInsurance):
 
 async def _participant(question: Question, number: identity_pb2.IdentityNumber, *groups: str) -> Participant:
     """Some groups of who carries a number. Raises `Ended` where the caller may not see one of them."""
-    registry = question.doors.stub(RegistryServiceStub, "insurance")
-    participant = await ask(
-        registry.GetParticipant,
-        GetParticipantRequest(identity_number=number, read_mask=FieldMask(paths=groups)),
-        agency="insurance",
-        visitor=question.visitor,
-        caller=question.caller,
-    )
+    request = GetParticipantRequest(identity_number=number, read_mask=FieldMask(paths=groups))
+    participant = await question.asker.ask(_registry(question).GetParticipant, request)
     if participant.withheld_groups:
         raise Ended(Outcome.WITHHELD)
     return participant
 
 
 async def _found(question: Question, asked: FindParticipantsRequest) -> Sequence[ParticipantFound]:
-    registry = question.doors.stub(RegistryServiceStub, "insurance")
-    answer = await ask(
-        registry.FindParticipants, asked, agency="insurance", visitor=question.visitor, caller=question.caller
-    )
-    return answer.participants
+    return (await question.asker.ask(_registry(question).FindParticipants, asked)).participants
+
+
+def _registry(question: Question) -> RegistryServiceAsyncStub:
+    return question.asker.doors.stub(RegistryServiceStub)
 
 
 def _the_only(found: Sequence[ParticipantFound]) -> ParticipantFound:

@@ -1,6 +1,6 @@
 """Every path of the platform.
 
-A further service of the same kind is one more class in `_services`; one that speaks SOAP is a route beside them.
+A further service of the same kind is one more class in `services`; one that speaks SOAP is a route beside them.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ TOKEN = "/token"
 def routes(doors: Doors) -> Sequence[Route]:
     grants = Grants()
     answers: dict[str, Answer] = {TOKEN: TakeToken(doors, grants)}
-    answers |= {f"/{kind.scope}/{name}": kind(doors, grants) for name, kind in _services().items()}
+    answers |= {f"/{kind.scope}/{name}": kind(doors, grants) for name, kind in services().items()}
     return [_route(path, answer) for path, answer in answers.items()]
 
 
-def _services() -> Mapping[str, type[Service]]:
+def services() -> Mapping[str, type[Service]]:
     """By the last part of their path; the first is the scope that opens it."""
     return {
         "getTraCuuTtHgdByMaSoBhxh": PersonByNumber,

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple
 from starlette.responses import JSONResponse
 
 from lienthong_emulator.edge.bodies import Fields, UnreadableBody, fields_of
+from lienthong_emulator.edge.doors import Asker
 from lienthong_emulator.edge.platform.bearer import let_in
 from lienthong_emulator.edge.platform.denials import Denied
+from lienthong_emulator.edge.testers.faults import broken_way
 from lienthong_emulator.edge.worlds import visitor_of
 from lienthong_emulator.reference.tables import records_in
 from lienthong_emulator.runtime.refusals import Kind, PeerRefusal
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-    from lienthong_emulator.edge.doors import Doors, Visitor
+    from lienthong_emulator.edge.doors import Doors
     from lienthong_emulator.edge.platform.grants import Grants
 
 _OUTCOMES: Final = Path(__file__).with_name("data") / "outcomes.csv"
@@ -64,9 +66,7 @@ class Ended(Exception):
 class Question:
     """What a caller asks whose token holds."""
 
-    doors: Doors
-    visitor: Visitor
-    caller: str
+    asker: Asker
     fields: Fields
 
     def needed(self, name: str) -> str:
@@ -91,10 +91,12 @@ class Service(ABC):
         """The answer but for how it went. Raises `Ended`, and as `ask` does."""
 
     async def __call__(self, request: Request) -> Response:
+        if broken := broken_way(self._doors, request):
+            return broken
         try:
             grant = await let_in(self._doors, self._grants, request, self.scope)
             fields = await _json_of(request)
-            question = Question(doors=self._doors, visitor=visitor_of(request), caller=grant.caller, fields=fields)
+            question = Question(asker=Asker(self._doors, visitor_of(request), grant.caller), fields=fields)
             return self._answer(Outcome.FOUND, await self.told(question))
         except Denied as no:
             return no.response()

@@ -12,7 +12,8 @@ from lienthong_emulator.edge.bodies import UnreadableBody, fields_of
 from lienthong_emulator.edge.platform.clients import PlatformClient, find_client
 from lienthong_emulator.edge.platform.denials import NOT_KEPT, Denial, Denied
 from lienthong_emulator.edge.platform.grants import LIFE
-from lienthong_emulator.edge.sessions.token_clock import issue_moment
+from lienthong_emulator.edge.testers.faults import broken_way
+from lienthong_emulator.edge.tokens.clock import issue_moment, refuse_no_world
 from lienthong_emulator.edge.worlds import visitor_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ class TakeToken:
         self._grants = grants
 
     async def __call__(self, request: Request) -> Response:
+        if broken := broken_way(self._doors, request):
+            return broken
+        await refuse_no_world(self._doors, visitor_of(request))
         try:
             return _told(await self._given(request))
         except UnreadableBody:

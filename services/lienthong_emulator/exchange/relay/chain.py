@@ -4,7 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from lienthong_emulator.exchange.relay.domain import Entry, Head, Letter, Receiver, digest_of
+from lienthong_emulator.exchange.relay.domain import Envelope, Head, Link, Receiver, Start, digest_of
+from lienthong_emulator.exchange.relay.errors import AnchorExpired
+
+MESSAGE_ID, RECEIVER, SUBJECT = 0, 2, 3
+"""Places on an envelope."""
 
 
 class Problem(StrEnum):
@@ -38,14 +42,26 @@ class Break:
 
 
 class LogCheck:
-    """Recomputes a log from its first entry on; `broken` says where it first fails."""
+    """Recomputes a log from the first entry that it keeps; `broken` says where it first fails.
 
-    def __init__(self, receiver: Receiver, read: Callable[[bytes], Letter], anchor: Anchor | None = None) -> None:
+    Refused with `ANCHOR_EXPIRED` where the anchor lies before that.
+    """
+
+    def __init__(
+        self,
+        receiver: Receiver,
+        read: Callable[[bytes], Envelope],
+        anchor: Anchor | None = None,
+        start: Start | None = None,
+    ) -> None:
+        start = start or Start()
+        if anchor is not None and 0 < anchor.sequence <= start.last.sequence:
+            raise AnchorExpired(field="anchor", sequence=str(anchor.sequence), oldest=str(start.last.sequence + 1))
         self._receiver = receiver
         self._read = read
         self._anchor = anchor
-        self._last = Head()
-        self._subjects: dict[str, int] = {}
+        self._last = start.last
+        self._subjects = dict(start.subjects)
         self.entries = 0
         self.broken: Break | None = None
 
@@ -54,14 +70,14 @@ class LogCheck:
         """The last entry that held."""
         return self._last.sequence
 
-    def follow(self, entries: Iterable[Entry]) -> None:
-        for entry in entries:
+    def follow(self, links: Iterable[Link]) -> None:
+        for link in links:
             self.entries += 1
-            if problem := self._problem_of(entry):
-                self.broken = Break(self._last.sequence + 1, problem)
+            if not self._holds(link):
+                self.broken = Break(self._last.sequence + 1, self._problem_of(link))
                 return
-            self._last = Head(entry.sequence, entry.digest)
-            self._subjects[entry.letter.subject] = entry.subject_sequence
+            self._last = Head(link.sequence, link.digest)
+            self._subjects[link.envelope[SUBJECT]] = link.subject_sequence
 
     def end(self, head: Head) -> None:
         """Compare the end with the head, as it stands where no entry follows, and with the anchor."""
@@ -72,7 +88,18 @@ class LogCheck:
         elif head.digest != self._last.digest:
             self.broken = Break(head.sequence, Problem.HEAD_DIFFERS)
 
-    def _problem_of(self, entry: Entry) -> Problem | None:
+    def _holds(self, link: Link) -> bool:
+        """All at once: this is asked of every entry."""
+        return (
+            self._is_next(link)
+            and self._is_chained(link)
+            and _is_digested(link)
+            and self._is_enveloped(link)
+            and self._is_counted(link)
+            and self._is_anchored(link)
+        )
+
+    def _problem_of(self, link: Link) -> Problem:
         tests = (
             (Problem.ENTRY_MISSING, self._is_next),
             (Problem.PREVIOUS_DIFFERS, self._is_chained),
@@ -81,26 +108,26 @@ class LogCheck:
             (Problem.SUBJECT_MISCOUNTED, self._is_counted),
             (Problem.ANCHOR_DIFFERS, self._is_anchored),
         )
-        return next((problem for problem, holds in tests if not holds(entry)), None)
+        return next(problem for problem, holds in tests if not holds(link))
 
-    def _is_next(self, entry: Entry) -> bool:
-        return entry.sequence == self._last.sequence + 1
+    def _is_next(self, link: Link) -> bool:
+        return link.sequence == self._last.sequence + 1
 
-    def _is_chained(self, entry: Entry) -> bool:
-        return entry.previous_digest == self._last.digest
+    def _is_chained(self, link: Link) -> bool:
+        return link.previous_digest == self._last.digest
 
-    def _is_enveloped(self, entry: Entry) -> bool:
-        return entry.letter == self._read(entry.letter.content) and entry.letter.receiver == self._receiver
+    def _is_enveloped(self, link: Link) -> bool:
+        return link.envelope == self._read(link.content) and link.envelope[RECEIVER] == self._receiver
 
-    def _is_counted(self, entry: Entry) -> bool:
-        return entry.subject_sequence == self._subjects.get(entry.letter.subject, 0) + 1
+    def _is_counted(self, link: Link) -> bool:
+        return link.subject_sequence == self._subjects.get(link.envelope[SUBJECT], 0) + 1
 
-    def _is_anchored(self, entry: Entry) -> bool:
+    def _is_anchored(self, link: Link) -> bool:
         anchor = self._anchor
-        if anchor is None or anchor.sequence != entry.sequence:
+        if anchor is None or anchor.sequence != link.sequence:
             return True
-        return anchor.message_id == entry.letter.message_id and anchor.digest == entry.digest
+        return anchor.message_id == link.envelope[MESSAGE_ID] and anchor.digest == link.digest
 
 
-def _is_digested(entry: Entry) -> bool:
-    return entry.digest == digest_of(entry.previous_digest, entry.sequence, entry.letter.content)
+def _is_digested(link: Link) -> bool:
+    return link.digest == digest_of(link.previous_digest, link.sequence, link.content)

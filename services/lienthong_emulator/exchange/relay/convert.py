@@ -4,20 +4,25 @@ from google.rpc import status_pb2
 
 from lienthong.exchange.v1 import exchange_service_pb2, message_pb2
 from lienthong_emulator.exchange.relay.chain import Anchor, LogCheck
-from lienthong_emulator.exchange.relay.domain import DeadLetter, Entry, Lag, Letter, MessageId, Receipt, Receiver
+from lienthong_emulator.exchange.relay.domain import (
+    DeadLetter,
+    Entry,
+    Envelope,
+    Lag,
+    Letter,
+    MessageId,
+    Party,
+    Receipt,
+    Receiver,
+    Registry,
+)
 from lienthong_emulator.runtime.kit import instant
+
+TESTERS = "testers/"
 
 
 def letter_from_proto(message: message_pb2.Message) -> Letter:
-    return _letter(message, message.SerializeToString(deterministic=True))
-
-
-def letter_in(content: bytes) -> Letter:
-    """The letter that serialized bytes stand for."""
-    return _letter(message_pb2.Message.FromString(content), content)
-
-
-def _letter(message: message_pb2.Message, content: bytes) -> Letter:
+    content = message.SerializeToString(deterministic=True)
     return Letter(
         message_id=MessageId(message.message_id),
         sender=message.sender,
@@ -27,6 +32,20 @@ def _letter(message: message_pb2.Message, content: bytes) -> Letter:
         case_id=message.case_id,
         content=content,
     )
+
+
+def envelope_in(content: bytes) -> Envelope:
+    """What a message says of itself, by its bytes."""
+    told = message_pb2.Message.FromString(content)
+    return told.message_id, told.sender, told.receiver, told.subject, told.kind, told.case_id
+
+
+def told_to(reader: str, entry: Entry) -> message_pb2.LogEntry:
+    """An entry as somebody may see it: the body is for its sender, its receiver and testers."""
+    told = entry_to_proto(entry)
+    if reader not in (entry.letter.sender, entry.letter.receiver) and not reader.startswith(TESTERS):
+        told.message.ClearField("body")
+    return told
 
 
 def entry_to_proto(entry: Entry) -> message_pb2.LogEntry:
@@ -50,9 +69,9 @@ def receipt_to_proto(receipt: Receipt) -> message_pb2.Receipt:
     )
 
 
-def dead_letter_to_proto(dead: DeadLetter) -> message_pb2.DeadLetter:
+def dead_letter_to_proto(reader: str, dead: DeadLetter) -> message_pb2.DeadLetter:
     return message_pb2.DeadLetter(
-        entry=entry_to_proto(dead.entry),
+        entry=told_to(reader, dead.entry),
         status=status_pb2.Status.FromString(dead.status),
         reject_time=instant(dead.reject_time),
     )
@@ -76,3 +95,17 @@ def check_to_proto(check: LogCheck) -> exchange_service_pb2.VerifyLogResponse:
         broken_at=broken.sequence if broken else 0,
         problem=broken.problem if broken else "",
     )
+
+
+def agency_to_proto(party: Party, registry: Registry) -> exchange_service_pb2.Agency:
+    routes = registry.routes
+    return exchange_service_pb2.Agency(
+        name=party.name,
+        title=party.title,
+        sends=[_route(route.kind, route.receiver) for route in routes if route.sender == party.name],
+        receives=[_route(route.kind, route.sender) for route in routes if route.receiver == party.name],
+    )
+
+
+def _route(kind: str, party: str) -> exchange_service_pb2.Route:
+    return exchange_service_pb2.Route(kind=kind, party=party)

@@ -1,14 +1,17 @@
 """A receiver's log: entries in order, each chained to the one before by its digest."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import NewType
+from typing import NamedTuple, NewType
 
 from lienthong_emulator.exchange.relay.errors import (
     CursorAhead,
     CursorExpired,
+    KindNotTheReceivers,
     KindNotTheSenders,
     MessageIdReused,
     ReceiverNotFound,
@@ -18,10 +21,48 @@ from lienthong_emulator.exchange.relay.errors import (
 Receiver = NewType("Receiver", str)
 MessageId = NewType("MessageId", str)
 Subject = tuple[Receiver, str]
+Envelope = tuple[str, str, str, str, str, str]
+"""What is noted beside a message: its id, sender, receiver, subject, kind and case."""
 
 NO_DIGEST = bytes(32)
 MOST_ENTRIES_AT_ONCE = 200
 MOST_BYTES_AT_ONCE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An agency that takes part."""
+
+    name: Receiver
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """A kind of message, and who receives it. Who sends it, its name says."""
+
+    kind: str
+    receiver: Receiver
+
+    @property
+    def sender(self) -> str:
+        return sender_of(self.kind)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registry:
+    """Who takes part, and what they tell each other."""
+
+    parties: Sequence[Party]
+    routes: Sequence[Route]
+
+    def __contains__(self, name: str) -> bool:
+        return any(party.name == name for party in self.parties)
+
+    def carries(self, kind: str, receiver: Receiver) -> bool:
+        """Whether a kind may go there. One that nobody registered may: its receiver keeps and reports it."""
+        receivers = {route.receiver for route in self.routes if route.kind == kind}
+        return not receivers or receiver in receivers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +76,10 @@ class Letter:
     kind: str
     case_id: str
     content: bytes
+
+    @property
+    def envelope(self) -> Envelope:
+        return self.message_id, self.sender, self.receiver, self.subject, self.kind, self.case_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +95,36 @@ class Entry:
     redeliveries: int = 0
 
 
+class Link(NamedTuple):
+    """An entry as its chain sees it; of a million there is one at a time, so it is light."""
+
+    sequence: int
+    subject_sequence: int
+    previous_digest: bytes
+    digest: bytes
+    content: bytes
+    envelope: Envelope
+
+
+def link_of(entry: Entry) -> Link:
+    content, envelope = entry.letter.content, entry.letter.envelope
+    return Link(entry.sequence, entry.subject_sequence, entry.previous_digest, entry.digest, content, envelope)
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The end of a log."""
 
     sequence: int = 0
     digest: bytes = NO_DIGEST
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What stands before the first entry that a log keeps: the last that it let go, and how many of each subject."""
+
+    last: Head = Head()
+    subjects: Mapping[str, int] = field(default_factory=dict[str, int])
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +193,23 @@ def fitting(sizes: Sequence[int]) -> int:
     return min(len(sizes), MOST_ENTRIES_AT_ONCE)
 
 
-def check_parties(letters: Sequence[Letter], caller: str, registered: Collection[Receiver]) -> None:
-    """Refuse letters in another's name, of a kind that another sends, and letters to nobody."""
+def sender_of(kind: str) -> str:
+    """A kind begins with the name of the agency that sends it."""
+    return f"agencies/{kind.partition('.')[0]}"
+
+
+def check_parties(letters: Sequence[Letter], caller: str, registry: Registry) -> None:
+    """Refuse letters in another's name, of a kind that another sends or receives, and letters to nobody."""
     for place, letter in enumerate(letters):
         if letter.sender != caller:
             raise SenderNotCaller(field=f"messages[{place}].sender", sender=letter.sender, caller=caller)
-        if letter.sender != f"agencies/{letter.kind.partition('.')[0]}":
+        if letter.sender != sender_of(letter.kind):
             raise KindNotTheSenders(field=f"messages[{place}].kind", sender=letter.sender, message_kind=letter.kind)
-        if letter.receiver not in registered:
+        if letter.receiver not in registry:
             raise ReceiverNotFound(field=f"messages[{place}].receiver", receiver=letter.receiver)
+        if not registry.carries(letter.kind, letter.receiver):
+            facts = {"receiver": letter.receiver, "message_kind": letter.kind}
+            raise KindNotTheReceivers(field=f"messages[{place}].receiver", **facts)
 
 
 class Intake:

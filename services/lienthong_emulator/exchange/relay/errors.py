@@ -2,13 +2,22 @@
 
 from typing import ClassVar
 
-from lienthong_emulator.runtime.refusals import Kind, Refusal
+from lienthong_emulator.runtime.refusals import Kind, Refusal, TryAgain
 
 
 class ExchangeRefusal(Refusal):
     """Base of the exchange's own refusals."""
 
     domain: ClassVar[str] = "exchange.lienthong"
+
+
+class LogUnavailable(TryAgain):
+    """What cannot be logged is not relayed."""
+
+    domain: ClassVar[str] = ExchangeRefusal.domain
+    reason = "LOG_UNAVAILABLE"
+    english = "The exchange cannot write its log now and relays nothing ({problem}). Send again."
+    vietnamese = "Nền tảng hiện không ghi được nhật ký nên không chuyển tiếp gì ({problem}). Xin gửi lại."
 
 
 class SenderNotCaller(ExchangeRefusal):
@@ -23,6 +32,13 @@ class KindNotTheSenders(ExchangeRefusal):
     reason = "KIND_NOT_THE_SENDERS"
     english = "{sender} cannot send {message_kind}: only the agency whose name a kind begins with can."
     vietnamese = "{sender} không thể gửi {message_kind}: chỉ cơ quan có tên ở đầu loại thông điệp mới được gửi."
+
+
+class KindNotTheReceivers(ExchangeRefusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "KIND_NOT_THE_RECEIVERS"
+    english = "{message_kind} is registered for others than {receiver}."
+    vietnamese = "Loại thông điệp {message_kind} được đăng ký cho cơ quan khác, không phải {receiver}."
 
 
 class ReceiverNotFound(ExchangeRefusal):
@@ -72,3 +88,10 @@ class CursorExpired(ExchangeRefusal):
     reason = "CURSOR_EXPIRED"
     english = "The log is kept from {oldest} on; what follows {cursor} is gone."
     vietnamese = "Nhật ký chỉ còn từ số {oldest}; phần sau số {cursor} không còn."
+
+
+class AnchorExpired(ExchangeRefusal):
+    kind = Kind.OUT_OF_RANGE
+    reason = "ANCHOR_EXPIRED"
+    english = "The log is kept from {oldest} on; whether {sequence} stood in it cannot be told any more."
+    vietnamese = "Nhật ký chỉ còn từ số {oldest}; không thể xác nhận số {sequence} nữa."

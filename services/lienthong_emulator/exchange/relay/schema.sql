@@ -23,10 +23,18 @@ CREATE TABLE IF NOT EXISTS log_head (
     acknowledged INTEGER NOT NULL           -- how far the receiver said that it has come
 );
 
+-- The last entry that a log keeps no more: the first that it keeps is chained to it.
+CREATE TABLE IF NOT EXISTS log_start (
+    receiver TEXT PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    digest   BLOB NOT NULL
+);
+
 CREATE TABLE IF NOT EXISTS log_subject (
     receiver TEXT NOT NULL,
     subject  TEXT NOT NULL,
-    entries  INTEGER NOT NULL,
+    entries  INTEGER NOT NULL,              -- since the log began
+    let_go   INTEGER NOT NULL,              -- of them, those that are kept no more
     PRIMARY KEY (receiver, subject)
 );
 

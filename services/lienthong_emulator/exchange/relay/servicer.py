@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Collection, Sequence
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from google.protobuf.message import Message
@@ -11,15 +12,18 @@ from lienthong.exchange.v1 import exchange_service_pb2 as contract
 from lienthong.exchange.v1.message_pb2 import LogEntry
 from lienthong_emulator.exchange.relay.chain import LogCheck
 from lienthong_emulator.exchange.relay.convert import (
+    agency_to_proto,
     anchor_from_proto,
     check_to_proto,
     dead_letter_to_proto,
     entry_to_proto,
+    envelope_in,
     lag_to_proto,
     letter_from_proto,
-    letter_in,
     receipt_to_proto,
+    told_to,
 )
+from lienthong_emulator.exchange.relay.dead_letter_store import DeadLetterQuestions, DeadLetterStore
 from lienthong_emulator.exchange.relay.domain import (
     DeadLetter,
     Head,
@@ -28,17 +32,21 @@ from lienthong_emulator.exchange.relay.domain import (
     MessageId,
     Receipt,
     Receiver,
+    Registry,
     check_parties,
 )
 from lienthong_emulator.exchange.relay.errors import (
     CursorAhead,
     DeadLetterNotFound,
+    LogUnavailable,
     MessageNotFound,
     ReceiverNotCaller,
     ReceiverNotFound,
 )
+from lienthong_emulator.exchange.relay.retention_store import RetentionQuestions, RetentionStore
 from lienthong_emulator.exchange.relay.store import LogQuestions, LogStore
 from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 
 if TYPE_CHECKING:
     from lienthong_emulator.exchange.relay.subscriptions import Subscriptions
@@ -47,29 +55,43 @@ if TYPE_CHECKING:
 
 DEAD_LETTERS_UNASKED = 50
 MOST_DEAD_LETTERS = 1_000
+ENTRIES_LET_GO_AT_ONCE = 500
+"""A log is that much longer at the most than it need be: more than what comes with one word of its receiver."""
 
 
 class ExchangeServicer:
-    """`at_home` are the receivers of this process: they count as listening even while their stream is being opened."""
+    """`at_home` are the receivers of this process: they count as listening even while their stream is being opened.
+
+    A log keeps the last `entries_kept` of what was acknowledged, and all that was not.
+    """
 
     def __init__(
-        self, registered: Collection[Receiver], subscriptions: Subscriptions, at_home: Collection[Receiver]
+        self, registry: Registry, subscriptions: Subscriptions, at_home: Collection[Receiver], entries_kept: int
     ) -> None:
-        self._registered = registered
+        self._registry = registry
         self._subscriptions = subscriptions
         self._at_home = at_home
+        self._entries_kept = entries_kept
 
     async def everything_acknowledged(self, kit: Kit) -> bool:
         """Every receiver that is listening has taken in all that lies in its log in this world."""
         listening = {*self._at_home, *self._subscriptions.receivers()}
+        if kit.faults.of_messages is not None:
+            listening -= kit.faults.of_messages.holding(listening, kit.now())
         return not await LogQuestions(kit.lookups).anything_waits_for(listening)
+
+    async def ListAgencies(  # noqa: N802 - the contract names it
+        self, _request: contract.ListAgenciesRequest, _call: Call
+    ) -> contract.ListAgenciesResponse:
+        agencies = [agency_to_proto(party, self._registry) for party in self._registry.parties]
+        return contract.ListAgenciesResponse(agencies=agencies)
 
     async def SendMessages(  # noqa: N802 - the contract names it
         self, request: contract.SendMessagesRequest, call: Call
     ) -> contract.SendMessagesResponse:
         letters = [letter_from_proto(message) for message in request.messages]
-        check_parties(letters, call.context.caller, self._registered)
-        async with call.kit.write(call.context) as tx:
+        check_parties(letters, call.context.caller, self._registry)
+        async with _logging(call) as tx:
             receipts = await self._take_in(tx, letters)
             reach("exchange.relay.before-commit")
         reach("exchange.relay.committed")
@@ -103,7 +125,7 @@ class ExchangeServicer:
         self, request: contract.AcknowledgeRequest, call: Call
     ) -> contract.AcknowledgeResponse:
         receiver = self._own(request.receiver, call)
-        async with call.kit.write(call.context) as tx:
+        async with _logging(call) as tx:
             log = LogStore(tx.db)
             lag = await log.lag_of(receiver)
             if request.cursor > lag.head:
@@ -111,8 +133,16 @@ class ExchangeServicer:
             if request.cursor > lag.cursor:
                 log.acknowledge(receiver, request.cursor)
             await _bury(tx, log, request)
-            _resolve(log, request)
+            _resolve(tx, request)
+            await self._let_go(tx, receiver, max(request.cursor, lag.cursor))
         return contract.AcknowledgeResponse(cursor=max(request.cursor, lag.cursor))
+
+    async def _let_go(self, tx: Tx, receiver: Receiver, cursor: int) -> None:
+        """Shorten a log that is too long, by a batch: what remains is the next one's."""
+        retention = RetentionStore(tx.db)
+        first, last = await retention.dispensable_after(receiver, cursor, self._entries_kept)
+        if last - first >= ENTRIES_LET_GO_AT_ONCE:
+            retention.let_go(receiver, first + ENTRIES_LET_GO_AT_ONCE)
 
     async def GetMessage(  # noqa: N802 - the contract names it
         self, request: contract.GetMessageRequest, call: Call
@@ -120,38 +150,40 @@ class ExchangeServicer:
         entry = await LogQuestions(call.kit.lookups).entry_of(MessageId(request.message_id))
         if entry is None:
             raise MessageNotFound(field="message_id", message_id=request.message_id)
-        return entry_to_proto(entry)
+        return told_to(call.context.caller, entry)
 
     async def ListCaseMessages(  # noqa: N802 - the contract names it
         self, request: contract.ListCaseMessagesRequest, call: Call
     ) -> contract.ListCaseMessagesResponse:
         entries = await LogQuestions(call.kit.scans).entries_of_case(request.case_id)
-        return contract.ListCaseMessagesResponse(entries=[entry_to_proto(entry) for entry in entries])
+        return contract.ListCaseMessagesResponse(entries=[told_to(call.context.caller, entry) for entry in entries])
 
     async def ListDeadLetters(  # noqa: N802 - the contract names it
         self, request: contract.ListDeadLettersRequest, call: Call
     ) -> contract.ListDeadLettersResponse:
         receiver = self._found(request.receiver)
         most = min(request.page_size or DEAD_LETTERS_UNASKED, MOST_DEAD_LETTERS)
-        dead = await LogQuestions(call.kit.scans).dead_letters_after(receiver, request.after_sequence, most)
-        return contract.ListDeadLettersResponse(dead_letters=[dead_letter_to_proto(letter) for letter in dead])
+        dead = await DeadLetterQuestions(call.kit.scans).dead_letters_after(receiver, request.after_sequence, most)
+        return contract.ListDeadLettersResponse(
+            dead_letters=[dead_letter_to_proto(call.context.caller, letter) for letter in dead]
+        )
 
     async def RedeliverMessage(  # noqa: N802 - the contract names it
         self, request: contract.RedeliverMessageRequest, call: Call
     ) -> LogEntry:
         message_id = MessageId(request.message_id)
-        async with call.kit.write(call.context) as tx:
-            log = LogStore(tx.db)
-            dead = await log.dead_letter_of(message_id)
+        async with _logging(call) as tx:
+            letters = DeadLetterStore(tx.db)
+            dead = await letters.dead_letter_of(message_id)
             if dead is None:
                 raise DeadLetterNotFound(field="message_id", message_id=message_id)
             letter = dead.entry.letter
-            log.redeliver(dead.entry)
-            entry = await log.entry_of(message_id)
+            letters.redeliver(dead.entry)
+            entry = await LogStore(tx.db).entry_of(message_id)
             tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, [letter.receiver]))
         assert entry is not None
         call.belongs_to(letter.case_id)
-        return entry_to_proto(entry)
+        return told_to(call.context.caller, entry)
 
     async def GetLag(  # noqa: N802 - the contract names it
         self, request: contract.GetLagRequest, call: Call
@@ -162,7 +194,8 @@ class ExchangeServicer:
         self, request: contract.VerifyLogRequest, call: Call
     ) -> contract.VerifyLogResponse:
         receiver = self._found(request.receiver)
-        check = LogCheck(receiver, letter_in, anchor_from_proto(request))
+        start = await RetentionQuestions(call.kit.scans).start_of(receiver)
+        check = LogCheck(receiver, envelope_in, anchor_from_proto(request), start)
         log = LogQuestions(call.kit.scans)
         more = True
         while more:
@@ -171,7 +204,7 @@ class ExchangeServicer:
 
     def _found(self, name: str) -> Receiver:
         receiver = Receiver(name)
-        if receiver not in self._registered:
+        if receiver not in self._registry:
             raise ReceiverNotFound(field="receiver", receiver=name)
         return receiver
 
@@ -182,30 +215,46 @@ class ExchangeServicer:
         return receiver
 
 
+@asynccontextmanager
+async def _logging(call: Call) -> AsyncGenerator[Tx]:
+    """Write to the logs. Refused with `LOG_UNAVAILABLE` where that cannot be done now."""
+    try:
+        async with call.kit.write(call.context) as tx:
+            yield tx
+    except DatabaseUnavailable as fault:
+        raise LogUnavailable(problem=fault.facts["problem"]) from fault
+
+
 async def _bury(tx: Tx, log: LogStore, request: contract.AcknowledgeRequest) -> None:
-    """Keep what was refused for good. Words about messages that the log does not hold say nothing."""
+    """Keep what was refused for good.
+
+    Words about messages that the log does not hold say nothing, nor do those that come after what resolved them.
+    """
     reasons = {MessageId(no.message_id): no.status.SerializeToString() for no in request.rejections}
     if not reasons:
         return
-    log.answered(Receiver(request.receiver), reasons.keys())
-    for message_id, entry in (await log.entries_with(reasons.keys())).items():
+    letters = DeadLetterStore(tx.db)
+    letters.answered(Receiver(request.receiver), reasons.keys())
+    resolved = await letters.resolved_among(reasons.keys())
+    for message_id, entry in (await log.entries_with(reasons.keys() - resolved)).items():
         if entry.letter.receiver == request.receiver:
-            log.reject(DeadLetter(entry=entry, status=reasons[message_id], reject_time=tx.now))
+            letters.reject(DeadLetter(entry=entry, status=reasons[message_id], reject_time=tx.now))
 
 
-def _resolve(log: LogStore, request: contract.AcknowledgeRequest) -> None:
+def _resolve(tx: Tx, request: contract.AcknowledgeRequest) -> None:
     """Forget dead letters that have had their effect now."""
     ids = [MessageId(message_id) for message_id in request.resolved_message_ids]
     if ids:
-        log.answered(Receiver(request.receiver), ids)
-        log.resolve(Receiver(request.receiver), ids)
+        letters = DeadLetterStore(tx.db)
+        letters.answered(Receiver(request.receiver), ids)
+        letters.resolve(Receiver(request.receiver), ids)
 
 
 async def _check_next_page(log: LogQuestions, receiver: Receiver, check: LogCheck) -> bool:
     """Check on; say whether there may be more. The head is read first: what is appended meanwhile is no break."""
     head = (await log.heads_of([receiver])).get(receiver, Head())
-    page = await log.page_after(receiver, check.sequence)
-    check.follow(page.entries)
-    if not page.entries:
+    links = await log.links_after(receiver, check.sequence)
+    check.follow(links)
+    if not links:
         check.end(head)
-    return bool(page.entries) and check.broken is None
+    return bool(links) and check.broken is None

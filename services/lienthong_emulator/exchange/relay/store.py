@@ -2,16 +2,19 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from itertools import accumulate
+from typing import cast
 
 from lienthong_emulator.exchange.relay.domain import (
+    MOST_BYTES_AT_ONCE,
     MOST_ENTRIES_AT_ONCE,
-    DeadLetter,
-    DueRedelivery,
     Entry,
+    Envelope,
     Head,
     Intake,
     Lag,
     Letter,
+    Link,
     MessageId,
     Page,
     Receiver,
@@ -21,16 +24,12 @@ from lienthong_emulator.exchange.relay.domain import (
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
 from lienthong_emulator.runtime.kit import utc_text
 
+LINKS_AT_ONCE = 1_000
+"""Entries whose chain is checked in one go: other calls wait for some milliseconds."""
+
 ENTRIES = """
     SELECT e.*, COALESCE(r.times, 0) AS redeliveries
     FROM log_entry e LEFT JOIN redelivery r ON r.message_id = e.message_id
-"""
-
-DEAD_LETTERS = """
-    SELECT e.*, COALESCE(r.times, 0) AS redeliveries, d.status, d.reject_time
-    FROM dead_letter d
-    JOIN log_entry e ON e.message_id = d.message_id
-    LEFT JOIN redelivery r ON r.message_id = d.message_id
 """
 
 
@@ -42,14 +41,14 @@ class LogQuestions:
 
     async def entry_of(self, message_id: MessageId) -> Entry | None:
         row = await self._db.fetch_one(f"{ENTRIES} WHERE e.message_id = :message_id", message_id=message_id)
-        return None if row is None else _entry(row)
+        return None if row is None else entry_in(row)
 
     async def entries_of_case(self, case_id: str) -> Sequence[Entry]:
         """The messages of a case over all logs, in the order in which they were taken in."""
         rows = await self._db.fetch_all(
             f"{ENTRIES} WHERE e.case_id = :case_id AND e.case_id <> '' ORDER BY e.position", case_id=case_id
         )
-        return [_entry(row) for row in rows]
+        return [entry_in(row) for row in rows]
 
     async def entries_at(self, receiver: Receiver, sequences: Sequence[int]) -> Sequence[Entry]:
         rows = await self._db.fetch_all(
@@ -57,7 +56,7 @@ class LogQuestions:
             receiver=receiver,
             sequences=sequences,
         )
-        return [_entry(row) for row in rows]
+        return [entry_in(row) for row in rows]
 
     async def page_after(self, receiver: Receiver, sequence: int) -> Page:
         """What follows a sequence, as much of it as goes out at once."""
@@ -67,8 +66,27 @@ class LogQuestions:
             return Page()
         return Page(await self.entries_at(receiver, list(sizes)[:count]), more=count < len(sizes))
 
-    async def sizes_after(self, receiver: Receiver, sequence: int) -> dict[int, int]:
-        """Bytes by sequence of what follows a sequence: one more than may go out at once."""
+    async def links_after(self, receiver: Receiver, sequence: int) -> Sequence[Link]:
+        """What follows a sequence, as its chain sees it: some at once, and the first in any case."""
+        sizes = await self.sizes_after(receiver, sequence, LINKS_AT_ONCE)
+        count = sum(size <= MOST_BYTES_AT_ONCE for size in accumulate(sizes.values()))
+        last = list(sizes)[max(count, 1) - 1] if sizes else sequence
+        rows = await self._db.fetch_tuples(
+            """
+            SELECT sequence, subject_sequence, previous_digest, digest, message,
+                message_id, sender, receiver, subject, kind, case_id
+            FROM log_entry WHERE receiver = :receiver AND sequence > :first AND sequence <= :last ORDER BY sequence
+            """,
+            receiver=receiver,
+            first=sequence,
+            last=last,
+        )
+        return [_link(*row) for row in rows]
+
+    async def sizes_after(
+        self, receiver: Receiver, sequence: int, most: int = MOST_ENTRIES_AT_ONCE + 1
+    ) -> dict[int, int]:
+        """Bytes by sequence of what follows a sequence: as a rule, one more than may go out at once."""
         rows = await self._db.fetch_all(
             """
             SELECT sequence, LENGTH(message) AS size FROM log_entry
@@ -76,7 +94,7 @@ class LogQuestions:
             """,
             receiver=receiver,
             sequence=sequence,
-            most=MOST_ENTRIES_AT_ONCE + 1,
+            most=most,
         )
         return {row["sequence"]: row["size"] for row in rows}
 
@@ -115,32 +133,6 @@ class LogQuestions:
         )
         return row is not None
 
-    async def dead_letter_of(self, message_id: MessageId) -> DeadLetter | None:
-        row = await self._db.fetch_one(f"{DEAD_LETTERS} WHERE d.message_id = :message_id", message_id=message_id)
-        return None if row is None else _dead_letter(row)
-
-    async def dead_letters_after(self, receiver: Receiver, sequence: int, most: int) -> Sequence[DeadLetter]:
-        rows = await self._db.fetch_all(
-            f"{DEAD_LETTERS} WHERE d.receiver = :receiver AND d.sequence > :sequence ORDER BY d.sequence LIMIT :most",
-            receiver=receiver,
-            sequence=sequence,
-            most=most,
-        )
-        return [_dead_letter(row) for row in rows]
-
-    async def due_redeliveries(self, receiver: Receiver, last: int) -> Sequence[DueRedelivery]:
-        """What is to be handed over again, up to a sequence."""
-        rows = await self._db.fetch_all(
-            """
-            SELECT r.sequence, r.times, LENGTH(e.message) AS size
-            FROM redelivery r JOIN log_entry e ON e.message_id = r.message_id
-            WHERE r.receiver = :receiver AND r.due = 1 AND r.sequence <= :last ORDER BY r.sequence
-            """,
-            receiver=receiver,
-            last=last,
-        )
-        return [DueRedelivery(sequence=row["sequence"], times=row["times"], size=row["size"]) for row in rows]
-
 
 class LogStore(LogQuestions):
     """Reads and writes, within a transaction."""
@@ -151,7 +143,7 @@ class LogStore(LogQuestions):
 
     async def entries_with(self, ids: Collection[MessageId]) -> dict[MessageId, Entry]:
         rows = await self._db.fetch_all(f"{ENTRIES} WHERE e.message_id IN (:ids*)", ids=list(ids))
-        return {MessageId(row["message_id"]): _entry(row) for row in rows}
+        return {MessageId(row["message_id"]): entry_in(row) for row in rows}
 
     async def subjects_of(self, receivers: Collection[Receiver], subjects: Collection[str]) -> dict[Subject, int]:
         """How many entries a subject has in each log."""
@@ -180,7 +172,7 @@ class LogStore(LogQuestions):
         )
         self._tx.execute_many(
             """
-            INSERT INTO log_subject (receiver, subject, entries) VALUES (:receiver, :subject, :entries)
+            INSERT INTO log_subject (receiver, subject, entries, let_go) VALUES (:receiver, :subject, :entries, 0)
             ON CONFLICT (receiver, subject) DO UPDATE SET entries = excluded.entries
             """,
             [
@@ -208,49 +200,6 @@ class LogStore(LogQuestions):
             "UPDATE log_head SET acknowledged = :cursor WHERE receiver = :receiver", receiver=receiver, cursor=cursor
         )
 
-    def reject(self, dead: DeadLetter) -> None:
-        """Keep a dead letter, with the latest reason."""
-        self._tx.execute(
-            """
-            INSERT INTO dead_letter (message_id, receiver, sequence, status, reject_time)
-            VALUES (:message_id, :receiver, :sequence, :status, :reject_time)
-            ON CONFLICT (message_id) DO UPDATE SET status = excluded.status, reject_time = excluded.reject_time
-            """,
-            message_id=dead.entry.letter.message_id,
-            receiver=dead.entry.letter.receiver,
-            sequence=dead.entry.sequence,
-            status=dead.status,
-            reject_time=utc_text(dead.reject_time),
-        )
-
-    def resolve(self, receiver: Receiver, ids: Collection[MessageId]) -> None:
-        """Forget dead letters."""
-        self._tx.execute(
-            "DELETE FROM dead_letter WHERE receiver = :receiver AND message_id IN (:ids*)",
-            receiver=receiver,
-            ids=list(ids),
-        )
-
-    def answered(self, receiver: Receiver, ids: Collection[MessageId]) -> None:
-        """What was handed over again has had its answer."""
-        self._tx.execute(
-            "UPDATE redelivery SET due = 0 WHERE receiver = :receiver AND message_id IN (:ids*)",
-            receiver=receiver,
-            ids=list(ids),
-        )
-
-    def redeliver(self, entry: Entry) -> None:
-        self._tx.execute(
-            """
-            INSERT INTO redelivery (message_id, receiver, sequence, times, due)
-            VALUES (:message_id, :receiver, :sequence, 1, 1)
-            ON CONFLICT (message_id) DO UPDATE SET times = redelivery.times + 1, due = 1
-            """,
-            message_id=entry.letter.message_id,
-            receiver=entry.letter.receiver,
-            sequence=entry.sequence,
-        )
-
 
 def _columns(entry: Entry) -> dict[str, Value]:
     letter = entry.letter
@@ -270,7 +219,7 @@ def _columns(entry: Entry) -> dict[str, Value]:
     }
 
 
-def _entry(row: Row) -> Entry:
+def entry_in(row: Row) -> Entry:
     return Entry(
         letter=Letter(
             message_id=row["message_id"],
@@ -290,11 +239,9 @@ def _entry(row: Row) -> Entry:
     )
 
 
+def _link(sequence: int, counted: int, previous: bytes, digest: bytes, content: bytes, *envelope: str) -> Link:
+    return Link(sequence, counted, bytes(previous), bytes(digest), bytes(content), cast(Envelope, envelope))
+
+
 def _head(row: Row) -> Head:
     return Head(row["sequence"], bytes(row["digest"]))
-
-
-def _dead_letter(row: Row) -> DeadLetter:
-    return DeadLetter(
-        entry=_entry(row), status=bytes(row["status"]), reject_time=datetime.fromisoformat(row["reject_time"])
-    )

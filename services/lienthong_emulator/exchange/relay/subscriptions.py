@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.exchange.relay.dead_letter_store import DeadLetterQuestions
 from lienthong_emulator.exchange.relay.domain import Entry, Receiver, fitting
 from lienthong_emulator.exchange.relay.errors import CursorAhead, CursorExpired
 from lienthong_emulator.exchange.relay.store import LogQuestions
@@ -17,6 +18,7 @@ from lienthong_emulator.runtime.refusals import Refusal, TryAgain
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.kit import Kit, World
+    from lienthong_emulator.runtime.message_faults import MessageFaults
     from lienthong_emulator.runtime.worlds import Worlds
 
 LOG = logging.getLogger("lienthong.exchange")
@@ -130,15 +132,27 @@ class Subscriber:
     async def _next_entries(self, kit: Kit) -> Sequence[Entry]:
         log = LogQuestions(kit.lookups)
         place = await self._place_in(kit, log)
-        if again := await self._due_again(log, place):
+        if again := await self._due_again(log, DeadLetterQuestions(kit.lookups), place):
             self._unread[kit.world.name] = None
             return again
         page = await log.page_after(self._receiver, place.sequence)
+        if page.entries and kit.faults.of_messages is not None:
+            return self._hindered(kit, kit.faults.of_messages, page.entries, place)
         if page.more:
             self._unread[kit.world.name] = None
         if page.entries:
             place.sequence = page.entries[-1].sequence
         return page.entries
+
+    def _hindered(self, kit: Kit, faults: MessageFaults, entries: Sequence[Entry], place: Place) -> Sequence[Entry]:
+        """What planned faults let pass of a log's next entries; what they hold back is looked at again."""
+        places, waits = faults.hand_over(self._receiver, entries, kit)
+        if waits:
+            self._unreachable.add(kit.world.name)
+        else:
+            self._unread[kit.world.name] = None
+        place.sequence = max([place.sequence, *(entries[at].sequence for at in places)])
+        return [entries[at] for at in places]
 
     async def _place_in(self, kit: Kit, log: LogQuestions) -> Place:
         """The place in a world's log; a world that was dropped and made anew begins anew."""
@@ -159,9 +173,9 @@ class Subscriber:
         lag.check(given, f"cursors[{world}]")
         return given
 
-    async def _due_again(self, log: LogQuestions, place: Place) -> Sequence[Entry]:
+    async def _due_again(self, log: LogQuestions, letters: DeadLetterQuestions, place: Place) -> Sequence[Entry]:
         """Dead letters that lie behind the place and were not handed over as often as was asked."""
-        due = await log.due_redeliveries(self._receiver, place.sequence)
+        due = await letters.due_redeliveries(self._receiver, place.sequence)
         if not due:
             place.handed_over.clear()
         waiting = [again for again in due if place.handed_over.get(again.sequence, 0) < again.times]

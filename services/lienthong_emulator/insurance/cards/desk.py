@@ -107,4 +107,5 @@ def _told_of(
         sex=sex_to_proto(holder.sex if is_holder else 0),
         address=address if is_holder else "",
         new_card=card_to_proto(wallet.current, today, names) if is_replaced and wallet.current else None,
+        previous_card=wallet.number_before(card) if is_holder else "",
     )

@@ -121,6 +121,17 @@ class Holder:
     residence: Address
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CardRequest:
+    """A child's card that was asked for and waits for the desk; `event` as the contract writes it."""
+
+    request_key: str
+    case_id: str
+    on_behalf_of: str
+    sender: str
+    event: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class Wallet:
     """Every card of one person, the current one first, then the latest."""
@@ -147,6 +158,11 @@ class Wallet:
     def successor_of(self, card: Card) -> str:
         """Number of the current card, where a card is of the past."""
         return "" if card.is_current or self.current is None else self.current.card_number
+
+    def number_before(self, card: Card) -> str:
+        """Number of the card that a card took the place of; empty where there was none, or one of the same number."""
+        earlier = [one for one in self.cards if one.serial < card.serial and one.card_number != card.card_number]
+        return max(earlier, key=lambda one: one.serial).card_number if earlier else ""
 
 
 def card_number(object_code: str, benefit_level: int, province_code: str, si_number: str) -> str:

@@ -15,3 +15,12 @@ CREATE TABLE IF NOT EXISTS card (
 ) WITHOUT ROWID;
 -- One person, one card (health-insurance law, article 16).
 CREATE UNIQUE INDEX IF NOT EXISTS card_current ON card (participant_key) WHERE ending = 0;
+
+-- Cards that were asked for and that the desk has not come to: only where desks take their time.
+CREATE TABLE IF NOT EXISTS card_request (
+    request_key  TEXT PRIMARY KEY,
+    case_id      TEXT NOT NULL,
+    on_behalf_of TEXT NOT NULL,
+    sender       TEXT NOT NULL,
+    event        BLOB NOT NULL          -- BirthRegistered of the contract
+) WITHOUT ROWID;

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from lienthong_emulator.insurance.cards.domain import Card, Holder, Wallet
+from lienthong_emulator.insurance.cards.domain import Card, CardRequest, Holder, Wallet
 from lienthong_emulator.runtime.database import (
     Reader,
     Transaction,
@@ -60,3 +60,11 @@ class CardStore(CardQuestions):
     def keep(self, card: Card) -> None:
         """Put a card in the place of how it stood before."""
         self._tx.execute(update_of("card", Card, "participant_key", "serial"), **columns_of(card))
+
+    def put_off(self, request: CardRequest) -> None:
+        self._tx.execute(insert_of("card_request", CardRequest), **columns_of(request))
+
+    async def take_up(self, request_key: str) -> CardRequest | None:
+        """A request that was put off, which is put off no more."""
+        row = await self._tx.fetch_one("DELETE FROM card_request WHERE request_key = :key RETURNING *", key=request_key)
+        return reader_of(CardRequest)(row) if row else None

@@ -5,15 +5,15 @@ from typing import Any
 
 from lienthong.insurance.v1 import participant_pb2
 from lienthong.population.v1.events_pb2 import CitizenChanged
-from lienthong_emulator.insurance.changes.domain import ATTRIBUTES, Confirmation
+from lienthong_emulator.insurance.changes.domain import ATTRIBUTES, PARENTS, Confirmation
 from lienthong_emulator.runtime.intake import day_of
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import address_from_proto, date_to_proto, partial_date
 
-CHANGING = {"identity_number", *ATTRIBUTES}
-TAKEN_BACK = "death_date"
-"""Named and not given, it was taken back."""
+CHANGING = {"identity_number", *PARENTS, *ATTRIBUTES}
+TAKEN_BACK = {"death_date", *PARENTS}
+"""Named and not given, they were taken back."""
 
 
 def values_from_event(event: CitizenChanged) -> Mapping[str, Any]:
@@ -23,7 +23,7 @@ def values_from_event(event: CitizenChanged) -> Mapping[str, Any]:
     """
     given = {descriptor.name for descriptor, _ in event.ListFields()}
     for field in event.fields:
-        if field not in given & CHANGING and field != TAKEN_BACK:
+        if field not in given & CHANGING and field not in TAKEN_BACK:
             raise InvalidRequest(
                 [Violation(field, "has changed, and is not given", "đã thay đổi nhưng không có giá trị")]
             )

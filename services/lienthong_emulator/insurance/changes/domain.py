@@ -5,8 +5,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from lienthong_emulator.insurance.cards.domain import Card, Ending, Wallet
+from lienthong_emulator.insurance.cards.domain import (
+    CHILD_OBJECT_CODE,
+    Card,
+    Ending,
+    Wallet,
+    five_year_date,
+    last_day_of_child_card,
+)
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, REPRESENTATIVE, SPOUSE, Participant
+from lienthong_emulator.matching import PartialDate
 
 ATTRIBUTES = {
     "full_name": "full_name",
@@ -20,6 +28,8 @@ ATTRIBUTES = {
     "death_date": "death_date",
 }
 """Fields as the contract names them, and what they are of a participant. Numbers are kept beside."""
+PARENTS = {"mother": MOTHER, "father": FATHER}
+"""Fields that are relatives, and what they are among them."""
 RELATIVES = {MOTHER: "mother", FATHER: "father", SPOUSE: "spouse", REPRESENTATIVE: "representative"}
 """What a relative is confirmed as."""
 
@@ -55,7 +65,7 @@ class EarlyChange:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportedDeath:
-    """A death that a facility told of: by a paper of its own, under a number of its own."""
+    """A death that a facility told of, by a paper and number of its own, or the death register by an entry."""
 
     source: str
     facility: str
@@ -83,6 +93,20 @@ def unlocked(wallet: Wallet, died: date | None, today: date) -> Card | None:
     if card is None or wallet.current is not None:
         return None
     return replace(card, ending=Ending.NONE, end_date=None, confirm_date=today)
+
+
+def dated(card: Card, born: PartialDate, today: date) -> Card:
+    """A child's card by the day on which the child was born, as it is known now; any other card stays as it is."""
+    if card.object_code != CHILD_OBJECT_CODE or not born.day:
+        return card
+    first = date(born.year, born.month, born.day)
+    return replace(
+        card,
+        valid_from=first,
+        valid_to=last_day_of_child_card(first),
+        five_year_date=five_year_date(first),
+        confirm_date=today,
+    )
 
 
 def _locked_at(wallet: Wallet, died: date | None) -> Card | None:

@@ -13,13 +13,14 @@ from lienthong_emulator.discrepancies.handling import end_what_is_settled, open_
 from lienthong_emulator.insurance.changes.convert import values_from_event
 from lienthong_emulator.insurance.changes.domain import (
     ATTRIBUTES,
+    PARENTS,
     RELATIVES,
     AppliedChange,
     Confirmation,
     EarlyChange,
     followed,
 )
-from lienthong_emulator.insurance.changes.locking import lock_or_unlock, reported_day
+from lienthong_emulator.insurance.changes.locking import date_anew, lock_or_unlock, reported_day
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Participant, Relative, is_same_person
 from lienthong_emulator.insurance.registry.store import RegistryStore
@@ -113,6 +114,7 @@ async def follow_as(tx: Tx, event: CitizenChanged, key: int) -> None:
     after = followed(person, values_from_event(event))
     registry.keep(after)
     await _follow_as_relative(tx, event, recorded.date())
+    await _follow_with_parents(tx, event, key)
     if "identity_number" in event.fields:
         number = event.identity_number.value
         registry.replace_numbers(HeldNumber(value=number, kind=PERSONAL_NUMBER, participant_key=key))
@@ -127,8 +129,34 @@ async def follow_as(tx: Tx, event: CitizenChanged, key: int) -> None:
     if "identity_number" in event.fields:
         held["identity_number"] = event.identity_number.value
     await end_what_is_settled(tx, key, held, event.event_id, from_source=True)
+    if "birth_date" in event.fields:
+        await date_anew(tx, key, after.birth, _current_number(event), event.event_id)
     if "death_date" in event.fields:
         await _follow_with_card(tx, event, person)
+
+
+async def _follow_with_parents(tx: Tx, event: CitizenChanged, key: int) -> None:
+    """Hold the parents that population holds now; none where none is recorded."""
+    registry = RegistryStore(tx.db)
+    for field in (field for field in PARENTS if field in event.fields):
+        registry.drop_relative(key, PARENTS[field])
+        if event.HasField(field):  # type: ignore[arg-type] # mother or father
+            registry.add_relative(_parent(event, field, key))
+
+
+def _parent(event: CitizenChanged, field: str, key: int) -> Relative:
+    told = event.mother if field == "mother" else event.father
+    return Relative(
+        participant_key=key,
+        kind=PARENTS[field],
+        full_name=told.full_name,
+        number_kind=kind_of_number(told.identity_number),
+        number=told.identity_number.value,
+    )
+
+
+def _current_number(event: CitizenChanged) -> IdentityNumber:
+    return event.identity_number if "identity_number" in event.fields else event.known_by[0]
 
 
 async def _follow_as_relative(tx: Tx, event: CitizenChanged, day: date) -> None:
@@ -155,8 +183,8 @@ async def _follow_with_card(tx: Tx, event: CitizenChanged, before: Participant) 
     key = before.participant_key
     reported = await reported_day(tx, key)
     died = day_of(event.death_date, "death_date") if event.HasField("death_date") else reported
-    number = event.identity_number if "identity_number" in event.fields else event.known_by[0]
-    await lock_or_unlock(tx, key, before.death_date or reported, died, number, cause=event.event_id)
+    known = before.death_date or reported
+    await lock_or_unlock(tx, key, known, died, _current_number(event), cause=event.event_id)
 
 
 def _note(tx: Tx, event: CitizenChanged, kind: str, title: str) -> None:

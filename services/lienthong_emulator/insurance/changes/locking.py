@@ -1,4 +1,4 @@
-"""Locking the card of who died, and unlocking it where nobody says so any more."""
+"""What becomes of a card: locked with a death, unlocked where nobody says so any more, dated anew with a birth date."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.insurance.cards.store import CardStore
-from lienthong_emulator.insurance.changes.domain import ReportedDeath, locked, unlocked
+from lienthong_emulator.insurance.changes.domain import ReportedDeath, dated, locked, unlocked
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.facts import tell_population
 from lienthong_emulator.insurance.registry.store import RegistryStore
@@ -17,6 +17,7 @@ from lienthong_emulator.wire import identity
 if TYPE_CHECKING:
     from datetime import date
 
+    from lienthong_emulator.matching import PartialDate
     from lienthong_emulator.runtime.kit import Tx
 
 
@@ -80,3 +81,16 @@ async def lock_or_unlock(
     tx.step(f"card-{word}", f"Card {card.card_number} {word}", details={"card_number": card.card_number})
     if number is not None:
         tell_population(tx, number, card, key=cause)
+
+
+async def date_anew(tx: Tx, key: int, born: PartialDate, number: IdentityNumber, cause: str) -> None:
+    """Let a child's card follow a corrected birth date: its days count from it."""
+    cards = CardStore(tx.db)
+    current = (await cards.wallet_of(key)).current
+    card = dated(current, born, tx.now.date()) if current else None
+    if card is None or card == current:
+        return
+    cards.keep(card)
+    title = f"Card {card.card_number} is valid {card.valid_from} to {card.valid_to}"
+    tx.step("card-dated-anew", title, details={"card_number": card.card_number})
+    tell_population(tx, number, card, key=cause)

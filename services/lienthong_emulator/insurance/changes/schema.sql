@@ -25,11 +25,11 @@ CREATE TABLE IF NOT EXISTS early_change (
 );
 CREATE INDEX IF NOT EXISTS early_change_by_number ON early_change (number, number_kind);
 
--- Deaths that facilities told of and have not taken back: what locks a card before population knows.
+-- Deaths that facilities and the death register told of and have not taken back: what locks a card before population knows.
 CREATE TABLE IF NOT EXISTS reported_death (
-    source          TEXT NOT NULL,        -- treatment or death-notice
-    facility        TEXT NOT NULL,
-    number          TEXT NOT NULL,        -- of the visit or the notice
+    source          TEXT NOT NULL,        -- treatment, death-notice or death-register
+    facility        TEXT NOT NULL,        -- or the entry of the register
+    number          TEXT NOT NULL,        -- of the visit, the notice or the participant
     participant_key INTEGER NOT NULL,
     death_date      TEXT NOT NULL,
     PRIMARY KEY (source, facility, number)

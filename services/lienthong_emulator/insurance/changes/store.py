@@ -45,6 +45,15 @@ class ChangeQuestions:
         )
         return [reader_of(ReportedDeath)(row) for row in rows]
 
+    async def deaths_told_by(self, source: str, facility: str) -> Sequence[ReportedDeath]:
+        """Everybody whom one source tells dead."""
+        rows = await self._db.fetch_all(
+            "SELECT * FROM reported_death WHERE source = :source AND facility = :facility ORDER BY number",
+            source=source,
+            facility=facility,
+        )
+        return [reader_of(ReportedDeath)(row) for row in rows]
+
     async def early_changes_of(self, number_kind: int, number: str) -> Sequence[EarlyChange]:
         """Changes of whoever carries a number, in the order in which they were told."""
         rows = await self._db.fetch_all(

@@ -10,6 +10,9 @@ CREATE TABLE IF NOT EXISTS social_insurance (
     confirm_date    TEXT NOT NULL
 );
 
+-- Whom the tax service pays attention to is found by it.
+CREATE INDEX IF NOT EXISTS social_insurance_by_tax_code ON social_insurance (tax_code) WHERE tax_code <> '';
+
 CREATE TABLE IF NOT EXISTS unemployment_insurance (
     participant_key INTEGER PRIMARY KEY,
     reserved_months INTEGER NOT NULL,
@@ -27,6 +30,8 @@ CREATE TABLE IF NOT EXISTS contribution (
     salary          INTEGER NOT NULL,
     PRIMARY KEY (participant_key, first_month, funds)
 ) WITHOUT ROWID;
+-- Where units are asked what they owe.
+CREATE INDEX IF NOT EXISTS contribution_by_unit ON contribution (unit_code, last_month) WHERE unit_code <> '';
 
 CREATE TABLE IF NOT EXISTS benefit (
     participant_key INTEGER NOT NULL,

@@ -44,3 +44,16 @@ class Employer:
     payment_months: int
     source: Source
     confirm_date: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingAtTax:
+    """Where an employer stands at the tax service since a day, as the last change there told it."""
+
+    tax_code: str
+    revision: int
+    status: str
+    since: date
+    tax_office: str
+    merged_into: str
+    event_id: str

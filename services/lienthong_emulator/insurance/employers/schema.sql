@@ -16,4 +16,14 @@ CREATE TABLE IF NOT EXISTS employer (
     source                    INTEGER NOT NULL,
     confirm_date              TEXT NOT NULL
 ) WITHOUT ROWID;
+-- Where an employer stands at the tax service since insurance heard of a change there.
+CREATE TABLE IF NOT EXISTS employer_at_tax (
+    tax_code    TEXT PRIMARY KEY,
+    revision    INTEGER NOT NULL,        -- of the taxpayer: what is older comes too late
+    status      TEXT NOT NULL,           -- 00 to 07 and 09
+    since       TEXT NOT NULL,
+    tax_office  TEXT NOT NULL,
+    merged_into TEXT NOT NULL,           -- empty: the code stands
+    event_id    TEXT NOT NULL
+) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS employer_by_tax_code ON employer (tax_code);

@@ -24,7 +24,8 @@ FIRST_SERIAL, SERIALS = 999_000, 1_000
 Drawn = TypeVar("Drawn")
 
 _DATA = Path(__file__).with_name("data")
-_USERNAME: Final = re.compile(r"(?P<facility>[0-9A-Za-z]{5})_BV", re.IGNORECASE)
+_USERNAME: Final = re.compile(r"(?P<facility>[0-9A-Za-z]{5})_(?P<who>BV|[0-9]{12})", re.IGNORECASE)
+OF_THE_FACILITY: Final = "BV"
 
 
 class SignIn(IntEnum):
@@ -54,39 +55,53 @@ class Officer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """A facility's account at the gateway."""
+    """An account at the gateway: a facility's, or that of one of its officers, by personal number.
+
+    Our choice: since August 2024 officers have accounts of their own, of which nobody has written down the names.
+    """
 
     facility_code: str
     locked: bool = False
+    officer: str = ""
 
     @property
     def username(self) -> str:
-        return f"{self.facility_code}_BV"
+        return f"{self.facility_code}_{self.officer or OF_THE_FACILITY}"
 
     @property
     def password(self) -> str:
         """Our choice: the same in every world, so that what a hospital's system has configured outlives them."""
-        return f"lienthong-{self.facility_code}"
+        return f"lienthong-{self.officer or self.facility_code}"
 
     def has_password(self, hexadecimal_md5: str) -> bool:
         return md5(self.password.encode()).hexdigest() == hexadecimal_md5.strip().lower()
 
 
-def account_of(facility_code: str) -> Account:
-    return Account(facility_code=facility_code, locked=_known(facility_code)["state"] == "locked")
+def account_of(facility_code: str, officer: str = "") -> Account:
+    """A facility's account, or an officer's: that is locked with the facility's."""
+    locked = _known(facility_code)["state"] == "locked"
+    return Account(facility_code=facility_code, locked=locked, officer=officer)
 
 
-def sign_in(username: str, hexadecimal_md5: str) -> tuple[SignIn, Account | None]:
-    """The result, and the account where it was accepted."""
+def sign_in(username: str, hexadecimal_md5: str, seed: int) -> tuple[SignIn, Account | None]:
+    """The result, and the account where it was accepted; officers follow from the world's seed."""
     match = _USERNAME.fullmatch(username.strip())
     if match is None:
         return SignIn.WRONG, None
     if find_facility(match["facility"]) is None:
         return SignIn.FACILITY_WRONG, None
-    account = account_of(match["facility"])
-    if not account.has_password(hexadecimal_md5):
+    account = _account_named(match["facility"], match["who"], seed)
+    if account is None or not account.has_password(hexadecimal_md5):
         return SignIn.WRONG, None
     return (SignIn.LOCKED, None) if account.locked else (SignIn.ACCEPTED, account)
+
+
+def _account_named(facility_code: str, who: str, seed: int) -> Account | None:
+    if who.upper() == OF_THE_FACILITY:
+        return account_of(facility_code)
+    if all(officer.personal_number != who for officer in officers_of(seed, facility_code)):
+        return None
+    return account_of(facility_code, who)
 
 
 def officers_of(seed: int, facility_code: str) -> Sequence[Officer]:

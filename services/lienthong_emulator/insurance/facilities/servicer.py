@@ -40,8 +40,8 @@ class FacilityServicer:
             next_page_token=page_token(call, request, skip + size) if len(found) > size else "",
         )
 
-    async def SignIn(self, request: pb.SignInRequest, _call: Call) -> pb.SignInResponse:  # noqa: N802 - as above
-        result, account = sign_in(request.username, request.password_md5)
+    async def SignIn(self, request: pb.SignInRequest, call: Call) -> pb.SignInResponse:  # noqa: N802 - as above
+        result, account = sign_in(request.username, request.password_md5, call.kit.world.recipe.nation.seed)
         return pb.SignInResponse(
             result=cast("pb.SignInResult.ValueType", result.value),
             facility_code=account.facility_code if account else "",

@@ -7,6 +7,7 @@ from dataclasses import replace
 from lienthong.justice.v1.events_pb2 import BirthRegistered
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
+from lienthong_emulator.insurance.newborns import newborn_under
 from lienthong_emulator.insurance.papers.convert import birth_notice_of
 from lienthong_emulator.insurance.papers.domain import Paper, PaperKind
 from lienthong_emulator.insurance.papers.store import PaperStore
@@ -34,7 +35,7 @@ async def quote_notice(tx: Tx, event: BirthRegistered) -> None:
         PaperStore(tx.db).keep(replace(notice, quoted_by=event.dossier))
         tx.step("birth-notice-quoted", f"Birth notice {number} of facility {notice.facility} is quoted")
     temporary = birth_notice_of(notice).temporary_card
-    if temporary and not event.health_insurance.temporary_card and await _is_free(tx, temporary):
+    if temporary and not event.health_insurance.temporary_card and await _is_free(tx, temporary, event):
         event.health_insurance.temporary_card = temporary  # as if the family had brought it along
 
 
@@ -47,6 +48,9 @@ def _is_of(notice: Paper, event: BirthRegistered) -> bool:
     return same_child and (not mother or compare_names(mother, told.mother_name).outcome.is_positive)
 
 
-async def _is_free(tx: Tx, temporary_card: str) -> bool:
+async def _is_free(tx: Tx, temporary_card: str, event: BirthRegistered) -> bool:
+    """Whether nobody has the number but the child itself."""
     digits = temporary_card[SI_DIGITS_START:]
-    return await RegistryStore(tx.db).find_by_number(SOCIAL_INSURANCE, digits) is None
+    if await RegistryStore(tx.db).find_by_number(SOCIAL_INSURANCE, digits) is None:
+        return True
+    return await newborn_under(tx, temporary_card, event) is not None

@@ -17,8 +17,7 @@ from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmat
 from lienthong_emulator.insurance.changes.following import follow_as
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.reconciliation.convert import change_from_citizen, is_same_as
-from lienthong_emulator.insurance.reconciliation.desk import POPULATION
-from lienthong_emulator.insurance.reconciliation.domain import NUMBER
+from lienthong_emulator.insurance.reconciliation.domain import NUMBER, POPULATION
 from lienthong_emulator.insurance.reconciliation.errors import AnotherPerson, NothingToAdopt
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -13,6 +13,7 @@ from google.rpc.status_pb2 import Status
 from google.type.date_pb2 import Date
 
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
+from lienthong.justice.v1.verification_service_pb2 import VerifyCivilStatusesRequest
 from lienthong.population.v1.citizen_service_pb2 import VerifyCitizensRequest
 from lienthong.population.v1.events_pb2 import CITIZEN_CHANGE_KIND_CORRECTED, CitizenChanged
 from lienthong.type.v1.address_pb2 import Address
@@ -31,7 +32,9 @@ from lienthong.type.v1.verification_pb2 import Verification
 from lienthong_emulator.insurance.reconciliation.domain import (
     DEATH,
     FIELDS,
+    JUSTICE,
     NUMBER,
+    POPULATION,
     Answer,
     Own,
     Reconciliation,
@@ -54,15 +57,18 @@ if TYPE_CHECKING:
     from lienthong_emulator.insurance.registry.domain import Participant
     from lienthong_emulator.matching import PartialDate, Place
 
-MASK: Final = FieldMask(paths=FIELDS)
 YES: Final = frozenset({MATCH_OUTCOME_MATCH, MATCH_OUTCOME_MATCH_NORMALIZED})
 NOT_ASKED: Final = Answer(None, {})
 
 
-def batch_of(people: Iterable[Own], batch_id: str) -> VerifyCitizensRequest:
+Batch = VerifyCitizensRequest | VerifyCivilStatusesRequest
+BATCHES: Final[Mapping[str, type[Batch]]] = {POPULATION: VerifyCitizensRequest, JUSTICE: VerifyCivilStatusesRequest}
+
+
+def batch_of(people: Iterable[Own], batch_id: str, agency: str) -> Batch:
     """A claim for everybody who has a number to be found by."""
     claims = [_claim(own, own.number) for own in asked_about(people) if own.number]
-    return VerifyCitizensRequest(batch_id=batch_id, compare_mask=MASK, claims=claims)
+    return BATCHES[agency](batch_id=batch_id, compare_mask=FieldMask(paths=FIELDS[agency]), claims=claims)
 
 
 def asked_about(people: Iterable[Own]) -> Sequence[Own]:

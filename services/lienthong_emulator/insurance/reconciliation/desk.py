@@ -6,11 +6,12 @@ from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
+from lienthong.justice.v1.verification_service_pb2_grpc import VerificationServiceStub as RecordVerificationStub
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
-from lienthong_emulator.insurance.reconciliation.convert import batch_of
-from lienthong_emulator.insurance.reconciliation.domain import KEPT, Own, Reconciliation, State
+from lienthong_emulator.insurance.reconciliation.convert import Batch, batch_of
+from lienthong_emulator.insurance.reconciliation.domain import JUSTICE, KEPT, Own, Reconciliation, State
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.context import Context
@@ -18,8 +19,6 @@ from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, converse
 
 if TYPE_CHECKING:
-    from lienthong.population.v1.citizen_service_pb2 import VerifyCitizensRequest
-    from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceAsyncStub
     from lienthong.type.v1.verification_pb2 import Verification
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit, Tx
@@ -28,7 +27,6 @@ RECONCILIATION: Final = "reconciliation"
 """The kind of work."""
 KEPT_UNTIL: Final = "reconciliation-kept-until"
 """The timer that removes it."""
-POPULATION: Final = "agencies/population"
 BATCH: Final = 1_000
 BATCHES_OF_A_STEP: Final = 20
 """Our choice: after so many another stream is opened, so that a step that fails is not long ago."""
@@ -80,10 +78,10 @@ class Desk:
             return True  # the batch is asked about again
 
     async def _verify(self, kit: Kit, run: Reconciliation) -> bool:
-        stub: CitizenServiceAsyncStub = self._peers.stub(CitizenServiceStub, "population")  # type: ignore[assignment] # typed for sync
-        pages = _Pages(kit, run.checkpoint)
+        pages = _Pages(kit, run.agency, run.checkpoint)
         context = Context(world=kit.world.name, caller="agencies/insurance", on_behalf_of=run.requested_by)
-        talk = converse(stub.VerifyCitizens, pages.batches(), kit=kit, context=context, agency="population")
+        name = run.agency.removeprefix("agencies/")
+        talk = converse(self._verify_all(run.agency), pages.batches(), kit=kit, context=context, agency=name)
         async with aclosing(talk) as answers:
             async for answer in answers:
                 for page in pages.up_to_the_next_that_was_asked():
@@ -92,16 +90,23 @@ class Desk:
                         return False
         return all([await _write(kit, context, run.operation_id, page, ()) for page in pages.left()])
 
+    def _verify_all(self, agency: str) -> Any:
+        """The call of the other register that takes batches of claims."""
+        if agency == JUSTICE:
+            return self._peers.stub(RecordVerificationStub, "justice").VerifyCivilStatuses
+        return self._peers.stub(CitizenServiceStub, "population").VerifyCitizens
+
 
 @dataclass(slots=True)
 class _Pages:
     """Pages of the register in their order, read as they are sent."""
 
     kit: Kit
+    agency: str
     after: int
     _sent: deque[Page] = field(default_factory=deque[Page])
 
-    async def batches(self) -> AsyncGenerator[VerifyCitizensRequest]:
+    async def batches(self) -> AsyncGenerator[Batch]:
         register = ReconciliationQuestions(self.kit.scans)
         for _ in range(BATCHES_OF_A_STEP):
             changes = await register.changes_so_far()
@@ -110,7 +115,7 @@ class _Pages:
             self._sent.append(page)
             self.after = page.last
             if page.is_asked_about:
-                yield batch_of(page.people, str(page.after))
+                yield batch_of(page.people, str(page.after), self.agency)
             if page.is_last:
                 return
 

@@ -23,8 +23,13 @@ from lienthong_emulator.matching import (
 
 KEPT: Final = timedelta(days=30)
 """Our choice: how long an operation is kept after its end, on the world's clock."""
-FIELDS: Final = ("full_name", "birth_date", "sex", "residence", "mother", "father")
-"""What of a participant is held against the other register."""
+POPULATION: Final = "agencies/population"
+JUSTICE: Final = "agencies/justice"
+FIELDS: Final[Mapping[str, Sequence[str]]] = {
+    POPULATION: ("full_name", "birth_date", "sex", "residence", "mother", "father"),
+    JUSTICE: ("full_name", "birth_date", "sex", "mother", "father"),
+}
+"""What of a participant is held against each other register."""
 NUMBER: Final = "identity_number"
 DEATH: Final = "death_date"
 SI_NUMBER: Final = "social_insurance.social_insurance_number"

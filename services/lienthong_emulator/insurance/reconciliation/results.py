@@ -24,6 +24,7 @@ from lienthong_emulator.insurance.reconciliation.convert import (
     is_plain_yes,
 )
 from lienthong_emulator.insurance.reconciliation.domain import (
+    POPULATION,
     Answer,
     Finding,
     Own,
@@ -69,7 +70,8 @@ async def write_results(
     reconciliations = ReconciliationStore(tx.db)
     reconciliations.add_results(results)
     reconciliations.count(run.position, tally.kinds)
-    reconciliations.confirm(confirmed, tx.now.date())
+    if run.agency == POPULATION:  # group a is population's to confirm
+        reconciliations.confirm(confirmed, tx.now.date())
     return tally
 
 
@@ -110,8 +112,8 @@ class _Looked:
             self._tally.kinds["", Outcome.NOT_COMPARED, ""] += 1
         names = [await self._name_of(own, finding) for finding in differences if finding.is_discrepancy]
         matched = not (differences or is_refused)
-        self._withdraw([one for one in told_before if one.name not in names and is_over(one.field, own, answer)])
-        if not answer.is_another_person:
+        await self._withdraw([one for one in told_before if one.name not in names and is_over(one.field, own, answer)])
+        if self._run.agency == POPULATION and not answer.is_another_person:
             self._confirm_fields(own, answer)
         told = found_to_proto(found, answer, [name for name in names if name])
         return Result(
@@ -121,10 +123,14 @@ class _Looked:
             found=told.SerializeToString(),
         )
 
-    def _withdraw(self, over: Sequence[Discrepancy]) -> None:
+    async def _withdraw(self, over: Sequence[Discrepancy]) -> None:
+        """What this register tells no more, unless another one does."""
+        reconciliations = ReconciliationStore(self._tx.db)
         for one in over:
-            withdraw(self._tx, one, "no more found when the registers were reconciled")
-        self._tally.withdrawn += len(over)
+            reconciliations.tell_no_more(one.name, self._run.agency)
+            if not await reconciliations.is_told(one.name):
+                withdraw(self._tx, one, "no more found when the registers were reconciled")
+                self._tally.withdrawn += 1
 
     async def _name_of(self, own: Own, finding: Finding) -> str:
         """The discrepancy about a finding: a new one, or that which stands; of what is under review, if it is ours."""
@@ -139,6 +145,7 @@ class _Looked:
             self._tally.known += became is not Became.OPENED
         if self._is_reported(finding, discrepancy):
             report_to_source(self._tx, discrepancy)
+        ReconciliationStore(self._tx.db).tell(discrepancy.name, self._run.agency)
         return discrepancy.name
 
     def _is_reported(self, finding: Finding, discrepancy: Discrepancy) -> bool:

@@ -39,3 +39,10 @@ CREATE TABLE IF NOT EXISTS reconciliation_result (
     found           BLOB NOT NULL,                     -- as it is told, without the person; empty: all agree
     PRIMARY KEY (position, participant_key)
 ) WITHOUT ROWID;
+
+-- Whose register told a difference when the two were last held against each other: what none tells is withdrawn.
+CREATE TABLE IF NOT EXISTS told_difference (
+    discrepancy TEXT NOT NULL,
+    agency      TEXT NOT NULL,
+    PRIMARY KEY (discrepancy, agency)
+) WITHOUT ROWID;

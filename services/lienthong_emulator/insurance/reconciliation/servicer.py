@@ -9,8 +9,8 @@ from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.reconciliation.adopting import PARENTS, Source, adoptable, named, take_over
 from lienthong_emulator.insurance.reconciliation.convert import operation_to_proto, result_to_proto, wanted_list
-from lienthong_emulator.insurance.reconciliation.desk import POPULATION, RECONCILIATION
-from lienthong_emulator.insurance.reconciliation.domain import Reconciliation, case_of
+from lienthong_emulator.insurance.reconciliation.desk import RECONCILIATION
+from lienthong_emulator.insurance.reconciliation.domain import FIELDS, Reconciliation, case_of
 from lienthong_emulator.insurance.reconciliation.errors import AgencyNotReconciled, ReconciliationUnderWay
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
 from lienthong_emulator.insurance.reconciliation.rights import found_operation, refuse_others
@@ -32,7 +32,7 @@ class ReconciliationServicer:
 
     async def ReconcileRegister(self, request: pb.ReconcileRegisterRequest, call: Call) -> Operation:  # noqa: N802 - the contract names it
         refuse_others(call)
-        if request.agency != POPULATION:
+        if request.agency not in FIELDS:
             raise AgencyNotReconciled(field="agency", agency=request.agency)
 
         async def act(tx: Tx) -> Operation:

@@ -83,6 +83,13 @@ class ReconciliationQuestions:
             for found in [bytes(row["found"])]
         ]
 
+    async def is_told(self, discrepancy: str) -> bool:
+        """Whether the register of any agency tells a difference."""
+        row = await self._db.fetch_one(
+            "SELECT 1 AS one FROM told_difference WHERE discrepancy = :discrepancy LIMIT 1", discrepancy=discrepancy
+        )
+        return row is not None
+
     async def changes_so_far(self) -> int:
         """The place of the last change that a participant followed."""
         row = await self._db.fetch_one("SELECT coalesce(max(position), 0) AS last FROM change_event")
@@ -217,6 +224,21 @@ class ReconciliationStore(ReconciliationQuestions):
     def __init__(self, db: Transaction) -> None:
         super().__init__(db)
         self._tx = db
+
+    def tell(self, discrepancy: str, agency: str) -> None:
+        """Note that the register of an agency tells a difference."""
+        self._tx.execute(
+            "INSERT INTO told_difference (discrepancy, agency) VALUES (:discrepancy, :agency) ON CONFLICT DO NOTHING",
+            discrepancy=discrepancy,
+            agency=agency,
+        )
+
+    def tell_no_more(self, discrepancy: str, agency: str) -> None:
+        self._tx.execute(
+            "DELETE FROM told_difference WHERE discrepancy = :discrepancy AND agency = :agency",
+            discrepancy=discrepancy,
+            agency=agency,
+        )
 
     def add(self, run: Reconciliation) -> None:
         self._tx.execute(insert_of("reconciliation", Reconciliation), **columns_of(run))

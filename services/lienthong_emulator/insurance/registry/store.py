@@ -184,6 +184,11 @@ class RegistryStore(RegistryQuestions):
             value=value,
         )
 
+    def drop_relative(self, participant_key: int, kind: int) -> None:
+        self._tx.execute(
+            "DELETE FROM relative WHERE participant_key = :key AND kind = :kind", key=participant_key, kind=kind
+        )
+
     def add_relative(self, relative: Relative) -> None:
         self._tx.execute(insert_of("relative", Relative), **columns_of(relative))
 

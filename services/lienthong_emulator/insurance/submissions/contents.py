@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import binascii
 from base64 import b64decode
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
@@ -24,17 +24,19 @@ from lienthong_emulator.insurance.submissions.domain import (
     plain,
 )
 from lienthong_emulator.insurance.submissions.errors import (
+    MOST_FAULTS,
     ContentNotBase64,
     DocumentUnknown,
     DossierCountDiffers,
     FacilityDiffers,
+    Fault,
     FileEmpty,
     TagMalformed,
     TagRequired,
     TimesContradict,
 )
 from lienthong_emulator.insurance.submissions.forms import Values, tags_of, values_of
-from lienthong_emulator.insurance.submissions.reading import Document, Record, read_document
+from lienthong_emulator.insurance.submissions.reading import Document, Patience, Record, read_document
 
 WHOLE: Final = "FILE"
 """What a refusal calls the file itself, beside the files in it."""
@@ -50,30 +52,37 @@ class Origin:
     kind: FileKind
     facility: str
     now: datetime
+    patience: Patience = field(default_factory=Patience)
 
 
 def contents_of(origin: Origin, data: bytes) -> Contents:
     """What is in a file. Raises what `SubmitFile` is refused with."""
     if not data.strip():
         raise FileEmpty()
-    return _READERS[origin.kind](origin, data)
+    return _READERS.get(origin.kind, _kept)(origin, data)
+
+
+def _kept(origin: Origin, data: bytes) -> Contents:
+    """A file with which nothing is done. Our choice: it is XML of any kind, for its tags are not public."""
+    read_document(data, set(), WHOLE, origin.patience)
+    return Contents(dossiers=1)
 
 
 def _check_ins(origin: Origin, data: bytes) -> Contents:
     found = _records(origin, data, "CHECK_IN", CHECK_IN)
-    treatments = [treatment_in(_checked(origin, values), origin.facility, origin.now) for values in found]
+    treatments = [treatment_in(values, origin.facility, origin.now) for values in found]
     return Contents(dossiers=len(found), treatments=treatments)
 
 
 def _death_notices(origin: Origin, data: bytes) -> Contents:
     found = _records(origin, data, "DEATH_NOTICE", "maGbt")
-    papers = [death_notice_in(_checked(origin, values), origin.facility, origin.now) for values in found]
+    papers = [death_notice_in(values, origin.facility, origin.now) for values in found]
     return Contents(dossiers=len(found), papers=papers)
 
 
 def _birth_notices(origin: Origin, data: bytes) -> Contents:
     found = _records(origin, data, "BIRTH_NOTICE", "maGcs")
-    papers = [birth_notice_in(_checked(origin, values), origin.facility, origin.now) for values in found]
+    papers = [birth_notice_in(values, origin.facility, origin.now) for values in found]
     return Contents(dossiers=len(found), papers=papers)
 
 
@@ -83,18 +92,18 @@ def _certificates(origin: Origin, data: bytes) -> Contents:
     leaves = [record for record in read.records if "CT07" in record.path]
     if not count or len(leaves) < read.counts.get("CT07", 0):
         raise DocumentUnknown(field=WHOLE, found=origin.kind.root, expected=", ".join(CERTIFICATES))
-    found = [_checked(origin, values_of("CT07", record.values)) for record in leaves]
+    found = _checked(origin, (("CT07", record) for record in leaves))
     return Contents(dossiers=count, papers=[sick_leave_in(values, origin.facility, origin.now) for values in found])
 
 
 def _records(origin: Origin, data: bytes, document: str, mark: str) -> Sequence[Values]:
-    """The records of a file that holds nothing else: in an element `mark`, or with it among their tags."""
+    """The documents of a file that holds nothing else: in an element `mark`, or with it among their tags."""
     key = plain(mark)
     read = _read(origin, data, _tags(document) | {key})
     found = [record for record in read.records if key in record.path or key in record.values]
     if not found:
         raise TagRequired(field=f"{document}.{mark}", tag=mark, document=origin.kind.root)
-    return [values_of(document, record.values) for record in found]
+    return _checked(origin, ((document, record) for record in found))
 
 
 def _tags(document: str) -> set[str]:
@@ -102,7 +111,7 @@ def _tags(document: str) -> set[str]:
 
 
 def _read(origin: Origin, data: bytes, wanted: set[str]) -> Document:
-    read = read_document(data, wanted, WHOLE)
+    read = read_document(data, wanted, WHOLE, origin.patience)
     if read.root != plain(origin.kind.root):
         raise DocumentUnknown(field=WHOLE, found=read.root, expected=origin.kind.root)
     return read
@@ -111,7 +120,8 @@ def _read(origin: Origin, data: bytes, wanted: set[str]) -> Document:
 def _claims(origin: Origin, data: bytes) -> Contents:
     read = _read(origin, data, IN_CLAIM)
     _check_envelope(origin, read)
-    tables = list(_tables(origin, [record for record in read.records if record.path[-1] == "FILEHOSO"]))
+    files = [record for record in read.records if record.path[-1] == "FILEHOSO"]
+    tables = _checked(origin, _tables(origin, files))
     treatments = [
         treatment_in(values, origin.facility, origin.now) for values in tables if values.document in SUMMARIES
     ]
@@ -143,17 +153,18 @@ def _check_facility(origin: Origin, found: str, field: str) -> None:
         raise FacilityDiffers(field=field, found=found, facility=origin.facility)
 
 
-def _tables(origin: Origin, files: Sequence[Record]) -> Iterator[Values]:
-    """The tables of all dossiers that something is done with; the others are read all the same."""
+def _tables(origin: Origin, files: Sequence[Record]) -> Iterator[tuple[str, Record]]:
+    """The rows of all tables that something is done with; the others are read all the same."""
     for file in files:
         table = file.values.get("LOAIHOSO", "").upper()
         if table not in TABLES[origin.kind]:
             raise DocumentUnknown(field="LOAIHOSO", found=table, expected=", ".join(TABLES[origin.kind]))
         document = table + OF_4210 * (origin.kind is FileKind.CLAIM_4210)
         wanted = _tags(document) if document in MEANT else set[str]()
-        read = read_document(decoded(table, file.values.get("NOIDUNGFILE", "")), wanted, table)
+        data = decoded(table, file.values.get("NOIDUNGFILE", ""))
+        read = read_document(data, wanted, table, origin.patience)
         if wanted:
-            yield from (_checked(origin, values_of(document, record.values)) for record in _whole(table, read))
+            yield from ((document, record) for record in _whole(table, read))
 
 
 def _whole(table: str, read: Document) -> Sequence[Record]:
@@ -178,7 +189,22 @@ def _paper(origin: Origin, values: Values, named: Mapping[str, str]) -> FoundPap
     return None
 
 
-def _checked(origin: Origin, values: Values) -> Values:
+def _checked(origin: Origin, found: Iterable[tuple[str, Record]]) -> Sequence[Values]:
+    """What documents say. Refused with everything that is wrong in them, up to a bound."""
+    right, faults = list[Values](), list[Fault]()
+    for document, record in found:
+        try:
+            right.append(_agreeing(origin, values_of(document, record.values)))
+        except Fault as fault:
+            faults += (fault, *fault.beside)
+        if len(faults) >= MOST_FAULTS:
+            break
+    if faults:
+        raise faults[0].with_others(faults[1:])
+    return right
+
+
+def _agreeing(origin: Origin, values: Values) -> Values:
     """A document whose facility and times agree with each other."""
     if facility := values.text("facility"):
         _check_facility(origin, facility, f"{values.document}.{_called(values)['facility']}")

@@ -24,18 +24,32 @@ class FileKind(IntEnum):
     CERTIFICATE = 4
     DEATH_NOTICE = 5
     BIRTH_NOTICE = 6
+    SUMMARY_7980 = 7
+    SUMMARY_19 = 8
+    SUMMARY_20 = 9
+    SUMMARY_21 = 10
+    REFERRAL = 11
+    DEPARTMENTS = 12
+    PRACTITIONERS = 13
+    MEDICINES = 14
+    SUPPLIES = 15
+    SERVICES = 16
+    EQUIPMENT = 17
+    SUMMARY_01BH = 18
+    CORRECTIONS_09BH = 19
 
     @property
     def root(self) -> str:
-        """The element that holds all of it."""
-        return ROOTS[self]
+        """The element that holds all of it; empty where nobody has said."""
+        return ROOTS.get(self, "")
 
     @property
     def largest(self) -> int:
         """Bytes that it may have."""
-        return LARGEST_DOCUMENT_FILE if self >= FileKind.CERTIFICATE else LARGEST_CLAIM_FILE
+        return LARGEST_DOCUMENT_FILE if self in DOCUMENTS else LARGEST_CLAIM_FILE
 
 
+DOCUMENTS: Final = (FileKind.CERTIFICATE, FileKind.DEATH_NOTICE, FileKind.BIRTH_NOTICE)
 ROOTS: Final[Mapping[FileKind, str]] = {
     FileKind.CHECK_IN: "CHI_TIEU_TRANG_THAI_KCB",
     FileKind.CLAIM: "GIAMDINHHS",

@@ -1,6 +1,12 @@
 """What is refused of a file, and why."""
 
-from lienthong_emulator.runtime.refusals import Kind, Refusal
+from collections.abc import Sequence
+from typing import Self
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal, Violation
+
+MOST_FAULTS = 50
+"""How many a refusal tells of at most."""
 
 
 class HeaderExpected(Refusal):
@@ -57,8 +63,8 @@ class XmlTooDeep(BadXml):
 
 class XmlTooMany(BadXml):
     reason = "XML_TOO_MANY"
-    english = "{at} has more than {limit} elements that hold values."
-    vietnamese = "{at} có quá {limit} thẻ chứa dữ liệu."
+    english = "{at} has more elements than are read of one file ({limit})."
+    vietnamese = "{at} có nhiều thẻ hơn mức hệ thống đọc trong một tệp ({limit})."
 
 
 class ContentNotBase64(Refusal):
@@ -82,29 +88,46 @@ class DossierCountDiffers(Refusal):
     vietnamese = "Tệp khai có {said} hồ sơ nhưng chứa {found} hồ sơ."
 
 
-class FacilityDiffers(Refusal):
+class Fault(Refusal):
+    """Something wrong with a value in a file; those that are wrong beside it are told with it."""
+
     kind = Kind.INVALID_ARGUMENT
+
+    def __init__(self, *, field: str, **facts: str) -> None:
+        super().__init__(field=field, **facts)
+        self.beside: Sequence[Fault] = ()
+
+    def with_others(self, others: Sequence["Fault"]) -> Self:
+        self.beside = others
+        return self
+
+    def violations(self) -> list[Violation]:
+        """Each once, for a fault of a program is in all that it writes."""
+        told = {(one.field, one.message): one for one in (self, *self.beside)}
+        return [
+            Violation(one.field, one.message, one.message_vi, one.reason) for one in list(told.values())[:MOST_FAULTS]
+        ]
+
+
+class FacilityDiffers(Fault):
     reason = "FACILITY_DIFFERS"
     english = "The file is of facility {found}, and is sent as one of {facility}."
     vietnamese = "Tệp là của cơ sở {found} nhưng được gửi cho cơ sở {facility}."
 
 
-class TagRequired(Refusal):
-    kind = Kind.INVALID_ARGUMENT
+class TagRequired(Fault):
     reason = "TAG_REQUIRED"
     english = "{tag} is missing in {document}."
     vietnamese = "Thiếu {tag} trong {document}."
 
 
-class TagMalformed(Refusal):
-    kind = Kind.INVALID_ARGUMENT
+class TagMalformed(Fault):
     reason = "TAG_MALFORMED"
     english = "{tag} in {document} must be {expected}."
     vietnamese = "{tag} trong {document} phải là {expected_vi}."
 
 
-class TimesContradict(Refusal):
-    kind = Kind.INVALID_ARGUMENT
+class TimesContradict(Fault):
     reason = "TIMES_CONTRADICT"
     english = "{tag} in {document} is before {other}, or lies in the future."
     vietnamese = "{tag} trong {document} trước {other}, hoặc ở tương lai."

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from lienthong_emulator.insurance.submissions.domain import plain
-from lienthong_emulator.insurance.submissions.errors import TagMalformed, TagRequired
+from lienthong_emulator.insurance.submissions.errors import Fault, TagMalformed, TagRequired
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.tables import records_in
 from lienthong_emulator.runtime.clock import HANOI
@@ -69,17 +69,21 @@ class Values:
 
 
 def values_of(document: str, found: Mapping[str, str]) -> Values:
-    """The values of a document from texts by plain tag. Refused with `TagRequired` and `TagMalformed`."""
-    texts: dict[str, str] = {}
-    for tag in tags_of(document):
-        text = found.get(tag.plain, "")
-        if tag.is_needed and not text:
-            raise TagRequired(field=f"{document}.{tag.tag}", tag=tag.tag, document=document)
-        if text and not tag.form.fits(text):
-            facts = {"expected": tag.form.english, "expected_vi": tag.form.vietnamese}
-            raise TagMalformed(field=f"{document}.{tag.tag}", tag=tag.tag, document=document, **facts)
-        texts[tag.value] = text
-    return Values(document, texts)
+    """The values of a document from texts by plain tag. Refused with every `TagRequired` and `TagMalformed` in it."""
+    faults = [fault for tag in tags_of(document) if (fault := _fault(document, tag, found.get(tag.plain, "")))]
+    if faults:
+        raise faults[0].with_others(faults[1:])
+    return Values(document, {tag.value: found.get(tag.plain, "") for tag in tags_of(document)})
+
+
+def _fault(document: str, tag: Tag, text: str) -> Fault | None:
+    field = f"{document}.{tag.tag}"
+    if not text:
+        return TagRequired(field=field, tag=tag.tag, document=document) if tag.is_needed else None
+    if tag.form.fits(text):
+        return None
+    facts = {"expected": tag.form.english, "expected_vi": tag.form.vietnamese}
+    return TagMalformed(field=field, tag=tag.tag, document=document, **facts)
 
 
 def tags_of(document: str) -> Sequence[Tag]:

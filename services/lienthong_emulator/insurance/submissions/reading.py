@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.sax import SAXParseException
 from xml.sax.handler import ContentHandler
@@ -23,6 +23,8 @@ DEEPEST: Final = 32
 """Elements within each other; no form of the ministry has more than eight."""
 MOST_RECORDS: Final = 50_000
 """Our choice: some 3,000 dossiers in one file."""
+MOST_ELEMENTS: Final = 600_000
+"""Our choice: a claim of the largest size with values of eight characters has as many; a second of a processor."""
 STEP: Final = 1 << 16
 """Bytes that are read at a time."""
 
@@ -45,13 +47,20 @@ class Document:
     """How often each wanted element occurs."""
 
 
-def read_document(data: bytes, wanted: Collection[str] | None, at: str) -> Document:
+@dataclass(slots=True)
+class Patience:
+    """How many elements may still come in a file and the files in it."""
+
+    elements: int = MOST_ELEMENTS
+
+
+def read_document(data: bytes, wanted: Collection[str] | None, at: str, patience: Patience | None = None) -> Document:
     """What is wanted of a document, by plain tags (None for all). Raises a `BadXml`, in which `at` tells of which."""
     # Imported with the first file: nobody who starts the house should wait for it.
     from defusedxml.common import DefusedXmlException
     from defusedxml.expatreader import create_parser
 
-    gathering = _Gathering(wanted, at)
+    gathering = _Gathering(wanted, at, patience or Patience())
     parser: Any = create_parser(forbid_dtd=True)
     parser.setContentHandler(gathering)
     try:
@@ -78,22 +87,27 @@ def _refuse(at: str, line: int | None, problem: str) -> NoReturn:
     raise XmlMalformed(at=at, line=str(line or 1), problem=problem)
 
 
-@dataclass(slots=True)
 class _Element:
-    """One that is open."""
+    """One that is open. What most have none of is made when it comes: a file has hundreds of thousands."""
 
-    tag: str
-    is_wanted: bool
-    text: list[str] = field(default_factory=list[str])
-    values: dict[str, str] = field(default_factory=dict[str, str])
-    has_children: bool = False
+    __slots__ = ("has_children", "is_wanted", "tag", "text", "values")
+
+    def __init__(self, tag: str, *, is_wanted: bool) -> None:
+        self.tag = tag
+        self.is_wanted = is_wanted
+        self.has_children = False
+        self.text: list[str] | None = None
+        self.values: dict[str, str] | None = None
 
 
 class _Gathering(ContentHandler):
     """Keeps values of wanted tags with the element that holds them."""
 
-    def __init__(self, wanted: Collection[str] | None, at: str) -> None:
+    def __init__(self, wanted: Collection[str] | None, at: str, patience: Patience) -> None:
         super().__init__()
+        self._patience = patience
+        self._plain: dict[str, str] = {}
+        """A file has few tags, and each of them very often."""
         self._wanted = wanted
         self._at = at
         self._open: list[_Element] = []
@@ -102,9 +116,12 @@ class _Gathering(ContentHandler):
         self._counts: Counter[str] = Counter()
 
     def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802 - SAX names it
-        tag = plain(name)
+        tag = self._plain.get(name) or self._plain.setdefault(name, plain(name))
         if len(self._open) == DEEPEST:
             raise XmlTooDeep(at=self._at, limit=str(DEEPEST))
+        self._patience.elements -= 1
+        if self._patience.elements < 0:
+            raise XmlTooMany(at=self._at, limit=str(MOST_ELEMENTS))
         if self._open:
             self._open[-1].has_children = True
         else:
@@ -112,26 +129,32 @@ class _Gathering(ContentHandler):
         is_wanted = self._wanted is None or tag in self._wanted
         if is_wanted:
             self._counts[tag] += 1
-        self._open.append(_Element(tag, is_wanted))
+        self._open.append(_Element(tag, is_wanted=is_wanted))
 
     def characters(self, content: str) -> None:
         element = self._open[-1]
         if element.is_wanted:
+            if element.text is None:
+                element.text = []
             element.text.append(content)
 
     def endElement(self, name: str) -> None:  # noqa: N802 - SAX names it
         element = self._open.pop()
-        text = "" if element.has_children else "".join(element.text).strip()
-        if text and self._open:
-            self._open[-1].values.setdefault(element.tag, text)
+        if element.text and not element.has_children and self._open:
+            self._add_value(self._open[-1], element.tag, "".join(element.text).strip())
         if element.values:
-            self._keep(element)
+            self._keep(element.tag, element.values)
 
-    def _keep(self, element: _Element) -> None:
+    def _add_value(self, holder: _Element, tag: str, text: str) -> None:
+        if holder.values is None:
+            holder.values = {}
+        if text:
+            holder.values.setdefault(tag, text)
+
+    def _keep(self, tag: str, values: Mapping[str, str]) -> None:
         if len(self._records) == MOST_RECORDS:
             raise XmlTooMany(at=self._at, limit=str(MOST_RECORDS))
-        path = (*(above.tag for above in self._open), element.tag)
-        self._records.append(Record(path, element.values))
+        self._records.append(Record((*(above.tag for above in self._open), tag), values))
 
     def document(self) -> Document:
         return Document(self._root, self._records, self._counts)

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import cast
+from typing import Protocol
 from unicodedata import normalize
 
 from google.type import date_pb2
 
-from lienthong.insurance.v1 import card_pb2
-from lienthong.justice.v1 import birth_declaration_pb2, birth_dossier_pb2, events_pb2
-from lienthong.type.v1 import refusal_pb2
+from lienthong.justice.v1 import birth_declaration_pb2
 from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_ARMED_FORCES,
     IDENTITY_NUMBER_TYPE_CMND,
@@ -24,23 +22,18 @@ from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_UNSPECIFIED,
     IdentityNumber,
 )
-from lienthong_emulator.justice.civil_status.domain import Declaration, Dossier, PaperKind, Parent, Record
+from lienthong_emulator.justice.civil_status.domain import Declaration, PaperKind, Parent
 from lienthong_emulator.justice.civil_status.errors import ImpossibleDate
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import (
     CMND_DIGITS,
     address_from_proto,
-    address_to_proto,
-    date_to_proto,
     full_date,
     identity,
     partial_date,
-    partial_to_proto,
-    sex_to_proto,
 )
 
 BirthDeclaration = birth_declaration_pb2.BirthDeclaration
@@ -80,24 +73,25 @@ def declaration_from_proto(found: BirthDeclaration) -> Declaration:
         registration_kind=found.registration_kind,
         registration_commune=found.registration_commune,
         notice_number=found.birth_notice.number,
+        foreign_record=found.foreign_record.number,
         child_name=" ".join(normalize("NFC", child.full_name).split()),
         child_sex=child.sex,
-        child_birth_date=_full("declaration.child.birth_date", child.birth_date),
+        child_birth_date=full_day("declaration.child.birth_date", child.birth_date),
         child_ethnic_group=child.ethnic_group,
         child_nationality=child.nationality,
         child_hometown=address_from_proto(child.hometown),
-        child_number=child.paper.number if _paper(child.paper)[0] == PaperKind.CCCD else "",
+        child_number=child.paper.number if paper_of(child.paper)[0] == PaperKind.CCCD else "",
         birth_kind=child.birth_kind,
-        mother=_parent("mother", found.mother) if found.HasField("mother") else None,
-        father=_parent("father", found.father) if found.HasField("father") else None,
+        mother=parent_from_proto("declaration.mother", found.mother) if found.HasField("mother") else None,
+        father=parent_from_proto("declaration.father", found.father) if found.HasField("father") else None,
         applicant_residence=address_from_proto(found.applicant.residence),
         facility=found.health_insurance.initial_facility,
         places=list(_places(found)),
         ethnic_groups=[(f"declaration.{role}.ethnic_group", code) for role, code in _ethnic_groups(found)],
         past_dates=list(_past_dates(found)),
         other_papers=[
-            ("declaration.applicant.paper.number", *_paper(found.applicant.paper), found.applicant.personal_number),
-            ("declaration.child.paper.number", *_paper(child.paper), ""),
+            ("declaration.applicant.paper.number", *paper_of(found.applicant.paper), found.applicant.personal_number),
+            ("declaration.child.paper.number", *paper_of(child.paper), ""),
         ],
     )
 
@@ -109,9 +103,13 @@ def _refuse_unreadable(found: BirthDeclaration) -> None:
     homes = {
         f"declaration.{role}.residence.detail": people[role].residence.detail for role in people if role != "child"
     }
-    printed = homes | {"declaration.child.full_name": found.child.full_name}
+    refuse_unreadable(names, homes, printed=homes | {"declaration.child.full_name": found.child.full_name})
+
+
+def refuse_unreadable(names: Mapping[str, str], texts: Mapping[str, str], *, printed: Mapping[str, str]) -> None:
+    """Each by its field: what is in `printed` stands on a card or an extract."""
     wrong = [Violation(field, *WITHOUT_LETTER) for field, name in names.items() if not LETTER.search(name)]
-    wrong += [Violation(field, *CONTROLS) for field, text in (names | homes).items() if CONTROL.search(text)]
+    wrong += [Violation(field, *CONTROLS) for field, text in {**names, **texts}.items() if CONTROL.search(text)]
     wrong += [Violation(field, *UNPRINTABLE) for field, text in printed.items() if not _is_printable(text)]
     if wrong:
         raise InvalidRequest(wrong)
@@ -122,33 +120,39 @@ def _is_printable(text: str) -> bool:
     return BLANK.sub(" ", text).isprintable()
 
 
-def _parent(role: str, found: birth_declaration_pb2.Parent) -> Parent:
+def is_readable_name(text: str) -> bool:
+    """It holds a letter, and can be printed."""
+    return bool(LETTER.search(text)) and not CONTROL.search(text) and _is_printable(text)
+
+
+def parent_from_proto(at: str, found: birth_declaration_pb2.Parent) -> Parent:
+    """A parent as declared in the field `at`."""
     return Parent(
         full_name=found.full_name,
-        birth_date=_partial(f"declaration.{role}.birth_date", found.birth_date),
+        birth_date=partial_day(f"{at}.birth_date", found.birth_date),
         nationality=found.nationality,
         personal_number=found.personal_number,
-        paper_kind=_paper(found.paper)[0],
+        paper_kind=paper_of(found.paper)[0],
         paper_number=found.paper.number,
         residence=address_from_proto(found.residence),
     )
 
 
-def _paper(found: birth_declaration_pb2.IdentityPaper) -> tuple[int, str]:
+def paper_of(found: birth_declaration_pb2.IdentityPaper) -> tuple[int, str]:
     """Kind and number; where the kind is not said, twelve digits are an identity card and nine a CMND."""
     kinds = {12: PaperKind.CCCD, CMND_DIGITS: PaperKind.CMND}
     told_by_length = kinds.get(len(found.number), 0) if found.number.isdecimal() else 0
     return (found.kind or told_by_length, found.number)
 
 
-def _full(field: str, found: date_pb2.Date) -> date:
+def full_day(field: str, found: date_pb2.Date) -> date:
     day = full_date(found)
     if day is None:
         raise ImpossibleDate(field=field)
     return day
 
 
-def _partial(field: str, found: date_pb2.Date) -> PartialDate:
+def partial_day(field: str, found: date_pb2.Date) -> PartialDate:
     day = partial_date(found)
     if day is None:
         raise ImpossibleDate(field=field)
@@ -184,94 +188,24 @@ def _past_dates(found: BirthDeclaration) -> Iterator[tuple[str, PartialDate]]:
     }
     for path, day in dates.items():
         if day.year or day.month or day.day:
-            yield f"declaration.{path}", _partial(f"declaration.{path}", day)
+            yield f"declaration.{path}", partial_day(f"declaration.{path}", day)
 
 
-def number_of(parent: Parent) -> IdentityNumber:
-    """The number a parent is asked about: the personal number, else that of the paper."""
-    if parent.personal_number:
-        return identity(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, parent.personal_number)
-    return identity(KIND_OF_PAPER.get(parent.paper_kind, IDENTITY_NUMBER_TYPE_UNSPECIFIED), parent.paper_number)
+class Identified(Protocol):
+    """Somebody who is declared with a number."""
+
+    @property
+    def personal_number(self) -> str: ...
+
+    @property
+    def paper_kind(self) -> int: ...
+
+    @property
+    def paper_number(self) -> str: ...
 
 
-def birth_registered(
-    dossier: Dossier, record: Record, declaration: Declaration, found: BirthDeclaration
-) -> events_pb2.BirthRegistered:
-    return events_pb2.BirthRegistered(
-        dossier=dossier.name,
-        record=record_to_proto(record),
-        file_date=date_to_proto(dossier.file_time.date()),
-        child=found.child,
-        mother=_registered(declaration.mother),
-        father=_registered(declaration.father),
-        residence=address_to_proto(declaration.residence()),
-        health_insurance=found.health_insurance,
-        card_due_date=date_to_proto(dossier.card_due_date),
-        round=dossier.round,
-        birth_notice_number=declaration.notice_number,
-    )
-
-
-def _registered(parent: Parent | None) -> events_pb2.RegisteredParent | None:
-    if parent is None:
-        return None
-    return events_pb2.RegisteredParent(
-        full_name=parent.full_name,
-        birth_date=partial_to_proto(parent.birth_date),
-        identity_number=number_of(parent),
-    )
-
-
-def child_card(card: card_pb2.Card, household_code: str) -> birth_dossier_pb2.ChildCard:
-    return birth_dossier_pb2.ChildCard(
-        social_insurance_number=card.social_insurance_number,
-        card_number=card.card_number,
-        valid_from=card.valid_from,
-        valid_to=card.valid_to,
-        initial_facility=card.initial_facility,
-        household_code=household_code,
-    )
-
-
-def dossier_to_proto(dossier: Dossier, record: Record | None, today: date) -> birth_dossier_pb2.BirthDossier:
-    states, steps = birth_dossier_pb2.DossierState, birth_dossier_pb2.DossierStep
-    return birth_dossier_pb2.BirthDossier(
-        name=dossier.name,
-        linked_dossier_id=dossier.linked_dossier_id,
-        one_stop_dossier_id=dossier.one_stop_dossier_id,
-        case_id=dossier.case_id,
-        state=states.Value(f"DOSSIER_STATE_{dossier.state}"),
-        step=steps.Value(f"DOSSIER_STEP_{dossier.step or 'UNSPECIFIED'}"),
-        declaration=BirthDeclaration.FromString(dossier.declaration),
-        birth_record=record_to_proto(record) if record else None,
-        card=birth_dossier_pb2.ChildCard.FromString(dossier.card) if dossier.card else None,
-        refusal=refusal_pb2.Refusal.FromString(dossier.refusal) if dossier.refusal else None,
-        file_time=instant(dossier.file_time),
-        due_date=date_to_proto(dossier.due_date),
-        supplement_due_date=_day(dossier.supplement_due_date),
-        waits_until_date=_day(dossier.waits_until_date),
-        overdue=dossier.is_overdue(today),
-        etag=str(dossier.revision),
-        attempts=dossier.attempts,
-    )
-
-
-def _day(day: date | None) -> date_pb2.Date | None:
-    return date_to_proto(day) if day else None
-
-
-def record_to_proto(record: Record) -> birth_dossier_pb2.BirthRecord:
-    return birth_dossier_pb2.BirthRecord(
-        name=record.name,
-        number=record.number,
-        book=record.book,
-        page=record.page,
-        registration_date=date_to_proto(record.registration_date),
-        registration_commune=record.registration_commune,
-        personal_number=record.personal_number,
-        full_name=record.full_name,
-        birth_date=date_to_proto(record.birth_date),
-        sex=sex_to_proto(record.sex),
-        registration_kind=cast("birth_declaration_pb2.RegistrationKind.ValueType", record.registration_kind),
-        dossier=f"birthDossiers/{record.dossier_id}",
-    )
+def number_of(person: Identified) -> IdentityNumber:
+    """The number somebody is asked about: the personal number, else that of the paper."""
+    if person.personal_number:
+        return identity(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, person.personal_number)
+    return identity(KIND_OF_PAPER.get(person.paper_kind, IDENTITY_NUMBER_TYPE_UNSPECIFIED), person.paper_number)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
+from lienthong.justice.v1.dossier_status_pb2 import PORTAL_STATUS_IN_PROCESS
 from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberResponse, VerifyCitizenRequest
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
 from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
+from lienthong_emulator.desks import desk_done
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
 from lienthong_emulator.justice.civil_status.convert import declaration_in
 from lienthong_emulator.justice.civil_status.domain import (
@@ -27,7 +29,8 @@ from lienthong_emulator.justice.civil_status.errors import (
     PersonalNumberObstacle,
     SexUndetermined,
 )
-from lienthong_emulator.justice.civil_status.outcomes import context_of, refuse, send_back
+from lienthong_emulator.justice.civil_status.history import accepted, noted
+from lienthong_emulator.justice.civil_status.outcomes import context_of, meet_obstacle, refuse, send_back
 from lienthong_emulator.justice.civil_status.questions import (
     claim_about,
     claim_about_child,
@@ -36,6 +39,8 @@ from lienthong_emulator.justice.civil_status.questions import (
 )
 from lienthong_emulator.justice.civil_status.rules import Verdict, can_be_asked_about, objection_to, objection_to_child
 from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions, CivilStatusStore
+from lienthong_emulator.justice.civil_status.timers import watch_deadline, watch_wait
+from lienthong_emulator.runtime.clock import opening_of
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask
@@ -43,21 +48,22 @@ from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, 
 
 if TYPE_CHECKING:
     from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceAsyncStub
+    from lienthong.type.v1.refusal_pb2 import Refusal as RefusalMessage
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit, Moment, Tx
 
 
 class Objection(Exception):
-    """Why a birth is not registered now: the family can mend it, unless it is final."""
+    """Why a birth is not registered now, and what becomes of its dossier; usually the family can mend it."""
 
-    def __init__(self, refusal: Refusal, *, final: bool = False) -> None:
+    def __init__(self, refusal: Refusal, leads_to: Callable[[Tx, Dossier, RefusalMessage], None] = send_back) -> None:
         super().__init__(str(refusal))
         self.refusal = refusal
-        self.final = final
+        self.leads_to = leads_to
 
 
 def _obstacle(no: PeerRefusal) -> Objection:
-    return Objection(PersonalNumberObstacle(field="declaration.child", peer_reason=no.reason))
+    return Objection(PersonalNumberObstacle(field="declaration.child", peer_reason=no.reason), meet_obstacle)
 
 
 class Desk:
@@ -69,7 +75,7 @@ class Desk:
     async def advance(self, kit: Kit, dossier_id: str) -> bool:
         """Take the next step of a dossier. Returns whether another can follow at once."""
         dossier = await CivilStatusQuestions(kit.lookups).find_dossier(dossier_id)
-        if dossier is None or dossier.state is not State.IN_PROCESS:
+        if dossier is None or dossier.state is not State.IN_PROCESS or dossier.has_to_wait(kit.now()):
             return False
         try:
             return await self._step(kit, dossier)
@@ -81,12 +87,13 @@ class Desk:
         match dossier.step:
             case Step.PUBLIC_NOTICE:
                 return await _end_notice(kit, dossier)
-            case Step.REGISTER:
-                return await self._verify_and_register(kit, dossier)
+            case Step.RECEIVE | Step.REGISTER:
+                return await self._verify(kit, dossier)
             case _:
                 return False
 
-    async def _verify_and_register(self, kit: Kit, dossier: Dossier) -> bool:
+    async def _verify(self, kit: Kit, dossier: Dossier) -> bool:
+        """Ask the population database, then accept the dossier at the reception or register the birth."""
         found = BirthDeclaration.FromString(dossier.declaration)
         declaration = declaration_in(dossier.declaration)
         context = context_of(kit, dossier)
@@ -101,7 +108,10 @@ class Desk:
             if not await _is_still(tx, dossier):
                 return True
             _note_parents(tx, declaration, verified)
-            await _register(tx, dossier, declaration, found, number)
+            if dossier.step is Step.RECEIVE:
+                _accept(tx, dossier)
+                return False
+            await _register(tx, dossier, declaration, found, number, verified)
             reach("justice.register.before-commit")
         reach("justice.register.committed")
         return False
@@ -138,7 +148,7 @@ class Desk:
         number = answer.citizen.personal_number
         held = answer.already_held and declaration.registration_kind != RegistrationKind.AGAIN
         if held and not await self._is_left_over(kit, context, dossier, declaration, number):
-            raise Objection(ChildAlreadyRegistered(field="declaration.child.full_name"), final=True)
+            raise Objection(ChildAlreadyRegistered(field="declaration.child.full_name"), refuse)
         return number
 
     async def _issue(
@@ -197,11 +207,7 @@ async def _note_objection(kit: Kit, dossier: Dossier, objection: Objection) -> b
     async with kit.write(context_of(kit, dossier)) as tx:
         if not await _is_still(tx, dossier):
             return True
-        refusal = refusal_to_proto(objection.refusal)
-        if objection.final:
-            refuse(tx, dossier, refusal)
-        else:
-            send_back(tx, dossier, refusal)
+        objection.leads_to(tx, dossier, refusal_to_proto(objection.refusal))
     return False
 
 
@@ -213,14 +219,29 @@ async def _note_attempt(kit: Kit, dossier: Dossier) -> None:
 
 
 async def _end_notice(kit: Kit, dossier: Dossier) -> bool:
-    if dossier.waits_until_date is not None and kit.today() < dossier.waits_until_date:
-        return False
     async with kit.write(context_of(kit, dossier)) as tx:
         if await _is_still(tx, dossier):
-            CivilStatusStore(tx.db).keep_dossier(dossier.at(Step.REGISTER))
+            noticed = _at_registrar(tx, dossier)
+            CivilStatusStore(tx.db).keep_dossier(noticed)
             tx.step("public-notice-ended", "Nobody claimed the child within seven days")
+            watch_wait(tx, noticed)
             tx.changed(dossier.name)
     return True
+
+
+def _accept(tx: Tx, dossier: Dossier) -> None:
+    """The papers are in order: the registrar is next."""
+    waiting = noted(accepted(_at_registrar(tx, dossier), tx.now), PORTAL_STATUS_IN_PROCESS, tx.now)
+    CivilStatusStore(tx.db).keep_dossier(waiting)
+    tx.step("dossier-accepted", f"Birth dossier {dossier.called} accepted")
+    watch_wait(tx, waiting)
+    tx.changed(dossier.name)
+
+
+def _at_registrar(tx: Tx, dossier: Dossier) -> Dossier:
+    """What came too late in the day to be registered on it, the registrar takes up when the office opens again."""
+    taken_up = max(tx.now, opening_of(dossier.registration_due_date))
+    return dossier.at(Step.REGISTER, until=desk_done(tx.kit, "registrar", taken_up))
 
 
 def _note_parents(tx: Tx, declaration: Declaration, verified: Moment) -> None:
@@ -229,18 +250,28 @@ def _note_parents(tx: Tx, declaration: Declaration, verified: Moment) -> None:
     tx.step("parents-verified", f"Parents verified: {parents}", came_from="agencies/population", taken=verified)
 
 
-async def _register(tx: Tx, dossier: Dossier, declaration: Declaration, found: BirthDeclaration, number: str) -> None:
+async def _register(
+    tx: Tx, dossier: Dossier, declaration: Declaration, found: BirthDeclaration, number: str, verified: Moment
+) -> None:
     store = CivilStatusStore(tx.db)
     record = await _entry(tx, dossier, declaration, number)
-    waiting = dossier.at(Step.AWAIT_CARD, record_id=record.record_id)
+    waiting = _registered_at_portal(tx, dossier.at(Step.AWAIT_CARD, record_id=record.record_id), record, verified)
     store.add_record(record)
     store.keep_dossier(waiting)
+    if dossier.waits_until is not None:
+        watch_deadline(tx, waiting)  # at once, as days may pass until the card; else usually nothing does
     tx.step(
         "birth-registered",
         f"Birth registered as {record.number} in book {record.book}, page {record.page}",
         details={"personal_number": number, "record": record.name},
     )
     ask_for_card(tx, waiting, record, declaration, found)
+
+
+def _registered_at_portal(tx: Tx, dossier: Dossier, record: Record, verified: Moment) -> Dossier:
+    """Accepted with the answer of the population database, in process with the entry."""
+    note = f"Đã đăng ký khai sinh số {record.number}, quyển {record.book}"
+    return noted(accepted(dossier, verified.world), PORTAL_STATUS_IN_PROCESS, tx.now, note=note)
 
 
 async def _entry(tx: Tx, dossier: Dossier, declaration: Declaration, number: str) -> Record:

@@ -1,12 +1,9 @@
 """Birth dossiers: what they say, how they go on, and by when."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from functools import cache
-from pathlib import Path
 
 from lienthong_emulator.matching import PartialDate, canonical_name
 from lienthong_emulator.reference.addresses import Address
@@ -29,6 +26,7 @@ class State(StrEnum):
     REFUSED = "REFUSED"
     CARD_ISSUED = "CARD_ISSUED"
     WITHDRAWN = "WITHDRAWN"
+    NUMBER_OBSTACLE = "NUMBER_OBSTACLE"
 
 
 class Step(StrEnum):
@@ -38,6 +36,7 @@ class Step(StrEnum):
     PUBLIC_NOTICE = "PUBLIC_NOTICE"
     REGISTER = "REGISTER"
     AWAIT_CARD = "AWAIT_CARD"
+    RECEIVE = "RECEIVE"
 
 
 class BirthKind:
@@ -92,6 +91,7 @@ class Declaration:
     registration_kind: int
     registration_commune: str
     notice_number: str
+    foreign_record: str
     child_name: str
     child_sex: int
     child_birth_date: date
@@ -130,9 +130,18 @@ class Declaration:
         return Address(commune.province_code, commune.district_code, commune.code) if commune else Address()
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """The days by which the birth must be registered, the card issued, and the whole group of procedures done."""
+
+    registration: date
+    card: date
+    group: date
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
-    """A birth dossier. `declaration`, `card` and `refusal` are kept as the contract writes them."""
+    """A birth dossier. `declaration`, `card`, `refusal` and `history` are kept as the contract writes them."""
 
     dossier_id: str
     linked_dossier_id: str
@@ -145,13 +154,15 @@ class Dossier:
     child_key: str
     declaration: bytes
     file_time: datetime
-    due_date: date
+    registration_due_date: date
     card_due_date: date
+    due_date: date
     supplement_due_date: date | None = None
-    waits_until_date: date | None = None
+    waits_until: datetime | None = None
     record_id: str = ""
     card: bytes = b""
     refusal: bytes = b""
+    history: bytes = b""
     round: int = 1
     attempts: int = 0
     revision: int = 1
@@ -168,7 +179,12 @@ class Dossier:
 
     @property
     def is_open(self) -> bool:
-        return self.state in (State.IN_PROCESS, State.RETURNED)
+        return self.state in (State.IN_PROCESS, State.RETURNED, State.NUMBER_OBSTACLE)
+
+    @property
+    def takes_supplement(self) -> bool:
+        """What was declared may change: the family was asked to, or it stands in the way of a number."""
+        return self.state in (State.RETURNED, State.NUMBER_OBSTACLE)
 
     @property
     def declares_its_child(self) -> bool:
@@ -177,15 +193,18 @@ class Dossier:
 
     def is_overdue(self, today: date) -> bool:
         """While it is returned the family's time runs, not the office's."""
-        return self.state is State.IN_PROCESS and today > self.due_date
+        return self.state in (State.IN_PROCESS, State.NUMBER_OBSTACLE) and today > self.due_date
 
-    def at(self, step: Step, **changes: object) -> "Dossier":
-        """In process, at a step."""
-        return self._changed(state=State.IN_PROCESS, step=step, attempts=0, waits_until_date=None, **changes)
+    def has_to_wait(self, now: datetime) -> bool:
+        return self.waits_until is not None and now < self.waits_until
 
-    def ended(self, state: State, **changes: object) -> "Dossier":
-        """No longer under way."""
-        return self._changed(state=state, step=Step.NONE, attempts=0, waits_until_date=None, **changes)
+    def at(self, step: Step, *, until: datetime | None = None, **changes: object) -> "Dossier":
+        """In process, at a step that goes on at a moment, or at once."""
+        return self._changed(state=State.IN_PROCESS, step=step, attempts=0, waits_until=until, **changes)
+
+    def ended(self, state: State, *, until: datetime | None = None, **changes: object) -> "Dossier":
+        """No longer under way, for good or until a moment."""
+        return self._changed(state=state, step=Step.NONE, attempts=0, waits_until=until, **changes)
 
     def tried_in_vain(self) -> "Dossier":
         """One more attempt. The dossier has not changed, so its revision stays."""
@@ -198,16 +217,18 @@ class Dossier:
         notice_number: str,
         step: Step,
         *,
-        notice_ends: date | None,
-        due_date: date,
+        waits_until: datetime | None,
+        due: Due,
     ) -> "Dossier":
         """In process again, with what was declared anew; the deadline begins anew."""
         return self._changed(
             state=State.IN_PROCESS,
             step=step,
             attempts=0,
-            waits_until_date=notice_ends,
-            due_date=due_date,
+            waits_until=waits_until,
+            registration_due_date=due.registration,
+            card_due_date=due.card,
+            due_date=due.group,
             declaration=declaration,
             child_key=child_key,
             notice_number=notice_number,
@@ -262,34 +283,3 @@ def first_step(declaration: Declaration) -> Step:
 def end_of_notice(today: date) -> date:
     """The first working day after the public notice."""
     return add_working_days(today + timedelta(days=DAYS_OF_NOTICE - 1), 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Deadlines:
-    """Working days, by the law in force on the day of filing."""
-
-    legal_basis: str
-    group: int
-    card: int
-    supplement: int
-
-    def group_due(self, filed: date) -> date:
-        return add_working_days(filed, self.group)
-
-    def card_due(self, filed: date) -> date:
-        return add_working_days(filed, self.card)
-
-    def supplement_due(self, returned: date) -> date:
-        return add_working_days(returned, self.supplement)
-
-
-def deadlines_on(day: date) -> Deadlines:
-    """The deadlines for a dossier filed on a day."""
-    return next(deadlines for start, deadlines in reversed(_periods()) if start <= day)
-
-
-@cache
-def _periods() -> list[tuple[date, Deadlines]]:
-    text = (Path(__file__).parent / "data" / "deadlines.toml").read_text("utf-8")
-    rows = tomllib.loads(text)["period"]
-    return [(row.pop("from"), Deadlines(**row)) for row in rows]

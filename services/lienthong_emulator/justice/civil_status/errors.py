@@ -108,6 +108,20 @@ class DossierNotFound(Refusal):
     vietnamese = "Không có hồ sơ {dossier}."
 
 
+class DossierOfAnotherProvince(Refusal):
+    kind = Kind.NOT_FOUND
+    reason = "DOSSIER_OF_ANOTHER_PROVINCE"
+    english = "The dossier {dossier} is not registered in the province {province}."
+    vietnamese = "Hồ sơ {dossier} không được đăng ký tại tỉnh {province}."
+
+
+class ModuleNotFound(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "MODULE_NOT_FOUND"
+    english = "{field}: {module} is not a module of birth dossiers; that is {expected}."
+    vietnamese = "{field}: {module} không phải là phân hệ khai sinh; mã đúng là {expected}."
+
+
 class DossierNotReturned(Refusal):
     kind = Kind.FAILED_PRECONDITION
     reason = "DOSSIER_NOT_RETURNED"

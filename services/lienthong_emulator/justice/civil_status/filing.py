@@ -1,21 +1,30 @@
 """Taking a dossier in: the first time, as a supplement, and out again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from google.protobuf.message import Message
 
 from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration
 from lienthong.justice.v1.civil_status_service_pb2 import FileBirthDossierRequest
+from lienthong.justice.v1.dossier_status_pb2 import (
+    PORTAL_STATUS_ACCEPTED,
+    PORTAL_STATUS_IN_PROCESS,
+    PORTAL_STATUS_NEW,
+    PORTAL_STATUS_WITHDRAWN,
+)
+from lienthong_emulator.desks import desk_done
 from lienthong_emulator.justice.civil_status import rules
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
 from lienthong_emulator.justice.civil_status.convert import declaration_in
+from lienthong_emulator.justice.civil_status.deadlines import deadlines_on
 from lienthong_emulator.justice.civil_status.domain import (
+    DAYS_OF_NOTICE,
     Declaration,
     Dossier,
     RegistrationKind,
     State,
     Step,
-    deadlines_on,
     end_of_notice,
     first_step,
 )
@@ -28,14 +37,19 @@ from lienthong_emulator.justice.civil_status.errors import (
     DossierNotReturned,
     RegisteredFieldChanged,
 )
+from lienthong_emulator.justice.civil_status.history import noted, was_accepted
 from lienthong_emulator.justice.civil_status.store import CivilStatusStore
-from lienthong_emulator.runtime.clock import end_of, opening_of
+from lienthong_emulator.justice.civil_status.timers import (
+    ALL_TIMERS,
+    NUMBER_ASKED_AGAIN,
+    SUPPLEMENT_DUE,
+    watch_deadline,
+    watch_wait,
+)
+from lienthong_emulator.runtime.clock import opening_of
 from lienthong_emulator.runtime.kit import Tx
 
 DOSSIER = "dossier"
-SUPPLEMENT_DUE = "supplement-due"
-NOTICE_ENDS = "public-notice-ends"
-RESULT_DUE = "result-due"
 
 
 async def file(tx: Tx, request: FileBirthDossierRequest) -> Dossier:
@@ -56,7 +70,7 @@ async def file(tx: Tx, request: FileBirthDossierRequest) -> Dossier:
     store.add_dossier(dossier)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("dossier-filed", f"Birth dossier {dossier.called} filed", details={"child": declaration.child_name})
-    tx.set_timer(RESULT_DUE, dossier.dossier_id, end_of(dossier.due_date))
+    watch_deadline(tx, dossier)
     _wake(tx, dossier)
     return dossier
 
@@ -69,7 +83,7 @@ def _checked(tx: Tx, found: BirthDeclaration) -> Declaration:
 
 def _returned_among(akin: Sequence[Dossier], linked_dossier_id: str) -> Dossier | None:
     same = (dossier for dossier in akin if linked_dossier_id and dossier.linked_dossier_id == linked_dossier_id)
-    return next((dossier for dossier in same if dossier.state is State.RETURNED), None)
+    return next((dossier for dossier in same if dossier.takes_supplement), None)
 
 
 def _refuse_duplicates_of(akin: Sequence[Dossier], declaration: Declaration, linked: str) -> None:
@@ -95,11 +109,9 @@ def _refuse_second_birth(akin: Sequence[Dossier], stands: Sequence[Dossier], dec
 
 async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaration) -> Dossier:
     position = await tx.next_number("birth-dossier")
-    today = tx.now.date()
-    deadlines = deadlines_on(today)
-    step = first_step(declaration)
-    notice_ends = end_of_notice(today) if step is Step.PUBLIC_NOTICE else None
-    return Dossier(
+    step, waits_until = _beginning(tx, first_step(declaration))
+    due = deadlines_on(tx.now.date()).due(_office_begins(tx, step, waits_until))
+    dossier = Dossier(
         dossier_id=tx.kit.opaque_id("birth-dossier", position),
         linked_dossier_id=request.linked_dossier_id,
         one_stop_dossier_id=request.one_stop_dossier_id,
@@ -111,16 +123,40 @@ async def _new(tx: Tx, request: FileBirthDossierRequest, declaration: Declaratio
         child_key=declaration.child_key(),
         declaration=request.declaration.SerializeToString(),
         file_time=tx.now,
-        due_date=deadlines.group_due(notice_ends or today),
-        card_due_date=deadlines.card_due(notice_ends or today),
-        waits_until_date=notice_ends,
+        registration_due_date=due.registration,
+        card_due_date=due.card,
+        due_date=due.group,
+        waits_until=waits_until,
         position=position,
     )
+    return _new_at_portal(tx, dossier)
+
+
+def _beginning(tx: Tx, step: Step) -> tuple[Step, datetime | None]:
+    """The step at which a dossier begins, and until when that has to wait."""
+    if step is Step.PUBLIC_NOTICE:
+        return step, opening_of(end_of_notice(tx.now.date()))
+    received = desk_done(tx.kit, "reception", tx.now) if step is Step.REGISTER else None
+    return (Step.RECEIVE, received) if received else (step, None)
+
+
+def _office_begins(tx: Tx, step: Step, waits_until: datetime | None) -> datetime:
+    """From when on deadlines run: a public notice is no delay of the office."""
+    return waits_until if step is Step.PUBLIC_NOTICE and waits_until else tx.now
+
+
+def _new_at_portal(tx: Tx, dossier: Dossier) -> Dossier:
+    """New, and in process where the public notice begins with it."""
+    new = noted(dossier, PORTAL_STATUS_NEW, tx.now, by=tx.context.on_behalf_of or tx.context.caller)
+    if dossier.step is not Step.PUBLIC_NOTICE:
+        return new
+    note = f"Niêm yết việc trẻ bị bỏ rơi trong {DAYS_OF_NOTICE} ngày"
+    return noted(noted(new, PORTAL_STATUS_ACCEPTED, tx.now), PORTAL_STATUS_IN_PROCESS, tx.now, note=note)
 
 
 async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossier:
     """Take a supplement in, and go on where the dossier was returned."""
-    if dossier.state is not State.RETURNED:
+    if not dossier.takes_supplement:
         raise DossierNotReturned(dossier=dossier.called, state=dossier.state)
     declaration = _checked(tx, found)
     if dossier.record_id:
@@ -130,27 +166,35 @@ async def supplement(tx: Tx, dossier: Dossier, found: BirthDeclaration) -> Dossi
     )
     _refuse_duplicates_of([other for other in akin if other.dossier_id != dossier.dossier_id], declaration, "")
     record = await CivilStatusStore(tx.db).find_record(dossier.record_id)
-    today = tx.now.date()
-    step = Step.AWAIT_CARD if record else _step_after(dossier, declaration)
-    notice_ends = end_of_notice(today) if step is Step.PUBLIC_NOTICE else None
+    step, waits_until = _beginning(tx, Step.AWAIT_CARD if record else _step_after(dossier, declaration))
     changed = dossier.supplemented(
         found.SerializeToString(),
         declaration.child_key(),
         declaration.notice_number,
         step,
-        notice_ends=notice_ends,
-        due_date=deadlines_on(dossier.file_time.date()).group_due(notice_ends or today),
+        waits_until=waits_until,
+        due=deadlines_on(dossier.file_time.date()).due(_office_begins(tx, step, waits_until)),
     )
+    changed = _again_at_portal(tx, changed)
     CivilStatusStore(tx.db).keep_dossier(changed)
     CivilStatusStore(tx.db).keep_declaration(changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("dossier-supplemented", f"Birth dossier {dossier.called} supplemented")
-    tx.clear_timer(SUPPLEMENT_DUE, dossier.dossier_id)
-    tx.set_timer(RESULT_DUE, dossier.dossier_id, end_of(changed.due_date))
+    for timer in (SUPPLEMENT_DUE, NUMBER_ASKED_AGAIN):
+        tx.clear_timer(timer, dossier.dossier_id)
+    watch_deadline(tx, changed)
     if record is not None:
         ask_for_card(tx, changed, record, declaration, found)
     _wake(tx, changed)
     return changed
+
+
+def _again_at_portal(tx: Tx, dossier: Dossier) -> Dossier:
+    """A dossier that was not accepted yet is new again."""
+    if dossier.step is Step.PUBLIC_NOTICE and not was_accepted(dossier):
+        return _new_at_portal(tx, dossier)
+    status = PORTAL_STATUS_IN_PROCESS if was_accepted(dossier) else PORTAL_STATUS_NEW
+    return noted(dossier, status, tx.now, by=tx.context.on_behalf_of or tx.context.caller, note="Đã bổ sung hồ sơ")
 
 
 def _step_after(returned: Dossier, declaration: Declaration) -> Step:
@@ -188,17 +232,18 @@ def withdraw(tx: Tx, dossier: Dossier) -> Dossier:
     if dossier.record_id:
         raise BirthIsRegistered(dossier=dossier.called)
     changed = dossier.ended(State.WITHDRAWN, supplement_due_date=None)
+    by = tx.context.on_behalf_of or tx.context.caller
+    changed = noted(changed, PORTAL_STATUS_WITHDRAWN, tx.now, by=by)
     CivilStatusStore(tx.db).keep_dossier(changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("dossier-withdrawn", f"Birth dossier {dossier.called} withdrawn")
-    for timer in (SUPPLEMENT_DUE, NOTICE_ENDS, RESULT_DUE):
+    for timer in ALL_TIMERS:
         tx.clear_timer(timer, dossier.dossier_id)
     tx.changed(dossier.name)
     return changed
 
 
 def _wake(tx: Tx, dossier: Dossier) -> None:
-    if dossier.waits_until_date is not None:
-        tx.set_timer(NOTICE_ENDS, dossier.dossier_id, opening_of(dossier.waits_until_date))
+    watch_wait(tx, dossier)
     tx.changed(dossier.name)
     tx.wake(DOSSIER, dossier.dossier_id)

@@ -7,7 +7,7 @@ from lienthong.type.v1 import field_match_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
 from lienthong_emulator.justice.civil_status.convert import number_of
-from lienthong_emulator.justice.civil_status.domain import Declaration, Parent
+from lienthong_emulator.justice.civil_status.domain import Declaration, Parent, RegistrationKind
 from lienthong_emulator.justice.civil_status.rules import SEX_OF, Verdict
 from lienthong_emulator.matching import Outcome
 from lienthong_emulator.wire import address_to_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
@@ -56,4 +56,5 @@ def number_request(declaration: Declaration, request_id: str) -> citizen_service
         residence=address_to_proto(declaration.residence()),
         mother=number_of(declaration.mother) if declaration.mother else None,
         father=number_of(declaration.father) if declaration.father else None,
+        registered_abroad=declaration.registration_kind == RegistrationKind.FOREIGN_RECORD,
     )

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lienthong_emulator.justice.civil_status.domain import BirthKind, Declaration, PaperKind, Parent
+from lienthong_emulator.justice.civil_status.domain import BirthKind, Declaration, PaperKind, Parent, RegistrationKind
 from lienthong_emulator.justice.civil_status.errors import (
     ChildNotConfirmed,
     DateInFuture,
@@ -52,14 +52,15 @@ def check_procedure(code: str) -> None:
 def check(declaration: Declaration, today: date) -> None:
     """Refuse a declaration that cannot be right, naming the field."""
     _check_dates(declaration, today)
+    _check_foreign_record(declaration)
     _check_who_is_known(declaration)
     _check_codes(declaration)
     for role, parent in declaration.parents().items():
-        _check_parent(role, parent, declaration.child_birth_date)
+        check_parent(f"declaration.{role}", role, parent, declaration.child_birth_date)
     _check_child_number(declaration)
     for field, kind, number, personal_number in declaration.other_papers:
         if number:
-            _check_paper(field, kind, number, personal_number)
+            check_paper(field, kind, number, personal_number)
 
 
 def _check_dates(declaration: Declaration, today: date) -> None:
@@ -68,6 +69,15 @@ def _check_dates(declaration: Declaration, today: date) -> None:
     for field, found in declaration.past_dates:
         if (found.year, found.month, found.day) > (today.year, today.month, today.day):
             raise DateInFuture(field=field, today=today.isoformat())
+
+
+def _check_foreign_record(declaration: Declaration) -> None:
+    if declaration.registration_kind == RegistrationKind.FOREIGN_RECORD and not declaration.foreign_record:
+        raise FieldRequired(
+            field="declaration.foreign_record.number",
+            why="the record made abroad is what is noted",
+            why_vi="việc ghi chú căn cứ vào giấy khai sinh do cơ quan nước ngoài cấp",
+        )
 
 
 def _check_who_is_known(declaration: Declaration) -> None:
@@ -93,29 +103,29 @@ def _check_codes(declaration: Declaration) -> None:
     if find_facility(declaration.facility) is None:
         raise FacilityNotFound(field="declaration.health_insurance.initial_facility", code=declaration.facility)
     for field, place in declaration.places:
-        _check_place(field, place)
+        check_place(field, place)
     for field, code in declaration.ethnic_groups:
         if code and code not in ethnic_groups():
             raise EthnicGroupNotFound(field=field, code=code)
 
 
-def _check_place(field: str, place: Address) -> None:
+def check_place(field: str, place: Address) -> None:
     """Each code must exist and lie in the unit above it; a lower one may be left empty."""
     if level := unknown_level(place):
         raise PlaceNotFound(field=f"{field}.{level}", code=getattr(place, level))
 
 
-def _check_parent(role: str, parent: Parent, child_born: date) -> None:
-    field = f"declaration.{role}"
+def check_parent(field: str, role: str, parent: Parent, child_born: date) -> None:
+    """Refuse a parent who cannot be one, or whose number cannot be, naming the field below `field`."""
     born = parent.birth_date
     if _is_not_before(born, child_born):
         raise ParentNotOlder(field=f"{field}.birth_date")
     if parent.personal_number:
-        _check_number(f"{field}.personal_number", parent.personal_number, SEX_OF[role], born.year)
+        check_number(f"{field}.personal_number", parent.personal_number, SEX_OF[role], born.year)
     if parent.paper_number:
-        _check_paper(f"{field}.paper.number", parent.paper_kind, parent.paper_number, parent.personal_number)
+        check_paper(f"{field}.paper.number", parent.paper_kind, parent.paper_number, parent.personal_number)
     if parent.paper_kind == PaperKind.CCCD and parent.paper_number:
-        _check_number(f"{field}.paper.number", parent.paper_number, SEX_OF[role], born.year)
+        check_number(f"{field}.paper.number", parent.paper_number, SEX_OF[role], born.year)
     if parent.is_citizen and not (parent.personal_number or parent.paper_number):
         raise FieldRequired(
             field=f"{field}.personal_number",
@@ -130,7 +140,7 @@ def _is_not_before(born: PartialDate, child_born: date) -> bool:
     return known >= [child_born.year, child_born.month, child_born.day][: len(known)]
 
 
-def _check_paper(field: str, kind: int, number: str, personal_number: str) -> None:
+def check_paper(field: str, kind: int, number: str, personal_number: str) -> None:
     """A CMND has 9 digits; an identity card shows the personal number."""
     if kind == PaperKind.CMND and not is_cmnd(number):
         raise MalformedNumber(field=field)
@@ -140,7 +150,7 @@ def _check_paper(field: str, kind: int, number: str, personal_number: str) -> No
         raise NumbersDiffer(field=field)
 
 
-def _check_number(field: str, text: str, sex: Sex, birth_year: int) -> None:
+def check_number(field: str, text: str, sex: Sex, birth_year: int) -> None:
     parts = parse_personal_number(text)
     if parts is None:
         raise MalformedNumber(field=field)
@@ -154,7 +164,7 @@ def _check_child_number(declaration: Declaration) -> None:
     """A child registered again may show the number it has."""
     number = declaration.child_number
     if number and declaration.child_sex in (Sex.MALE, Sex.FEMALE):
-        _check_number(
+        check_number(
             "declaration.child.paper.number", number, Sex(declaration.child_sex), declaration.child_birth_date.year
         )
 
@@ -182,7 +192,7 @@ def objection_to(role: str, parent: Parent, verdict: Verdict) -> Refusal | None:
     if verdict.subject == "AMBIGUOUS":
         return _not_confirmed(role, "number", number_field, "AMBIGUOUS")
     for field, (outcome, reasons) in verdict.fields.items():
-        if not _is_enough(field, outcome, reasons):
+        if not is_enough(field, outcome, reasons):
             at = number_field if field == "sex" else f"declaration.{role}.{field}"
             return _not_confirmed(role, field, at, ", ".join([outcome, *reasons]))
     return None
@@ -196,7 +206,7 @@ def objection_to_child(verdict: Verdict) -> Refusal | None:
     return ChildNotConfirmed(field="declaration.child.paper.number", outcome=", ".join(wrong) or verdict.subject)
 
 
-def _is_enough(field: str, outcome: Outcome, reasons: tuple[str, ...]) -> bool:
+def is_enough(field: str, outcome: Outcome, reasons: tuple[str, ...]) -> bool:
     if field == "birth_date" and outcome is Outcome.PARTIAL:
         return set(reasons) <= YEAR_IS_ENOUGH
     return outcome.is_positive or outcome in (Outcome.NOT_HELD, Outcome.NOT_COMPARED)

@@ -7,12 +7,13 @@ from collections.abc import AsyncGenerator
 from lienthong.justice.v1 import birth_dossier_pb2, civil_status_service_pb2
 from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier, BirthRecord, DossierState
 from lienthong_emulator.justice.civil_status import filing
-from lienthong_emulator.justice.civil_status.convert import dossier_to_proto, record_to_proto
+from lienthong_emulator.justice.civil_status.answers import dossier_to_proto, record_to_proto
 from lienthong_emulator.justice.civil_status.domain import Dossier, State
 from lienthong_emulator.justice.civil_status.errors import (
     BirthRecordNotFound,
     DossierNotFound,
 )
+from lienthong_emulator.justice.civil_status.polling import polled
 from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
@@ -100,6 +101,11 @@ class CivilStatusServicer:
             dossiers=[await _shown(call.kit, call.kit.lookups, dossier) for dossier in dossiers[:size]],
             next_page_token=page_token(call, request, dossiers[size - 1].position) if more else "",
         )
+
+    async def PollBirthDossiers(  # noqa: N802 - the contract names it
+        self, request: civil_status_service_pb2.PollBirthDossiersRequest, call: Call
+    ) -> civil_status_service_pb2.PollBirthDossiersResponse:
+        return civil_status_service_pb2.PollBirthDossiersResponse(dossiers=await polled(call, request))
 
     async def GetBirthRecord(  # noqa: N802 - the contract names it
         self, request: civil_status_service_pb2.GetBirthRecordRequest, call: Call

@@ -38,6 +38,19 @@ class CivilStatusQuestions:
         )
         return [_dossier(row) for row in rows]
 
+    async def called(self, ids: Sequence[str]) -> Sequence[Dossier]:
+        """Dossiers whose id in the inter-link system or in the one-stop system is among these, the oldest first."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM birth_dossier WHERE linked_dossier_id IN (:ids*) AND linked_dossier_id <> ''
+            UNION
+            SELECT * FROM birth_dossier WHERE one_stop_dossier_id IN (:ids*) AND one_stop_dossier_id <> ''
+            ORDER BY position
+            """,
+            ids=ids,
+        )
+        return [_dossier(row) for row in rows]
+
     async def unregistered_of(self, child_key: str) -> Sequence[Dossier]:
         """Dossiers of a child whose birth they did not bring into the register, the oldest first."""
         rows = await self._db.fetch_all(
@@ -72,7 +85,7 @@ class CivilStatusQuestions:
             """
             SELECT * FROM birth_dossier
             WHERE position > :after AND (:state = '' OR state = :state)
-              AND (:overdue_on = '' OR (due_date < :overdue_on AND state = 'IN_PROCESS'))
+              AND (:overdue_on = '' OR (due_date < :overdue_on AND state IN ('IN_PROCESS', 'NUMBER_OBSTACLE')))
               AND (:linked = '' OR linked_dossier_id = :linked)
             ORDER BY position LIMIT :most
             """,
@@ -101,8 +114,9 @@ class CivilStatusStore(CivilStatusQuestions):
             """
             INSERT INTO birth_dossier VALUES (
                 :position, :dossier_id, :linked_dossier_id, :one_stop_dossier_id, :case_id, :on_behalf_of, :state,
-                :step, :notice_number, :child_key, :declaration, :file_time, :due_date, :card_due_date,
-                :supplement_due_date, :waits_until_date, :record_id, :card, :refusal, :round, :attempts, :revision
+                :step, :notice_number, :child_key, :declaration, :file_time, :registration_due_date, :card_due_date,
+                :due_date, :supplement_due_date, :waits_until, :record_id, :card, :refusal, :history, :round,
+                :attempts, :revision
             )
             """,
             **columns_of(dossier),
@@ -114,14 +128,10 @@ class CivilStatusStore(CivilStatusQuestions):
             """
             UPDATE birth_dossier
             SET declaration = :declaration, notice_number = :notice_number, child_key = :child_key,
-                due_date = :due_date
+                registration_due_date = :registration_due_date, card_due_date = :card_due_date, due_date = :due_date
             WHERE dossier_id = :dossier_id
             """,
-            declaration=dossier.declaration,
-            notice_number=dossier.notice_number,
-            child_key=dossier.child_key,
-            due_date=dossier.due_date.isoformat(),
-            dossier_id=dossier.dossier_id,
+            **columns_of(dossier),
         )
 
     def keep_dossier(self, dossier: Dossier) -> None:
@@ -130,8 +140,8 @@ class CivilStatusStore(CivilStatusQuestions):
             """
             UPDATE birth_dossier SET
                 state = :state, step = :step, supplement_due_date = :supplement_due_date,
-                waits_until_date = :waits_until_date, record_id = :record_id, card = :card, refusal = :refusal,
-                round = :round, attempts = :attempts, revision = :revision
+                waits_until = :waits_until, record_id = :record_id, card = :card, refusal = :refusal,
+                history = :history, round = :round, attempts = :attempts, revision = :revision
             WHERE dossier_id = :dossier_id
             """,
             **columns_of(dossier),
@@ -153,6 +163,10 @@ def _day(text: str) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+def _moment(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).astimezone(HANOI) if text else None
+
+
 def _dossier(row: Row) -> Dossier:
     return Dossier(
         dossier_id=row["dossier_id"],
@@ -166,13 +180,15 @@ def _dossier(row: Row) -> Dossier:
         child_key=row["child_key"],
         declaration=bytes(row["declaration"]),
         file_time=datetime.fromisoformat(row["file_time"]).astimezone(HANOI),
-        due_date=date.fromisoformat(row["due_date"]),
+        registration_due_date=date.fromisoformat(row["registration_due_date"]),
         card_due_date=date.fromisoformat(row["card_due_date"]),
+        due_date=date.fromisoformat(row["due_date"]),
         supplement_due_date=_day(row["supplement_due_date"]),
-        waits_until_date=_day(row["waits_until_date"]),
+        waits_until=_moment(row["waits_until"]),
         record_id=row["record_id"],
         card=bytes(row["card"]),
         refusal=bytes(row["refusal"]),
+        history=bytes(row["history"]),
         round=row["round"],
         attempts=row["attempts"],
         revision=row["revision"],

@@ -6,14 +6,15 @@ from typing import cast
 
 from lienthong.justice.v1 import civil_status_pb2
 from lienthong.justice.v1.birth_declaration_pb2 import BirthDeclaration, RegistrationKind
+from lienthong.justice.v1.birth_declaration_pb2 import Parent as DeclaredParent
 from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_CMND,
     IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
     IdentityNumber,
 )
-from lienthong_emulator.justice.civil_status.convert import declaration_from_proto, number_of
+from lienthong_emulator.justice.civil_status.convert import declaration_from_proto, number_of, parent_from_proto
 from lienthong_emulator.justice.civil_status.domain import Parent, Record
-from lienthong_emulator.justice.registers.domain import Birth, CivilStatus, Newborn, Person, Place, Register
+from lienthong_emulator.justice.registers.domain import Birth, CivilStatus, Death, Newborn, Person, Place, Register
 from lienthong_emulator.wire import date_to_proto, identity, partial_to_proto, sex_to_proto
 
 
@@ -25,16 +26,13 @@ def status_to_proto(status: CivilStatus, name: str) -> civil_status_pb2.CivilSta
         birth=_birth(birth, status) if birth else None,
         marriages=[
             civil_status_pb2.MarriageEntry(
-                place=_place(marriage.place, Register.MARRIAGES),
+                place=place_to_proto(marriage.place, Register.MARRIAGES),
                 spouse=_named(marriage.spouse_of(status.person.person_key), status),
+                marriage_record=f"marriageRecords/{marriage.record_id}" if marriage.record_id else "",
             )
             for marriage in status.marriages
         ],
-        death=civil_status_pb2.DeathEntry(
-            place=_place(death.place, Register.DEATHS), death_date=date_to_proto(death.died)
-        )
-        if death
-        else None,
+        death=_death(death) if death else None,
     )
 
 
@@ -58,19 +56,28 @@ def newborn_to_proto(newborn: Newborn, name: str) -> civil_status_pb2.CivilStatu
             father=_declared(declaration.father, declared.father.ethnic_group),
             birth_record=record.name,
         ),
+        death=_death(newborn.death) if newborn.death else None,
+    )
+
+
+def _death(death: Death) -> civil_status_pb2.DeathEntry:
+    return civil_status_pb2.DeathEntry(
+        place=place_to_proto(death.place, Register.DEATHS),
+        death_date=date_to_proto(death.died),
+        death_record=f"deathRecords/{death.record_id}" if death.record_id else "",
     )
 
 
 def _birth(birth: Birth, status: CivilStatus) -> civil_status_pb2.BirthEntry:
     return civil_status_pb2.BirthEntry(
-        place=_place(birth.place, Register.BIRTHS),
+        place=place_to_proto(birth.place, Register.BIRTHS),
         registration_kind=_kind(birth.registration_kind),
         mother=_named(birth.mother_key, status, birth.mother_name),
         father=_named(birth.father_key, status, birth.father_name),
     )
 
 
-def _place(place: Place, register: Register) -> civil_status_pb2.RegisterPlace:
+def place_to_proto(place: Place, register: Register) -> civil_status_pb2.RegisterPlace:
     return civil_status_pb2.RegisterPlace(
         number=place.number,
         book=place.book(register),
@@ -105,11 +112,11 @@ def _person(person: Person) -> civil_status_pb2.RegisteredPerson:
         sex=sex_to_proto(person.sex),
         ethnic_group=person.ethnic_group,
         nationality=person.nationality,
-        identity_numbers=_numbers(person),
+        identity_numbers=numbers_of(person),
     )
 
 
-def _numbers(person: Person) -> Iterator[IdentityNumber]:
+def numbers_of(person: Person) -> Iterator[IdentityNumber]:
     """Those that are held, the current one first."""
     if person.personal_number:
         yield identity(IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, person.personal_number)
@@ -128,6 +135,12 @@ def _declared(parent: Parent | None, ethnic_group: str) -> civil_status_pb2.Regi
         nationality=parent.nationality,
         identity_numbers=[number] if number.value else [],
     )
+
+
+def entered_parent(role: str, content: bytes) -> civil_status_pb2.RegisteredPerson | None:
+    """A parent who was entered after the birth, as it was declared then."""
+    found = DeclaredParent.FromString(content)
+    return _declared(parent_from_proto(role, found), found.ethnic_group)
 
 
 def _kind(kind: int) -> RegistrationKind.ValueType:

@@ -67,11 +67,12 @@ class Birth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marriage:
-    """An entry in the marriage register."""
+    """An entry in the marriage register; `record_id` is empty of those with which the world began."""
 
     husband_key: int
     wife_key: int
     place: Place
+    record_id: str
 
     def spouse_of(self, person_key: int) -> int:
         return self.wife_key if person_key == self.husband_key else self.husband_key
@@ -79,11 +80,12 @@ class Marriage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Death:
-    """An entry in the death register."""
+    """An entry in the death register; `record_id` is empty of those with which the world began."""
 
     person_key: int
     place: Place
     died: date
+    record_id: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,3 +105,4 @@ class Newborn:
 
     record: Record
     declaration: bytes
+    death: Death | None

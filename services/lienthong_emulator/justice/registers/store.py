@@ -13,14 +13,18 @@ COLUMN_OF_KIND: Mapping[int, str] = {
 }
 
 
+NOBODY = 0
+"""The key of whom no register names."""
+
+
 class RegisterQuestions:
-    """Reads. While a world runs, births come in through dossiers alone."""
+    """Reads. While a world runs, births and deaths come in through dossiers alone."""
 
     def __init__(self, db: Reader) -> None:
         self._db = db
 
     async def find(self, kind: int, value: str) -> Person | None:
-        """The person under a number; of several, the first by key."""
+        """The person under a number; of several, the first by key. A number that was replaced leads to its holder."""
         column = COLUMN_OF_KIND.get(kind)
         if column is None:
             return None
@@ -30,19 +34,46 @@ class RegisterQuestions:
             """,
             value=value,
         )
+        row = row or await self._db.fetch_one(
+            """
+            SELECT registered_person.* FROM birth_amendment
+            JOIN registered_person ON registered_person.person_key = birth_amendment.person_key
+            WHERE number = :value AND number_kind = :kind AND new_number <> ''
+            """,
+            value=value,
+            kind=kind,
+        )
         return reader_of(Person)(row) if row else None
 
     async def newborn(self, personal_number: str) -> Newborn | None:
-        """The child under a number whose birth came of a dossier."""
+        """The child under a number whose birth came of a dossier. A number that was replaced leads to it, too."""
         row = await self._db.fetch_one(
             """
             SELECT birth_record.*, birth_dossier.declaration
             FROM birth_record JOIN birth_dossier ON birth_dossier.dossier_id = birth_record.dossier_id
-            WHERE birth_record.personal_number = :number ORDER BY birth_record.record_id LIMIT 1
+            WHERE birth_record.personal_number = :number OR birth_record.record_id IN (
+                SELECT birth_amendment.record_id FROM birth_amendment
+                WHERE birth_amendment.number = :number AND birth_amendment.new_number <> ''
+            )
+            ORDER BY birth_record.record_id LIMIT 1
             """,
             number=personal_number,
         )
-        return Newborn(record=reader_of(Record)(row), declaration=bytes(row["declaration"])) if row else None
+        if row is None:
+            return None
+        record = reader_of(Record)(row)
+        return Newborn(record=record, declaration=bytes(row["declaration"]), death=await self._death_of_newborn(record))
+
+    async def _death_of_newborn(self, record: Record) -> Death | None:
+        """Under the number that the child carries, or one that it carried when it died."""
+        replaced = await self._db.fetch_all(
+            "SELECT number FROM birth_amendment WHERE person_key = 0 AND record_id = :record AND new_number <> ''",
+            record=record.record_id,
+        )
+        for number in (record.personal_number, *(row["number"] for row in replaced)):
+            if number and (death := await self.death_of(NOBODY, number)):
+                return death
+        return None
 
     async def status_of(self, person: Person) -> CivilStatus:
         key = person.person_key
@@ -64,15 +95,32 @@ class RegisterQuestions:
         """In the order of time."""
         rows = await self._db.fetch_all(
             """
-            SELECT * FROM marriage WHERE husband_key = :key OR wife_key = :key
+            SELECT husband_key, wife_key, place_entry, place_registered_on, place_commune, '' AS record_id
+            FROM marriage WHERE husband_key = :key OR wife_key = :key
+            UNION ALL
+            SELECT husband_person_key, wife_person_key, place_entry, place_registered_on, place_commune, record_id
+            FROM marriage_record WHERE husband_person_key = :key OR wife_person_key = :key
             ORDER BY place_registered_on, husband_key, wife_key
             """,
             key=person_key,
         )
         return [reader_of(Marriage)(row) for row in rows]
 
-    async def death_of(self, person_key: int) -> Death | None:
-        row = await self._db.fetch_one("SELECT * FROM death WHERE person_key = :key", key=person_key)
+    async def death_of(self, person_key: int, number: str = "") -> Death | None:
+        """The entry that stands of somebody by key or number, the latest where the death was registered again."""
+        row = await self._db.fetch_one(
+            """
+            SELECT person_key, place_entry, place_registered_on, place_commune, died, '' AS record_id
+            FROM death WHERE person_key = :key
+            UNION ALL
+            SELECT person_key, place_entry, place_registered_on, place_commune, died, record_id
+            FROM death_record
+            WHERE ((person_key = :key AND person_key <> 0) OR (number = :number AND number <> '')) AND revoke_time = ''
+            ORDER BY place_registered_on DESC, place_entry DESC LIMIT 1
+            """,
+            key=person_key,
+            number=number,
+        )
         return reader_of(Death)(row) if row else None
 
     async def people(self, keys: Sequence[int]) -> Mapping[int, Person]:

@@ -107,6 +107,8 @@ def _whole_number(value: Any, faults: list[Fault], schema: Schema, path: str) ->
         return _wrong_kind(faults, schema, path)
     if value < schema.get("minimum", value):
         faults.append(Fault(path, f"must be at least {schema['minimum']}"))
+    if value > schema.get("maximum", value):
+        faults.append(Fault(path, f"must be at most {schema['maximum']}"))
     return value
 
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cache
 
 import numpy as np
 
 from lienthong_emulator.people.days import day_of
 from lienthong_emulator.people.draws import Floats, Ints
-from lienthong_emulator.people.labour.facts import by_province, column
-from lienthong_emulator.people.tables import records
 from lienthong_emulator.reference import base_salaries as reference
+from lienthong_emulator.reference import minimum_wages as regional
 
 CAP_IN_BASE_SALARIES = 20
 """Law on social insurance of 2014, article 89, clause 3."""
 THOUSAND = 1_000
-_REGIONS = ("region_1", "region_2", "region_3", "region_4")
 
 
 def base_salaries(days: Ints) -> Ints:
@@ -28,10 +25,15 @@ def base_salaries(days: Ints) -> Ints:
 
 def minimum_wages(days: Ints, province: Ints) -> Ints:
     """The minimum wage on each day in each province, đồng a month; 0 before 2013 (our choice: not modelled)."""
-    table = np.stack([column("minimum_wages", region) for region in _REGIONS], axis=1).astype(np.int64)
-    region = by_province("wage_region", province).astype(np.int64)
-    known = days >= _first_days("minimum_wages")[0]
-    return np.where(known, table[_rows("minimum_wages", days), region - 1], 0)
+    table = np.array([wages for _, wages in regional.minimum_wages()])
+    first_days = np.array([day_of(first_day) for first_day, _ in regional.minimum_wages()])
+    rows = np.searchsorted(first_days, days, side="right") - 1
+    return np.where(rows >= 0, table[rows, wage_regions(province) - 1], 0)
+
+
+def wage_regions(province: Ints) -> Ints:
+    """The region of minimum wages, 1 to 4, of each province by code as a number."""
+    return _regions()[province]
 
 
 def insurable(wanted: Floats, days: Ints, lowest: Ints) -> Ints:
@@ -40,10 +42,9 @@ def insurable(wanted: Floats, days: Ints, lowest: Ints) -> Ints:
     return np.clip(rounded, lowest, CAP_IN_BASE_SALARIES * base_salaries(days))
 
 
-def _rows(table: str, days: Ints) -> Ints:
-    return np.maximum(np.searchsorted(_first_days(table), days, side="right") - 1, 0)
-
-
 @cache
-def _first_days(table: str) -> Ints:
-    return np.array([day_of(date.fromisoformat(row["first_day"])) for row in records(table)])
+def _regions() -> Ints:
+    found = np.zeros(100, np.int64)
+    for code, region in regional.wage_regions().items():
+        found[int(code)] = region
+    return found

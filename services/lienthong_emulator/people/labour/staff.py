@@ -8,7 +8,8 @@ import numpy as np
 
 from lienthong_emulator.people.draws import Chance, Ints, Mask, quotas
 from lienthong_emulator.people.folk.families import Families
-from lienthong_emulator.people.labour.facts import by_province, column, target_of
+from lienthong_emulator.people.labour.facts import column, target_of
+from lienthong_emulator.people.labour.pay import wage_regions
 from lienthong_emulator.people.labour.standing import NONE, WITHOUT_UNEMPLOYMENT, Kind
 from lienthong_emulator.people.labour.tails import lognormal
 
@@ -57,7 +58,7 @@ def unemployment_insured(year: int, families: Families, working: int, staffs: St
 def _by_province(families: Families, people: Ints) -> Ints:
     """From the highest wage region to the lowest, and there province by province."""
     province = families.province[people]
-    return people[np.lexsort((province, by_province("wage_region", province)))]
+    return people[np.lexsort((province, wage_regions(province)))]
 
 
 def _rank(sorted_provinces: Ints) -> Ints:

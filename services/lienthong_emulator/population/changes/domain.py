@@ -32,6 +32,7 @@ from lienthong_emulator.reference.identity_numbers import (
     place_code_of_province,
 )
 
+PARENTS = ("mother", "father")
 EARLIEST_BIRTH_YEAR = 1900  # no personal number says an earlier one
 STEM = 6
 ATTRIBUTES = {
@@ -45,6 +46,8 @@ ATTRIBUTES = {
     "hometown": "hometown",
     "residence": "residence",
     "death_date": "death_date",
+    "mother": "mother_key",
+    "father": "father_key",
 }
 """Fields as the contract names them, and what they are of a citizen."""
 

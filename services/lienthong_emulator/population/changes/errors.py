@@ -38,6 +38,13 @@ class EthnicGroupNotFound(Refusal):
     vietnamese = "{field}: không có dân tộc mang mã {code}."
 
 
+class ParentUnknown(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "PARENT_UNKNOWN"
+    english = "{field}: nobody, or more than one person, carries this number."
+    vietnamese = "{field}: không có ai, hoặc có nhiều người, mang số này."
+
+
 class NothingChanged(Refusal):
     kind = Kind.FAILED_PRECONDITION
     reason = "NOTHING_CHANGED"

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lienthong.population.v1.citizen_change_service_pb2 import ChangeGrounds, CitizenChange
+from lienthong.population.v1.events_pb2 import ChangedParent
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong_emulator.discrepancies.domain import text_of
 from lienthong_emulator.discrepancies.handling import end_as_corrected, end_what_is_settled
-from lienthong_emulator.population.changes.convert import event_to_proto
-from lienthong_emulator.population.changes.domain import ATTRIBUTES, ChangeEvent, Kind, fields_changed, stem_of
+from lienthong_emulator.population.changes.convert import event_to_proto, parent_to_proto
+from lienthong_emulator.population.changes.domain import ATTRIBUTES, PARENTS, ChangeEvent, Kind, fields_changed, stem_of
+from lienthong_emulator.population.changes.errors import ParentUnknown
 from lienthong_emulator.population.changes.store import ChangeStore
 from lienthong_emulator.population.citizens.convert import citizen_to_proto
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, issued_number
@@ -65,7 +67,8 @@ async def make_change(tx: Tx, wanted: Wanted) -> CitizenChange:
         citizens.replace_numbers(after.citizen_key, number)
     event = _event(tx, wanted, before, fields)
     ChangeStore(tx.db).add(event)
-    change = CitizenChange(citizen=await _told(tx.kit, citizens, after), event=event_to_proto(event, after, known_by))
+    told = event_to_proto(event, after, known_by, await _parents_told(citizens, after, fields))
+    change = CitizenChange(citizen=await _told(tx.kit, citizens, after), event=told)
     _tell(tx, event, change)
     if wanted.grounds.discrepancy:
         await end_as_corrected(tx, wanted.grounds.discrepancy, event.event_id, after.citizen_key, {*fields})
@@ -79,6 +82,31 @@ async def new_number(tx: Tx, citizen: Citizen) -> Citizen:
     stem = stem_of(citizen)
     number = issued_number(stem, await tx.next_number(f"personal-number/{stem}"))
     return replace(citizen, personal_number=number)
+
+
+async def with_parents(tx: Tx, values: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The values with parents by their keys, where they are among them."""
+    keys = {role: await _key_of(tx, role, values[role]) for role in PARENTS if role in values}
+    return {**values, **keys}
+
+
+async def _key_of(tx: Tx, role: str, number: Number | None) -> int:
+    if number is None:
+        return 0
+    found = await CitizenStore(tx.db).keys_of_carriers(number.kind, number.value)
+    if len(found) != 1:
+        raise ParentUnknown(field=f"values.{role}")
+    return found[0]
+
+
+async def _parents_told(citizens: CitizenStore, citizen: Citizen, fields: Sequence[str]) -> Mapping[str, ChangedParent]:
+    """The parents that changed, and are known."""
+    told: dict[str, ChangedParent] = {}
+    for role in (role for role in PARENTS if role in fields):
+        key: int = getattr(citizen, ATTRIBUTES[role])
+        if parent := await citizens.find(key):
+            told[role] = parent_to_proto(parent, await citizens.numbers_of(key))
+    return told
 
 
 def case_of(kit: Kit, case_id: str, event_id: str) -> str:

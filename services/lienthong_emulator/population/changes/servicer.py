@@ -21,7 +21,7 @@ from lienthong_emulator.population.changes.domain import (
     revived,
 )
 from lienthong_emulator.population.changes.errors import ImpossibleDate
-from lienthong_emulator.population.changes.making import Make, Wanted, case_of, make_change, new_number
+from lienthong_emulator.population.changes.making import Make, Wanted, case_of, make_change, new_number, with_parents
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
@@ -59,7 +59,7 @@ class CitizenChangeServicer:
         _refuse_unless_source_of(call, values, "values.")
 
         async def make(tx: Tx, citizen: Citizen) -> Citizen:
-            right = corrected(citizen, values, tx.now.date())
+            right = corrected(citizen, await with_parents(tx, values), tx.now.date())
             if request.replace_number and citizen.personal_number and needs_number(right):
                 return await new_number(tx, right)
             check_number(right, [*values])

@@ -7,6 +7,7 @@ from lienthong_emulator.matching import PartialDate, Provenance, canonical_name
 from lienthong_emulator.population.citizens.errors import SerialsExhausted
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.identity_numbers import (
+    PLACE_CODE_ABROAD,
     PersonalNumber,
     Sex,
     personal_number,
@@ -70,8 +71,9 @@ class InsuranceFacts:
 
 
 def number_stem(province_code: str, sex: Sex, year: int) -> str:
-    """The six digits that open the numbers of one province, sex, century and year."""
-    return personal_number(place_code_of_province(province_code), sex, year, 0)[:6]
+    """The six digits that open the numbers of one province, or of abroad where it is empty, sex, century and year."""
+    place = place_code_of_province(province_code) if province_code else PLACE_CODE_ABROAD
+    return personal_number(place, sex, year, 0)[:6]
 
 
 def issued_number(stem: str, count: int) -> PersonalNumber:

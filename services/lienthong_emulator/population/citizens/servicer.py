@@ -166,7 +166,7 @@ def _stem(request: IssueRequest, call: Call) -> str:
     born = full_date(request.birth_date)
     if born is None or born > call.kit.today() or born.year < 1900:
         raise ImpossibleBirthDate(field="birth_date", today=call.kit.today().isoformat())
-    return number_stem(commune.province_code, Sex(request.sex), born.year)
+    return number_stem("" if request.registered_abroad else commune.province_code, Sex(request.sex), born.year)
 
 
 async def _issue(tx: Tx, request: IssueRequest, stem: str) -> IssueResponse:

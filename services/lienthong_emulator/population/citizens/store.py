@@ -75,6 +75,10 @@ class CitizenQuestions:
         )
         return [row["citizen_key"] for row in rows]
 
+    async def find(self, citizen_key: int) -> Citizen | None:
+        row = await self._db.fetch_one("SELECT * FROM citizen WHERE citizen_key = :key", key=citizen_key)
+        return CITIZEN(row) if row else None
+
     async def numbers_of(self, citizen_key: int) -> Sequence[HeldNumber]:
         """Every number of a citizen, the current one first."""
         rows = await self._db.fetch_all(

@@ -7,11 +7,16 @@ from typing import cast
 from google.type import date_pb2
 
 from lienthong.tax.v1 import taxpayer_pb2
+from lienthong.tax.v1.taxpayer_service_pb2 import TaxpayerClaim
 from lienthong.type.v1.identity_pb2 import (
     IDENTITY_NUMBER_TYPE_CMND,
     IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER,
+    IDENTITY_NUMBER_TYPE_TAX_CODE,
     IdentityNumber,
 )
+from lienthong_emulator.matching import NOWHERE, Claim, Number
+from lienthong_emulator.papers import number_claimed
+from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.tax.taxpayers.domain import (
@@ -20,9 +25,12 @@ from lienthong_emulator.tax.taxpayers.domain import (
     Payment,
     Person,
     Status,
+    checked_key,
     code_of,
     district_office,
 )
+from lienthong_emulator.verification.claims import date_claimed, place_claimed
+from lienthong_emulator.verification.errors import EmptyClaim
 from lienthong_emulator.wire import (
     YEARS,
     address_to_proto,
@@ -34,6 +42,44 @@ from lienthong_emulator.wire import (
 
 NOT_A_MONTH = ("is not a month of the calendar without a day", "không phải là tháng có trong lịch, không kèm ngày")
 MONTHS = range(1, 13)
+PATHS = {
+    "full_name": "display_name",
+    "birth_date": "birth_date",
+    "residence": "address",
+    "identity_number": "identity_number",
+    "status": "status",
+    "headcount": "headcount",
+}
+"""Where in a claim about a taxpayer each field stands that can be compared."""
+
+
+def taxpayer_claim_from_proto(found: TaxpayerClaim, at: str) -> Claim:
+    """Refused with what a tax code is refused with, `MALFORMED_NUMBER`, `IMPOSSIBLE_DATE` and `EMPTY_CLAIM`."""
+    checked_key(found.tax_code, f"{at}.tax_code")
+    has_number, has_address = found.HasField("identity_number"), found.HasField("address")
+    number = number_claimed(found.identity_number, f"{at}.identity_number").value if has_number else ""
+    claim = Claim(
+        number=Number(IDENTITY_NUMBER_TYPE_TAX_CODE, found.tax_code),
+        full_name=found.display_name,
+        birth_date=date_claimed(found.birth_date, f"{at}.birth_date") if found.HasField("birth_date") else None,
+        residence=place_claimed(found.address) if has_address else NOWHERE,
+        codes={
+            "identity_number": number,
+            "status": status_from_proto(found.status) if found.status else "",
+            "headcount": str(found.headcount or ""),
+        },
+    )
+    if not claim.given:
+        raise EmptyClaim(field=at)
+    return claim
+
+
+def status_from_proto(told: taxpayer_pb2.TaxpayerStatus.ValueType) -> Status:
+    return Status[taxpayer_pb2.TaxpayerStatus.Name(told).removeprefix("TAXPAYER_STATUS_")]
+
+
+def taxpayer_name(kit: Kit, found: Organisation | Person) -> str:
+    return f"taxpayers/{kit.opaque_id('taxpayer', found.taxpayer_key)}"
 
 
 def taxpayer_to_proto(found: Organisation | Person, name: str) -> taxpayer_pb2.Taxpayer:
@@ -48,9 +94,10 @@ def _organisation(found: Organisation, name: str) -> taxpayer_pb2.Taxpayer:
         address=address_to_proto(found.head_office),
         phone=found.phone,
         email=found.email,
-        status=_status(found.status),
+        status=status_to_proto(found.status),
         managing_tax_office=found.tax_office,
         end_date=_day(found.ended),
+        etag=str(found.revision),
         organisation=taxpayer_pb2.Organisation(
             economic_type=cast("taxpayer_pb2.EconomicType.ValueType", found.economic_type.value),
             establishment_decision=found.establishment_decision,
@@ -70,9 +117,10 @@ def _person(found: Person, name: str) -> taxpayer_pb2.Taxpayer:
         address=address_to_proto(found.residence),
         phone=found.phone,
         email=found.email,
-        status=_status(found.status),
+        status=status_to_proto(found.status),
         managing_tax_office=district_office(found.residence),
         end_date=_day(found.died),
+        etag=str(found.revision),
         person=taxpayer_pb2.Person(
             birth_date=partial_to_proto(found.birth),
             sex=sex_to_proto(found.sex),
@@ -111,7 +159,7 @@ def _numbers(personal_number: str, cmnd: str) -> Sequence[IdentityNumber]:
     return [identity(kind, value) for kind, value in kinds.items() if value]
 
 
-def _status(status: Status) -> taxpayer_pb2.TaxpayerStatus.ValueType:
+def status_to_proto(status: Status) -> taxpayer_pb2.TaxpayerStatus.ValueType:
     return taxpayer_pb2.TaxpayerStatus.Value(f"TAXPAYER_STATUS_{status.name}")
 
 

@@ -5,9 +5,8 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.papers import check_tax_code
 from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.reference.tax_codes import has_empty_part, has_right_check_digit
-from lienthong_emulator.tax.taxpayers.errors import TaxCodeOfZeros, WrongCheckDigit
 
 UNITS = 1_000
 """Of an organisation: itself, and up to 999 dependent ones."""
@@ -62,6 +61,7 @@ class Organisation:
     founded: date | None
     ended: date | None
     headcount: int
+    revision: int = 1
 
     @property
     def establishment_decision(self) -> str:
@@ -92,6 +92,7 @@ class Person:
     phone: str
     email: str
     died: date | None
+    revision: int = 1
 
     @property
     def status(self) -> Status:
@@ -121,10 +122,7 @@ def district_office(place: Address) -> str:
 
 def checked_key(code: str, field: str) -> int:
     """The key of a code that came in at a field, once its digits agree."""
-    if has_empty_part(code):
-        raise TaxCodeOfZeros(field=field, code=code)
-    if not has_right_check_digit(code):
-        raise WrongCheckDigit(field=field, code=code)
+    check_tax_code(code, field)
     return key_of(code)
 
 

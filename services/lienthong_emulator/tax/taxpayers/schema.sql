@@ -14,7 +14,14 @@ CREATE TABLE IF NOT EXISTS organisation (
     status                    TEXT NOT NULL,     -- 00 to 07 and 09
     founded                   TEXT NOT NULL,     -- empty: not on record
     ended                     TEXT NOT NULL,     -- empty: not ended
-    headcount                 INTEGER NOT NULL
+    headcount                 INTEGER NOT NULL,
+    revision                  INTEGER NOT NULL
+);
+
+-- Tax codes that were merged into another: they lead to it.
+CREATE TABLE IF NOT EXISTS merged_tax_code (
+    old_key      INTEGER PRIMARY KEY,
+    taxpayer_key INTEGER NOT NULL
 );
 
 CREATE TABLE IF NOT EXISTS person (
@@ -33,7 +40,8 @@ CREATE TABLE IF NOT EXISTS person (
     residence_detail        TEXT NOT NULL,
     phone                   TEXT NOT NULL,
     email                   TEXT NOT NULL,
-    died                    TEXT NOT NULL        -- empty: alive
+    died                    TEXT NOT NULL,       -- empty: alive
+    revision                INTEGER NOT NULL
 );
 CREATE INDEX IF NOT EXISTS person_by_personal_number ON person (personal_number) WHERE personal_number <> '';
 CREATE INDEX IF NOT EXISTS person_by_cmnd ON person (cmnd) WHERE cmnd <> '';

@@ -9,6 +9,7 @@ from google.protobuf import duration_pb2 as _duration_pb2
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.type import date_pb2 as _date_pb2
 from lienthong.control.v1 import world_pb2 as _world_pb2
 import builtins as _builtins
 import sys
@@ -46,6 +47,8 @@ class AdvanceClockRequest(_message.Message):
 
     DURATION_FIELD_NUMBER: _builtins.int
     TIME_FIELD_NUMBER: _builtins.int
+    DATE_FIELD_NUMBER: _builtins.int
+    NEXT_DUE_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def duration(self) -> _duration_pb2.Duration:
         """By this long."""
@@ -54,25 +57,95 @@ class AdvanceClockRequest(_message.Message):
     def time(self) -> _timestamp_pb2.Timestamp:
         """To this moment."""
 
+    @_builtins.property
+    def date(self) -> _date_pb2.Date:
+        """To nine in Hà Nội on this day."""
+
+    @_builtins.property
+    def next_due(self) -> Global___NextDue:
+        """To the next moment at which anything is due, in any agency: all that is due then fires. Where nothing is, the clock
+        stays and nothing fires.
+        """
+
     def __init__(
         self,
         *,
         duration: _duration_pb2.Duration | None = ...,
         time: _timestamp_pb2.Timestamp | None = ...,
+        date: _date_pb2.Date | None = ...,
+        next_due: Global___NextDue | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "target", b"target", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["date", b"date", "duration", b"duration", "next_due", b"next_due", "target", b"target", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "target", b"target", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["date", b"date", "duration", b"duration", "next_due", b"next_due", "target", b"target", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
-    _WhichOneofReturnType_target: _TypeAlias = _typing.Literal["duration", "time"]  # noqa: Y015
+    _WhichOneofReturnType_target: _TypeAlias = _typing.Literal["duration", "time", "date", "next_due"]  # noqa: Y015
     _WhichOneofArgType_target: _TypeAlias = _typing.Literal["target", b"target"]  # noqa: Y015
     def WhichOneof(self, oneof_group: _WhichOneofArgType_target) -> _WhichOneofReturnType_target | None: ...
 
 Global___AdvanceClockRequest: _TypeAlias = AdvanceClockRequest  # noqa: Y015
 
 @_typing.final
+class NextDue(_message.Message):
+    """The next moment at which anything is due."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NextDue: _TypeAlias = NextDue  # noqa: Y015
+
+@_typing.final
+class FreezeClockRequest(_message.Message):
+    """Request for `FreezeClock`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FreezeClockRequest: _TypeAlias = FreezeClockRequest  # noqa: Y015
+
+@_typing.final
+class RunClockRequest(_message.Message):
+    """Request for `RunClock`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    RATE_FIELD_NUMBER: _builtins.int
+    rate: _builtins.float
+    """World seconds per wall second; 1 where absent."""
+    def __init__(
+        self,
+        *,
+        rate: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_rate", b"_rate", "rate", b"rate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_rate", b"_rate", "rate", b"rate"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__rate: _TypeAlias = _typing.Literal["rate"]  # noqa: Y015
+    _WhichOneofArgType__rate: _TypeAlias = _typing.Literal["_rate", b"_rate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__rate) -> _WhichOneofReturnType__rate | None: ...
+
+Global___RunClockRequest: _TypeAlias = RunClockRequest  # noqa: Y015
+
+@_typing.final
 class AdvanceClockResponse(_message.Message):
-    """Answer of `AdvanceClock`."""
+    """Answer of `AdvanceClock` and `FreezeClock`."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

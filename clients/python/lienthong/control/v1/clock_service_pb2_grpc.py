@@ -48,6 +48,16 @@ class ClockServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockResponse.FromString,
                 _registered_method=True)
+        self.FreezeClock = channel.unary_unary(
+                '/lienthong.control.v1.ClockService/FreezeClock',
+                request_serializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.FreezeClockRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockResponse.FromString,
+                _registered_method=True)
+        self.RunClock = channel.unary_unary(
+                '/lienthong.control.v1.ClockService/RunClock',
+                request_serializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.RunClockRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__pb2.Clock.FromString,
+                _registered_method=True)
 
 
 class ClockServiceServicer(object):
@@ -67,7 +77,27 @@ class ClockServiceServicer(object):
         """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
         consequences before the next.
 
+        A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
+
         Refused with `CLOCK_SET_BACKWARDS`, `AGENCY_UNAVAILABLE` (the clock stays where it came to) and `DATE_NOT_COVERED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def FreezeClock(self, request, context):
+        """Stops the clock at this moment. What is due already fires first; after that nothing does before the clock is advanced.
+
+        Refused with `AGENCY_UNAVAILABLE` (the clock goes on).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RunClock(self, request, context):
+        """Lets the clock run, or changes its pace. What comes due fires by itself from then on.
+
+        Refused with `AGENCY_UNAVAILABLE` (it runs all the same, and who was silent asks for the time).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -85,6 +115,16 @@ def add_ClockServiceServicer_to_server(servicer, server):
                     servicer.AdvanceClock,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockResponse.SerializeToString,
+            ),
+            'FreezeClock': grpc.unary_unary_rpc_method_handler(
+                    servicer.FreezeClock,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.FreezeClockRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockResponse.SerializeToString,
+            ),
+            'RunClock': grpc.unary_unary_rpc_method_handler(
+                    servicer.RunClock,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_clock__service__pb2.RunClockRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__pb2.Clock.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -144,6 +184,60 @@ class ClockService(object):
             '/lienthong.control.v1.ClockService/AdvanceClock',
             lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FreezeClock(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.ClockService/FreezeClock',
+            lienthong_dot_control_dot_v1_dot_clock__service__pb2.FreezeClockRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_clock__service__pb2.AdvanceClockResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RunClock(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.ClockService/RunClock',
+            lienthong_dot_control_dot_v1_dot_clock__service__pb2.RunClockRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__pb2.Clock.FromString,
             options,
             channel_credentials,
             insecure,

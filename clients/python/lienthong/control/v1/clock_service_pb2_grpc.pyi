@@ -43,7 +43,19 @@ class ClockServiceStub:
     """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
     consequences before the next.
 
+    A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
+
     Refused with `CLOCK_SET_BACKWARDS`, `AGENCY_UNAVAILABLE` (the clock stays where it came to) and `DATE_NOT_COVERED`.
+    """
+    FreezeClock: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.FreezeClockRequest, _clock_service_pb2.AdvanceClockResponse]
+    """Stops the clock at this moment. What is due already fires first; after that nothing does before the clock is advanced.
+
+    Refused with `AGENCY_UNAVAILABLE` (the clock goes on).
+    """
+    RunClock: _grpc.UnaryUnaryMultiCallable[_clock_service_pb2.RunClockRequest, _world_pb2.Clock]
+    """Lets the clock run, or changes its pace. What comes due fires by itself from then on.
+
+    Refused with `AGENCY_UNAVAILABLE` (it runs all the same, and who was silent asks for the time).
     """
 
 @_typing.type_check_only
@@ -60,7 +72,19 @@ class ClockServiceAsyncStub(ClockServiceStub):
     """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
     consequences before the next.
 
+    A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
+
     Refused with `CLOCK_SET_BACKWARDS`, `AGENCY_UNAVAILABLE` (the clock stays where it came to) and `DATE_NOT_COVERED`.
+    """
+    FreezeClock: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.FreezeClockRequest, _clock_service_pb2.AdvanceClockResponse]  # type: ignore[assignment]
+    """Stops the clock at this moment. What is due already fires first; after that nothing does before the clock is advanced.
+
+    Refused with `AGENCY_UNAVAILABLE` (the clock goes on).
+    """
+    RunClock: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.RunClockRequest, _world_pb2.Clock]  # type: ignore[assignment]
+    """Lets the clock run, or changes its pace. What comes due fires by itself from then on.
+
+    Refused with `AGENCY_UNAVAILABLE` (it runs all the same, and who was silent asks for the time).
     """
 
 class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -86,7 +110,31 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
         """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
         consequences before the next.
 
+        A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
+
         Refused with `CLOCK_SET_BACKWARDS`, `AGENCY_UNAVAILABLE` (the clock stays where it came to) and `DATE_NOT_COVERED`.
+        """
+
+    @_abc_1.abstractmethod
+    def FreezeClock(
+        self,
+        request: _clock_service_pb2.FreezeClockRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_clock_service_pb2.AdvanceClockResponse, _abc.Awaitable[_clock_service_pb2.AdvanceClockResponse]]:
+        """Stops the clock at this moment. What is due already fires first; after that nothing does before the clock is advanced.
+
+        Refused with `AGENCY_UNAVAILABLE` (the clock goes on).
+        """
+
+    @_abc_1.abstractmethod
+    def RunClock(
+        self,
+        request: _clock_service_pb2.RunClockRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_world_pb2.Clock, _abc.Awaitable[_world_pb2.Clock]]:
+        """Lets the clock run, or changes its pace. What comes due fires by itself from then on.
+
+        Refused with `AGENCY_UNAVAILABLE` (it runs all the same, and who was silent asks for the time).
         """
 
 def add_ClockServiceServicer_to_server(servicer: ClockServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -23,13 +23,15 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from google.protobuf import any_pb2 as google_dot_protobuf_dot_any__pb2
 from google.protobuf import duration_pb2 as google_dot_protobuf_dot_duration__pb2
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
+from lienthong.control.v1 import fault_pb2 as lienthong_dot_control_dot_v1_dot_fault__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*lienthong/control/v1/journal_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x19google/protobuf/any.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"{\n\x10ListCallsRequest\x12\x18\n\x06method\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x17\n\x06\x63\x61ller\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x18\n\x07\x63\x61se_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"O\n\x11ListCallsResponse\x12)\n\x05\x63\x61lls\x18\x01 \x03(\x0b\x32\x1a.lienthong.control.v1.Call\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\"\xdb\x02\n\x04\x43\x61ll\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61ller\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12&\n\x08requests\x18\x05 \x03(\x0b\x32\x14.google.protobuf.Any\x12%\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\x14.google.protobuf.Any\x12\x17\n\x0f\x61nswers_dropped\x18\x07 \x01(\x03\x12\"\n\x06status\x18\x08 \x01(\x0b\x32\x12.google.rpc.Status\x12(\n\x04time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x08\x64uration\x18\n \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x18\n\x10requests_dropped\x18\x0b \x01(\x03\x12\x0f\n\x07purpose\x18\x0c \x01(\t2n\n\x0eJournalService\x12\\\n\tListCalls\x12&.lienthong.control.v1.ListCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*lienthong/control/v1/journal_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/protobuf/any.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a lienthong/control/v1/fault.proto\"\xad\x01\n\x10ListCallsRequest\x12\x18\n\x06method\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x17\n\x06\x63\x61ller\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x18\n\x07\x63\x61se_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x30\n\x06\x66ilter\x18\x05 \x01(\x0b\x32 .lienthong.control.v1.CallFilter\"\xa2\x02\n\nCallFilter\x12\x18\n\x06method\x18\x01 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x18\n\x06\x63\x61ller\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12\x18\n\x07\x63\x61se_id\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x17\n\x06\x61gency\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x19\n\x07subject\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12:\n\x06values\x18\x06 \x03(\x0b\x32 .lienthong.control.v1.FieldValueB\x08\xbaH\x05\x92\x01\x02\x10\x14\x12\x1c\n\x04\x63ode\x18\x07 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x10(\x00H\x00\x88\x01\x01\x12\x17\n\x06reason\x18\x08 \x01(\tB\x07\xbaH\x04r\x02\x18?\x12\x16\n\x05\x66\x61ult\x18\t \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x42\x07\n\x05_code\"E\n\x11\x43ountCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter\"4\n\x12\x43ountCallsResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x03\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\"\x83\x01\n\x12\x45xpectCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter\x12\x16\n\x05least\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1a\n\x04most\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00H\x00\x88\x01\x01\x42\x07\n\x05_most\"\x80\x01\n\x13\x45xpectCallsResponse\x12\x0b\n\x03met\x18\x01 \x01(\x08\x12\r\n\x05\x63ount\x18\x02 \x01(\x03\x12\x0f\n\x07\x65victed\x18\x03 \x01(\x03\x12,\n\x04near\x18\x04 \x03(\x0b\x32\x1e.lienthong.control.v1.NearCall\x12\x0e\n\x06report\x18\x05 \x01(\t\"p\n\x08NearCall\x12(\n\x04\x63\x61ll\x18\x01 \x01(\x0b\x32\x1a.lienthong.control.v1.Call\x12:\n\x0b\x64ifferences\x18\x02 \x03(\x0b\x32%.lienthong.control.v1.FieldDifference\"A\n\x0f\x46ieldDifference\x12\x0c\n\x04path\x18\x01 \x01(\t\x12\x10\n\x08\x65xpected\x18\x02 \x01(\t\x12\x0e\n\x06\x61\x63tual\x18\x03 \x01(\t\"E\n\x11WatchCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter\">\n\x12WatchCallsResponse\x12(\n\x04\x63\x61ll\x18\x01 \x01(\x0b\x32\x1a.lienthong.control.v1.Call\"5\n\x13\x44rawSequenceRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"8\n\x14\x44rawSequenceResponse\x12\x0f\n\x07\x64iagram\x18\x01 \x01(\t\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\"O\n\x11ListCallsResponse\x12)\n\x05\x63\x61lls\x18\x01 \x03(\x0b\x32\x1a.lienthong.control.v1.Call\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\"\xc0\x03\n\x04\x43\x61ll\x12\x0e\n\x06method\x18\x01 \x01(\t\x12\x0e\n\x06\x63\x61ller\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x04 \x01(\t\x12&\n\x08requests\x18\x05 \x03(\x0b\x32\x14.google.protobuf.Any\x12%\n\x07\x61nswers\x18\x06 \x03(\x0b\x32\x14.google.protobuf.Any\x12\x17\n\x0f\x61nswers_dropped\x18\x07 \x01(\x03\x12\"\n\x06status\x18\x08 \x01(\x0b\x32\x12.google.rpc.Status\x12(\n\x04time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12+\n\x08\x64uration\x18\n \x01(\x0b\x32\x19.google.protobuf.Duration\x12\x18\n\x10requests_dropped\x18\x0b \x01(\x03\x12\x0f\n\x07purpose\x18\x0c \x01(\t\x12\x0e\n\x06\x66\x61ults\x18\r \x03(\t\x12\x0e\n\x06\x61gency\x18\x0e \x01(\t\x12\x12\n\nmessage_id\x18\x0f \x01(\t\x12/\n\x0brecord_time\x18\x10 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xfd\x03\n\x0eJournalService\x12\\\n\tListCalls\x12&.lienthong.control.v1.ListCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponse\x12_\n\nCountCalls\x12\'.lienthong.control.v1.CountCallsRequest\x1a(.lienthong.control.v1.CountCallsResponse\x12\x62\n\x0b\x45xpectCalls\x12(.lienthong.control.v1.ExpectCallsRequest\x1a).lienthong.control.v1.ExpectCallsResponse\x12\x61\n\nWatchCalls\x12\'.lienthong.control.v1.WatchCallsRequest\x1a(.lienthong.control.v1.WatchCallsResponse0\x01\x12\x65\n\x0c\x44rawSequence\x12).lienthong.control.v1.DrawSequenceRequest\x1a*.lienthong.control.v1.DrawSequenceResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,12 +46,58 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTCALLSREQUEST'].fields_by_name['case_id']._serialized_options = b'\272H\004r\002\030d'
   _globals['_LISTCALLSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTCALLSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
-  _globals['_LISTCALLSREQUEST']._serialized_start=214
-  _globals['_LISTCALLSREQUEST']._serialized_end=337
-  _globals['_LISTCALLSRESPONSE']._serialized_start=339
-  _globals['_LISTCALLSRESPONSE']._serialized_end=418
-  _globals['_CALL']._serialized_start=421
-  _globals['_CALL']._serialized_end=768
-  _globals['_JOURNALSERVICE']._serialized_start=770
-  _globals['_JOURNALSERVICE']._serialized_end=880
+  _globals['_CALLFILTER'].fields_by_name['method']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['method']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_CALLFILTER'].fields_by_name['caller']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['caller']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_CALLFILTER'].fields_by_name['case_id']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['case_id']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_CALLFILTER'].fields_by_name['agency']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['agency']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_CALLFILTER'].fields_by_name['subject']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['subject']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_CALLFILTER'].fields_by_name['values']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['values']._serialized_options = b'\272H\005\222\001\002\020\024'
+  _globals['_CALLFILTER'].fields_by_name['code']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['code']._serialized_options = b'\272H\006\032\004\030\020(\000'
+  _globals['_CALLFILTER'].fields_by_name['reason']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['reason']._serialized_options = b'\272H\004r\002\030?'
+  _globals['_CALLFILTER'].fields_by_name['fault']._loaded_options = None
+  _globals['_CALLFILTER'].fields_by_name['fault']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_EXPECTCALLSREQUEST'].fields_by_name['least']._loaded_options = None
+  _globals['_EXPECTCALLSREQUEST'].fields_by_name['least']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_EXPECTCALLSREQUEST'].fields_by_name['most']._loaded_options = None
+  _globals['_EXPECTCALLSREQUEST'].fields_by_name['most']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_DRAWSEQUENCEREQUEST'].fields_by_name['case_id']._loaded_options = None
+  _globals['_DRAWSEQUENCEREQUEST'].fields_by_name['case_id']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030d'
+  _globals['_LISTCALLSREQUEST']._serialized_start=282
+  _globals['_LISTCALLSREQUEST']._serialized_end=455
+  _globals['_CALLFILTER']._serialized_start=458
+  _globals['_CALLFILTER']._serialized_end=748
+  _globals['_COUNTCALLSREQUEST']._serialized_start=750
+  _globals['_COUNTCALLSREQUEST']._serialized_end=819
+  _globals['_COUNTCALLSRESPONSE']._serialized_start=821
+  _globals['_COUNTCALLSRESPONSE']._serialized_end=873
+  _globals['_EXPECTCALLSREQUEST']._serialized_start=876
+  _globals['_EXPECTCALLSREQUEST']._serialized_end=1007
+  _globals['_EXPECTCALLSRESPONSE']._serialized_start=1010
+  _globals['_EXPECTCALLSRESPONSE']._serialized_end=1138
+  _globals['_NEARCALL']._serialized_start=1140
+  _globals['_NEARCALL']._serialized_end=1252
+  _globals['_FIELDDIFFERENCE']._serialized_start=1254
+  _globals['_FIELDDIFFERENCE']._serialized_end=1319
+  _globals['_WATCHCALLSREQUEST']._serialized_start=1321
+  _globals['_WATCHCALLSREQUEST']._serialized_end=1390
+  _globals['_WATCHCALLSRESPONSE']._serialized_start=1392
+  _globals['_WATCHCALLSRESPONSE']._serialized_end=1454
+  _globals['_DRAWSEQUENCEREQUEST']._serialized_start=1456
+  _globals['_DRAWSEQUENCEREQUEST']._serialized_end=1509
+  _globals['_DRAWSEQUENCERESPONSE']._serialized_start=1511
+  _globals['_DRAWSEQUENCERESPONSE']._serialized_end=1567
+  _globals['_LISTCALLSRESPONSE']._serialized_start=1569
+  _globals['_LISTCALLSRESPONSE']._serialized_end=1648
+  _globals['_CALL']._serialized_start=1651
+  _globals['_CALL']._serialized_end=2099
+  _globals['_JOURNALSERVICE']._serialized_start=2102
+  _globals['_JOURNALSERVICE']._serialized_end=2611
 # @@protoc_insertion_point(module_scope)

@@ -11,6 +11,7 @@ from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.rpc import status_pb2 as _status_pb2
+from lienthong.control.v1 import fault_pb2 as _fault_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -32,6 +33,7 @@ class ListCallsRequest(_message.Message):
     CALLER_FIELD_NUMBER: _builtins.int
     CASE_ID_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
+    FILTER_FIELD_NUMBER: _builtins.int
     method: _builtins.str
     """Only calls of this method, such as `IssuePersonalNumber` or `lienthong.population.v1.CitizenService/IssuePersonalNumber`."""
     caller: _builtins.str
@@ -40,6 +42,10 @@ class ListCallsRequest(_message.Message):
     """Only calls of this case."""
     page_size: _builtins.int
     """How many at most, the latest ones; 100 where 0, never more than 1,000."""
+    @_builtins.property
+    def filter(self) -> Global___CallFilter:
+        """Only calls that fit this as well."""
+
     def __init__(
         self,
         *,
@@ -47,14 +53,355 @@ class ListCallsRequest(_message.Message):
         caller: _builtins.str = ...,
         case_id: _builtins.str = ...,
         page_size: _builtins.int = ...,
+        filter: Global___CallFilter | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "case_id", b"case_id", "method", b"method", "page_size", b"page_size"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["caller", b"caller", "case_id", b"case_id", "filter", b"filter", "method", b"method", "page_size", b"page_size"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListCallsRequest: _TypeAlias = ListCallsRequest  # noqa: Y015
+
+@_typing.final
+class CallFilter(_message.Message):
+    """What must be so of a call. What is left empty fits every call."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    METHOD_FIELD_NUMBER: _builtins.int
+    CALLER_FIELD_NUMBER: _builtins.int
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    AGENCY_FIELD_NUMBER: _builtins.int
+    SUBJECT_FIELD_NUMBER: _builtins.int
+    VALUES_FIELD_NUMBER: _builtins.int
+    CODE_FIELD_NUMBER: _builtins.int
+    REASON_FIELD_NUMBER: _builtins.int
+    FAULT_FIELD_NUMBER: _builtins.int
+    method: _builtins.str
+    """The method, such as `CheckCard` or `lienthong.insurance.v1.CardService/CheckCard`; the kind of a message, such as
+    `justice.birth-registered`.
+    """
+    caller: _builtins.str
+    """Who called; of a message, who sent it."""
+    case_id: _builtins.str
+    """The case."""
+    agency: _builtins.str
+    """The agency that answered: `agencies/{agency}`."""
+    subject: _builtins.str
+    """A value that stands in some text field of the request, such as a card's number; of a stream, in one of its messages."""
+    code: _builtins.int
+    """How it ended: a number of `google.rpc.Code`, 0 for an answer."""
+    reason: _builtins.str
+    """The reason with which it was refused."""
+    fault: _builtins.str
+    """A planned fault that it met."""
+    @_builtins.property
+    def values(self) -> _containers.RepeatedCompositeFieldContainer[_fault_pb2.FieldValue]:
+        """Values of the request, all of which must fit; of a stream, in one of its messages."""
+
+    def __init__(
+        self,
+        *,
+        method: _builtins.str = ...,
+        caller: _builtins.str = ...,
+        case_id: _builtins.str = ...,
+        agency: _builtins.str = ...,
+        subject: _builtins.str = ...,
+        values: _abc.Iterable[_fault_pb2.FieldValue] | None = ...,
+        code: _builtins.int | None = ...,
+        reason: _builtins.str = ...,
+        fault: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_code", b"_code", "code", b"code"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_code", b"_code", "agency", b"agency", "caller", b"caller", "case_id", b"case_id", "code", b"code", "fault", b"fault", "method", b"method", "reason", b"reason", "subject", b"subject", "values", b"values"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__code: _TypeAlias = _typing.Literal["code"]  # noqa: Y015
+    _WhichOneofArgType__code: _TypeAlias = _typing.Literal["_code", b"_code"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__code) -> _WhichOneofReturnType__code | None: ...
+
+Global___CallFilter: _TypeAlias = CallFilter  # noqa: Y015
+
+@_typing.final
+class CountCallsRequest(_message.Message):
+    """Request for `CountCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def filter(self) -> Global___CallFilter:
+        """Which calls."""
+
+    def __init__(
+        self,
+        *,
+        filter: Global___CallFilter | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountCallsRequest: _TypeAlias = CountCallsRequest  # noqa: Y015
+
+@_typing.final
+class CountCallsResponse(_message.Message):
+    """Answer of `CountCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNT_FIELD_NUMBER: _builtins.int
+    EVICTED_FIELD_NUMBER: _builtins.int
+    count: _builtins.int
+    """How many calls that the journal keeps fit."""
+    evicted: _builtins.int
+    """As in `ListCallsResponse`."""
+    def __init__(
+        self,
+        *,
+        count: _builtins.int = ...,
+        evicted: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "evicted", b"evicted"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountCallsResponse: _TypeAlias = CountCallsResponse  # noqa: Y015
+
+@_typing.final
+class ExpectCallsRequest(_message.Message):
+    """Request for `ExpectCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    LEAST_FIELD_NUMBER: _builtins.int
+    MOST_FIELD_NUMBER: _builtins.int
+    least: _builtins.int
+    """At least so many."""
+    most: _builtins.int
+    """At most so many; any number where absent."""
+    @_builtins.property
+    def filter(self) -> Global___CallFilter:
+        """Which calls."""
+
+    def __init__(
+        self,
+        *,
+        filter: Global___CallFilter | None = ...,
+        least: _builtins.int = ...,
+        most: _builtins.int | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_most", b"_most", "filter", b"filter", "most", b"most"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_most", b"_most", "filter", b"filter", "least", b"least", "most", b"most"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__most: _TypeAlias = _typing.Literal["most"]  # noqa: Y015
+    _WhichOneofArgType__most: _TypeAlias = _typing.Literal["_most", b"_most"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__most) -> _WhichOneofReturnType__most | None: ...
+
+Global___ExpectCallsRequest: _TypeAlias = ExpectCallsRequest  # noqa: Y015
+
+@_typing.final
+class ExpectCallsResponse(_message.Message):
+    """Answer of `ExpectCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    MET_FIELD_NUMBER: _builtins.int
+    COUNT_FIELD_NUMBER: _builtins.int
+    EVICTED_FIELD_NUMBER: _builtins.int
+    NEAR_FIELD_NUMBER: _builtins.int
+    REPORT_FIELD_NUMBER: _builtins.int
+    met: _builtins.bool
+    """As many calls fit as were expected."""
+    count: _builtins.int
+    """How many fit."""
+    evicted: _builtins.int
+    """As in `ListCallsResponse`: where it is not 0, more may have fitted."""
+    report: _builtins.str
+    """All this in words, on several lines."""
+    @_builtins.property
+    def near(self) -> _containers.RepeatedCompositeFieldContainer[Global___NearCall]:
+        """Where it is not met, the calls that come nearest, 3 at most, the nearest first."""
+
+    def __init__(
+        self,
+        *,
+        met: _builtins.bool = ...,
+        count: _builtins.int = ...,
+        evicted: _builtins.int = ...,
+        near: _abc.Iterable[Global___NearCall] | None = ...,
+        report: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "evicted", b"evicted", "met", b"met", "near", b"near", "report", b"report"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExpectCallsResponse: _TypeAlias = ExpectCallsResponse  # noqa: Y015
+
+@_typing.final
+class NearCall(_message.Message):
+    """A call that nearly fits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALL_FIELD_NUMBER: _builtins.int
+    DIFFERENCES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def call(self) -> Global___Call:
+        """The call."""
+
+    @_builtins.property
+    def differences(self) -> _containers.RepeatedCompositeFieldContainer[Global___FieldDifference]:
+        """In what it does not fit."""
+
+    def __init__(
+        self,
+        *,
+        call: Global___Call | None = ...,
+        differences: _abc.Iterable[Global___FieldDifference] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["call", b"call"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["call", b"call", "differences", b"differences"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___NearCall: _TypeAlias = NearCall  # noqa: Y015
+
+@_typing.final
+class FieldDifference(_message.Message):
+    """Something that was expected, and what was there."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    PATH_FIELD_NUMBER: _builtins.int
+    EXPECTED_FIELD_NUMBER: _builtins.int
+    ACTUAL_FIELD_NUMBER: _builtins.int
+    path: _builtins.str
+    """What, such as `caller` or `request.card_number`."""
+    expected: _builtins.str
+    """What was expected."""
+    actual: _builtins.str
+    """What was there."""
+    def __init__(
+        self,
+        *,
+        path: _builtins.str = ...,
+        expected: _builtins.str = ...,
+        actual: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["actual", b"actual", "expected", b"expected", "path", b"path"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FieldDifference: _TypeAlias = FieldDifference  # noqa: Y015
+
+@_typing.final
+class WatchCallsRequest(_message.Message):
+    """Request for `WatchCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def filter(self) -> Global___CallFilter:
+        """Which calls."""
+
+    def __init__(
+        self,
+        *,
+        filter: Global___CallFilter | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchCallsRequest: _TypeAlias = WatchCallsRequest  # noqa: Y015
+
+@_typing.final
+class WatchCallsResponse(_message.Message):
+    """A call that ended."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CALL_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def call(self) -> Global___Call:
+        """The call. Absent in the first answer."""
+
+    def __init__(
+        self,
+        *,
+        call: Global___Call | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["call", b"call"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["call", b"call"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchCallsResponse: _TypeAlias = WatchCallsResponse  # noqa: Y015
+
+@_typing.final
+class DrawSequenceRequest(_message.Message):
+    """Request for `DrawSequence`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CASE_ID_FIELD_NUMBER: _builtins.int
+    case_id: _builtins.str
+    """The case."""
+    def __init__(
+        self,
+        *,
+        case_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["case_id", b"case_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrawSequenceRequest: _TypeAlias = DrawSequenceRequest  # noqa: Y015
+
+@_typing.final
+class DrawSequenceResponse(_message.Message):
+    """Answer of `DrawSequence`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DIAGRAM_FIELD_NUMBER: _builtins.int
+    EVICTED_FIELD_NUMBER: _builtins.int
+    diagram: _builtins.str
+    """The diagram, as the text that Mermaid draws."""
+    evicted: _builtins.int
+    """As in `ListCallsResponse`: where it is not 0, calls may be missing."""
+    def __init__(
+        self,
+        *,
+        diagram: _builtins.str = ...,
+        evicted: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["diagram", b"diagram", "evicted", b"evicted"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DrawSequenceResponse: _TypeAlias = DrawSequenceResponse  # noqa: Y015
 
 @_typing.final
 class ListCallsResponse(_message.Message):
@@ -88,7 +435,7 @@ Global___ListCallsResponse: _TypeAlias = ListCallsResponse  # noqa: Y015
 
 @_typing.final
 class Call(_message.Message):
-    """A call that an agency answered."""
+    """A call that an agency answered, or a message that it received."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -104,10 +451,14 @@ class Call(_message.Message):
     DURATION_FIELD_NUMBER: _builtins.int
     REQUESTS_DROPPED_FIELD_NUMBER: _builtins.int
     PURPOSE_FIELD_NUMBER: _builtins.int
+    FAULTS_FIELD_NUMBER: _builtins.int
+    AGENCY_FIELD_NUMBER: _builtins.int
+    MESSAGE_ID_FIELD_NUMBER: _builtins.int
+    RECORD_TIME_FIELD_NUMBER: _builtins.int
     method: _builtins.str
-    """The method, such as `lienthong.population.v1.CitizenService/VerifyCitizen`."""
+    """The method, such as `lienthong.population.v1.CitizenService/VerifyCitizen`; of a message, its kind."""
     caller: _builtins.str
-    """Who called."""
+    """Who called; of a message, who sent it."""
     on_behalf_of: _builtins.str
     """Where the case began."""
     case_id: _builtins.str
@@ -118,6 +469,12 @@ class Call(_message.Message):
     """Frames of a stream of questions beyond those kept."""
     purpose: _builtins.str
     """What for, as the caller said."""
+    agency: _builtins.str
+    """The agency that answered: `agencies/{agency}`; of a message, the one that received it. A message that met a fault stands
+    at `agencies/exchange` as well, with the fault.
+    """
+    message_id: _builtins.str
+    """Where it is a message, its id. A message stands here once it had its effect, or was refused for good."""
     @_builtins.property
     def requests(self) -> _containers.RepeatedCompositeFieldContainer[_any_pb2.Any]:
         """What was asked; for a stream, the frames."""
@@ -138,6 +495,14 @@ class Call(_message.Message):
     def duration(self) -> _duration_pb2.Duration:
         """How long it took, on the wall clock."""
 
+    @_builtins.property
+    def faults(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The planned faults that it met, by name."""
+
+    @_builtins.property
+    def record_time(self) -> _timestamp_pb2.Timestamp:
+        """When it came, on the wall clock."""
+
     def __init__(
         self,
         *,
@@ -153,10 +518,14 @@ class Call(_message.Message):
         duration: _duration_pb2.Duration | None = ...,
         requests_dropped: _builtins.int = ...,
         purpose: _builtins.str = ...,
+        faults: _abc.Iterable[_builtins.str] | None = ...,
+        agency: _builtins.str = ...,
+        message_id: _builtins.str = ...,
+        record_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "status", b"status", "time", b"time"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["duration", b"duration", "record_time", b"record_time", "status", b"status", "time", b"time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["answers", b"answers", "answers_dropped", b"answers_dropped", "caller", b"caller", "case_id", b"case_id", "duration", b"duration", "method", b"method", "on_behalf_of", b"on_behalf_of", "purpose", b"purpose", "requests", b"requests", "requests_dropped", b"requests_dropped", "status", b"status", "time", b"time"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "answers", b"answers", "answers_dropped", b"answers_dropped", "caller", b"caller", "case_id", b"case_id", "duration", b"duration", "faults", b"faults", "message_id", b"message_id", "method", b"method", "on_behalf_of", b"on_behalf_of", "purpose", b"purpose", "record_time", b"record_time", "requests", b"requests", "requests_dropped", b"requests_dropped", "status", b"status", "time", b"time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -42,6 +42,26 @@ class JournalServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsResponse.FromString,
                 _registered_method=True)
+        self.CountCalls = channel.unary_unary(
+                '/lienthong.control.v1.JournalService/CountCalls',
+                request_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.CountCallsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.CountCallsResponse.FromString,
+                _registered_method=True)
+        self.ExpectCalls = channel.unary_unary(
+                '/lienthong.control.v1.JournalService/ExpectCalls',
+                request_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ExpectCallsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ExpectCallsResponse.FromString,
+                _registered_method=True)
+        self.WatchCalls = channel.unary_stream(
+                '/lienthong.control.v1.JournalService/WatchCalls',
+                request_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsResponse.FromString,
+                _registered_method=True)
+        self.DrawSequence = channel.unary_unary(
+                '/lienthong.control.v1.JournalService/DrawSequence',
+                request_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.DrawSequenceRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.DrawSequenceResponse.FromString,
+                _registered_method=True)
 
 
 class JournalServiceServicer(object):
@@ -53,7 +73,44 @@ class JournalServiceServicer(object):
     def ListCalls(self, request, context):
         """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
 
-        Refused with `AGENCY_UNAVAILABLE`.
+        Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CountCalls(self, request, context):
+        """Counts the calls that fit a filter.
+
+        Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ExpectCalls(self, request, context):
+        """Says whether as many calls fit a filter as somebody expects and, where not, which calls come nearest and how they differ.
+
+        Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchCalls(self, request, context):
+        """Streams calls that fit a filter as they end. The first answer is empty and says that the stream stands.
+
+        Refused with `FILTER_NEVER_FITS` (metadata `near`), `AGENCY_UNAVAILABLE` (a process has ended) and, when the world is deleted, with `WORLD_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def DrawSequence(self, request, context):
+        """Draws what was called and sent in a case as a Mermaid sequence diagram, with what was refused and which faults were met.
+        What agencies did besides, and what the journal dropped, stands in the steps of the case alone: `CaseService.GetCase`.
+
+        Refused with `CASE_NOT_IN_JOURNAL` (metadata `evicted`) and `AGENCY_UNAVAILABLE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -66,6 +123,26 @@ def add_JournalServiceServicer_to_server(servicer, server):
                     servicer.ListCalls,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsResponse.SerializeToString,
+            ),
+            'CountCalls': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountCalls,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.CountCallsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.CountCallsResponse.SerializeToString,
+            ),
+            'ExpectCalls': grpc.unary_unary_rpc_method_handler(
+                    servicer.ExpectCalls,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ExpectCallsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ExpectCallsResponse.SerializeToString,
+            ),
+            'WatchCalls': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchCalls,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsResponse.SerializeToString,
+            ),
+            'DrawSequence': grpc.unary_unary_rpc_method_handler(
+                    servicer.DrawSequence,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.DrawSequenceRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.DrawSequenceResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -98,6 +175,114 @@ class JournalService(object):
             '/lienthong.control.v1.JournalService/ListCalls',
             lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountCalls(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.JournalService/CountCalls',
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.CountCallsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.CountCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExpectCalls(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.JournalService/ExpectCalls',
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.ExpectCallsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.ExpectCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchCalls(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.JournalService/WatchCalls',
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def DrawSequence(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.JournalService/DrawSequence',
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.DrawSequenceRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.DrawSequenceResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -39,7 +39,28 @@ class JournalServiceStub:
     ListCalls: _grpc.UnaryUnaryMultiCallable[_journal_service_pb2.ListCallsRequest, _journal_service_pb2.ListCallsResponse]
     """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
 
-    Refused with `AGENCY_UNAVAILABLE`.
+    Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+    """
+    CountCalls: _grpc.UnaryUnaryMultiCallable[_journal_service_pb2.CountCallsRequest, _journal_service_pb2.CountCallsResponse]
+    """Counts the calls that fit a filter.
+
+    Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+    """
+    ExpectCalls: _grpc.UnaryUnaryMultiCallable[_journal_service_pb2.ExpectCallsRequest, _journal_service_pb2.ExpectCallsResponse]
+    """Says whether as many calls fit a filter as somebody expects and, where not, which calls come nearest and how they differ.
+
+    Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+    """
+    WatchCalls: _grpc.UnaryStreamMultiCallable[_journal_service_pb2.WatchCallsRequest, _journal_service_pb2.WatchCallsResponse]
+    """Streams calls that fit a filter as they end. The first answer is empty and says that the stream stands.
+
+    Refused with `FILTER_NEVER_FITS` (metadata `near`), `AGENCY_UNAVAILABLE` (a process has ended) and, when the world is deleted, with `WORLD_NOT_FOUND`.
+    """
+    DrawSequence: _grpc.UnaryUnaryMultiCallable[_journal_service_pb2.DrawSequenceRequest, _journal_service_pb2.DrawSequenceResponse]
+    """Draws what was called and sent in a case as a Mermaid sequence diagram, with what was refused and which faults were met.
+    What agencies did besides, and what the journal dropped, stands in the steps of the case alone: `CaseService.GetCase`.
+
+    Refused with `CASE_NOT_IN_JOURNAL` (metadata `evicted`) and `AGENCY_UNAVAILABLE`.
     """
 
 @_typing.type_check_only
@@ -53,7 +74,28 @@ class JournalServiceAsyncStub(JournalServiceStub):
     ListCalls: _aio.UnaryUnaryMultiCallable[_journal_service_pb2.ListCallsRequest, _journal_service_pb2.ListCallsResponse]  # type: ignore[assignment]
     """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
 
-    Refused with `AGENCY_UNAVAILABLE`.
+    Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+    """
+    CountCalls: _aio.UnaryUnaryMultiCallable[_journal_service_pb2.CountCallsRequest, _journal_service_pb2.CountCallsResponse]  # type: ignore[assignment]
+    """Counts the calls that fit a filter.
+
+    Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+    """
+    ExpectCalls: _aio.UnaryUnaryMultiCallable[_journal_service_pb2.ExpectCallsRequest, _journal_service_pb2.ExpectCallsResponse]  # type: ignore[assignment]
+    """Says whether as many calls fit a filter as somebody expects and, where not, which calls come nearest and how they differ.
+
+    Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+    """
+    WatchCalls: _aio.UnaryStreamMultiCallable[_journal_service_pb2.WatchCallsRequest, _journal_service_pb2.WatchCallsResponse]  # type: ignore[assignment]
+    """Streams calls that fit a filter as they end. The first answer is empty and says that the stream stands.
+
+    Refused with `FILTER_NEVER_FITS` (metadata `near`), `AGENCY_UNAVAILABLE` (a process has ended) and, when the world is deleted, with `WORLD_NOT_FOUND`.
+    """
+    DrawSequence: _aio.UnaryUnaryMultiCallable[_journal_service_pb2.DrawSequenceRequest, _journal_service_pb2.DrawSequenceResponse]  # type: ignore[assignment]
+    """Draws what was called and sent in a case as a Mermaid sequence diagram, with what was refused and which faults were met.
+    What agencies did besides, and what the journal dropped, stands in the steps of the case alone: `CaseService.GetCase`.
+
+    Refused with `CASE_NOT_IN_JOURNAL` (metadata `evicted`) and `AGENCY_UNAVAILABLE`.
     """
 
 class JournalServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -70,7 +112,52 @@ class JournalServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_journal_service_pb2.ListCallsResponse, _abc.Awaitable[_journal_service_pb2.ListCallsResponse]]:
         """Lists calls of the world named in the metadata, the oldest first, up to 3 MiB of them.
 
-        Refused with `AGENCY_UNAVAILABLE`.
+        Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+        """
+
+    @_abc_1.abstractmethod
+    def CountCalls(
+        self,
+        request: _journal_service_pb2.CountCallsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_journal_service_pb2.CountCallsResponse, _abc.Awaitable[_journal_service_pb2.CountCallsResponse]]:
+        """Counts the calls that fit a filter.
+
+        Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+        """
+
+    @_abc_1.abstractmethod
+    def ExpectCalls(
+        self,
+        request: _journal_service_pb2.ExpectCallsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_journal_service_pb2.ExpectCallsResponse, _abc.Awaitable[_journal_service_pb2.ExpectCallsResponse]]:
+        """Says whether as many calls fit a filter as somebody expects and, where not, which calls come nearest and how they differ.
+
+        Refused with `FILTER_NEVER_FITS` (metadata `near`) and `AGENCY_UNAVAILABLE`.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchCalls(
+        self,
+        request: _journal_service_pb2.WatchCallsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_journal_service_pb2.WatchCallsResponse], _abc.AsyncIterator[_journal_service_pb2.WatchCallsResponse]]:
+        """Streams calls that fit a filter as they end. The first answer is empty and says that the stream stands.
+
+        Refused with `FILTER_NEVER_FITS` (metadata `near`), `AGENCY_UNAVAILABLE` (a process has ended) and, when the world is deleted, with `WORLD_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def DrawSequence(
+        self,
+        request: _journal_service_pb2.DrawSequenceRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_journal_service_pb2.DrawSequenceResponse, _abc.Awaitable[_journal_service_pb2.DrawSequenceResponse]]:
+        """Draws what was called and sent in a case as a Mermaid sequence diagram, with what was refused and which faults were met.
+        What agencies did besides, and what the journal dropped, stands in the steps of the case alone: `CaseService.GetCase`.
+
+        Refused with `CASE_NOT_IN_JOURNAL` (metadata `evicted`) and `AGENCY_UNAVAILABLE`.
         """
 
 def add_JournalServiceServicer_to_server(servicer: JournalServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

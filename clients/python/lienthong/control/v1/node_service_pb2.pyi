@@ -8,6 +8,8 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from lienthong.control.v1 import case_pb2 as _case_pb2
+from lienthong.control.v1 import fault_pb2 as _fault_pb2
 from lienthong.control.v1 import journal_service_pb2 as _journal_service_pb2
 from lienthong.control.v1 import world_pb2 as _world_pb2
 import builtins as _builtins
@@ -72,12 +74,17 @@ class PrepareWorldRequest(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    OWN_FIELD_NUMBER: _builtins.int
+    own: _builtins.bool
+    """Every part must be the world's own; else what is small is lent until the first change."""
     def __init__(
         self,
+        *,
+        own: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["own", b"own"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -106,6 +113,52 @@ class DropWorldResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    UNMET_FAULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def unmet_faults(self) -> _containers.RepeatedCompositeFieldContainer[_fault_pb2.Fault]:
+        """Faults that stood here and were never met as planned."""
+
+    def __init__(
+        self,
+        *,
+        unmet_faults: _abc.Iterable[_fault_pb2.Fault] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["unmet_faults", b"unmet_faults"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___DropWorldResponse: _TypeAlias = DropWorldResponse  # noqa: Y015
+
+@_typing.final
+class HoldWorldRequest(_message.Message):
+    """Request for `HoldWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WRITES_FIELD_NUMBER: _builtins.int
+    writes: _builtins.bool
+    """Nothing may be written either."""
+    def __init__(
+        self,
+        *,
+        writes: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["writes", b"writes"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___HoldWorldRequest: _TypeAlias = HoldWorldRequest  # noqa: Y015
+
+@_typing.final
+class HoldWorldResponse(_message.Message):
+    """Answer of `HoldWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
     def __init__(
         self,
     ) -> None: ...
@@ -115,7 +168,53 @@ class DropWorldResponse(_message.Message):
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
-Global___DropWorldResponse: _TypeAlias = DropWorldResponse  # noqa: Y015
+Global___HoldWorldResponse: _TypeAlias = HoldWorldResponse  # noqa: Y015
+
+@_typing.final
+class CopyWorldRequest(_message.Message):
+    """Request for `CopyWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORLD_ID_FIELD_NUMBER: _builtins.int
+    world_id: _builtins.str
+    """The name of the other world."""
+    def __init__(
+        self,
+        *,
+        world_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["world_id", b"world_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CopyWorldRequest: _TypeAlias = CopyWorldRequest  # noqa: Y015
+
+@_typing.final
+class CopyWorldResponse(_message.Message):
+    """Answer of `CopyWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCIES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def agencies(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The agencies whose part was copied, `agencies/{agency}`."""
+
+    def __init__(
+        self,
+        *,
+        agencies: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CopyWorldResponse: _TypeAlias = CopyWorldResponse  # noqa: Y015
 
 @_typing.final
 class SetClockRequest(_message.Message):
@@ -258,12 +357,39 @@ class SettleRequest(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class KnownStepsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+    KNOWN_STEPS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def known_steps(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """By agency, the last step that is known: those after it are told. An agency that is left out tells only where it is."""
+
     def __init__(
         self,
+        *,
+        known_steps: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["known_steps", b"known_steps"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -275,17 +401,49 @@ class SettleResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    @_typing.final
+    class LastStepsEntry(_message.Message):
+        DESCRIPTOR: _descriptor.Descriptor
+
+        KEY_FIELD_NUMBER: _builtins.int
+        VALUE_FIELD_NUMBER: _builtins.int
+        key: _builtins.str
+        value: _builtins.int
+        def __init__(
+            self,
+            *,
+            key: _builtins.str = ...,
+            value: _builtins.int = ...,
+        ) -> None: ...
+        _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+        def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+        _ClearFieldArgType: _TypeAlias = _typing.Literal["key", b"key", "value", b"value"]  # noqa: Y015
+        def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+        def WhichOneof(self, oneof_group: _Never) -> None: ...
+
     WORKED_FIELD_NUMBER: _builtins.int
+    STEPS_FIELD_NUMBER: _builtins.int
+    LAST_STEPS_FIELD_NUMBER: _builtins.int
     worked: _builtins.bool
     """Something was done while waiting, so other processes may have new work."""
+    @_builtins.property
+    def steps(self) -> _containers.RepeatedCompositeFieldContainer[_case_pb2.CaseStep]:
+        """Steps that were taken since, each agency's in order."""
+
+    @_builtins.property
+    def last_steps(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
+        """By agency, its last step."""
+
     def __init__(
         self,
         *,
         worked: _builtins.bool = ...,
+        steps: _abc.Iterable[_case_pb2.CaseStep] | None = ...,
+        last_steps: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["worked", b"worked"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["last_steps", b"last_steps", "steps", b"steps", "worked", b"worked"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -358,3 +516,154 @@ class ListNodeCallsRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListNodeCallsRequest: _TypeAlias = ListNodeCallsRequest  # noqa: Y015
+
+@_typing.final
+class PlanNodeFaultRequest(_message.Message):
+    """Request for `PlanNodeFault`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FAULT_FIELD_NUMBER: _builtins.int
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """As in `PlanFaultRequest`."""
+    @_builtins.property
+    def fault(self) -> _fault_pb2.Fault:
+        """The fault, with its name where another process has given it one."""
+
+    def __init__(
+        self,
+        *,
+        fault: _fault_pb2.Fault | None = ...,
+        request_id: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PlanNodeFaultRequest: _TypeAlias = PlanNodeFaultRequest  # noqa: Y015
+
+@_typing.final
+class ListNodeFaultsRequest(_message.Message):
+    """Request for `ListNodeFaults`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListNodeFaultsRequest: _TypeAlias = ListNodeFaultsRequest  # noqa: Y015
+
+@_typing.final
+class ClearNodeFaultsRequest(_message.Message):
+    """Request for `ClearNodeFaults`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`faults/{agency}-{number}`; all where empty."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ClearNodeFaultsRequest: _TypeAlias = ClearNodeFaultsRequest  # noqa: Y015
+
+@_typing.final
+class CountNodeCallsRequest(_message.Message):
+    """Request for `CountNodeCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    NEAR_FIELD_NUMBER: _builtins.int
+    near: _builtins.int
+    """How many calls that nearly fit are told, the nearest first."""
+    @_builtins.property
+    def filter(self) -> _journal_service_pb2.CallFilter:
+        """Which calls."""
+
+    def __init__(
+        self,
+        *,
+        filter: _journal_service_pb2.CallFilter | None = ...,
+        near: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter", "near", b"near"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountNodeCallsRequest: _TypeAlias = CountNodeCallsRequest  # noqa: Y015
+
+@_typing.final
+class CountNodeCallsResponse(_message.Message):
+    """Answer of `CountNodeCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    COUNT_FIELD_NUMBER: _builtins.int
+    EVICTED_FIELD_NUMBER: _builtins.int
+    NEAR_FIELD_NUMBER: _builtins.int
+    count: _builtins.int
+    """How many fit."""
+    evicted: _builtins.int
+    """As in `ListCallsResponse`."""
+    @_builtins.property
+    def near(self) -> _containers.RepeatedCompositeFieldContainer[_journal_service_pb2.NearCall]:
+        """Those that nearly fit."""
+
+    def __init__(
+        self,
+        *,
+        count: _builtins.int = ...,
+        evicted: _builtins.int = ...,
+        near: _abc.Iterable[_journal_service_pb2.NearCall] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["count", b"count", "evicted", b"evicted", "near", b"near"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___CountNodeCallsResponse: _TypeAlias = CountNodeCallsResponse  # noqa: Y015
+
+@_typing.final
+class WatchNodeCallsRequest(_message.Message):
+    """Request for `WatchNodeCalls`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FILTER_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def filter(self) -> _journal_service_pb2.CallFilter:
+        """Which calls."""
+
+    def __init__(
+        self,
+        *,
+        filter: _journal_service_pb2.CallFilter | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["filter", b"filter"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchNodeCallsRequest: _TypeAlias = WatchNodeCallsRequest  # noqa: Y015

@@ -4,6 +4,8 @@ import grpc
 import warnings
 
 from lienthong.control.v1 import case_service_pb2 as lienthong_dot_control_dot_v1_dot_case__service__pb2
+from lienthong.control.v1 import fault_pb2 as lienthong_dot_control_dot_v1_dot_fault__pb2
+from lienthong.control.v1 import fault_service_pb2 as lienthong_dot_control_dot_v1_dot_fault__service__pb2
 from lienthong.control.v1 import journal_service_pb2 as lienthong_dot_control_dot_v1_dot_journal__service__pb2
 from lienthong.control.v1 import node_service_pb2 as lienthong_dot_control_dot_v1_dot_node__service__pb2
 from lienthong.control.v1 import world_service_pb2 as lienthong_dot_control_dot_v1_dot_world__service__pb2
@@ -56,6 +58,16 @@ class NodeServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldResponse.FromString,
                 _registered_method=True)
+        self.HoldWorld = channel.unary_stream(
+                '/lienthong.control.v1.NodeService/HoldWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.HoldWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.HoldWorldResponse.FromString,
+                _registered_method=True)
+        self.CopyWorld = channel.unary_unary(
+                '/lienthong.control.v1.NodeService/CopyWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldResponse.FromString,
+                _registered_method=True)
         self.SetClock = channel.unary_unary(
                 '/lienthong.control.v1.NodeService/SetClock',
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.SetClockRequest.SerializeToString,
@@ -91,6 +103,31 @@ class NodeServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ListNodeCallsRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsResponse.FromString,
                 _registered_method=True)
+        self.CountNodeCalls = channel.unary_unary(
+                '/lienthong.control.v1.NodeService/CountNodeCalls',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CountNodeCallsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CountNodeCallsResponse.FromString,
+                _registered_method=True)
+        self.WatchNodeCalls = channel.unary_stream(
+                '/lienthong.control.v1.NodeService/WatchNodeCalls',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WatchNodeCallsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsResponse.FromString,
+                _registered_method=True)
+        self.PlanNodeFault = channel.unary_unary(
+                '/lienthong.control.v1.NodeService/PlanNodeFault',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.PlanNodeFaultRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_fault__pb2.Fault.FromString,
+                _registered_method=True)
+        self.ListNodeFaults = channel.unary_unary(
+                '/lienthong.control.v1.NodeService/ListNodeFaults',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ListNodeFaultsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_fault__service__pb2.ListFaultsResponse.FromString,
+                _registered_method=True)
+        self.ClearNodeFaults = channel.unary_unary(
+                '/lienthong.control.v1.NodeService/ClearNodeFaults',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ClearNodeFaultsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_fault__service__pb2.ClearFaultsResponse.FromString,
+                _registered_method=True)
 
 
 class NodeServiceServicer(object):
@@ -108,7 +145,7 @@ class NodeServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def PrepareWorld(self, request, context):
-        """Opens a world for every agency here, building its part where it has none yet, and streams how far they are.
+        """Has every agency's part of a world, building it where it has none yet, and streams how far they are.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -116,6 +153,21 @@ class NodeServiceServicer(object):
 
     def DropWorld(self, request, context):
         """Forgets a world and removes its files.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def HoldWorld(self, request, context):
+        """Lets no call from outside into a world, and nothing be written there where that is asked, until the caller hangs up.
+        The one answer says that it holds. What agencies ask of each other goes on.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def CopyWorld(self, request, context):
+        """Copies what the agencies here have of a world for another one, which is not entered before control tells of it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -170,6 +222,43 @@ class NodeServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CountNodeCalls(self, request, context):
+        """Counts calls that were answered here, and tells those that nearly fit.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WatchNodeCalls(self, request, context):
+        """Streams calls as they end here. The first answer is empty and says that the stream stands.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PlanNodeFault(self, request, context):
+        """Plans a fault of calls to an agency that is played here, or of messages where the exchange is.
+
+        Refused with `TOO_MANY_FAULTS` and `REQUEST_ID_REUSED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListNodeFaults(self, request, context):
+        """Lists the faults that stand here.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ClearNodeFaults(self, request, context):
+        """Clears the fault of a name where it stands here, or all of them.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_NodeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -187,6 +276,16 @@ def add_NodeServiceServicer_to_server(servicer, server):
                     servicer.DropWorld,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldResponse.SerializeToString,
+            ),
+            'HoldWorld': grpc.unary_stream_rpc_method_handler(
+                    servicer.HoldWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.HoldWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.HoldWorldResponse.SerializeToString,
+            ),
+            'CopyWorld': grpc.unary_unary_rpc_method_handler(
+                    servicer.CopyWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldResponse.SerializeToString,
             ),
             'SetClock': grpc.unary_unary_rpc_method_handler(
                     servicer.SetClock,
@@ -222,6 +321,31 @@ def add_NodeServiceServicer_to_server(servicer, server):
                     servicer.ListNodeCalls,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ListNodeCallsRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsResponse.SerializeToString,
+            ),
+            'CountNodeCalls': grpc.unary_unary_rpc_method_handler(
+                    servicer.CountNodeCalls,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CountNodeCallsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CountNodeCallsResponse.SerializeToString,
+            ),
+            'WatchNodeCalls': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchNodeCalls,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WatchNodeCallsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsResponse.SerializeToString,
+            ),
+            'PlanNodeFault': grpc.unary_unary_rpc_method_handler(
+                    servicer.PlanNodeFault,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.PlanNodeFaultRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_fault__pb2.Fault.SerializeToString,
+            ),
+            'ListNodeFaults': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListNodeFaults,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ListNodeFaultsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_fault__service__pb2.ListFaultsResponse.SerializeToString,
+            ),
+            'ClearNodeFaults': grpc.unary_unary_rpc_method_handler(
+                    servicer.ClearNodeFaults,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ClearNodeFaultsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_fault__service__pb2.ClearFaultsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -309,6 +433,60 @@ class NodeService(object):
             '/lienthong.control.v1.NodeService/DropWorld',
             lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_node__service__pb2.DropWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def HoldWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/HoldWorld',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.HoldWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.HoldWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CopyWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/CopyWorld',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldResponse.FromString,
             options,
             channel_credentials,
             insecure,
@@ -498,6 +676,141 @@ class NodeService(object):
             '/lienthong.control.v1.NodeService/ListNodeCalls',
             lienthong_dot_control_dot_v1_dot_node__service__pb2.ListNodeCallsRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_journal__service__pb2.ListCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CountNodeCalls(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/CountNodeCalls',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.CountNodeCallsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.CountNodeCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchNodeCalls(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/WatchNodeCalls',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.WatchNodeCallsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_journal__service__pb2.WatchCallsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PlanNodeFault(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/PlanNodeFault',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.PlanNodeFaultRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_fault__pb2.Fault.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListNodeFaults(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/ListNodeFaults',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.ListNodeFaultsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_fault__service__pb2.ListFaultsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ClearNodeFaults(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/ClearNodeFaults',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.ClearNodeFaultsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_fault__service__pb2.ClearFaultsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -6,6 +6,8 @@ isort:skip_file
 from collections import abc as _abc
 from grpc import aio as _aio
 from lienthong.control.v1 import case_service_pb2 as _case_service_pb2
+from lienthong.control.v1 import fault_pb2 as _fault_pb2
+from lienthong.control.v1 import fault_service_pb2 as _fault_service_pb2
 from lienthong.control.v1 import journal_service_pb2 as _journal_service_pb2
 from lienthong.control.v1 import node_service_pb2 as _node_service_pb2
 from lienthong.control.v1 import world_service_pb2 as _world_service_pb2
@@ -43,9 +45,15 @@ class NodeServiceStub:
     GetNode: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.GetNodeRequest, _node_service_pb2.Node]
     """Names the agencies that this process plays."""
     PrepareWorld: _grpc.UnaryStreamMultiCallable[_node_service_pb2.PrepareWorldRequest, _world_service_pb2.BuildWorldResponse]
-    """Opens a world for every agency here, building its part where it has none yet, and streams how far they are."""
+    """Has every agency's part of a world, building it where it has none yet, and streams how far they are."""
     DropWorld: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.DropWorldRequest, _node_service_pb2.DropWorldResponse]
     """Forgets a world and removes its files."""
+    HoldWorld: _grpc.UnaryStreamMultiCallable[_node_service_pb2.HoldWorldRequest, _node_service_pb2.HoldWorldResponse]
+    """Lets no call from outside into a world, and nothing be written there where that is asked, until the caller hangs up.
+    The one answer says that it holds. What agencies ask of each other goes on.
+    """
+    CopyWorld: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.CopyWorldRequest, _node_service_pb2.CopyWorldResponse]
+    """Copies what the agencies here have of a world for another one, which is not entered before control tells of it."""
     SetClock: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]
     """Sets the clock."""
     GetNextTimer: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.GetNextTimerRequest, _node_service_pb2.GetNextTimerResponse]
@@ -60,6 +68,19 @@ class NodeServiceStub:
     """Streams steps as they are taken here."""
     ListNodeCalls: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.ListNodeCallsRequest, _journal_service_pb2.ListCallsResponse]
     """Lists calls that were answered here."""
+    CountNodeCalls: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.CountNodeCallsRequest, _node_service_pb2.CountNodeCallsResponse]
+    """Counts calls that were answered here, and tells those that nearly fit."""
+    WatchNodeCalls: _grpc.UnaryStreamMultiCallable[_node_service_pb2.WatchNodeCallsRequest, _journal_service_pb2.WatchCallsResponse]
+    """Streams calls as they end here. The first answer is empty and says that the stream stands."""
+    PlanNodeFault: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.PlanNodeFaultRequest, _fault_pb2.Fault]
+    """Plans a fault of calls to an agency that is played here, or of messages where the exchange is.
+
+    Refused with `TOO_MANY_FAULTS` and `REQUEST_ID_REUSED`.
+    """
+    ListNodeFaults: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.ListNodeFaultsRequest, _fault_service_pb2.ListFaultsResponse]
+    """Lists the faults that stand here."""
+    ClearNodeFaults: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.ClearNodeFaultsRequest, _fault_service_pb2.ClearFaultsResponse]
+    """Clears the fault of a name where it stands here, or all of them."""
 
 @_typing.type_check_only
 class NodeServiceAsyncStub(NodeServiceStub):
@@ -73,9 +94,15 @@ class NodeServiceAsyncStub(NodeServiceStub):
     GetNode: _aio.UnaryUnaryMultiCallable[_node_service_pb2.GetNodeRequest, _node_service_pb2.Node]  # type: ignore[assignment]
     """Names the agencies that this process plays."""
     PrepareWorld: _aio.UnaryStreamMultiCallable[_node_service_pb2.PrepareWorldRequest, _world_service_pb2.BuildWorldResponse]  # type: ignore[assignment]
-    """Opens a world for every agency here, building its part where it has none yet, and streams how far they are."""
+    """Has every agency's part of a world, building it where it has none yet, and streams how far they are."""
     DropWorld: _aio.UnaryUnaryMultiCallable[_node_service_pb2.DropWorldRequest, _node_service_pb2.DropWorldResponse]  # type: ignore[assignment]
     """Forgets a world and removes its files."""
+    HoldWorld: _aio.UnaryStreamMultiCallable[_node_service_pb2.HoldWorldRequest, _node_service_pb2.HoldWorldResponse]  # type: ignore[assignment]
+    """Lets no call from outside into a world, and nothing be written there where that is asked, until the caller hangs up.
+    The one answer says that it holds. What agencies ask of each other goes on.
+    """
+    CopyWorld: _aio.UnaryUnaryMultiCallable[_node_service_pb2.CopyWorldRequest, _node_service_pb2.CopyWorldResponse]  # type: ignore[assignment]
+    """Copies what the agencies here have of a world for another one, which is not entered before control tells of it."""
     SetClock: _aio.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]  # type: ignore[assignment]
     """Sets the clock."""
     GetNextTimer: _aio.UnaryUnaryMultiCallable[_node_service_pb2.GetNextTimerRequest, _node_service_pb2.GetNextTimerResponse]  # type: ignore[assignment]
@@ -90,6 +117,19 @@ class NodeServiceAsyncStub(NodeServiceStub):
     """Streams steps as they are taken here."""
     ListNodeCalls: _aio.UnaryUnaryMultiCallable[_node_service_pb2.ListNodeCallsRequest, _journal_service_pb2.ListCallsResponse]  # type: ignore[assignment]
     """Lists calls that were answered here."""
+    CountNodeCalls: _aio.UnaryUnaryMultiCallable[_node_service_pb2.CountNodeCallsRequest, _node_service_pb2.CountNodeCallsResponse]  # type: ignore[assignment]
+    """Counts calls that were answered here, and tells those that nearly fit."""
+    WatchNodeCalls: _aio.UnaryStreamMultiCallable[_node_service_pb2.WatchNodeCallsRequest, _journal_service_pb2.WatchCallsResponse]  # type: ignore[assignment]
+    """Streams calls as they end here. The first answer is empty and says that the stream stands."""
+    PlanNodeFault: _aio.UnaryUnaryMultiCallable[_node_service_pb2.PlanNodeFaultRequest, _fault_pb2.Fault]  # type: ignore[assignment]
+    """Plans a fault of calls to an agency that is played here, or of messages where the exchange is.
+
+    Refused with `TOO_MANY_FAULTS` and `REQUEST_ID_REUSED`.
+    """
+    ListNodeFaults: _aio.UnaryUnaryMultiCallable[_node_service_pb2.ListNodeFaultsRequest, _fault_service_pb2.ListFaultsResponse]  # type: ignore[assignment]
+    """Lists the faults that stand here."""
+    ClearNodeFaults: _aio.UnaryUnaryMultiCallable[_node_service_pb2.ClearNodeFaultsRequest, _fault_service_pb2.ClearFaultsResponse]  # type: ignore[assignment]
+    """Clears the fault of a name where it stands here, or all of them."""
 
 class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
     """What `control` asks of each process that plays agencies; not meant for testers.
@@ -112,7 +152,7 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _node_service_pb2.PrepareWorldRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_world_service_pb2.BuildWorldResponse], _abc.AsyncIterator[_world_service_pb2.BuildWorldResponse]]:
-        """Opens a world for every agency here, building its part where it has none yet, and streams how far they are."""
+        """Has every agency's part of a world, building it where it has none yet, and streams how far they are."""
 
     @_abc_1.abstractmethod
     def DropWorld(
@@ -121,6 +161,24 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_node_service_pb2.DropWorldResponse, _abc.Awaitable[_node_service_pb2.DropWorldResponse]]:
         """Forgets a world and removes its files."""
+
+    @_abc_1.abstractmethod
+    def HoldWorld(
+        self,
+        request: _node_service_pb2.HoldWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_node_service_pb2.HoldWorldResponse], _abc.AsyncIterator[_node_service_pb2.HoldWorldResponse]]:
+        """Lets no call from outside into a world, and nothing be written there where that is asked, until the caller hangs up.
+        The one answer says that it holds. What agencies ask of each other goes on.
+        """
+
+    @_abc_1.abstractmethod
+    def CopyWorld(
+        self,
+        request: _node_service_pb2.CopyWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_node_service_pb2.CopyWorldResponse, _abc.Awaitable[_node_service_pb2.CopyWorldResponse]]:
+        """Copies what the agencies here have of a world for another one, which is not entered before control tells of it."""
 
     @_abc_1.abstractmethod
     def SetClock(
@@ -177,5 +235,48 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_journal_service_pb2.ListCallsResponse, _abc.Awaitable[_journal_service_pb2.ListCallsResponse]]:
         """Lists calls that were answered here."""
+
+    @_abc_1.abstractmethod
+    def CountNodeCalls(
+        self,
+        request: _node_service_pb2.CountNodeCallsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_node_service_pb2.CountNodeCallsResponse, _abc.Awaitable[_node_service_pb2.CountNodeCallsResponse]]:
+        """Counts calls that were answered here, and tells those that nearly fit."""
+
+    @_abc_1.abstractmethod
+    def WatchNodeCalls(
+        self,
+        request: _node_service_pb2.WatchNodeCallsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_journal_service_pb2.WatchCallsResponse], _abc.AsyncIterator[_journal_service_pb2.WatchCallsResponse]]:
+        """Streams calls as they end here. The first answer is empty and says that the stream stands."""
+
+    @_abc_1.abstractmethod
+    def PlanNodeFault(
+        self,
+        request: _node_service_pb2.PlanNodeFaultRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fault_pb2.Fault, _abc.Awaitable[_fault_pb2.Fault]]:
+        """Plans a fault of calls to an agency that is played here, or of messages where the exchange is.
+
+        Refused with `TOO_MANY_FAULTS` and `REQUEST_ID_REUSED`.
+        """
+
+    @_abc_1.abstractmethod
+    def ListNodeFaults(
+        self,
+        request: _node_service_pb2.ListNodeFaultsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fault_service_pb2.ListFaultsResponse, _abc.Awaitable[_fault_service_pb2.ListFaultsResponse]]:
+        """Lists the faults that stand here."""
+
+    @_abc_1.abstractmethod
+    def ClearNodeFaults(
+        self,
+        request: _node_service_pb2.ClearNodeFaultsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_fault_service_pb2.ClearFaultsResponse, _abc.Awaitable[_fault_service_pb2.ClearFaultsResponse]]:
+        """Clears the fault of a name where it stands here, or all of them."""
 
 def add_NodeServiceServicer_to_server(servicer: NodeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

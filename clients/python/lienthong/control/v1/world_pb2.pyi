@@ -8,7 +8,9 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
+from lienthong.control.v1 import case_pb2 as _case_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -19,6 +21,30 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _Pace:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _PaceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Pace.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    PACE_UNSPECIFIED: _Pace.ValueType  # 0
+    """Not said: at once."""
+    PACE_IMMEDIATE: _Pace.ValueType  # 1
+    """Desks take no time: a dossier goes on as soon as it can."""
+    PACE_REALISTIC: _Pace.ValueType  # 2
+    """Each desk takes its time, in office hours on the world's clock."""
+
+class Pace(_Pace, metaclass=_PaceEnumTypeWrapper):
+    """How fast offices work."""
+
+PACE_UNSPECIFIED: Pace.ValueType  # 0
+"""Not said: at once."""
+PACE_IMMEDIATE: Pace.ValueType  # 1
+"""Desks take no time: a dossier goes on as soon as it can."""
+PACE_REALISTIC: Pace.ValueType  # 2
+"""Each desk takes its time, in office hours on the world's clock."""
+Global___Pace: _TypeAlias = Pace  # noqa: Y015
 
 @_typing.final
 class World(_message.Message):
@@ -31,12 +57,16 @@ class World(_message.Message):
     CLOCK_FIELD_NUMBER: _builtins.int
     AGENCIES_FIELD_NUMBER: _builtins.int
     IMPORTED_FIELD_NUMBER: _builtins.int
+    FORKED_FROM_FIELD_NUMBER: _builtins.int
+    FORK_TIME_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`worlds/{world}`."""
     imported: _builtins.bool
     """It was made from files that `lienthong world import` read: they may have been edited since they were exported, and
     the recipe tells of what was exported alone.
     """
+    forked_from: _builtins.str
+    """`worlds/{world}` that it was forked from, which may be gone; empty for a world that was made from its recipe."""
     @_builtins.property
     def recipe(self) -> Global___Recipe:
         """What it was built from."""
@@ -47,9 +77,14 @@ class World(_message.Message):
 
     @_builtins.property
     def agencies(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
-        """Agencies that have their part of it. One that loses its file later refuses with `DATABASE_FILE_UNUSABLE`: nothing is
-        ever built anew in silence.
+        """Agencies that have a part of their own. One that loses its file later refuses with `DATABASE_FILE_UNUSABLE`: nothing is
+        ever built anew in silence. Where a world is small, an agency in whose registers nothing was changed yet reads those
+        that all worlds of the recipe share, and is not among them.
         """
+
+    @_builtins.property
+    def fork_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was forked, on the clock of both."""
 
     def __init__(
         self,
@@ -59,10 +94,12 @@ class World(_message.Message):
         clock: Global___Clock | None = ...,
         agencies: _abc.Iterable[_builtins.str] | None = ...,
         imported: _builtins.bool = ...,
+        forked_from: _builtins.str = ...,
+        fork_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "recipe", b"recipe"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "fork_time", b"fork_time", "recipe", b"recipe"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies", "clock", b"clock", "imported", b"imported", "name", b"name", "recipe", b"recipe"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies", "clock", b"clock", "fork_time", b"fork_time", "forked_from", b"forked_from", "imported", b"imported", "name", b"name", "recipe", b"recipe"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -80,6 +117,7 @@ class Recipe(_message.Message):
     DIFFERING_FIELD_NUMBER: _builtins.int
     REALISTIC_NUMBERS_FIELD_NUMBER: _builtins.int
     OWN_PEOPLE_FIELD_NUMBER: _builtins.int
+    PACE_FIELD_NUMBER: _builtins.int
     seed: _builtins.int
     """Seed of everything that is drawn or counted; 1 where 0."""
     people: _builtins.int
@@ -90,6 +128,8 @@ class Recipe(_message.Message):
     """Personal numbers open with the real codes of provinces, so that they could be somebody's."""
     own_people: _builtins.str
     """People of a team's own, as JSON. Optional."""
+    pace: Global___Pace.ValueType
+    """How fast offices work; at once where it is not said."""
     @_builtins.property
     def start_date(self) -> _date_pb2.Date:
         """Day on which the world starts, at 09:00 in Hà Nội. From 2018-01-01 on. The world's day 2022-01-05 where absent."""
@@ -103,10 +143,11 @@ class Recipe(_message.Message):
         differing: _builtins.int | None = ...,
         realistic_numbers: _builtins.bool = ...,
         own_people: _builtins.str = ...,
+        pace: Global___Pace.ValueType = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["_differing", b"_differing", "differing", b"differing", "start_date", b"start_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["_differing", b"_differing", "differing", b"differing", "own_people", b"own_people", "people", b"people", "realistic_numbers", b"realistic_numbers", "seed", b"seed", "start_date", b"start_date"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_differing", b"_differing", "differing", b"differing", "own_people", b"own_people", "pace", b"pace", "people", b"people", "realistic_numbers", b"realistic_numbers", "seed", b"seed", "start_date", b"start_date"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType__differing: _TypeAlias = _typing.Literal["differing"]  # noqa: Y015
     _WhichOneofArgType__differing: _TypeAlias = _typing.Literal["_differing", b"_differing"]  # noqa: Y015
@@ -198,6 +239,7 @@ class FiredTimer(_message.Message):
     KIND_FIELD_NUMBER: _builtins.int
     SUBJECT_FIELD_NUMBER: _builtins.int
     DUE_TIME_FIELD_NUMBER: _builtins.int
+    STEPS_FIELD_NUMBER: _builtins.int
     agency: _builtins.str
     """The agency whose timer it was."""
     kind: _builtins.str
@@ -208,6 +250,12 @@ class FiredTimer(_message.Message):
     def due_time(self) -> _timestamp_pb2.Timestamp:
         """When it was due, on the world's clock."""
 
+    @_builtins.property
+    def steps(self) -> _containers.RepeatedCompositeFieldContainer[_case_pb2.CaseStep]:
+        """What followed, before anything else fired: the steps that agencies took, in order, each with its case, and with the
+        party where it was a message or a call. Up to 1,000 of them.
+        """
+
     def __init__(
         self,
         *,
@@ -215,10 +263,11 @@ class FiredTimer(_message.Message):
         kind: _builtins.str = ...,
         subject: _builtins.str = ...,
         due_time: _timestamp_pb2.Timestamp | None = ...,
+        steps: _abc.Iterable[_case_pb2.CaseStep] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "due_time", b"due_time", "kind", b"kind", "subject", b"subject"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "due_time", b"due_time", "kind", b"kind", "steps", b"steps", "subject", b"subject"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

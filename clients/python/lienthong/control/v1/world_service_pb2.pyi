@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from lienthong.control.v1 import fault_pb2 as _fault_pb2
 from lienthong.control.v1 import world_pb2 as _world_pb2
 import builtins as _builtins
 import sys
@@ -208,6 +209,60 @@ class ListWorldsResponse(_message.Message):
 Global___ListWorldsResponse: _TypeAlias = ListWorldsResponse  # noqa: Y015
 
 @_typing.final
+class ForkWorldRequest(_message.Message):
+    """Request for `ForkWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    WORLD_ID_FIELD_NUMBER: _builtins.int
+    CLOCK_RATE_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The world that is copied, `worlds/{world}`."""
+    world_id: _builtins.str
+    """The last part of the new world's name: small letters, digits and hyphens."""
+    clock_rate: _builtins.float
+    """World seconds per wall second in the new world; as in the other where absent."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        world_id: _builtins.str = ...,
+        clock_rate: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_clock_rate", b"_clock_rate", "clock_rate", b"clock_rate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_clock_rate", b"_clock_rate", "clock_rate", b"clock_rate", "name", b"name", "world_id", b"world_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__clock_rate: _TypeAlias = _typing.Literal["clock_rate"]  # noqa: Y015
+    _WhichOneofArgType__clock_rate: _TypeAlias = _typing.Literal["_clock_rate", b"_clock_rate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__clock_rate) -> _WhichOneofReturnType__clock_rate | None: ...
+
+Global___ForkWorldRequest: _TypeAlias = ForkWorldRequest  # noqa: Y015
+
+@_typing.final
+class ResetWorldRequest(_message.Message):
+    """Request for `ResetWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`worlds/{world}`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ResetWorldRequest: _TypeAlias = ResetWorldRequest  # noqa: Y015
+
+@_typing.final
 class DeleteWorldRequest(_message.Message):
     """Request for `DeleteWorld`."""
 
@@ -235,12 +290,19 @@ class DeleteWorldResponse(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
+    UNMET_FAULTS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def unmet_faults(self) -> _containers.RepeatedCompositeFieldContainer[_fault_pb2.Fault]:
+        """Faults that were planned in it and met less often than that. Empty: every one was met."""
+
     def __init__(
         self,
+        *,
+        unmet_faults: _abc.Iterable[_fault_pb2.Fault] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["unmet_faults", b"unmet_faults"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

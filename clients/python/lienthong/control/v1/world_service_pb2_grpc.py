@@ -48,6 +48,16 @@ class WorldServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.FromString,
                 _registered_method=True)
+        self.ForkWorld = channel.unary_unary(
+                '/lienthong.control.v1.WorldService/ForkWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ForkWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+                _registered_method=True)
+        self.ResetWorld = channel.unary_unary(
+                '/lienthong.control.v1.WorldService/ResetWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ResetWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+                _registered_method=True)
         self.NotePreparation = channel.unary_unary(
                 '/lienthong.control.v1.WorldService/NotePreparation',
                 request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationRequest.SerializeToString,
@@ -77,7 +87,8 @@ class WorldServiceServicer(object):
     """
 
     def CreateWorld(self, request, context):
-        """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
+        """Creates a world, and has every agency that answers ready to be asked; one that is down builds its part when it first
+        opens it. Of a small world an agency gets a part of its own with the first change there.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
         is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
@@ -88,11 +99,35 @@ class WorldServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def BuildWorld(self, request, context):
-        """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
-        when all of them have it.
+        """Has every agency that answers build a part of a world of its own, where it has none yet, and streams how far they are.
+        Ends when all of them have it.
 
         Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
         `WORLD_BUILD_FAILED` (a bug of the emulator).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ForkWorld(self, request, context):
+        """Makes a world that is another one at this moment: every agency's registers, what is under way, and the clock. From
+        then on each goes its own way. Calls from outside into the one that is copied wait until it stands; what the agencies
+        have under way there is carried to its end first. Numbers and ids count on from the moment of the fork in each world by
+        itself, so that the same thing done in both gets the same ids.
+
+        Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_ALREADY_EXISTS`, `AGENCY_UNAVAILABLE`
+        and `DATABASE_UNAVAILABLE` (a disk is full); then nothing of it is there.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ResetWorld(self, request, context):
+        """Puts a world back to what its recipe gives, with its clock at nine on its first day. Calls from outside wait until it
+        stands again; streams end with `WORLD_NOT_FOUND`.
+
+        Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
+        and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -124,8 +159,9 @@ class WorldServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def DeleteWorld(self, request, context):
-        """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
-        that is under way ends with `WORLD_NOT_FOUND`.
+        """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built. Calls that are
+        under way in it have five seconds to end; streams, `BuildWorld` among them, and calls that take longer end with
+        `WORLD_NOT_FOUND`.
 
         Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
         """
@@ -145,6 +181,16 @@ def add_WorldServiceServicer_to_server(servicer, server):
                     servicer.BuildWorld,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.SerializeToString,
+            ),
+            'ForkWorld': grpc.unary_unary_rpc_method_handler(
+                    servicer.ForkWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ForkWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.SerializeToString,
+            ),
+            'ResetWorld': grpc.unary_unary_rpc_method_handler(
+                    servicer.ResetWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ResetWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.SerializeToString,
             ),
             'NotePreparation': grpc.unary_unary_rpc_method_handler(
                     servicer.NotePreparation,
@@ -224,6 +270,60 @@ class WorldService(object):
             '/lienthong.control.v1.WorldService/BuildWorld',
             lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_world__service__pb2.BuildWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ForkWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.WorldService/ForkWorld',
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.ForkWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ResetWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.control.v1.WorldService/ResetWorld',
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.ResetWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
             options,
             channel_credentials,
             insecure,

@@ -38,18 +38,35 @@ class WorldServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> WorldServiceAsyncStub: ...
     CreateWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.CreateWorldRequest, _world_pb2.World]
-    """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
+    """Creates a world, and has every agency that answers ready to be asked; one that is down builds its part when it first
+    opens it. Of a small world an agency gets a part of its own with the first change there.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
     is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
     `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and `WORLD_BUILD_FAILED` (a bug of the emulator).
     """
     BuildWorld: _grpc.UnaryStreamMultiCallable[_world_service_pb2.BuildWorldRequest, _world_service_pb2.BuildWorldResponse]
-    """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
-    when all of them have it.
+    """Has every agency that answers build a part of a world of its own, where it has none yet, and streams how far they are.
+    Ends when all of them have it.
 
     Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
     `WORLD_BUILD_FAILED` (a bug of the emulator).
+    """
+    ForkWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.ForkWorldRequest, _world_pb2.World]
+    """Makes a world that is another one at this moment: every agency's registers, what is under way, and the clock. From
+    then on each goes its own way. Calls from outside into the one that is copied wait until it stands; what the agencies
+    have under way there is carried to its end first. Numbers and ids count on from the moment of the fork in each world by
+    itself, so that the same thing done in both gets the same ids.
+
+    Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_ALREADY_EXISTS`, `AGENCY_UNAVAILABLE`
+    and `DATABASE_UNAVAILABLE` (a disk is full); then nothing of it is there.
+    """
+    ResetWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.ResetWorldRequest, _world_pb2.World]
+    """Puts a world back to what its recipe gives, with its clock at nine on its first day. Calls from outside wait until it
+    stands again; streams end with `WORLD_NOT_FOUND`.
+
+    Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
+    and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
     """
     NotePreparation: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]
     """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
@@ -64,8 +81,9 @@ class WorldServiceStub:
     ListWorlds: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.ListWorldsRequest, _world_service_pb2.ListWorldsResponse]
     """Lists the worlds by name."""
     DeleteWorld: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.DeleteWorldRequest, _world_service_pb2.DeleteWorldResponse]
-    """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
-    that is under way ends with `WORLD_NOT_FOUND`.
+    """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built. Calls that are
+    under way in it have five seconds to end; streams, `BuildWorld` among them, and calls that take longer end with
+    `WORLD_NOT_FOUND`.
 
     Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
     """
@@ -79,18 +97,35 @@ class WorldServiceAsyncStub(WorldServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CreateWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.CreateWorldRequest, _world_pb2.World]  # type: ignore[assignment]
-    """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
+    """Creates a world, and has every agency that answers ready to be asked; one that is down builds its part when it first
+    opens it. Of a small world an agency gets a part of its own with the first change there.
 
     Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
     is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
     `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and `WORLD_BUILD_FAILED` (a bug of the emulator).
     """
     BuildWorld: _aio.UnaryStreamMultiCallable[_world_service_pb2.BuildWorldRequest, _world_service_pb2.BuildWorldResponse]  # type: ignore[assignment]
-    """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
-    when all of them have it.
+    """Has every agency that answers build a part of a world of its own, where it has none yet, and streams how far they are.
+    Ends when all of them have it.
 
     Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
     `WORLD_BUILD_FAILED` (a bug of the emulator).
+    """
+    ForkWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.ForkWorldRequest, _world_pb2.World]  # type: ignore[assignment]
+    """Makes a world that is another one at this moment: every agency's registers, what is under way, and the clock. From
+    then on each goes its own way. Calls from outside into the one that is copied wait until it stands; what the agencies
+    have under way there is carried to its end first. Numbers and ids count on from the moment of the fork in each world by
+    itself, so that the same thing done in both gets the same ids.
+
+    Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_ALREADY_EXISTS`, `AGENCY_UNAVAILABLE`
+    and `DATABASE_UNAVAILABLE` (a disk is full); then nothing of it is there.
+    """
+    ResetWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.ResetWorldRequest, _world_pb2.World]  # type: ignore[assignment]
+    """Puts a world back to what its recipe gives, with its clock at nine on its first day. Calls from outside wait until it
+    stands again; streams end with `WORLD_NOT_FOUND`.
+
+    Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
+    and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
     """
     NotePreparation: _aio.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]  # type: ignore[assignment]
     """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
@@ -105,8 +140,9 @@ class WorldServiceAsyncStub(WorldServiceStub):
     ListWorlds: _aio.UnaryUnaryMultiCallable[_world_service_pb2.ListWorldsRequest, _world_service_pb2.ListWorldsResponse]  # type: ignore[assignment]
     """Lists the worlds by name."""
     DeleteWorld: _aio.UnaryUnaryMultiCallable[_world_service_pb2.DeleteWorldRequest, _world_service_pb2.DeleteWorldResponse]  # type: ignore[assignment]
-    """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
-    that is under way ends with `WORLD_NOT_FOUND`.
+    """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built. Calls that are
+    under way in it have five seconds to end; streams, `BuildWorld` among them, and calls that take longer end with
+    `WORLD_NOT_FOUND`.
 
     Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
     """
@@ -123,7 +159,8 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _world_service_pb2.CreateWorldRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_world_pb2.World, _abc.Awaitable[_world_pb2.World]]:
-        """Creates a world, and has every agency that answers build its part; one that is down builds it when it first opens it.
+        """Creates a world, and has every agency that answers ready to be asked; one that is down builds its part when it first
+        opens it. Of a small world an agency gets a part of its own with the first change there.
 
         Refused with `WORLD_ALREADY_EXISTS` (another recipe under that name; the same recipe is answered with the world there
         is), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` (an earlier world of that name is being deleted),
@@ -136,11 +173,39 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _world_service_pb2.BuildWorldRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_world_service_pb2.BuildWorldResponse], _abc.AsyncIterator[_world_service_pb2.BuildWorldResponse]]:
-        """Has every agency that answers build its part of a world, where it has none yet, and streams how far they are. Ends
-        when all of them have it.
+        """Has every agency that answers build a part of a world of its own, where it has none yet, and streams how far they are.
+        Ends when all of them have it.
 
         Refused with `WORLD_NOT_FOUND`, `DATABASE_UNAVAILABLE` (a disk is full; asked again, it goes on) and
         `WORLD_BUILD_FAILED` (a bug of the emulator).
+        """
+
+    @_abc_1.abstractmethod
+    def ForkWorld(
+        self,
+        request: _world_service_pb2.ForkWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_world_pb2.World, _abc.Awaitable[_world_pb2.World]]:
+        """Makes a world that is another one at this moment: every agency's registers, what is under way, and the clock. From
+        then on each goes its own way. Calls from outside into the one that is copied wait until it stands; what the agencies
+        have under way there is carried to its end first. Numbers and ids count on from the moment of the fork in each world by
+        itself, so that the same thing done in both gets the same ids.
+
+        Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_ALREADY_EXISTS`, `AGENCY_UNAVAILABLE`
+        and `DATABASE_UNAVAILABLE` (a disk is full); then nothing of it is there.
+        """
+
+    @_abc_1.abstractmethod
+    def ResetWorld(
+        self,
+        request: _world_service_pb2.ResetWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_world_pb2.World, _abc.Awaitable[_world_pb2.World]]:
+        """Puts a world back to what its recipe gives, with its clock at nine on its first day. Calls from outside wait until it
+        stands again; streams end with `WORLD_NOT_FOUND`.
+
+        Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
+        and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
         """
 
     @_abc_1.abstractmethod
@@ -179,8 +244,9 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _world_service_pb2.DeleteWorldRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_world_service_pb2.DeleteWorldResponse, _abc.Awaitable[_world_service_pb2.DeleteWorldResponse]]:
-        """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built; a `BuildWorld`
-        that is under way ends with `WORLD_NOT_FOUND`.
+        """Deletes a world with everything in it. One that `CreateWorld` is building is deleted once it is built. Calls that are
+        under way in it have five seconds to end; streams, `BuildWorld` among them, and calls that take longer end with
+        `WORLD_NOT_FOUND`.
 
         Refused with `WORLD_NOT_FOUND`, `DEFAULT_WORLD_STAYS` and `AGENCY_UNAVAILABLE` (ask again: the world is closed already).
         """

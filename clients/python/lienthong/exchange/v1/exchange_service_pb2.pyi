@@ -21,6 +21,111 @@ else:
 DESCRIPTOR: _descriptor.FileDescriptor
 
 @_typing.final
+class ListAgenciesRequest(_message.Message):
+    """Request for `ListAgencies`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListAgenciesRequest: _TypeAlias = ListAgenciesRequest  # noqa: Y015
+
+@_typing.final
+class ListAgenciesResponse(_message.Message):
+    """Answer of `ListAgencies`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCIES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def agencies(self) -> _containers.RepeatedCompositeFieldContainer[Global___Agency]:
+        """The agencies, by name."""
+
+    def __init__(
+        self,
+        *,
+        agencies: _abc.Iterable[Global___Agency] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agencies", b"agencies"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ListAgenciesResponse: _TypeAlias = ListAgenciesResponse  # noqa: Y015
+
+@_typing.final
+class Agency(_message.Message):
+    """An agency that the exchange carries messages for."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    TITLE_FIELD_NUMBER: _builtins.int
+    SENDS_FIELD_NUMBER: _builtins.int
+    RECEIVES_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """Name, such as `agencies/tax`."""
+    title: _builtins.str
+    """What it is called in Vietnamese."""
+    @_builtins.property
+    def sends(self) -> _containers.RepeatedCompositeFieldContainer[Global___Route]:
+        """What it may send, and to whom."""
+
+    @_builtins.property
+    def receives(self) -> _containers.RepeatedCompositeFieldContainer[Global___Route]:
+        """What it may receive, and from whom."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        title: _builtins.str = ...,
+        sends: _abc.Iterable[Global___Route] | None = ...,
+        receives: _abc.Iterable[Global___Route] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "receives", b"receives", "sends", b"sends", "title", b"title"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Agency: _TypeAlias = Agency  # noqa: Y015
+
+@_typing.final
+class Route(_message.Message):
+    """A kind of message between two agencies."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    KIND_FIELD_NUMBER: _builtins.int
+    PARTY_FIELD_NUMBER: _builtins.int
+    kind: _builtins.str
+    """The kind, such as `justice.birth-registered`."""
+    party: _builtins.str
+    """The agency at the other end."""
+    def __init__(
+        self,
+        *,
+        kind: _builtins.str = ...,
+        party: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["kind", b"kind", "party", b"party"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___Route: _TypeAlias = Route  # noqa: Y015
+
+@_typing.final
 class SendMessagesRequest(_message.Message):
     """Request for `SendMessages`."""
 
@@ -415,7 +520,9 @@ class Lag(_message.Message):
     dead_letters: _builtins.int
     """Dead letters that wait."""
     oldest: _builtins.int
-    """The first sequence that the log keeps. Nothing before it can be read again."""
+    """The first sequence that the log keeps: what was acknowledged long ago goes, what was not and what lies behind a dead letter
+    stays. Nothing before it can be read again.
+    """
     def __init__(
         self,
         *,
@@ -471,7 +578,7 @@ class VerifyLogResponse(_message.Message):
     BROKEN_AT_FIELD_NUMBER: _builtins.int
     PROBLEM_FIELD_NUMBER: _builtins.int
     intact: _builtins.bool
-    """The chain holds, from the first entry to the head and through the anchor."""
+    """The chain holds, from the first entry that is kept to the head, and through the anchor."""
     entries: _builtins.int
     """Entries that were checked."""
     broken_at: _builtins.int

@@ -39,6 +39,11 @@ class ExchangeServiceStub(object):
         Args:
             channel: A grpc.Channel.
         """
+        self.ListAgencies = channel.unary_unary(
+                '/lienthong.exchange.v1.ExchangeService/ListAgencies',
+                request_serializer=lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.ListAgenciesRequest.SerializeToString,
+                response_deserializer=lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.ListAgenciesResponse.FromString,
+                _registered_method=True)
         self.SendMessages = channel.unary_unary(
                 '/lienthong.exchange.v1.ExchangeService/SendMessages',
                 request_serializer=lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.SendMessagesRequest.SerializeToString,
@@ -93,12 +98,21 @@ class ExchangeServiceServicer(object):
     refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
 
+    def ListAgencies(self, request, context):
+        """Lists the agencies that are registered, with the kinds of messages that each may send and receive.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def SendMessages(self, request, context):
         """Takes messages in, all or none, and returns a receipt for each.
 
-        A message whose id the log holds already is answered with the receipt of the first time. Refused with
+        A message whose id the log holds already is answered with the receipt of the first time. A kind that is not registered is
+        carried all the same, for its receiver to keep and to report: see `DeadLetter`. Refused with
         `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
-        `MESSAGE_ID_REUSED` (the same id with another content).
+        `KIND_NOT_THE_RECEIVERS` (the kind is registered, and for others), `MESSAGE_ID_REUSED` (the same id with another content) and
+        `LOG_UNAVAILABLE` (what cannot be logged is not relayed; it may be sent again).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -118,14 +132,14 @@ class ExchangeServiceServicer(object):
     def Acknowledge(self, request, context):
         """Says how far a receiver has come, and what it refused for good.
 
-        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
+        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` and `LOG_UNAVAILABLE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetMessage(self, request, context):
-        """Returns one message by its id.
+        """Returns one message by its id. Its body is told to its sender, to its receiver and to testers, and to nobody else.
 
         Refused with `MESSAGE_NOT_FOUND`.
         """
@@ -134,14 +148,14 @@ class ExchangeServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListCaseMessages(self, request, context):
-        """Lists the messages of a case over all logs, in the order in which the exchange took them in.
+        """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListDeadLetters(self, request, context):
-        """Lists what a receiver refused for good.
+        """Lists what a receiver refused for good; bodies as in `GetMessage`.
 
         Refused with `RECEIVER_NOT_FOUND`.
         """
@@ -150,9 +164,9 @@ class ExchangeServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def RedeliverMessage(self, request, context):
-        """Hands a dead letter over once more; what waits behind it follows in order.
+        """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-        Refused with `DEAD_LETTER_NOT_FOUND`.
+        Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -168,9 +182,10 @@ class ExchangeServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def VerifyLog(self, request, context):
-        """Recomputes the hash chain of a receiver's log.
+        """Recomputes the hash chain of a receiver's log, from the first entry that it keeps.
 
-        Refused with `RECEIVER_NOT_FOUND`. A broken chain is an answer, not a refusal.
+        Refused with `RECEIVER_NOT_FOUND` and `ANCHOR_EXPIRED` (what it names is kept no more; metadata `oldest` is the first entry that
+        is). A broken chain is an answer, not a refusal.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -179,6 +194,11 @@ class ExchangeServiceServicer(object):
 
 def add_ExchangeServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
+            'ListAgencies': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListAgencies,
+                    request_deserializer=lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.ListAgenciesRequest.FromString,
+                    response_serializer=lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.ListAgenciesResponse.SerializeToString,
+            ),
             'SendMessages': grpc.unary_unary_rpc_method_handler(
                     servicer.SendMessages,
                     request_deserializer=lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.SendMessagesRequest.FromString,
@@ -238,6 +258,33 @@ class ExchangeService(object):
     Its interface is our own; the platform's is not public. Its refusals have the domain `exchange.lienthong`. Any call may be
     refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND` or `MALFORMED_METADATA`.
     """
+
+    @staticmethod
+    def ListAgencies(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.exchange.v1.ExchangeService/ListAgencies',
+            lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.ListAgenciesRequest.SerializeToString,
+            lienthong_dot_exchange_dot_v1_dot_exchange__service__pb2.ListAgenciesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
 
     @staticmethod
     def SendMessages(request,

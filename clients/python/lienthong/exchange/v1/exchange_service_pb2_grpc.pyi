@@ -38,12 +38,16 @@ class ExchangeServiceStub:
     def __new__(cls, channel: _grpc.Channel) -> _Self: ...
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ExchangeServiceAsyncStub: ...
+    ListAgencies: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.ListAgenciesRequest, _exchange_service_pb2.ListAgenciesResponse]
+    """Lists the agencies that are registered, with the kinds of messages that each may send and receive."""
     SendMessages: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.SendMessagesRequest, _exchange_service_pb2.SendMessagesResponse]
     """Takes messages in, all or none, and returns a receipt for each.
 
-    A message whose id the log holds already is answered with the receipt of the first time. Refused with
+    A message whose id the log holds already is answered with the receipt of the first time. A kind that is not registered is
+    carried all the same, for its receiver to keep and to report: see `DeadLetter`. Refused with
     `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
-    `MESSAGE_ID_REUSED` (the same id with another content).
+    `KIND_NOT_THE_RECEIVERS` (the kind is registered, and for others), `MESSAGE_ID_REUSED` (the same id with another content) and
+    `LOG_UNAVAILABLE` (what cannot be logged is not relayed; it may be sent again).
     """
     Subscribe: _grpc.UnaryStreamMultiCallable[_exchange_service_pb2.SubscribeRequest, _exchange_service_pb2.SubscribeResponse]
     """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
@@ -55,24 +59,24 @@ class ExchangeServiceStub:
     Acknowledge: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.AcknowledgeRequest, _exchange_service_pb2.AcknowledgeResponse]
     """Says how far a receiver has come, and what it refused for good.
 
-    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
+    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` and `LOG_UNAVAILABLE`.
     """
     GetMessage: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.GetMessageRequest, _message_pb2.LogEntry]
-    """Returns one message by its id.
+    """Returns one message by its id. Its body is told to its sender, to its receiver and to testers, and to nobody else.
 
     Refused with `MESSAGE_NOT_FOUND`.
     """
     ListCaseMessages: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.ListCaseMessagesRequest, _exchange_service_pb2.ListCaseMessagesResponse]
-    """Lists the messages of a case over all logs, in the order in which the exchange took them in."""
+    """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`."""
     ListDeadLetters: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.ListDeadLettersRequest, _exchange_service_pb2.ListDeadLettersResponse]
-    """Lists what a receiver refused for good.
+    """Lists what a receiver refused for good; bodies as in `GetMessage`.
 
     Refused with `RECEIVER_NOT_FOUND`.
     """
     RedeliverMessage: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.RedeliverMessageRequest, _message_pb2.LogEntry]
-    """Hands a dead letter over once more; what waits behind it follows in order.
+    """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-    Refused with `DEAD_LETTER_NOT_FOUND`.
+    Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
     """
     GetLag: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.GetLagRequest, _exchange_service_pb2.Lag]
     """Returns how far a receiver is behind its log.
@@ -80,9 +84,10 @@ class ExchangeServiceStub:
     Refused with `RECEIVER_NOT_FOUND`.
     """
     VerifyLog: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.VerifyLogRequest, _exchange_service_pb2.VerifyLogResponse]
-    """Recomputes the hash chain of a receiver's log.
+    """Recomputes the hash chain of a receiver's log, from the first entry that it keeps.
 
-    Refused with `RECEIVER_NOT_FOUND`. A broken chain is an answer, not a refusal.
+    Refused with `RECEIVER_NOT_FOUND` and `ANCHOR_EXPIRED` (what it names is kept no more; metadata `oldest` is the first entry that
+    is). A broken chain is an answer, not a refusal.
     """
 
 @_typing.type_check_only
@@ -94,12 +99,16 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     """
 
     def __init__(self, channel: _aio.Channel) -> None: ...
+    ListAgencies: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.ListAgenciesRequest, _exchange_service_pb2.ListAgenciesResponse]  # type: ignore[assignment]
+    """Lists the agencies that are registered, with the kinds of messages that each may send and receive."""
     SendMessages: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.SendMessagesRequest, _exchange_service_pb2.SendMessagesResponse]  # type: ignore[assignment]
     """Takes messages in, all or none, and returns a receipt for each.
 
-    A message whose id the log holds already is answered with the receipt of the first time. Refused with
+    A message whose id the log holds already is answered with the receipt of the first time. A kind that is not registered is
+    carried all the same, for its receiver to keep and to report: see `DeadLetter`. Refused with
     `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
-    `MESSAGE_ID_REUSED` (the same id with another content).
+    `KIND_NOT_THE_RECEIVERS` (the kind is registered, and for others), `MESSAGE_ID_REUSED` (the same id with another content) and
+    `LOG_UNAVAILABLE` (what cannot be logged is not relayed; it may be sent again).
     """
     Subscribe: _aio.UnaryStreamMultiCallable[_exchange_service_pb2.SubscribeRequest, _exchange_service_pb2.SubscribeResponse]  # type: ignore[assignment]
     """Streams a receiver's log from the cursor that the exchange last had acknowledged, for every world.
@@ -111,24 +120,24 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     Acknowledge: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.AcknowledgeRequest, _exchange_service_pb2.AcknowledgeResponse]  # type: ignore[assignment]
     """Says how far a receiver has come, and what it refused for good.
 
-    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
+    Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` and `LOG_UNAVAILABLE`.
     """
     GetMessage: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.GetMessageRequest, _message_pb2.LogEntry]  # type: ignore[assignment]
-    """Returns one message by its id.
+    """Returns one message by its id. Its body is told to its sender, to its receiver and to testers, and to nobody else.
 
     Refused with `MESSAGE_NOT_FOUND`.
     """
     ListCaseMessages: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.ListCaseMessagesRequest, _exchange_service_pb2.ListCaseMessagesResponse]  # type: ignore[assignment]
-    """Lists the messages of a case over all logs, in the order in which the exchange took them in."""
+    """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`."""
     ListDeadLetters: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.ListDeadLettersRequest, _exchange_service_pb2.ListDeadLettersResponse]  # type: ignore[assignment]
-    """Lists what a receiver refused for good.
+    """Lists what a receiver refused for good; bodies as in `GetMessage`.
 
     Refused with `RECEIVER_NOT_FOUND`.
     """
     RedeliverMessage: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.RedeliverMessageRequest, _message_pb2.LogEntry]  # type: ignore[assignment]
-    """Hands a dead letter over once more; what waits behind it follows in order.
+    """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-    Refused with `DEAD_LETTER_NOT_FOUND`.
+    Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
     """
     GetLag: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.GetLagRequest, _exchange_service_pb2.Lag]  # type: ignore[assignment]
     """Returns how far a receiver is behind its log.
@@ -136,9 +145,10 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     Refused with `RECEIVER_NOT_FOUND`.
     """
     VerifyLog: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.VerifyLogRequest, _exchange_service_pb2.VerifyLogResponse]  # type: ignore[assignment]
-    """Recomputes the hash chain of a receiver's log.
+    """Recomputes the hash chain of a receiver's log, from the first entry that it keeps.
 
-    Refused with `RECEIVER_NOT_FOUND`. A broken chain is an answer, not a refusal.
+    Refused with `RECEIVER_NOT_FOUND` and `ANCHOR_EXPIRED` (what it names is kept no more; metadata `oldest` is the first entry that
+    is). A broken chain is an answer, not a refusal.
     """
 
 class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -149,6 +159,14 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     """
 
     @_abc_1.abstractmethod
+    def ListAgencies(
+        self,
+        request: _exchange_service_pb2.ListAgenciesRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_exchange_service_pb2.ListAgenciesResponse, _abc.Awaitable[_exchange_service_pb2.ListAgenciesResponse]]:
+        """Lists the agencies that are registered, with the kinds of messages that each may send and receive."""
+
+    @_abc_1.abstractmethod
     def SendMessages(
         self,
         request: _exchange_service_pb2.SendMessagesRequest,
@@ -156,9 +174,11 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_exchange_service_pb2.SendMessagesResponse, _abc.Awaitable[_exchange_service_pb2.SendMessagesResponse]]:
         """Takes messages in, all or none, and returns a receipt for each.
 
-        A message whose id the log holds already is answered with the receipt of the first time. Refused with
+        A message whose id the log holds already is answered with the receipt of the first time. A kind that is not registered is
+        carried all the same, for its receiver to keep and to report: see `DeadLetter`. Refused with
         `SENDER_NOT_CALLER`, `KIND_NOT_THE_SENDERS` (a kind begins with the name of the agency that sends it), `RECEIVER_NOT_FOUND`,
-        `MESSAGE_ID_REUSED` (the same id with another content).
+        `KIND_NOT_THE_RECEIVERS` (the kind is registered, and for others), `MESSAGE_ID_REUSED` (the same id with another content) and
+        `LOG_UNAVAILABLE` (what cannot be logged is not relayed; it may be sent again).
         """
 
     @_abc_1.abstractmethod
@@ -182,7 +202,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_exchange_service_pb2.AcknowledgeResponse, _abc.Awaitable[_exchange_service_pb2.AcknowledgeResponse]]:
         """Says how far a receiver has come, and what it refused for good.
 
-        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER` and `CURSOR_AHEAD`.
+        Refused with `RECEIVER_NOT_FOUND`, `RECEIVER_NOT_CALLER`, `CURSOR_AHEAD` and `LOG_UNAVAILABLE`.
         """
 
     @_abc_1.abstractmethod
@@ -191,7 +211,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.GetMessageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_message_pb2.LogEntry, _abc.Awaitable[_message_pb2.LogEntry]]:
-        """Returns one message by its id.
+        """Returns one message by its id. Its body is told to its sender, to its receiver and to testers, and to nobody else.
 
         Refused with `MESSAGE_NOT_FOUND`.
         """
@@ -202,7 +222,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.ListCaseMessagesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_exchange_service_pb2.ListCaseMessagesResponse, _abc.Awaitable[_exchange_service_pb2.ListCaseMessagesResponse]]:
-        """Lists the messages of a case over all logs, in the order in which the exchange took them in."""
+        """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`."""
 
     @_abc_1.abstractmethod
     def ListDeadLetters(
@@ -210,7 +230,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.ListDeadLettersRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_exchange_service_pb2.ListDeadLettersResponse, _abc.Awaitable[_exchange_service_pb2.ListDeadLettersResponse]]:
-        """Lists what a receiver refused for good.
+        """Lists what a receiver refused for good; bodies as in `GetMessage`.
 
         Refused with `RECEIVER_NOT_FOUND`.
         """
@@ -221,9 +241,9 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.RedeliverMessageRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_message_pb2.LogEntry, _abc.Awaitable[_message_pb2.LogEntry]]:
-        """Hands a dead letter over once more; what waits behind it follows in order.
+        """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-        Refused with `DEAD_LETTER_NOT_FOUND`.
+        Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
         """
 
     @_abc_1.abstractmethod
@@ -243,9 +263,10 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.VerifyLogRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_exchange_service_pb2.VerifyLogResponse, _abc.Awaitable[_exchange_service_pb2.VerifyLogResponse]]:
-        """Recomputes the hash chain of a receiver's log.
+        """Recomputes the hash chain of a receiver's log, from the first entry that it keeps.
 
-        Refused with `RECEIVER_NOT_FOUND`. A broken chain is an answer, not a refusal.
+        Refused with `RECEIVER_NOT_FOUND` and `ANCHOR_EXPIRED` (what it names is kept no more; metadata `oldest` is the first entry that
+        is). A broken chain is an answer, not a refusal.
         """
 
 def add_ExchangeServiceServicer_to_server(servicer: ExchangeServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -149,6 +149,7 @@ class CheckCardResponse(_message.Message):
     ADDRESS_FIELD_NUMBER: _builtins.int
     NEW_CARD_FIELD_NUMBER: _builtins.int
     EARLIER_CHECKS_FIELD_NUMBER: _builtins.int
+    PREVIOUS_CARD_FIELD_NUMBER: _builtins.int
     result: Global___CardCheckResult.ValueType
     """The result."""
     code: _builtins.str
@@ -163,6 +164,8 @@ class CheckCardResponse(_message.Message):
     """The holder's sex."""
     address: _builtins.str
     """Where the holder lives, in words."""
+    previous_card: _builtins.str
+    """Number of the card that the holder had before the one that was checked, where it was another; empty for none."""
     @_builtins.property
     def card(self) -> _card_pb2.Card:
         """The card that was checked. Absent where there is none, and where name or birth date are another's."""
@@ -193,10 +196,11 @@ class CheckCardResponse(_message.Message):
         address: _builtins.str = ...,
         new_card: _card_pb2.Card | None = ...,
         earlier_checks: _abc.Iterable[Global___CardCheck] | None = ...,
+        previous_card: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "card", b"card", "new_card", b"new_card"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birth_date", b"birth_date", "card", b"card", "code", b"code", "earlier_checks", b"earlier_checks", "full_name", b"full_name", "message", b"message", "message_vi", b"message_vi", "new_card", b"new_card", "result", b"result", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birth_date", b"birth_date", "card", b"card", "code", b"code", "earlier_checks", b"earlier_checks", "full_name", b"full_name", "message", b"message", "message_vi", b"message_vi", "new_card", b"new_card", "previous_card", b"previous_card", "result", b"result", "sex", b"sex"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

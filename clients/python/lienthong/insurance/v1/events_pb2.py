@@ -24,12 +24,13 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
+from lienthong.insurance.v1 import benefit_pb2 as lienthong_dot_insurance_dot_v1_dot_benefit__pb2
 from lienthong.insurance.v1 import card_pb2 as lienthong_dot_insurance_dot_v1_dot_card__pb2
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 from lienthong.type.v1 import refusal_pb2 as lienthong_dot_type_dot_v1_dot_refusal__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#lienthong/insurance/v1/events.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a!lienthong/insurance/v1/card.proto\x1a lienthong/type/v1/identity.proto\x1a\x1flienthong/type/v1/refusal.proto\"\xfb\x01\n\x10\x43hildCardDecided\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12\x42\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0e\x32$.lienthong.insurance.v1.CardDecisionB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12*\n\x04\x63\x61rd\x18\x03 \x01(\x0b\x32\x1c.lienthong.insurance.v1.Card\x12\x16\n\x0ehousehold_code\x18\x04 \x01(\t\x12+\n\x07refusal\x18\x05 \x01(\x0b\x32\x1a.lienthong.type.v1.Refusal\"\xd7\x02\n\x15InsuranceFactsChanged\x12\x42\n\x0fidentity_number\x18\x08 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\x06\xbaH\x03\xc8\x01\x01\x12\x33\n\x17social_insurance_number\x18\x02 \x01(\tB\x12\xbaH\x0fr\r2\x0b^[0-9]{10}$\x12\x34\n\x0b\x63\x61rd_number\x18\x03 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^[A-Z]{2}[1-5][0-9]{12}$\x12-\n\nvalid_from\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12+\n\x08valid_to\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x18\n\x10initial_facility\x18\x06 \x01(\t\x12\x13\n\x0b\x63\x61rd_locked\x18\x07 \x01(\x08J\x04\x08\x01\x10\x02*~\n\x0c\x43\x61rdDecision\x12\x1d\n\x19\x43\x41RD_DECISION_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43\x41RD_DECISION_ISSUED\x10\x01\x12\x1a\n\x16\x43\x41RD_DECISION_RETURNED\x10\x02\x12\x19\n\x15\x43\x41RD_DECISION_REFUSED\x10\x03\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#lienthong/insurance/v1/events.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a$lienthong/insurance/v1/benefit.proto\x1a!lienthong/insurance/v1/card.proto\x1a lienthong/type/v1/identity.proto\x1a\x1flienthong/type/v1/refusal.proto\"\xfb\x01\n\x10\x43hildCardDecided\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12\x42\n\x08\x64\x65\x63ision\x18\x02 \x01(\x0e\x32$.lienthong.insurance.v1.CardDecisionB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12*\n\x04\x63\x61rd\x18\x03 \x01(\x0b\x32\x1c.lienthong.insurance.v1.Card\x12\x16\n\x0ehousehold_code\x18\x04 \x01(\t\x12+\n\x07refusal\x18\x05 \x01(\x0b\x32\x1a.lienthong.type.v1.Refusal\"\xd7\x02\n\x15InsuranceFactsChanged\x12\x42\n\x0fidentity_number\x18\x08 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\x06\xbaH\x03\xc8\x01\x01\x12\x33\n\x17social_insurance_number\x18\x02 \x01(\tB\x12\xbaH\x0fr\r2\x0b^[0-9]{10}$\x12\x34\n\x0b\x63\x61rd_number\x18\x03 \x01(\tB\x1f\xbaH\x1cr\x1a\x32\x18^[A-Z]{2}[1-5][0-9]{12}$\x12-\n\nvalid_from\x18\x04 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12+\n\x08valid_to\x18\x05 \x01(\x0b\x32\x11.google.type.DateB\x06\xbaH\x03\xc8\x01\x01\x12\x18\n\x10initial_facility\x18\x06 \x01(\t\x12\x13\n\x0b\x63\x61rd_locked\x18\x07 \x01(\x08J\x04\x08\x01\x10\x02\"\xaf\x01\n\x17\x46uneralAllowanceDecided\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^deathDossiers/[0-9a-z-]+$\x12\x33\n\x05\x63laim\x18\x02 \x01(\x0b\x32$.lienthong.insurance.v1.BenefitClaim\x12+\n\x07refusal\x18\x03 \x01(\x0b\x32\x1a.lienthong.type.v1.Refusal*~\n\x0c\x43\x61rdDecision\x12\x1d\n\x19\x43\x41RD_DECISION_UNSPECIFIED\x10\x00\x12\x18\n\x14\x43\x41RD_DECISION_ISSUED\x10\x01\x12\x1a\n\x16\x43\x41RD_DECISION_RETURNED\x10\x02\x12\x19\n\x15\x43\x41RD_DECISION_REFUSED\x10\x03\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,10 +51,14 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_INSURANCEFACTSCHANGED'].fields_by_name['valid_from']._serialized_options = b'\272H\003\310\001\001'
   _globals['_INSURANCEFACTSCHANGED'].fields_by_name['valid_to']._loaded_options = None
   _globals['_INSURANCEFACTSCHANGED'].fields_by_name['valid_to']._serialized_options = b'\272H\003\310\001\001'
-  _globals['_CARDDECISION']._serialized_start=818
-  _globals['_CARDDECISION']._serialized_end=944
-  _globals['_CHILDCARDDECIDED']._serialized_start=219
-  _globals['_CHILDCARDDECIDED']._serialized_end=470
-  _globals['_INSURANCEFACTSCHANGED']._serialized_start=473
-  _globals['_INSURANCEFACTSCHANGED']._serialized_end=816
+  _globals['_FUNERALALLOWANCEDECIDED'].fields_by_name['dossier']._loaded_options = None
+  _globals['_FUNERALALLOWANCEDECIDED'].fields_by_name['dossier']._serialized_options = b'\272H\036r\0342\032^deathDossiers/[0-9a-z-]+$'
+  _globals['_CARDDECISION']._serialized_start=1034
+  _globals['_CARDDECISION']._serialized_end=1160
+  _globals['_CHILDCARDDECIDED']._serialized_start=257
+  _globals['_CHILDCARDDECIDED']._serialized_end=508
+  _globals['_INSURANCEFACTSCHANGED']._serialized_start=511
+  _globals['_INSURANCEFACTSCHANGED']._serialized_end=854
+  _globals['_FUNERALALLOWANCEDECIDED']._serialized_start=857
+  _globals['_FUNERALALLOWANCEDECIDED']._serialized_end=1032
 # @@protoc_insertion_point(module_scope)

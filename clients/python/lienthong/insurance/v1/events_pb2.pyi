@@ -7,6 +7,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
+from lienthong.insurance.v1 import benefit_pb2 as _benefit_pb2
 from lienthong.insurance.v1 import card_pb2 as _card_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
 from lienthong.type.v1 import refusal_pb2 as _refusal_pb2
@@ -145,3 +146,40 @@ class InsuranceFactsChanged(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___InsuranceFactsChanged: _TypeAlias = InsuranceFactsChanged  # noqa: Y015
+
+@_typing.final
+class FuneralAllowanceDecided(_message.Message):
+    """Message kind `insurance.funeral-allowance-decided`: the answer to `justice.death-registered`.
+
+    Our choice: the real answer of VSS to the inter-link software is not public.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOSSIER_FIELD_NUMBER: _builtins.int
+    CLAIM_FIELD_NUMBER: _builtins.int
+    REFUSAL_FIELD_NUMBER: _builtins.int
+    dossier: _builtins.str
+    """The dossier."""
+    @_builtins.property
+    def claim(self) -> _benefit_pb2.BenefitClaim:
+        """The claim that was opened, absent where no allowance is due."""
+
+    @_builtins.property
+    def refusal(self) -> _refusal_pb2.Refusal:
+        """Why none is due: `PARTICIPANT_NOT_FOUND`, `PARTICIPANT_AMBIGUOUS` or `FUNERAL_ALLOWANCE_NOT_DUE`."""
+
+    def __init__(
+        self,
+        *,
+        dossier: _builtins.str = ...,
+        claim: _benefit_pb2.BenefitClaim | None = ...,
+        refusal: _refusal_pb2.Refusal | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["claim", b"claim", "refusal", b"refusal"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["claim", b"claim", "dossier", b"dossier", "refusal", b"refusal"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FuneralAllowanceDecided: _TypeAlias = FuneralAllowanceDecided  # noqa: Y015

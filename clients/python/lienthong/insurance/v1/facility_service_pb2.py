@@ -26,7 +26,7 @@ from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/insurance/v1/facility_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xc0\x01\n\x08\x46\x61\x63ility\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x15\n\rprovince_code\x18\x04 \x01(\t\x12\x38\n\x07\x61\x63\x63ount\x18\x05 \x01(\x0b\x32\'.lienthong.insurance.v1.FacilityAccount\x12\x31\n\x08officers\x18\x06 \x03(\x0b\x32\x1f.lienthong.insurance.v1.Officer\"E\n\x0f\x46\x61\x63ilityAccount\x12\x10\n\x08username\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x0e\n\x06locked\x18\x03 \x01(\x08\"5\n\x07Officer\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12\x17\n\x0fpersonal_number\x18\x02 \x01(\t\"B\n\x12GetFacilityRequest\x12,\n\rfacility_code\x18\x01 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\"~\n\x15ListFacilitiesRequest\x12+\n\rprovince_code\x18\x01 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"g\n\x16ListFacilitiesResponse\x12\x34\n\nfacilities\x18\x01 \x03(\x0b\x32 .lienthong.insurance.v1.Facility\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"L\n\rSignInRequest\x12\x19\n\x08username\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12 \n\x0cpassword_md5\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18\x64\"o\n\x0eSignInResponse\x12\x34\n\x06result\x18\x01 \x01(\x0e\x32$.lienthong.insurance.v1.SignInResult\x12\x15\n\rfacility_code\x18\x02 \x01(\t\x12\x10\n\x08username\x18\x03 \x01(\t\"\x82\x01\n\x13\x43heckOfficerRequest\x12,\n\rfacility_code\x18\x01 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12 \n\x0fpersonal_number\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1b\n\tfull_name\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"M\n\x14\x43heckOfficerResponse\x12\x35\n\x06result\x18\x01 \x01(\x0e\x32%.lienthong.insurance.v1.OfficerResult*\xa7\x01\n\x0cSignInResult\x12\x1e\n\x1aSIGN_IN_RESULT_UNSPECIFIED\x10\x00\x12\x1c\n\x17SIGN_IN_RESULT_ACCEPTED\x10\xc8\x01\x12\x19\n\x14SIGN_IN_RESULT_WRONG\x10\x91\x03\x12\"\n\x1dSIGN_IN_RESULT_FACILITY_WRONG\x10\x92\x03\x12\x1a\n\x15SIGN_IN_RESULT_LOCKED\x10\x93\x03*\x92\x01\n\rOfficerResult\x12\x1e\n\x1aOFFICER_RESULT_UNSPECIFIED\x10\x00\x12\x1d\n\x19OFFICER_RESULT_REGISTERED\x10\x01\x12!\n\x1dOFFICER_RESULT_NOT_REGISTERED\x10\x36\x12\x1f\n\x1bOFFICER_RESULT_NAME_DIFFERS\x10\x37\x32\xa3\x03\n\x0f\x46\x61\x63ilityService\x12[\n\x0bGetFacility\x12*.lienthong.insurance.v1.GetFacilityRequest\x1a .lienthong.insurance.v1.Facility\x12o\n\x0eListFacilities\x12-.lienthong.insurance.v1.ListFacilitiesRequest\x1a..lienthong.insurance.v1.ListFacilitiesResponse\x12W\n\x06SignIn\x12%.lienthong.insurance.v1.SignInRequest\x1a&.lienthong.insurance.v1.SignInResponse\x12i\n\x0c\x43heckOfficer\x12+.lienthong.insurance.v1.CheckOfficerRequest\x1a,.lienthong.insurance.v1.CheckOfficerResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n-lienthong/insurance/v1/facility_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\"\xc0\x01\n\x08\x46\x61\x63ility\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x0c\n\x04\x63ode\x18\x02 \x01(\t\x12\x14\n\x0c\x64isplay_name\x18\x03 \x01(\t\x12\x15\n\rprovince_code\x18\x04 \x01(\t\x12\x38\n\x07\x61\x63\x63ount\x18\x05 \x01(\x0b\x32\'.lienthong.insurance.v1.FacilityAccount\x12\x31\n\x08officers\x18\x06 \x03(\x0b\x32\x1f.lienthong.insurance.v1.Officer\"E\n\x0f\x46\x61\x63ilityAccount\x12\x10\n\x08username\x18\x01 \x01(\t\x12\x10\n\x08password\x18\x02 \x01(\t\x12\x0e\n\x06locked\x18\x03 \x01(\x08\"o\n\x07Officer\x12\x11\n\tfull_name\x18\x01 \x01(\t\x12\x17\n\x0fpersonal_number\x18\x02 \x01(\t\x12\x38\n\x07\x61\x63\x63ount\x18\x03 \x01(\x0b\x32\'.lienthong.insurance.v1.FacilityAccount\"B\n\x12GetFacilityRequest\x12,\n\rfacility_code\x18\x01 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\"~\n\x15ListFacilitiesRequest\x12+\n\rprovince_code\x18\x01 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"g\n\x16ListFacilitiesResponse\x12\x34\n\nfacilities\x18\x01 \x03(\x0b\x32 .lienthong.insurance.v1.Facility\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"L\n\rSignInRequest\x12\x19\n\x08username\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12 \n\x0cpassword_md5\x18\x02 \x01(\tB\n\x80\x01\x01\xbaH\x04r\x02\x18\x64\"o\n\x0eSignInResponse\x12\x34\n\x06result\x18\x01 \x01(\x0e\x32$.lienthong.insurance.v1.SignInResult\x12\x15\n\rfacility_code\x18\x02 \x01(\t\x12\x10\n\x08username\x18\x03 \x01(\t\"\x82\x01\n\x13\x43heckOfficerRequest\x12,\n\rfacility_code\x18\x01 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12 \n\x0fpersonal_number\x18\x02 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1b\n\tfull_name\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"M\n\x14\x43heckOfficerResponse\x12\x35\n\x06result\x18\x01 \x01(\x0e\x32%.lienthong.insurance.v1.OfficerResult*\xa7\x01\n\x0cSignInResult\x12\x1e\n\x1aSIGN_IN_RESULT_UNSPECIFIED\x10\x00\x12\x1c\n\x17SIGN_IN_RESULT_ACCEPTED\x10\xc8\x01\x12\x19\n\x14SIGN_IN_RESULT_WRONG\x10\x91\x03\x12\"\n\x1dSIGN_IN_RESULT_FACILITY_WRONG\x10\x92\x03\x12\x1a\n\x15SIGN_IN_RESULT_LOCKED\x10\x93\x03*\x92\x01\n\rOfficerResult\x12\x1e\n\x1aOFFICER_RESULT_UNSPECIFIED\x10\x00\x12\x1d\n\x19OFFICER_RESULT_REGISTERED\x10\x01\x12!\n\x1dOFFICER_RESULT_NOT_REGISTERED\x10\x36\x12\x1f\n\x1bOFFICER_RESULT_NAME_DIFFERS\x10\x37\x32\xa3\x03\n\x0f\x46\x61\x63ilityService\x12[\n\x0bGetFacility\x12*.lienthong.insurance.v1.GetFacilityRequest\x1a .lienthong.insurance.v1.Facility\x12o\n\x0eListFacilities\x12-.lienthong.insurance.v1.ListFacilitiesRequest\x1a..lienthong.insurance.v1.ListFacilitiesResponse\x12W\n\x06SignIn\x12%.lienthong.insurance.v1.SignInRequest\x1a&.lienthong.insurance.v1.SignInResponse\x12i\n\x0c\x43heckOfficer\x12+.lienthong.insurance.v1.CheckOfficerRequest\x1a,.lienthong.insurance.v1.CheckOfficerResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -51,30 +51,30 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CHECKOFFICERREQUEST'].fields_by_name['personal_number']._serialized_options = b'\272H\004r\002\030d'
   _globals['_CHECKOFFICERREQUEST'].fields_by_name['full_name']._loaded_options = None
   _globals['_CHECKOFFICERREQUEST'].fields_by_name['full_name']._serialized_options = b'\272H\005r\003\030\310\001'
-  _globals['_SIGNINRESULT']._serialized_start=1161
-  _globals['_SIGNINRESULT']._serialized_end=1328
-  _globals['_OFFICERRESULT']._serialized_start=1331
-  _globals['_OFFICERRESULT']._serialized_end=1477
+  _globals['_SIGNINRESULT']._serialized_start=1219
+  _globals['_SIGNINRESULT']._serialized_end=1386
+  _globals['_OFFICERRESULT']._serialized_start=1389
+  _globals['_OFFICERRESULT']._serialized_end=1535
   _globals['_FACILITY']._serialized_start=136
   _globals['_FACILITY']._serialized_end=328
   _globals['_FACILITYACCOUNT']._serialized_start=330
   _globals['_FACILITYACCOUNT']._serialized_end=399
   _globals['_OFFICER']._serialized_start=401
-  _globals['_OFFICER']._serialized_end=454
-  _globals['_GETFACILITYREQUEST']._serialized_start=456
-  _globals['_GETFACILITYREQUEST']._serialized_end=522
-  _globals['_LISTFACILITIESREQUEST']._serialized_start=524
-  _globals['_LISTFACILITIESREQUEST']._serialized_end=650
-  _globals['_LISTFACILITIESRESPONSE']._serialized_start=652
-  _globals['_LISTFACILITIESRESPONSE']._serialized_end=755
-  _globals['_SIGNINREQUEST']._serialized_start=757
-  _globals['_SIGNINREQUEST']._serialized_end=833
-  _globals['_SIGNINRESPONSE']._serialized_start=835
-  _globals['_SIGNINRESPONSE']._serialized_end=946
-  _globals['_CHECKOFFICERREQUEST']._serialized_start=949
-  _globals['_CHECKOFFICERREQUEST']._serialized_end=1079
-  _globals['_CHECKOFFICERRESPONSE']._serialized_start=1081
-  _globals['_CHECKOFFICERRESPONSE']._serialized_end=1158
-  _globals['_FACILITYSERVICE']._serialized_start=1480
-  _globals['_FACILITYSERVICE']._serialized_end=1899
+  _globals['_OFFICER']._serialized_end=512
+  _globals['_GETFACILITYREQUEST']._serialized_start=514
+  _globals['_GETFACILITYREQUEST']._serialized_end=580
+  _globals['_LISTFACILITIESREQUEST']._serialized_start=582
+  _globals['_LISTFACILITIESREQUEST']._serialized_end=708
+  _globals['_LISTFACILITIESRESPONSE']._serialized_start=710
+  _globals['_LISTFACILITIESRESPONSE']._serialized_end=813
+  _globals['_SIGNINREQUEST']._serialized_start=815
+  _globals['_SIGNINREQUEST']._serialized_end=891
+  _globals['_SIGNINRESPONSE']._serialized_start=893
+  _globals['_SIGNINRESPONSE']._serialized_end=1004
+  _globals['_CHECKOFFICERREQUEST']._serialized_start=1007
+  _globals['_CHECKOFFICERREQUEST']._serialized_end=1137
+  _globals['_CHECKOFFICERRESPONSE']._serialized_start=1139
+  _globals['_CHECKOFFICERRESPONSE']._serialized_end=1216
+  _globals['_FACILITYSERVICE']._serialized_start=1538
+  _globals['_FACILITYSERVICE']._serialized_end=1957
 # @@protoc_insertion_point(module_scope)

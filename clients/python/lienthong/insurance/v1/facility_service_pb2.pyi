@@ -127,7 +127,7 @@ Global___Facility: _TypeAlias = Facility  # noqa: Y015
 
 @_typing.final
 class FacilityAccount(_message.Message):
-    """The account of a facility at the card gateway."""
+    """An account at the card gateway: of a facility, or of one of its officers."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -135,7 +135,7 @@ class FacilityAccount(_message.Message):
     PASSWORD_FIELD_NUMBER: _builtins.int
     LOCKED_FIELD_NUMBER: _builtins.int
     username: _builtins.str
-    """The name: facility code and `_BV`."""
+    """The name: facility code and `_BV`, or facility code, `_` and the officer's personal number."""
     password: _builtins.str
     """The password; the gateway is given its MD5."""
     locked: _builtins.bool
@@ -163,19 +163,25 @@ class Officer(_message.Message):
 
     FULL_NAME_FIELD_NUMBER: _builtins.int
     PERSONAL_NUMBER_FIELD_NUMBER: _builtins.int
+    ACCOUNT_FIELD_NUMBER: _builtins.int
     full_name: _builtins.str
     """Family name first."""
     personal_number: _builtins.str
     """Number of the citizen's card (số CCCD), 12 digits."""
+    @_builtins.property
+    def account(self) -> Global___FacilityAccount:
+        """The officer's own account at the gateway. Absent where the caller does not test."""
+
     def __init__(
         self,
         *,
         full_name: _builtins.str = ...,
         personal_number: _builtins.str = ...,
+        account: Global___FacilityAccount | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["account", b"account"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["full_name", b"full_name", "personal_number", b"personal_number"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["account", b"account", "full_name", b"full_name", "personal_number", b"personal_number"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

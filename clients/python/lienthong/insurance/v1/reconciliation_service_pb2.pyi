@@ -57,7 +57,7 @@ class ReconcileRegisterRequest(_message.Message):
     REQUEST_ID_FIELD_NUMBER: _builtins.int
     REPORT_FIELD_NUMBER: _builtins.int
     agency: _builtins.str
-    """Whose register to compare with: `agencies/population`."""
+    """Whose register to compare with: `agencies/population` or `agencies/justice`."""
     request_id: _builtins.str
     """A UUID that makes the call safe to repeat. Optional."""
     report: _builtins.bool

@@ -77,8 +77,9 @@ class ReconciliationServiceServicer(object):
     """
 
     def ReconcileRegister(self, request, context):
-        """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-        new confirmation date, and what differed before and does so no more is withdrawn.
+        """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees with
+        population gets its new confirmation date, and what no ministry tells any more is withdrawn. Against justice names, birth
+        dates, sexes, parents and deaths are held.
 
         The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
         no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.

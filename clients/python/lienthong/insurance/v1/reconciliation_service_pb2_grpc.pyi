@@ -46,8 +46,9 @@ class ReconciliationServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> ReconciliationServiceAsyncStub: ...
     ReconcileRegister: _grpc.UnaryUnaryMultiCallable[_reconciliation_service_pb2.ReconcileRegisterRequest, _operations_pb2.Operation]
-    """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-    new confirmation date, and what differed before and does so no more is withdrawn.
+    """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees with
+    population gets its new confirmation date, and what no ministry tells any more is withdrawn. Against justice names, birth
+    dates, sexes, parents and deaths are held.
 
     The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
     no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.
@@ -87,8 +88,9 @@ class ReconciliationServiceAsyncStub(ReconciliationServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     ReconcileRegister: _aio.UnaryUnaryMultiCallable[_reconciliation_service_pb2.ReconcileRegisterRequest, _operations_pb2.Operation]  # type: ignore[assignment]
-    """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-    new confirmation date, and what differed before and does so no more is withdrawn.
+    """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees with
+    population gets its new confirmation date, and what no ministry tells any more is withdrawn. Against justice names, birth
+    dates, sexes, parents and deaths are held.
 
     The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
     no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.
@@ -131,8 +133,9 @@ class ReconciliationServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _reconciliation_service_pb2.ReconcileRegisterRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_operations_pb2.Operation, _abc.Awaitable[_operations_pb2.Operation]]:
-        """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees gets its
-        new confirmation date, and what differed before and does so no more is withdrawn.
+        """Has every participant verified by a ministry's register. What differs becomes a discrepancy here; what agrees with
+        population gets its new confirmation date, and what no ministry tells any more is withdrawn. Against justice names, birth
+        dates, sexes, parents and deaths are held.
 
         The operation's metadata is a `Reconciliation`, and so is its response. It goes on after a restart where it stopped, and
         no participant is counted twice. Where the ministry does not answer it waits, and goes on by itself.

@@ -25,7 +25,7 @@ _sym_db = _symbol_database.Default()
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/insurance/v1/submission.proto\x12\x16lienthong.insurance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\x02\n\nSubmission\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x18\n\x10transaction_code\x18\x02 \x01(\t\x12.\n\x04kind\x18\x03 \x01(\x0e\x32 .lienthong.insurance.v1.FileKind\x12\x10\n\x08\x66\x61\x63ility\x18\x04 \x01(\t\x12\x0e\n\x06sender\x18\x05 \x01(\t\x12\x30\n\x0creceive_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x62ytes\x18\x07 \x01(\x03\x12\x0e\n\x06\x64igest\x18\x08 \x01(\t\x12\x10\n\x08\x64ossiers\x18\t \x01(\x05\x12\x12\n\ntreatments\x18\n \x03(\t\x12\x0e\n\x06papers\x18\x0b \x03(\t\x12\x12\n\ntotal_cost\x18\x0c \x01(\x03*\xbf\x01\n\x08\x46ileKind\x12\x19\n\x15\x46ILE_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46ILE_KIND_CHECK_IN\x10\x01\x12\x13\n\x0f\x46ILE_KIND_CLAIM\x10\x02\x12\x18\n\x14\x46ILE_KIND_CLAIM_4210\x10\x03\x12\x19\n\x15\x46ILE_KIND_CERTIFICATE\x10\x04\x12\x1a\n\x16\x46ILE_KIND_DEATH_NOTICE\x10\x05\x12\x1a\n\x16\x46ILE_KIND_BIRTH_NOTICE\x10\x06\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/insurance/v1/submission.proto\x12\x16lienthong.insurance.v1\x1a\x1fgoogle/protobuf/timestamp.proto\"\xa1\x02\n\nSubmission\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\x18\n\x10transaction_code\x18\x02 \x01(\t\x12.\n\x04kind\x18\x03 \x01(\x0e\x32 .lienthong.insurance.v1.FileKind\x12\x10\n\x08\x66\x61\x63ility\x18\x04 \x01(\t\x12\x0e\n\x06sender\x18\x05 \x01(\t\x12\x30\n\x0creceive_time\x18\x06 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\r\n\x05\x62ytes\x18\x07 \x01(\x03\x12\x0e\n\x06\x64igest\x18\x08 \x01(\t\x12\x10\n\x08\x64ossiers\x18\t \x01(\x05\x12\x12\n\ntreatments\x18\n \x03(\t\x12\x0e\n\x06papers\x18\x0b \x03(\t\x12\x12\n\ntotal_cost\x18\x0c \x01(\x03*\x97\x04\n\x08\x46ileKind\x12\x19\n\x15\x46ILE_KIND_UNSPECIFIED\x10\x00\x12\x16\n\x12\x46ILE_KIND_CHECK_IN\x10\x01\x12\x13\n\x0f\x46ILE_KIND_CLAIM\x10\x02\x12\x18\n\x14\x46ILE_KIND_CLAIM_4210\x10\x03\x12\x19\n\x15\x46ILE_KIND_CERTIFICATE\x10\x04\x12\x1a\n\x16\x46ILE_KIND_DEATH_NOTICE\x10\x05\x12\x1a\n\x16\x46ILE_KIND_BIRTH_NOTICE\x10\x06\x12\x1a\n\x16\x46ILE_KIND_SUMMARY_7980\x10\x07\x12\x18\n\x14\x46ILE_KIND_SUMMARY_19\x10\x08\x12\x18\n\x14\x46ILE_KIND_SUMMARY_20\x10\t\x12\x18\n\x14\x46ILE_KIND_SUMMARY_21\x10\n\x12\x16\n\x12\x46ILE_KIND_REFERRAL\x10\x0b\x12\x19\n\x15\x46ILE_KIND_DEPARTMENTS\x10\x0c\x12\x1b\n\x17\x46ILE_KIND_PRACTITIONERS\x10\r\x12\x17\n\x13\x46ILE_KIND_MEDICINES\x10\x0e\x12\x16\n\x12\x46ILE_KIND_SUPPLIES\x10\x0f\x12\x16\n\x12\x46ILE_KIND_SERVICES\x10\x10\x12\x17\n\x13\x46ILE_KIND_EQUIPMENT\x10\x11\x12\x1a\n\x16\x46ILE_KIND_SUMMARY_01BH\x10\x12\x12\x1e\n\x1a\x46ILE_KIND_CORRECTIONS_09BH\x10\x13\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -33,7 +33,7 @@ _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.insurance.v1.subm
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_FILEKIND']._serialized_start=393
-  _globals['_FILEKIND']._serialized_end=584
+  _globals['_FILEKIND']._serialized_end=928
   _globals['_SUBMISSION']._serialized_start=101
   _globals['_SUBMISSION']._serialized_end=390
 # @@protoc_insertion_point(module_scope)

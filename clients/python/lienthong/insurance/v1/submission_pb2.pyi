@@ -40,6 +40,32 @@ class _FileKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_FileKind.Val
     """60: death notices (giấy báo tử)."""
     FILE_KIND_BIRTH_NOTICE: _FileKind.ValueType  # 6
     """61: birth notices (giấy chứng sinh)."""
+    FILE_KIND_SUMMARY_7980: _FileKind.ValueType  # 7
+    """5: what a facility asks to be paid for a month, in the form of 4210 (79a-80a). Kept as it comes, as is all that follows."""
+    FILE_KIND_SUMMARY_19: _FileKind.ValueType  # 8
+    """6: monthly statistics of form 19."""
+    FILE_KIND_SUMMARY_20: _FileKind.ValueType  # 9
+    """7: monthly statistics of form 20."""
+    FILE_KIND_SUMMARY_21: _FileKind.ValueType  # 10
+    """8: monthly statistics of form 21."""
+    FILE_KIND_REFERRAL: _FileKind.ValueType  # 11
+    """9: referrals to other facilities (giấy chuyển tuyến)."""
+    FILE_KIND_DEPARTMENTS: _FileKind.ValueType  # 12
+    """70: the departments of a facility (catalogue 01 of Circular 12/2026, BPCMKBCB)."""
+    FILE_KIND_PRACTITIONERS: _FileKind.ValueType  # 13
+    """71: those who treat there (catalogue 02, NLKCB)."""
+    FILE_KIND_MEDICINES: _FileKind.ValueType  # 14
+    """10: its medicines (catalogue 03, DMTHUOC)."""
+    FILE_KIND_SUPPLIES: _FileKind.ValueType  # 15
+    """11: its medical supplies (catalogue 04, DMVTYT)."""
+    FILE_KIND_SERVICES: _FileKind.ValueType  # 16
+    """12: its services (catalogue 05, DVKT)."""
+    FILE_KIND_EQUIPMENT: _FileKind.ValueType  # 17
+    """72: its equipment (catalogue 06, DMTBYT)."""
+    FILE_KIND_SUMMARY_01BH: _FileKind.ValueType  # 18
+    """5 at another path: what it asks to be paid for a month, in form 01BH of Circular 12/2026."""
+    FILE_KIND_CORRECTIONS_09BH: _FileKind.ValueType  # 19
+    """73: corrections of claims, in form 09BH of Circular 12/2026."""
 
 class FileKind(_FileKind, metaclass=_FileKindEnumTypeWrapper):
     """What a file of a facility is. The numbers by which the gateway knows them (`loaiHoSo`) stand beside."""
@@ -58,6 +84,32 @@ FILE_KIND_DEATH_NOTICE: FileKind.ValueType  # 5
 """60: death notices (giấy báo tử)."""
 FILE_KIND_BIRTH_NOTICE: FileKind.ValueType  # 6
 """61: birth notices (giấy chứng sinh)."""
+FILE_KIND_SUMMARY_7980: FileKind.ValueType  # 7
+"""5: what a facility asks to be paid for a month, in the form of 4210 (79a-80a). Kept as it comes, as is all that follows."""
+FILE_KIND_SUMMARY_19: FileKind.ValueType  # 8
+"""6: monthly statistics of form 19."""
+FILE_KIND_SUMMARY_20: FileKind.ValueType  # 9
+"""7: monthly statistics of form 20."""
+FILE_KIND_SUMMARY_21: FileKind.ValueType  # 10
+"""8: monthly statistics of form 21."""
+FILE_KIND_REFERRAL: FileKind.ValueType  # 11
+"""9: referrals to other facilities (giấy chuyển tuyến)."""
+FILE_KIND_DEPARTMENTS: FileKind.ValueType  # 12
+"""70: the departments of a facility (catalogue 01 of Circular 12/2026, BPCMKBCB)."""
+FILE_KIND_PRACTITIONERS: FileKind.ValueType  # 13
+"""71: those who treat there (catalogue 02, NLKCB)."""
+FILE_KIND_MEDICINES: FileKind.ValueType  # 14
+"""10: its medicines (catalogue 03, DMTHUOC)."""
+FILE_KIND_SUPPLIES: FileKind.ValueType  # 15
+"""11: its medical supplies (catalogue 04, DMVTYT)."""
+FILE_KIND_SERVICES: FileKind.ValueType  # 16
+"""12: its services (catalogue 05, DVKT)."""
+FILE_KIND_EQUIPMENT: FileKind.ValueType  # 17
+"""72: its equipment (catalogue 06, DMTBYT)."""
+FILE_KIND_SUMMARY_01BH: FileKind.ValueType  # 18
+"""5 at another path: what it asks to be paid for a month, in form 01BH of Circular 12/2026."""
+FILE_KIND_CORRECTIONS_09BH: FileKind.ValueType  # 19
+"""73: corrections of claims, in form 09BH of Circular 12/2026."""
 Global___FileKind: _TypeAlias = FileKind  # noqa: Y015
 
 @_typing.final

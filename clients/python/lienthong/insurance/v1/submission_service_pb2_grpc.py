@@ -27,7 +27,7 @@ if _version_not_supported:
 
 
 class SubmissionServiceStub(object):
-    """What health facilities send in: check-ins, claims, documents. Their effects follow at once: treatments, papers, a card that
+    """What health facilities send in: check-ins, claims, documents, monthly summaries, catalogues. Their effects follow at once: treatments, papers, a card that
     a death locks.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
@@ -64,7 +64,7 @@ class SubmissionServiceStub(object):
 
 
 class SubmissionServiceServicer(object):
-    """What health facilities send in: check-ins, claims, documents. Their effects follow at once: treatments, papers, a card that
+    """What health facilities send in: check-ins, claims, documents, monthly summaries, catalogues. Their effects follow at once: treatments, papers, a card that
     a death locks.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
@@ -147,7 +147,7 @@ def add_SubmissionServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class SubmissionService(object):
-    """What health facilities send in: check-ins, claims, documents. Their effects follow at once: treatments, papers, a card that
+    """What health facilities send in: check-ins, claims, documents, monthly summaries, catalogues. Their effects follow at once: treatments, papers, a card that
     a death locks.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),

@@ -28,7 +28,7 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class SubmissionServiceStub:
-    """What health facilities send in: check-ins, claims, documents. Their effects follow at once: treatments, papers, a card that
+    """What health facilities send in: check-ins, claims, documents, monthly summaries, catalogues. Their effects follow at once: treatments, papers, a card that
     a death locks.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
@@ -70,7 +70,7 @@ class SubmissionServiceStub:
 
 @_typing.type_check_only
 class SubmissionServiceAsyncStub(SubmissionServiceStub):
-    """What health facilities send in: check-ins, claims, documents. Their effects follow at once: treatments, papers, a card that
+    """What health facilities send in: check-ins, claims, documents, monthly summaries, catalogues. Their effects follow at once: treatments, papers, a card that
     a death locks.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
@@ -108,7 +108,7 @@ class SubmissionServiceAsyncStub(SubmissionServiceStub):
     """
 
 class SubmissionServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What health facilities send in: check-ins, claims, documents. Their effects follow at once: treatments, papers, a card that
+    """What health facilities send in: check-ins, claims, documents, monthly summaries, catalogues. Their effects follow at once: treatments, papers, a card that
     a death locks.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),

@@ -3,12 +3,15 @@
 isort:skip_file
 """
 
+from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf import timestamp_pb2 as _timestamp_pb2
+from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from lienthong.justice.v1 import birth_declaration_pb2 as _birth_declaration_pb2
+from lienthong.justice.v1 import dossier_status_pb2 as _dossier_status_pb2
 from lienthong.type.v1 import person_pb2 as _person_pb2
 from lienthong.type.v1 import refusal_pb2 as _refusal_pb2
 import builtins as _builtins
@@ -40,6 +43,10 @@ class _DossierStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DossierS
     """The child has its card."""
     DOSSIER_STATE_WITHDRAWN: _DossierState.ValueType  # 5
     """Withdrawn by the family before the birth was registered."""
+    DOSSIER_STATE_NUMBER_OBSTACLE: _DossierState.ValueType  # 6
+    """The population database gave no personal number; `refusal` says why. The office asks again on every working day; the
+    family may wait, supplement the dossier or withdraw it.
+    """
 
 class DossierState(_DossierState, metaclass=_DossierStateEnumTypeWrapper):
     """Where a dossier stands."""
@@ -56,6 +63,10 @@ DOSSIER_STATE_CARD_ISSUED: DossierState.ValueType  # 4
 """The child has its card."""
 DOSSIER_STATE_WITHDRAWN: DossierState.ValueType  # 5
 """Withdrawn by the family before the birth was registered."""
+DOSSIER_STATE_NUMBER_OBSTACLE: DossierState.ValueType  # 6
+"""The population database gave no personal number; `refusal` says why. The office asks again on every working day; the
+family may wait, supplement the dossier or withdraw it.
+"""
 Global___DossierState: _TypeAlias = DossierState  # noqa: Y015
 
 class _DossierStep:
@@ -72,6 +83,8 @@ class _DossierStepEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_DossierSt
     """The population database, to verify the parents and to give the personal number; then comes the entry in the register."""
     DOSSIER_STEP_AWAIT_CARD: _DossierStep.ValueType  # 3
     """Insurance, for the card."""
+    DOSSIER_STEP_RECEIVE: _DossierStep.ValueType  # 4
+    """The reception desk, which verifies what was declared. In worlds of a realistic pace alone; else it takes no time."""
 
 class DossierStep(_DossierStep, metaclass=_DossierStepEnumTypeWrapper):
     """What a dossier that is in process waits for."""
@@ -84,6 +97,8 @@ DOSSIER_STEP_REGISTER: DossierStep.ValueType  # 2
 """The population database, to verify the parents and to give the personal number; then comes the entry in the register."""
 DOSSIER_STEP_AWAIT_CARD: DossierStep.ValueType  # 3
 """Insurance, for the card."""
+DOSSIER_STEP_RECEIVE: DossierStep.ValueType  # 4
+"""The reception desk, which verifies what was declared. In worlds of a realistic pace alone; else it takes no time."""
 Global___DossierStep: _TypeAlias = DossierStep  # noqa: Y015
 
 @_typing.final
@@ -109,6 +124,11 @@ class BirthDossier(_message.Message):
     OVERDUE_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     ATTEMPTS_FIELD_NUMBER: _builtins.int
+    PORTAL_STATUS_FIELD_NUMBER: _builtins.int
+    STATUS_HISTORY_FIELD_NUMBER: _builtins.int
+    REGISTRATION_DUE_DATE_FIELD_NUMBER: _builtins.int
+    CARD_DUE_DATE_FIELD_NUMBER: _builtins.int
+    WAITS_UNTIL_TIME_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`birthDossiers/{birth_dossier}`; the id is opaque."""
     linked_dossier_id: _builtins.str
@@ -127,6 +147,8 @@ class BirthDossier(_message.Message):
     """Changes with every change of the dossier."""
     attempts: _builtins.int
     """How often the present step was tried in vain because a peer did not answer."""
+    portal_status: _dossier_status_pb2.PortalStatus.ValueType
+    """Where the dossier stands by the codes of the portal: the last of `status_history`."""
     @_builtins.property
     def declaration(self) -> _birth_declaration_pb2.BirthDeclaration:
         """What was declared, with supplements."""
@@ -141,7 +163,7 @@ class BirthDossier(_message.Message):
 
     @_builtins.property
     def refusal(self) -> _refusal_pb2.Refusal:
-        """Why the dossier was returned or refused."""
+        """Why the dossier was returned or refused, or what stands in the way of a number."""
 
     @_builtins.property
     def file_time(self) -> _timestamp_pb2.Timestamp:
@@ -157,7 +179,23 @@ class BirthDossier(_message.Message):
 
     @_builtins.property
     def waits_until_date(self) -> _date_pb2.Date:
-        """Day until which the step cannot go on, such as the end of a public notice."""
+        """Day until which the step cannot go on, such as the end of a public notice; the day of `waits_until_time`."""
+
+    @_builtins.property
+    def status_history(self) -> _containers.RepeatedCompositeFieldContainer[_dossier_status_pb2.StatusEntry]:
+        """The statuses to which it came, in the order of time."""
+
+    @_builtins.property
+    def registration_due_date(self) -> _date_pb2.Date:
+        """Day by which the birth must be registered: the day of filing, or the next working day after 15:00."""
+
+    @_builtins.property
+    def card_due_date(self) -> _date_pb2.Date:
+        """Day by which the card must be issued, by the law in force on the day of filing."""
+
+    @_builtins.property
+    def waits_until_time(self) -> _timestamp_pb2.Timestamp:
+        """Moment until which the step, or the next question for a number, has to wait; its day is `waits_until_date`."""
 
     def __init__(
         self,
@@ -179,10 +217,15 @@ class BirthDossier(_message.Message):
         overdue: _builtins.bool = ...,
         etag: _builtins.str = ...,
         attempts: _builtins.int = ...,
+        portal_status: _dossier_status_pb2.PortalStatus.ValueType = ...,
+        status_history: _abc.Iterable[_dossier_status_pb2.StatusEntry] | None = ...,
+        registration_due_date: _date_pb2.Date | None = ...,
+        card_due_date: _date_pb2.Date | None = ...,
+        waits_until_time: _timestamp_pb2.Timestamp | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_record", b"birth_record", "card", b"card", "declaration", b"declaration", "due_date", b"due_date", "file_time", b"file_time", "refusal", b"refusal", "supplement_due_date", b"supplement_due_date", "waits_until_date", b"waits_until_date"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_record", b"birth_record", "card", b"card", "card_due_date", b"card_due_date", "declaration", b"declaration", "due_date", b"due_date", "file_time", b"file_time", "refusal", b"refusal", "registration_due_date", b"registration_due_date", "supplement_due_date", b"supplement_due_date", "waits_until_date", b"waits_until_date", "waits_until_time", b"waits_until_time"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "birth_record", b"birth_record", "card", b"card", "case_id", b"case_id", "declaration", b"declaration", "due_date", b"due_date", "etag", b"etag", "file_time", b"file_time", "linked_dossier_id", b"linked_dossier_id", "name", b"name", "one_stop_dossier_id", b"one_stop_dossier_id", "overdue", b"overdue", "refusal", b"refusal", "state", b"state", "step", b"step", "supplement_due_date", b"supplement_due_date", "waits_until_date", b"waits_until_date"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "birth_record", b"birth_record", "card", b"card", "card_due_date", b"card_due_date", "case_id", b"case_id", "declaration", b"declaration", "due_date", b"due_date", "etag", b"etag", "file_time", b"file_time", "linked_dossier_id", b"linked_dossier_id", "name", b"name", "one_stop_dossier_id", b"one_stop_dossier_id", "overdue", b"overdue", "portal_status", b"portal_status", "refusal", b"refusal", "registration_due_date", b"registration_due_date", "state", b"state", "status_history", b"status_history", "step", b"step", "supplement_due_date", b"supplement_due_date", "waits_until_date", b"waits_until_date", "waits_until_time", b"waits_until_time"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -206,6 +206,9 @@ class MarriageEntry(_message.Message):
 
     PLACE_FIELD_NUMBER: _builtins.int
     SPOUSE_FIELD_NUMBER: _builtins.int
+    MARRIAGE_RECORD_FIELD_NUMBER: _builtins.int
+    marriage_record: _builtins.str
+    """The entry as `GetMarriageRecord` gives it. Empty for those with which the world began."""
     @_builtins.property
     def place(self) -> Global___RegisterPlace:
         """Where it stands."""
@@ -219,10 +222,11 @@ class MarriageEntry(_message.Message):
         *,
         place: Global___RegisterPlace | None = ...,
         spouse: Global___RegisteredPerson | None = ...,
+        marriage_record: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place", "spouse", b"spouse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["place", b"place", "spouse", b"spouse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["marriage_record", b"marriage_record", "place", b"place", "spouse", b"spouse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -236,6 +240,9 @@ class DeathEntry(_message.Message):
 
     PLACE_FIELD_NUMBER: _builtins.int
     DEATH_DATE_FIELD_NUMBER: _builtins.int
+    DEATH_RECORD_FIELD_NUMBER: _builtins.int
+    death_record: _builtins.str
+    """The entry as `GetDeathRecord` gives it. Empty for those with which the world began."""
     @_builtins.property
     def place(self) -> Global___RegisterPlace:
         """Where it stands."""
@@ -249,10 +256,11 @@ class DeathEntry(_message.Message):
         *,
         place: Global___RegisterPlace | None = ...,
         death_date: _date_pb2.Date | None = ...,
+        death_record: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["death_date", b"death_date", "place", b"place"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["death_date", b"death_date", "place", b"place"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["death_date", b"death_date", "death_record", b"death_record", "place", b"place"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -27,9 +27,10 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from lienthong.justice.v1 import birth_declaration_pb2 as lienthong_dot_justice_dot_v1_dot_birth__declaration__pb2
 from lienthong.justice.v1 import birth_dossier_pb2 as lienthong_dot_justice_dot_v1_dot_birth__dossier__pb2
+from lienthong.type.v1 import refusal_pb2 as lienthong_dot_type_dot_v1_dot_refusal__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/lienthong/justice/v1/civil_status_service.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a(lienthong/justice/v1/birth_dossier.proto\"\xd3\x02\n\x17\x46ileBirthDossierRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x36\n\x11linked_dossier_id\x18\x02 \x01(\tB\x1b\xbaH\x18r\x16\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12\x38\n\x13one_stop_dossier_id\x18\x03 \x01(\tB\x1b\xbaH\x18r\x16\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12*\n\x0eprocedure_code\x18\x04 \x01(\tB\x12\xbaH\x0fr\r\x18\x14\x32\t^[0-9.]*$\x12\x30\n\x0creceive_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12G\n\x0b\x64\x65\x63laration\x18\x06 \x01(\x0b\x32&.lienthong.justice.v1.BirthDeclarationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\xd5\x01\n\x1dSupplementBirthDossierRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x33\n\x04name\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12G\n\x0b\x64\x65\x63laration\x18\x03 \x01(\x0b\x32&.lienthong.justice.v1.BirthDeclarationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x8a\x01\n\x1bWithdrawBirthDossierRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x33\n\x04name\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\"M\n\x16GetBirthDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\"O\n\x18WatchBirthDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\"\xdf\x01\n\x18ListBirthDossiersRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12;\n\x05state\x18\x03 \x01(\x0e\x32\".lienthong.justice.v1.DossierStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x14\n\x0coverdue_only\x18\x04 \x01(\x08\x12\x36\n\x11linked_dossier_id\x18\x05 \x01(\tB\x1b\xbaH\x18r\x16\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\"j\n\x19ListBirthDossiersResponse\x12\x34\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\".lienthong.justice.v1.BirthDossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"K\n\x15GetBirthRecordRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xe2\x41\x01\x02\xbaH\x1dr\x1b\x32\x19^birthRecords/[0-9a-z-]+$2\x85\x06\n\x12\x43ivilStatusService\x12\x65\n\x10\x46ileBirthDossier\x12-.lienthong.justice.v1.FileBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12q\n\x16SupplementBirthDossier\x12\x33.lienthong.justice.v1.SupplementBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12m\n\x14WithdrawBirthDossier\x12\x31.lienthong.justice.v1.WithdrawBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12\x63\n\x0fGetBirthDossier\x12,.lienthong.justice.v1.GetBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12i\n\x11WatchBirthDossier\x12..lienthong.justice.v1.WatchBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier0\x01\x12t\n\x11ListBirthDossiers\x12..lienthong.justice.v1.ListBirthDossiersRequest\x1a/.lienthong.justice.v1.ListBirthDossiersResponse\x12`\n\x0eGetBirthRecord\x12+.lienthong.justice.v1.GetBirthRecordRequest\x1a!.lienthong.justice.v1.BirthRecordb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/lienthong/justice/v1/civil_status_service.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a,lienthong/justice/v1/birth_declaration.proto\x1a(lienthong/justice/v1/birth_dossier.proto\x1a\x1flienthong/type/v1/refusal.proto\"\xd3\x02\n\x17\x46ileBirthDossierRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x36\n\x11linked_dossier_id\x18\x02 \x01(\tB\x1b\xbaH\x18r\x16\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12\x38\n\x13one_stop_dossier_id\x18\x03 \x01(\tB\x1b\xbaH\x18r\x16\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12*\n\x0eprocedure_code\x18\x04 \x01(\tB\x12\xbaH\x0fr\r\x18\x14\x32\t^[0-9.]*$\x12\x30\n\x0creceive_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12G\n\x0b\x64\x65\x63laration\x18\x06 \x01(\x0b\x32&.lienthong.justice.v1.BirthDeclarationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"\xd5\x01\n\x1dSupplementBirthDossierRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x33\n\x04name\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12G\n\x0b\x64\x65\x63laration\x18\x03 \x01(\x0b\x32&.lienthong.justice.v1.BirthDeclarationB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x15\n\x04\x65tag\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18@\"\x8a\x01\n\x1bWithdrawBirthDossierRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x33\n\x04name\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\x12\x15\n\x04\x65tag\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18@\"M\n\x16GetBirthDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\"O\n\x18WatchBirthDossierRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^birthDossiers/[0-9a-z-]+$\"\xdf\x01\n\x18ListBirthDossiersRequest\x12\x1a\n\tpage_size\x18\x01 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12;\n\x05state\x18\x03 \x01(\x0e\x32\".lienthong.justice.v1.DossierStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x14\n\x0coverdue_only\x18\x04 \x01(\x08\x12\x36\n\x11linked_dossier_id\x18\x05 \x01(\tB\x1b\xbaH\x18r\x16\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\"j\n\x19ListBirthDossiersResponse\x12\x34\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32\".lienthong.justice.v1.BirthDossier\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x18PollBirthDossiersRequest\x12\x42\n\x0b\x64ossier_ids\x18\x01 \x03(\tB-\xe2\x41\x01\x02\xbaH&\x92\x01#\x08\x01\x10\xc8\x01\x18\x01\"\x1ar\x18\x10\x01\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12+\n\rprovince_code\x18\x02 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{2})?$\x12\x17\n\x06module\x18\x03 \x01(\tB\x07\xbaH\x04r\x02\x18\x14\"W\n\x19PollBirthDossiersResponse\x12:\n\x08\x64ossiers\x18\x01 \x03(\x0b\x32(.lienthong.justice.v1.PolledBirthDossier\"\x97\x01\n\x12PolledBirthDossier\x12\x12\n\ndossier_id\x18\x01 \x01(\t\x12\x35\n\x07\x64ossier\x18\x02 \x01(\x0b\x32\".lienthong.justice.v1.BirthDossierH\x00\x12+\n\x05\x65rror\x18\x03 \x01(\x0b\x32\x1a.lienthong.type.v1.RefusalH\x00\x42\t\n\x07outcome\"K\n\x15GetBirthRecordRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xe2\x41\x01\x02\xbaH\x1dr\x1b\x32\x19^birthRecords/[0-9a-z-]+$2\xfb\x06\n\x12\x43ivilStatusService\x12\x65\n\x10\x46ileBirthDossier\x12-.lienthong.justice.v1.FileBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12q\n\x16SupplementBirthDossier\x12\x33.lienthong.justice.v1.SupplementBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12m\n\x14WithdrawBirthDossier\x12\x31.lienthong.justice.v1.WithdrawBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12\x63\n\x0fGetBirthDossier\x12,.lienthong.justice.v1.GetBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier\x12i\n\x11WatchBirthDossier\x12..lienthong.justice.v1.WatchBirthDossierRequest\x1a\".lienthong.justice.v1.BirthDossier0\x01\x12t\n\x11ListBirthDossiers\x12..lienthong.justice.v1.ListBirthDossiersRequest\x1a/.lienthong.justice.v1.ListBirthDossiersResponse\x12t\n\x11PollBirthDossiers\x12..lienthong.justice.v1.PollBirthDossiersRequest\x1a/.lienthong.justice.v1.PollBirthDossiersResponse\x12`\n\x0eGetBirthRecord\x12+.lienthong.justice.v1.GetBirthRecordRequest\x1a!.lienthong.justice.v1.BirthRecordb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -72,24 +73,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTBIRTHDOSSIERSREQUEST'].fields_by_name['state']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_LISTBIRTHDOSSIERSREQUEST'].fields_by_name['linked_dossier_id']._loaded_options = None
   _globals['_LISTBIRTHDOSSIERSREQUEST'].fields_by_name['linked_dossier_id']._serialized_options = b'\272H\030r\026\03022\022^[0-9A-Za-z./_-]*$'
+  _globals['_POLLBIRTHDOSSIERSREQUEST'].fields_by_name['dossier_ids']._loaded_options = None
+  _globals['_POLLBIRTHDOSSIERSREQUEST'].fields_by_name['dossier_ids']._serialized_options = b'\342A\001\002\272H&\222\001#\010\001\020\310\001\030\001\"\032r\030\020\001\03022\022^[0-9A-Za-z./_-]*$'
+  _globals['_POLLBIRTHDOSSIERSREQUEST'].fields_by_name['province_code']._loaded_options = None
+  _globals['_POLLBIRTHDOSSIERSREQUEST'].fields_by_name['province_code']._serialized_options = b'\272H\021r\0172\r^([0-9]{2})?$'
+  _globals['_POLLBIRTHDOSSIERSREQUEST'].fields_by_name['module']._loaded_options = None
+  _globals['_POLLBIRTHDOSSIERSREQUEST'].fields_by_name['module']._serialized_options = b'\272H\004r\002\030\024'
   _globals['_GETBIRTHRECORDREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETBIRTHRECORDREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\035r\0332\031^birthRecords/[0-9a-z-]+$'
-  _globals['_FILEBIRTHDOSSIERREQUEST']._serialized_start=257
-  _globals['_FILEBIRTHDOSSIERREQUEST']._serialized_end=596
-  _globals['_SUPPLEMENTBIRTHDOSSIERREQUEST']._serialized_start=599
-  _globals['_SUPPLEMENTBIRTHDOSSIERREQUEST']._serialized_end=812
-  _globals['_WITHDRAWBIRTHDOSSIERREQUEST']._serialized_start=815
-  _globals['_WITHDRAWBIRTHDOSSIERREQUEST']._serialized_end=953
-  _globals['_GETBIRTHDOSSIERREQUEST']._serialized_start=955
-  _globals['_GETBIRTHDOSSIERREQUEST']._serialized_end=1032
-  _globals['_WATCHBIRTHDOSSIERREQUEST']._serialized_start=1034
-  _globals['_WATCHBIRTHDOSSIERREQUEST']._serialized_end=1113
-  _globals['_LISTBIRTHDOSSIERSREQUEST']._serialized_start=1116
-  _globals['_LISTBIRTHDOSSIERSREQUEST']._serialized_end=1339
-  _globals['_LISTBIRTHDOSSIERSRESPONSE']._serialized_start=1341
-  _globals['_LISTBIRTHDOSSIERSRESPONSE']._serialized_end=1447
-  _globals['_GETBIRTHRECORDREQUEST']._serialized_start=1449
-  _globals['_GETBIRTHRECORDREQUEST']._serialized_end=1524
-  _globals['_CIVILSTATUSSERVICE']._serialized_start=1527
-  _globals['_CIVILSTATUSSERVICE']._serialized_end=2300
+  _globals['_FILEBIRTHDOSSIERREQUEST']._serialized_start=290
+  _globals['_FILEBIRTHDOSSIERREQUEST']._serialized_end=629
+  _globals['_SUPPLEMENTBIRTHDOSSIERREQUEST']._serialized_start=632
+  _globals['_SUPPLEMENTBIRTHDOSSIERREQUEST']._serialized_end=845
+  _globals['_WITHDRAWBIRTHDOSSIERREQUEST']._serialized_start=848
+  _globals['_WITHDRAWBIRTHDOSSIERREQUEST']._serialized_end=986
+  _globals['_GETBIRTHDOSSIERREQUEST']._serialized_start=988
+  _globals['_GETBIRTHDOSSIERREQUEST']._serialized_end=1065
+  _globals['_WATCHBIRTHDOSSIERREQUEST']._serialized_start=1067
+  _globals['_WATCHBIRTHDOSSIERREQUEST']._serialized_end=1146
+  _globals['_LISTBIRTHDOSSIERSREQUEST']._serialized_start=1149
+  _globals['_LISTBIRTHDOSSIERSREQUEST']._serialized_end=1372
+  _globals['_LISTBIRTHDOSSIERSRESPONSE']._serialized_start=1374
+  _globals['_LISTBIRTHDOSSIERSRESPONSE']._serialized_end=1480
+  _globals['_POLLBIRTHDOSSIERSREQUEST']._serialized_start=1483
+  _globals['_POLLBIRTHDOSSIERSREQUEST']._serialized_end=1647
+  _globals['_POLLBIRTHDOSSIERSRESPONSE']._serialized_start=1649
+  _globals['_POLLBIRTHDOSSIERSRESPONSE']._serialized_end=1736
+  _globals['_POLLEDBIRTHDOSSIER']._serialized_start=1739
+  _globals['_POLLEDBIRTHDOSSIER']._serialized_end=1890
+  _globals['_GETBIRTHRECORDREQUEST']._serialized_start=1892
+  _globals['_GETBIRTHRECORDREQUEST']._serialized_end=1967
+  _globals['_CIVILSTATUSSERVICE']._serialized_start=1970
+  _globals['_CIVILSTATUSSERVICE']._serialized_end=2861
 # @@protoc_insertion_point(module_scope)

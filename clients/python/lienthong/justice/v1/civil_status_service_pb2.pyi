@@ -10,6 +10,7 @@ from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from lienthong.justice.v1 import birth_declaration_pb2 as _birth_declaration_pb2
 from lienthong.justice.v1 import birth_dossier_pb2 as _birth_dossier_pb2
+from lienthong.type.v1 import refusal_pb2 as _refusal_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -242,6 +243,98 @@ class ListBirthDossiersResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListBirthDossiersResponse: _TypeAlias = ListBirthDossiersResponse  # noqa: Y015
+
+@_typing.final
+class PollBirthDossiersRequest(_message.Message):
+    """Request for `PollBirthDossiers`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOSSIER_IDS_FIELD_NUMBER: _builtins.int
+    PROVINCE_CODE_FIELD_NUMBER: _builtins.int
+    MODULE_FIELD_NUMBER: _builtins.int
+    province_code: _builtins.str
+    """Province whose communes registered them, 2 digits (`maTinh`). Empty for all."""
+    module: _builtins.str
+    """Which dossiers are meant (`module`). Our choice: `KS`, births, which is also meant where it is empty."""
+    @_builtins.property
+    def dossier_ids(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Ids in the inter-link system or in the provincial one-stop system (`maDinhDanhHoSo`), each once."""
+
+    def __init__(
+        self,
+        *,
+        dossier_ids: _abc.Iterable[_builtins.str] | None = ...,
+        province_code: _builtins.str = ...,
+        module: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dossier_ids", b"dossier_ids", "module", b"module", "province_code", b"province_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PollBirthDossiersRequest: _TypeAlias = PollBirthDossiersRequest  # noqa: Y015
+
+@_typing.final
+class PollBirthDossiersResponse(_message.Message):
+    """Answer of `PollBirthDossiers`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOSSIERS_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def dossiers(self) -> _containers.RepeatedCompositeFieldContainer[Global___PolledBirthDossier]:
+        """One for each id, in the order of the request."""
+
+    def __init__(
+        self,
+        *,
+        dossiers: _abc.Iterable[Global___PolledBirthDossier] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dossiers", b"dossiers"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___PollBirthDossiersResponse: _TypeAlias = PollBirthDossiersResponse  # noqa: Y015
+
+@_typing.final
+class PolledBirthDossier(_message.Message):
+    """What there is to one polled id."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    DOSSIER_ID_FIELD_NUMBER: _builtins.int
+    DOSSIER_FIELD_NUMBER: _builtins.int
+    ERROR_FIELD_NUMBER: _builtins.int
+    dossier_id: _builtins.str
+    """As it was asked."""
+    @_builtins.property
+    def dossier(self) -> _birth_dossier_pb2.BirthDossier:
+        """The dossier; of several with the id the one that was filed last."""
+
+    @_builtins.property
+    def error(self) -> _refusal_pb2.Refusal:
+        """Why it is not told (`errors`)."""
+
+    def __init__(
+        self,
+        *,
+        dossier_id: _builtins.str = ...,
+        dossier: _birth_dossier_pb2.BirthDossier | None = ...,
+        error: _refusal_pb2.Refusal | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["dossier", b"dossier", "error", b"error", "outcome", b"outcome"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dossier", b"dossier", "dossier_id", b"dossier_id", "error", b"error", "outcome", b"outcome"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_outcome: _TypeAlias = _typing.Literal["dossier", "error"]  # noqa: Y015
+    _WhichOneofArgType_outcome: _TypeAlias = _typing.Literal["outcome", b"outcome"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_outcome) -> _WhichOneofReturnType_outcome | None: ...
+
+Global___PolledBirthDossier: _TypeAlias = PolledBirthDossier  # noqa: Y015
 
 @_typing.final
 class GetBirthRecordRequest(_message.Message):

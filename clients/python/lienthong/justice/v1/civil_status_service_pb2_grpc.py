@@ -70,6 +70,11 @@ class CivilStatusServiceStub(object):
                 request_serializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.ListBirthDossiersRequest.SerializeToString,
                 response_deserializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.ListBirthDossiersResponse.FromString,
                 _registered_method=True)
+        self.PollBirthDossiers = channel.unary_unary(
+                '/lienthong.justice.v1.CivilStatusService/PollBirthDossiers',
+                request_serializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.PollBirthDossiersRequest.SerializeToString,
+                response_deserializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.PollBirthDossiersResponse.FromString,
+                _registered_method=True)
         self.GetBirthRecord = channel.unary_unary(
                 '/lienthong.justice.v1.CivilStatusService/GetBirthRecord',
                 request_serializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.GetBirthRecordRequest.SerializeToString,
@@ -96,8 +101,8 @@ class CivilStatusServiceServicer(object):
         `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
         `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-        `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+        A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
+        `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
         number left to give: the birth is registered, and a number that is brought along is taken), and refused with
         `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
@@ -106,7 +111,7 @@ class CivilStatusServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def SupplementBirthDossier(self, request, context):
-        """Supplements a dossier that was returned, in time.
+        """Supplements a dossier that was returned, in time, or that gets no personal number.
 
         Refused with `DOSSIER_NOT_FOUND`, `DOSSIER_NOT_RETURNED`, `ETAG_STALE`, `REGISTERED_FIELD_CHANGED` (the birth stands in
         the register, only the health-insurance part may change) and every reason of `FileBirthDossier`.
@@ -146,6 +151,15 @@ class CivilStatusServiceServicer(object):
         """Lists dossiers, the oldest first.
 
         Refused with `MALFORMED_PAGE_TOKEN`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def PollBirthDossiers(self, request, context):
+        """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
+
+        Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -192,6 +206,11 @@ def add_CivilStatusServiceServicer_to_server(servicer, server):
                     servicer.ListBirthDossiers,
                     request_deserializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.ListBirthDossiersRequest.FromString,
                     response_serializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.ListBirthDossiersResponse.SerializeToString,
+            ),
+            'PollBirthDossiers': grpc.unary_unary_rpc_method_handler(
+                    servicer.PollBirthDossiers,
+                    request_deserializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.PollBirthDossiersRequest.FromString,
+                    response_serializer=lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.PollBirthDossiersResponse.SerializeToString,
             ),
             'GetBirthRecord': grpc.unary_unary_rpc_method_handler(
                     servicer.GetBirthRecord,
@@ -366,6 +385,33 @@ class CivilStatusService(object):
             '/lienthong.justice.v1.CivilStatusService/ListBirthDossiers',
             lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.ListBirthDossiersRequest.SerializeToString,
             lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.ListBirthDossiersResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def PollBirthDossiers(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.justice.v1.CivilStatusService/PollBirthDossiers',
+            lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.PollBirthDossiersRequest.SerializeToString,
+            lienthong_dot_justice_dot_v1_dot_civil__status__service__pb2.PollBirthDossiersResponse.FromString,
             options,
             channel_credentials,
             insecure,

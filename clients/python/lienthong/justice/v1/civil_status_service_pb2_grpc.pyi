@@ -50,13 +50,13 @@ class CivilStatusServiceStub:
     `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
     `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+    A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
+    `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
     number left to give: the birth is registered, and a number that is brought along is taken), and refused with
     `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]
-    """Supplements a dossier that was returned, in time.
+    """Supplements a dossier that was returned, in time, or that gets no personal number.
 
     Refused with `DOSSIER_NOT_FOUND`, `DOSSIER_NOT_RETURNED`, `ETAG_STALE`, `REGISTERED_FIELD_CHANGED` (the birth stands in
     the register, only the health-insurance part may change) and every reason of `FileBirthDossier`.
@@ -80,6 +80,11 @@ class CivilStatusServiceStub:
     """Lists dossiers, the oldest first.
 
     Refused with `MALFORMED_PAGE_TOKEN`.
+    """
+    PollBirthDossiers: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.PollBirthDossiersRequest, _civil_status_service_pb2.PollBirthDossiersResponse]
+    """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
+
+    Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
     """
     GetBirthRecord: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.GetBirthRecordRequest, _birth_dossier_pb2.BirthRecord]
     """Returns an entry of the birth register.
@@ -108,13 +113,13 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
     `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-    A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-    `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+    A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
+    `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
     number left to give: the birth is registered, and a number that is brought along is taken), and refused with
     `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]  # type: ignore[assignment]
-    """Supplements a dossier that was returned, in time.
+    """Supplements a dossier that was returned, in time, or that gets no personal number.
 
     Refused with `DOSSIER_NOT_FOUND`, `DOSSIER_NOT_RETURNED`, `ETAG_STALE`, `REGISTERED_FIELD_CHANGED` (the birth stands in
     the register, only the health-insurance part may change) and every reason of `FileBirthDossier`.
@@ -138,6 +143,11 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     """Lists dossiers, the oldest first.
 
     Refused with `MALFORMED_PAGE_TOKEN`.
+    """
+    PollBirthDossiers: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.PollBirthDossiersRequest, _civil_status_service_pb2.PollBirthDossiersResponse]  # type: ignore[assignment]
+    """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
+
+    Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
     """
     GetBirthRecord: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.GetBirthRecordRequest, _birth_dossier_pb2.BirthRecord]  # type: ignore[assignment]
     """Returns an entry of the birth register.
@@ -169,8 +179,8 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
         `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
         `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
-        A dossier that was filed may yet be returned with `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`,
-        `PERSONAL_NUMBER_OBSTACLE`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+        A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
+        `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
         number left to give: the birth is registered, and a number that is brought along is taken), and refused with
         `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
@@ -181,7 +191,7 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _civil_status_service_pb2.SupplementBirthDossierRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_birth_dossier_pb2.BirthDossier, _abc.Awaitable[_birth_dossier_pb2.BirthDossier]]:
-        """Supplements a dossier that was returned, in time.
+        """Supplements a dossier that was returned, in time, or that gets no personal number.
 
         Refused with `DOSSIER_NOT_FOUND`, `DOSSIER_NOT_RETURNED`, `ETAG_STALE`, `REGISTERED_FIELD_CHANGED` (the birth stands in
         the register, only the health-insurance part may change) and every reason of `FileBirthDossier`.
@@ -229,6 +239,17 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists dossiers, the oldest first.
 
         Refused with `MALFORMED_PAGE_TOKEN`.
+        """
+
+    @_abc_1.abstractmethod
+    def PollBirthDossiers(
+        self,
+        request: _civil_status_service_pb2.PollBirthDossiersRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_civil_status_service_pb2.PollBirthDossiersResponse, _abc.Awaitable[_civil_status_service_pb2.PollBirthDossiersResponse]]:
+        """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
+
+        Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
         """
 
     @_abc_1.abstractmethod

@@ -150,6 +150,8 @@ class CitizenFields(_message.Message):
     NATIONALITY_FIELD_NUMBER: _builtins.int
     BIRTH_REGISTRATION_COMMUNE_FIELD_NUMBER: _builtins.int
     HOMETOWN_FIELD_NUMBER: _builtins.int
+    MOTHER_FIELD_NUMBER: _builtins.int
+    FATHER_FIELD_NUMBER: _builtins.int
     full_name: _builtins.str
     """Family name first."""
     sex: _person_pb2.Sex.ValueType
@@ -168,6 +170,14 @@ class CitizenFields(_message.Message):
     def hometown(self) -> _address_pb2.Address:
         """Hometown."""
 
+    @_builtins.property
+    def mother(self) -> _identity_pb2.IdentityNumber:
+        """Any number of the mother; one without a value where none is to be recorded."""
+
+    @_builtins.property
+    def father(self) -> _identity_pb2.IdentityNumber:
+        """Any number of the father; one without a value where none is to be recorded."""
+
     def __init__(
         self,
         *,
@@ -178,10 +188,12 @@ class CitizenFields(_message.Message):
         nationality: _builtins.str = ...,
         birth_registration_commune: _builtins.str = ...,
         hometown: _address_pb2.Address | None = ...,
+        mother: _identity_pb2.IdentityNumber | None = ...,
+        father: _identity_pb2.IdentityNumber | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "hometown", b"hometown"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "father", b"father", "hometown", b"hometown", "mother", b"mother"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "ethnic_group", b"ethnic_group", "full_name", b"full_name", "hometown", b"hometown", "nationality", b"nationality", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "ethnic_group", b"ethnic_group", "father", b"father", "full_name", b"full_name", "hometown", b"hometown", "mother", b"mother", "nationality", b"nationality", "sex", b"sex"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

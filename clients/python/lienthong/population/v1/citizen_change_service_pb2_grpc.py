@@ -85,13 +85,14 @@ class CitizenChangeServiceServicer(object):
     """
 
     def CorrectCitizen(self, request, context):
-        """Corrects what was recorded wrongly: name, birth date, sex, ethnic group, nationality, place of registration, hometown.
+        """Corrects what was recorded wrongly, or has changed: name, birth date, sex, ethnic group, nationality, place of
+        registration, hometown, mother, father.
 
         A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
         Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
         `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
-        `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
+        `ETHNIC_GROUP_NOT_FOUND`, `PARENT_UNKNOWN`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
         `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
         `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """

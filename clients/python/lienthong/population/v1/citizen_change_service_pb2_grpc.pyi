@@ -44,13 +44,14 @@ class CitizenChangeServiceStub:
     @_typing.overload
     def __new__(cls, channel: _aio.Channel) -> CitizenChangeServiceAsyncStub: ...
     CorrectCitizen: _grpc.UnaryUnaryMultiCallable[_citizen_change_service_pb2.CorrectCitizenRequest, _citizen_change_service_pb2.CitizenChange]
-    """Corrects what was recorded wrongly: name, birth date, sex, ethnic group, nationality, place of registration, hometown.
+    """Corrects what was recorded wrongly, or has changed: name, birth date, sex, ethnic group, nationality, place of
+    registration, hometown, mother, father.
 
     A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
     Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
     `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
-    `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
+    `ETHNIC_GROUP_NOT_FOUND`, `PARENT_UNKNOWN`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
     `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
     `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
@@ -97,13 +98,14 @@ class CitizenChangeServiceAsyncStub(CitizenChangeServiceStub):
 
     def __init__(self, channel: _aio.Channel) -> None: ...
     CorrectCitizen: _aio.UnaryUnaryMultiCallable[_citizen_change_service_pb2.CorrectCitizenRequest, _citizen_change_service_pb2.CitizenChange]  # type: ignore[assignment]
-    """Corrects what was recorded wrongly: name, birth date, sex, ethnic group, nationality, place of registration, hometown.
+    """Corrects what was recorded wrongly, or has changed: name, birth date, sex, ethnic group, nationality, place of
+    registration, hometown, mother, father.
 
     A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
     Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
     `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
-    `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
+    `ETHNIC_GROUP_NOT_FOUND`, `PARENT_UNKNOWN`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
     `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
     `ETAG_STALE` and `REQUEST_ID_REUSED`.
     """
@@ -153,13 +155,14 @@ class CitizenChangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _citizen_change_service_pb2.CorrectCitizenRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_citizen_change_service_pb2.CitizenChange, _abc.Awaitable[_citizen_change_service_pb2.CitizenChange]]:
-        """Corrects what was recorded wrongly: name, birth date, sex, ethnic group, nationality, place of registration, hometown.
+        """Corrects what was recorded wrongly, or has changed: name, birth date, sex, ethnic group, nationality, place of
+        registration, hometown, mother, father.
 
         A number that contradicts the right sex or birth year stands in the way, unless the request has it replaced as well.
 
         Refused with `MALFORMED_NUMBER`, `CITIZEN_NOT_FOUND`, `NUMBER_AMBIGUOUS`, `UNKNOWN_FIELD`, `FIELD_REQUIRED`, `NOT_A_NAME`,
         `IMPOSSIBLE_DATE`, `PLACE_NOT_FOUND`,
-        `ETHNIC_GROUP_NOT_FOUND`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
+        `ETHNIC_GROUP_NOT_FOUND`, `PARENT_UNKNOWN`, `NOTHING_CHANGED`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `SEX_HAS_NO_NUMBER`,
         `SERIALS_EXHAUSTED`, `NOT_SOURCE_OF_TRUTH` (metadata `sources`), `DISCREPANCY_NOT_FOUND`, `DISCREPANCY_STATE_FORBIDS`,
         `ETAG_STALE` and `REQUEST_ID_REUSED`.
         """

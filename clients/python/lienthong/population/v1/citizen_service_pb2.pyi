@@ -207,6 +207,7 @@ class IssuePersonalNumberRequest(_message.Message):
     RESIDENCE_FIELD_NUMBER: _builtins.int
     MOTHER_FIELD_NUMBER: _builtins.int
     FATHER_FIELD_NUMBER: _builtins.int
+    REGISTERED_ABROAD_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID that makes the call safe to repeat."""
     full_name: _builtins.str
@@ -219,6 +220,8 @@ class IssuePersonalNumberRequest(_message.Message):
     """Ethnic group, 2 digits."""
     nationality: _builtins.str
     """Nationality, ISO 3166 letters."""
+    registered_abroad: _builtins.bool
+    """The birth was registered abroad and the commune notes that record: the number opens with the code of abroad."""
     @_builtins.property
     def birth_date(self) -> _date_pb2.Date:
         """The full date of birth."""
@@ -253,10 +256,11 @@ class IssuePersonalNumberRequest(_message.Message):
         residence: _address_pb2.Address | None = ...,
         mother: _identity_pb2.IdentityNumber | None = ...,
         father: _identity_pb2.IdentityNumber | None = ...,
+        registered_abroad: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "father", b"father", "hometown", b"hometown", "mother", b"mother", "residence", b"residence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "ethnic_group", b"ethnic_group", "father", b"father", "full_name", b"full_name", "hometown", b"hometown", "mother", b"mother", "nationality", b"nationality", "registration_commune", b"registration_commune", "request_id", b"request_id", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "ethnic_group", b"ethnic_group", "father", b"father", "full_name", b"full_name", "hometown", b"hometown", "mother", b"mother", "nationality", b"nationality", "registered_abroad", b"registered_abroad", "registration_commune", b"registration_commune", "request_id", b"request_id", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -85,6 +85,8 @@ class CitizenChanged(_message.Message):
     EVENT_TIME_FIELD_NUMBER: _builtins.int
     RECORD_TIME_FIELD_NUMBER: _builtins.int
     CAUSED_BY_FIELD_NUMBER: _builtins.int
+    MOTHER_FIELD_NUMBER: _builtins.int
+    FATHER_FIELD_NUMBER: _builtins.int
     event_id: _builtins.str
     """Stable: the same on every delivery."""
     kind: Global___CitizenChangeKind.ValueType
@@ -139,6 +141,14 @@ class CitizenChanged(_message.Message):
     def record_time(self) -> _timestamp_pb2.Timestamp:
         """When the register wrote it, on the world's clock."""
 
+    @_builtins.property
+    def mother(self) -> Global___ChangedParent:
+        """`mother`, where she changed; absent where none is recorded any more."""
+
+    @_builtins.property
+    def father(self) -> Global___ChangedParent:
+        """`father`, where he changed; absent where none is recorded any more."""
+
     def __init__(
         self,
         *,
@@ -159,11 +169,41 @@ class CitizenChanged(_message.Message):
         event_time: _timestamp_pb2.Timestamp | None = ...,
         record_time: _timestamp_pb2.Timestamp | None = ...,
         caused_by: _builtins.str = ...,
+        mother: Global___ChangedParent | None = ...,
+        father: Global___ChangedParent | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "death_date", b"death_date", "event_time", b"event_time", "hometown", b"hometown", "identity_number", b"identity_number", "record_time", b"record_time", "residence", b"residence"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "death_date", b"death_date", "event_time", b"event_time", "father", b"father", "hometown", b"hometown", "identity_number", b"identity_number", "mother", b"mother", "record_time", b"record_time", "residence", b"residence"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "caused_by", b"caused_by", "death_date", b"death_date", "ethnic_group", b"ethnic_group", "event_id", b"event_id", "event_time", b"event_time", "fields", b"fields", "full_name", b"full_name", "hometown", b"hometown", "identity_number", b"identity_number", "kind", b"kind", "known_by", b"known_by", "nationality", b"nationality", "record_time", b"record_time", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["birth_date", b"birth_date", "birth_registration_commune", b"birth_registration_commune", "caused_by", b"caused_by", "death_date", b"death_date", "ethnic_group", b"ethnic_group", "event_id", b"event_id", "event_time", b"event_time", "father", b"father", "fields", b"fields", "full_name", b"full_name", "hometown", b"hometown", "identity_number", b"identity_number", "kind", b"kind", "known_by", b"known_by", "mother", b"mother", "nationality", b"nationality", "record_time", b"record_time", "residence", b"residence", "sex", b"sex"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CitizenChanged: _TypeAlias = CitizenChanged  # noqa: Y015
+
+@_typing.final
+class ChangedParent(_message.Message):
+    """A parent as population holds them."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    FULL_NAME_FIELD_NUMBER: _builtins.int
+    IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
+    full_name: _builtins.str
+    """Family name first."""
+    @_builtins.property
+    def identity_number(self) -> _identity_pb2.IdentityNumber:
+        """The number that stands now; empty where there is none."""
+
+    def __init__(
+        self,
+        *,
+        full_name: _builtins.str = ...,
+        identity_number: _identity_pb2.IdentityNumber | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["full_name", b"full_name", "identity_number", b"identity_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ChangedParent: _TypeAlias = ChangedParent  # noqa: Y015

@@ -136,6 +136,7 @@ class Taxpayer(_message.Message):
     END_DATE_FIELD_NUMBER: _builtins.int
     ORGANISATION_FIELD_NUMBER: _builtins.int
     PERSON_FIELD_NUMBER: _builtins.int
+    ETAG_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`taxpayers/{taxpayer}`; the id is opaque."""
     tax_code: _builtins.str
@@ -152,6 +153,8 @@ class Taxpayer(_message.Message):
     """Tax office in charge, 5 digits: province and district, or province and `000` for the department of the province,
     which is in charge of taxpayers with foreign capital. Our choice: the real codes are others.
     """
+    etag: _builtins.str
+    """Of what is told here; a write may name it, and is refused where the taxpayer has changed since."""
     @_builtins.property
     def address(self) -> _address_pb2.Address:
         """Head office, or where the person lives."""
@@ -182,10 +185,11 @@ class Taxpayer(_message.Message):
         end_date: _date_pb2.Date | None = ...,
         organisation: Global___Organisation | None = ...,
         person: Global___Person | None = ...,
+        etag: _builtins.str = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "end_date", b"end_date", "kind", b"kind", "organisation", b"organisation", "person", b"person"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "display_name", b"display_name", "email", b"email", "end_date", b"end_date", "kind", b"kind", "managing_tax_office", b"managing_tax_office", "name", b"name", "organisation", b"organisation", "person", b"person", "phone", b"phone", "status", b"status", "tax_code", b"tax_code"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "display_name", b"display_name", "email", b"email", "end_date", b"end_date", "etag", b"etag", "kind", b"kind", "managing_tax_office", b"managing_tax_office", "name", b"name", "organisation", b"organisation", "person", b"person", "phone", b"phone", "status", b"status", "tax_code", b"tax_code"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_kind: _TypeAlias = _typing.Literal["organisation", "person"]  # noqa: Y015
     _WhichOneofArgType_kind: _TypeAlias = _typing.Literal["kind", b"kind"]  # noqa: Y015

@@ -23,12 +23,17 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import field_mask_pb2 as google_dot_protobuf_dot_field__mask__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.tax.v1 import taxpayer_pb2 as lienthong_dot_tax_dot_v1_dot_taxpayer__pb2
+from lienthong.type.v1 import address_pb2 as lienthong_dot_type_dot_v1_dot_address__pb2
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
+from lienthong.type.v1 import verification_pb2 as lienthong_dot_type_dot_v1_dot_verification__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/tax/v1/taxpayer_service.proto\x12\x10lienthong.tax.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a\x1flienthong/tax/v1/taxpayer.proto\x1a lienthong/type/v1/identity.proto\"\x97\x01\n\x12GetTaxpayerRequest\x12\x32\n\x08tax_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x12<\n\x0fidentity_number\x18\x02 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberH\x00\x42\x0f\n\x06number\x12\x05\xbaH\x02\x08\x01\"\xf3\x01\n\x19ListIncomePaymentsRequest\x12;\n\x11\x65mployer_tax_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x12-\n\x0fperson_tax_code\x18\x02 \x01(\tB\x12\xbaH\x0fr\r2\x0b^[0-9]{10}$H\x00\x12 \n\x05month\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x42\x0e\n\x05party\x12\x05\xbaH\x02\x08\x01\"h\n\x1aListIncomePaymentsResponse\x12\x31\n\x08payments\x18\x01 \x03(\x0b\x32\x1f.lienthong.tax.v1.IncomePayment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xd3\x01\n\x0fTaxpayerService\x12O\n\x0bGetTaxpayer\x12$.lienthong.tax.v1.GetTaxpayerRequest\x1a\x1a.lienthong.tax.v1.Taxpayer\x12o\n\x12ListIncomePayments\x12+.lienthong.tax.v1.ListIncomePaymentsRequest\x1a,.lienthong.tax.v1.ListIncomePaymentsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/tax/v1/taxpayer_service.proto\x12\x10lienthong.tax.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a google/protobuf/field_mask.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1flienthong/tax/v1/taxpayer.proto\x1a\x1flienthong/type/v1/address.proto\x1a lienthong/type/v1/identity.proto\x1a$lienthong/type/v1/verification.proto\"\x97\x01\n\x12GetTaxpayerRequest\x12\x32\n\x08tax_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x12<\n\x0fidentity_number\x18\x02 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberH\x00\x42\x0f\n\x06number\x12\x05\xbaH\x02\x08\x01\"\xf3\x01\n\x19ListIncomePaymentsRequest\x12;\n\x11\x65mployer_tax_code\x18\x01 \x01(\tB\x1e\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$H\x00\x12-\n\x0fperson_tax_code\x18\x02 \x01(\tB\x12\xbaH\x0fr\r2\x0b^[0-9]{10}$H\x00\x12 \n\x05month\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12\x1a\n\tpage_size\x18\x04 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x42\x0e\n\x05party\x12\x05\xbaH\x02\x08\x01\"h\n\x1aListIncomePaymentsResponse\x12\x31\n\x08payments\x18\x01 \x03(\x0b\x32\x1f.lienthong.tax.v1.IncomePayment\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xcd\x02\n\rTaxpayerClaim\x12\x34\n\x08tax_code\x18\x01 \x01(\tB\"\xe2\x41\x01\x02\xbaH\x1br\x19\x32\x17^[0-9]{10}(-[0-9]{3})?$\x12\x1e\n\x0c\x64isplay_name\x18\x02 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\x12%\n\nbirth_date\x18\x03 \x01(\x0b\x32\x11.google.type.Date\x12+\n\x07\x61\x64\x64ress\x18\x04 \x01(\x0b\x32\x1a.lienthong.type.v1.Address\x12:\n\x0fidentity_number\x18\x05 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumber\x12:\n\x06status\x18\x06 \x01(\x0e\x32 .lienthong.tax.v1.TaxpayerStatusB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\theadcount\x18\x07 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\"\x85\x01\n\x15VerifyTaxpayerRequest\x12:\n\x05\x63laim\x18\x01 \x01(\x0b\x32\x1f.lienthong.tax.v1.TaxpayerClaimB\n\xe2\x41\x01\x02\xbaH\x03\xd8\x01\x03\x12\x30\n\x0c\x63ompare_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\"\x96\x01\n\x16VerifyTaxpayerResponse\x12\x35\n\x0cverification\x18\x01 \x01(\x0b\x32\x1f.lienthong.type.v1.Verification\x12\x15\n\rsource_system\x18\x02 \x01(\t\x12.\n\nas_of_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xa8\x01\n\x16VerifyTaxpayersRequest\x12\x19\n\x08\x62\x61tch_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x30\n\x0c\x63ompare_mask\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.FieldMask\x12\x41\n\x06\x63laims\x18\x03 \x03(\x0b\x32\x1f.lienthong.tax.v1.TaxpayerClaimB\x10\xbaH\r\x92\x01\n\x08\x01\x10\xe8\x07\"\x03\xd8\x01\x03\"\xaa\x01\n\x17VerifyTaxpayersResponse\x12\x10\n\x08\x62\x61tch_id\x18\x01 \x01(\t\x12\x36\n\rverifications\x18\x02 \x03(\x0b\x32\x1f.lienthong.type.v1.Verification\x12\x15\n\rsource_system\x18\x03 \x01(\t\x12.\n\nas_of_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp2\xa4\x03\n\x0fTaxpayerService\x12O\n\x0bGetTaxpayer\x12$.lienthong.tax.v1.GetTaxpayerRequest\x1a\x1a.lienthong.tax.v1.Taxpayer\x12o\n\x12ListIncomePayments\x12+.lienthong.tax.v1.ListIncomePaymentsRequest\x1a,.lienthong.tax.v1.ListIncomePaymentsResponse\x12\x63\n\x0eVerifyTaxpayer\x12\'.lienthong.tax.v1.VerifyTaxpayerRequest\x1a(.lienthong.tax.v1.VerifyTaxpayerResponse\x12j\n\x0fVerifyTaxpayers\x12(.lienthong.tax.v1.VerifyTaxpayersRequest\x1a).lienthong.tax.v1.VerifyTaxpayersResponse(\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,12 +54,36 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTINCOMEPAYMENTSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTINCOMEPAYMENTSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTINCOMEPAYMENTSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
-  _globals['_GETTAXPAYERREQUEST']._serialized_start=182
-  _globals['_GETTAXPAYERREQUEST']._serialized_end=333
-  _globals['_LISTINCOMEPAYMENTSREQUEST']._serialized_start=336
-  _globals['_LISTINCOMEPAYMENTSREQUEST']._serialized_end=579
-  _globals['_LISTINCOMEPAYMENTSRESPONSE']._serialized_start=581
-  _globals['_LISTINCOMEPAYMENTSRESPONSE']._serialized_end=685
-  _globals['_TAXPAYERSERVICE']._serialized_start=688
-  _globals['_TAXPAYERSERVICE']._serialized_end=899
+  _globals['_TAXPAYERCLAIM'].fields_by_name['tax_code']._loaded_options = None
+  _globals['_TAXPAYERCLAIM'].fields_by_name['tax_code']._serialized_options = b'\342A\001\002\272H\033r\0312\027^[0-9]{10}(-[0-9]{3})?$'
+  _globals['_TAXPAYERCLAIM'].fields_by_name['display_name']._loaded_options = None
+  _globals['_TAXPAYERCLAIM'].fields_by_name['display_name']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_TAXPAYERCLAIM'].fields_by_name['status']._loaded_options = None
+  _globals['_TAXPAYERCLAIM'].fields_by_name['status']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_TAXPAYERCLAIM'].fields_by_name['headcount']._loaded_options = None
+  _globals['_TAXPAYERCLAIM'].fields_by_name['headcount']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_VERIFYTAXPAYERREQUEST'].fields_by_name['claim']._loaded_options = None
+  _globals['_VERIFYTAXPAYERREQUEST'].fields_by_name['claim']._serialized_options = b'\342A\001\002\272H\003\330\001\003'
+  _globals['_VERIFYTAXPAYERSREQUEST'].fields_by_name['batch_id']._loaded_options = None
+  _globals['_VERIFYTAXPAYERSREQUEST'].fields_by_name['batch_id']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_VERIFYTAXPAYERSREQUEST'].fields_by_name['claims']._loaded_options = None
+  _globals['_VERIFYTAXPAYERSREQUEST'].fields_by_name['claims']._serialized_options = b'\272H\r\222\001\n\010\001\020\350\007\"\003\330\001\003'
+  _globals['_GETTAXPAYERREQUEST']._serialized_start=353
+  _globals['_GETTAXPAYERREQUEST']._serialized_end=504
+  _globals['_LISTINCOMEPAYMENTSREQUEST']._serialized_start=507
+  _globals['_LISTINCOMEPAYMENTSREQUEST']._serialized_end=750
+  _globals['_LISTINCOMEPAYMENTSRESPONSE']._serialized_start=752
+  _globals['_LISTINCOMEPAYMENTSRESPONSE']._serialized_end=856
+  _globals['_TAXPAYERCLAIM']._serialized_start=859
+  _globals['_TAXPAYERCLAIM']._serialized_end=1192
+  _globals['_VERIFYTAXPAYERREQUEST']._serialized_start=1195
+  _globals['_VERIFYTAXPAYERREQUEST']._serialized_end=1328
+  _globals['_VERIFYTAXPAYERRESPONSE']._serialized_start=1331
+  _globals['_VERIFYTAXPAYERRESPONSE']._serialized_end=1481
+  _globals['_VERIFYTAXPAYERSREQUEST']._serialized_start=1484
+  _globals['_VERIFYTAXPAYERSREQUEST']._serialized_end=1652
+  _globals['_VERIFYTAXPAYERSRESPONSE']._serialized_start=1655
+  _globals['_VERIFYTAXPAYERSRESPONSE']._serialized_end=1825
+  _globals['_TAXPAYERSERVICE']._serialized_start=1828
+  _globals['_TAXPAYERSERVICE']._serialized_end=2248
 # @@protoc_insertion_point(module_scope)

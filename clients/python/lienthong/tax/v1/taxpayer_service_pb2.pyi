@@ -5,11 +5,15 @@ isort:skip_file
 
 from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
+from google.protobuf import field_mask_pb2 as _field_mask_pb2
 from google.protobuf import message as _message
+from google.protobuf import timestamp_pb2 as _timestamp_pb2
 from google.protobuf.internal import containers as _containers
 from google.type import date_pb2 as _date_pb2
 from lienthong.tax.v1 import taxpayer_pb2 as _taxpayer_pb2
+from lienthong.type.v1 import address_pb2 as _address_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
+from lienthong.type.v1 import verification_pb2 as _verification_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -120,3 +124,193 @@ class ListIncomePaymentsResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListIncomePaymentsResponse: _TypeAlias = ListIncomePaymentsResponse  # noqa: Y015
+
+@_typing.final
+class TaxpayerClaim(_message.Message):
+    """What somebody says of a taxpayer: an organisation or a person. What is left empty is not compared."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    TAX_CODE_FIELD_NUMBER: _builtins.int
+    DISPLAY_NAME_FIELD_NUMBER: _builtins.int
+    BIRTH_DATE_FIELD_NUMBER: _builtins.int
+    ADDRESS_FIELD_NUMBER: _builtins.int
+    IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
+    STATUS_FIELD_NUMBER: _builtins.int
+    HEADCOUNT_FIELD_NUMBER: _builtins.int
+    tax_code: _builtins.str
+    """Tax code: 10 digits, `-` and 3 more for a dependent unit."""
+    display_name: _builtins.str
+    """Name of the organisation, or of the person, family name first."""
+    status: _taxpayer_pb2.TaxpayerStatus.ValueType
+    """Where the taxpayer stands."""
+    headcount: _builtins.int
+    """Staff of an organisation, as it declared them last. 0 is not compared."""
+    @_builtins.property
+    def birth_date(self) -> _date_pb2.Date:
+        """Birth date of a person. A year from 1800 to 2400 is needed; the month and the day may be 0 (unknown), a day needs its month."""
+
+    @_builtins.property
+    def address(self) -> _address_pb2.Address:
+        """Head office, or where the person lives. Compared by its codes, as far as the claim gives them."""
+
+    @_builtins.property
+    def identity_number(self) -> _identity_pb2.IdentityNumber:
+        """A number of the person, old or new: it agrees where the register holds it as either."""
+
+    def __init__(
+        self,
+        *,
+        tax_code: _builtins.str = ...,
+        display_name: _builtins.str = ...,
+        birth_date: _date_pb2.Date | None = ...,
+        address: _address_pb2.Address | None = ...,
+        identity_number: _identity_pb2.IdentityNumber | None = ...,
+        status: _taxpayer_pb2.TaxpayerStatus.ValueType = ...,
+        headcount: _builtins.int = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birth_date", b"birth_date", "identity_number", b"identity_number"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["address", b"address", "birth_date", b"birth_date", "display_name", b"display_name", "headcount", b"headcount", "identity_number", b"identity_number", "status", b"status", "tax_code", b"tax_code"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___TaxpayerClaim: _TypeAlias = TaxpayerClaim  # noqa: Y015
+
+@_typing.final
+class VerifyTaxpayerRequest(_message.Message):
+    """Request for `VerifyTaxpayer`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CLAIM_FIELD_NUMBER: _builtins.int
+    COMPARE_MASK_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def claim(self) -> Global___TaxpayerClaim:
+        """The claim. It is checked where it is compared."""
+
+    @_builtins.property
+    def compare_mask(self) -> _field_mask_pb2.FieldMask:
+        """The fields of the claim to compare, such as `display_name` or `status`; empty for every field that the claim gives. One that
+        the claim leaves empty is `NOT_COMPARED`.
+        """
+
+    def __init__(
+        self,
+        *,
+        claim: Global___TaxpayerClaim | None = ...,
+        compare_mask: _field_mask_pb2.FieldMask | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["claim", b"claim", "compare_mask", b"compare_mask"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["claim", b"claim", "compare_mask", b"compare_mask"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyTaxpayerRequest: _TypeAlias = VerifyTaxpayerRequest  # noqa: Y015
+
+@_typing.final
+class VerifyTaxpayerResponse(_message.Message):
+    """Answer of `VerifyTaxpayer`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    VERIFICATION_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    source_system: _builtins.str
+    """Whose register was asked: `agencies/tax`."""
+    @_builtins.property
+    def verification(self) -> _verification_pb2.Verification:
+        """What the comparison came to."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The moment of the register that was compared, on the world's clock."""
+
+    def __init__(
+        self,
+        *,
+        verification: _verification_pb2.Verification | None = ...,
+        source_system: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "verification", b"verification"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "source_system", b"source_system", "verification", b"verification"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyTaxpayerResponse: _TypeAlias = VerifyTaxpayerResponse  # noqa: Y015
+
+@_typing.final
+class VerifyTaxpayersRequest(_message.Message):
+    """A batch of claims."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    COMPARE_MASK_FIELD_NUMBER: _builtins.int
+    CLAIMS_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """Any text by which the caller tells the answers apart."""
+    @_builtins.property
+    def compare_mask(self) -> _field_mask_pb2.FieldMask:
+        """As in `VerifyTaxpayerRequest`, for every claim of the batch."""
+
+    @_builtins.property
+    def claims(self) -> _containers.RepeatedCompositeFieldContainer[Global___TaxpayerClaim]:
+        """Up to 1,000. Each is checked by itself: what is wrong with one is told in its result."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        compare_mask: _field_mask_pb2.FieldMask | None = ...,
+        claims: _abc.Iterable[Global___TaxpayerClaim] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["compare_mask", b"compare_mask"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "claims", b"claims", "compare_mask", b"compare_mask"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyTaxpayersRequest: _TypeAlias = VerifyTaxpayersRequest  # noqa: Y015
+
+@_typing.final
+class VerifyTaxpayersResponse(_message.Message):
+    """Answer to a batch."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    VERIFICATIONS_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """As in the request."""
+    source_system: _builtins.str
+    """Whose register was asked: `agencies/tax`."""
+    @_builtins.property
+    def verifications(self) -> _containers.RepeatedCompositeFieldContainer[_verification_pb2.Verification]:
+        """One for each claim, in the order of the claims."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The moment of the register that was compared, on the world's clock."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        verifications: _abc.Iterable[_verification_pb2.Verification] | None = ...,
+        source_system: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "batch_id", b"batch_id", "source_system", b"source_system", "verifications", b"verifications"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyTaxpayersResponse: _TypeAlias = VerifyTaxpayersResponse  # noqa: Y015

@@ -53,6 +53,16 @@ class TaxpayerServiceStub(object):
                 request_serializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.ListIncomePaymentsRequest.SerializeToString,
                 response_deserializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.ListIncomePaymentsResponse.FromString,
                 _registered_method=True)
+        self.VerifyTaxpayer = channel.unary_unary(
+                '/lienthong.tax.v1.TaxpayerService/VerifyTaxpayer',
+                request_serializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayerRequest.SerializeToString,
+                response_deserializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayerResponse.FromString,
+                _registered_method=True)
+        self.VerifyTaxpayers = channel.stream_stream(
+                '/lienthong.tax.v1.TaxpayerService/VerifyTaxpayers',
+                request_serializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayersRequest.SerializeToString,
+                response_deserializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayersResponse.FromString,
+                _registered_method=True)
 
 
 class TaxpayerServiceServicer(object):
@@ -84,6 +94,31 @@ class TaxpayerServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def VerifyTaxpayer(self, request, context):
+        """Compares a claim about a taxpayer with the register, field by field.
+
+        The values held are never told, and a tax code that nobody carries is an answer, not a refusal. One that was merged into
+        another is `SUPERSEDED_IDENTIFIER`. Who calls, and for what purpose, decides how much is told: see `VerificationTier`.
+
+        Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+        and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one taxpayer in which something was wrong).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def VerifyTaxpayers(self, request_iterator, context):
+        """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+        A claim that is not well formed is a result with a refusal, a wrong tax code among them, and the rest of the batch and of the
+        stream go on. An answer that is not read holds up the comparing: send and read at once.
+
+        Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_TaxpayerServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -96,6 +131,16 @@ def add_TaxpayerServiceServicer_to_server(servicer, server):
                     servicer.ListIncomePayments,
                     request_deserializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.ListIncomePaymentsRequest.FromString,
                     response_serializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.ListIncomePaymentsResponse.SerializeToString,
+            ),
+            'VerifyTaxpayer': grpc.unary_unary_rpc_method_handler(
+                    servicer.VerifyTaxpayer,
+                    request_deserializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayerRequest.FromString,
+                    response_serializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayerResponse.SerializeToString,
+            ),
+            'VerifyTaxpayers': grpc.stream_stream_rpc_method_handler(
+                    servicer.VerifyTaxpayers,
+                    request_deserializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayersRequest.FromString,
+                    response_serializer=lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayersResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -160,6 +205,60 @@ class TaxpayerService(object):
             '/lienthong.tax.v1.TaxpayerService/ListIncomePayments',
             lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.ListIncomePaymentsRequest.SerializeToString,
             lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.ListIncomePaymentsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyTaxpayer(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.tax.v1.TaxpayerService/VerifyTaxpayer',
+            lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayerRequest.SerializeToString,
+            lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayerResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyTaxpayers(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/lienthong.tax.v1.TaxpayerService/VerifyTaxpayers',
+            lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayersRequest.SerializeToString,
+            lienthong_dot_tax_dot_v1_dot_taxpayer__service__pb2.VerifyTaxpayersResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -52,6 +52,23 @@ class TaxpayerServiceStub:
 
     Refused with `TAXPAYER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
     """
+    VerifyTaxpayer: _grpc.UnaryUnaryMultiCallable[_taxpayer_service_pb2.VerifyTaxpayerRequest, _taxpayer_service_pb2.VerifyTaxpayerResponse]
+    """Compares a claim about a taxpayer with the register, field by field.
+
+    The values held are never told, and a tax code that nobody carries is an answer, not a refusal. One that was merged into
+    another is `SUPERSEDED_IDENTIFIER`. Who calls, and for what purpose, decides how much is told: see `VerificationTier`.
+
+    Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+    and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one taxpayer in which something was wrong).
+    """
+    VerifyTaxpayers: _grpc.StreamStreamMultiCallable[_taxpayer_service_pb2.VerifyTaxpayersRequest, _taxpayer_service_pb2.VerifyTaxpayersResponse]
+    """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+    A claim that is not well formed is a result with a refusal, a wrong tax code among them, and the rest of the batch and of the
+    stream go on. An answer that is not read holds up the comparing: send and read at once.
+
+    Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
+    """
 
 @_typing.type_check_only
 class TaxpayerServiceAsyncStub(TaxpayerServiceStub):
@@ -75,6 +92,23 @@ class TaxpayerServiceAsyncStub(TaxpayerServiceStub):
     """Lists what an employer paid, or what a person was paid: by month, then by the tax code of the other side.
 
     Refused with `TAXPAYER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
+    """
+    VerifyTaxpayer: _aio.UnaryUnaryMultiCallable[_taxpayer_service_pb2.VerifyTaxpayerRequest, _taxpayer_service_pb2.VerifyTaxpayerResponse]  # type: ignore[assignment]
+    """Compares a claim about a taxpayer with the register, field by field.
+
+    The values held are never told, and a tax code that nobody carries is an answer, not a refusal. One that was merged into
+    another is `SUPERSEDED_IDENTIFIER`. Who calls, and for what purpose, decides how much is told: see `VerificationTier`.
+
+    Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+    and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one taxpayer in which something was wrong).
+    """
+    VerifyTaxpayers: _aio.StreamStreamMultiCallable[_taxpayer_service_pb2.VerifyTaxpayersRequest, _taxpayer_service_pb2.VerifyTaxpayersResponse]  # type: ignore[assignment]
+    """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+    A claim that is not well formed is a result with a refusal, a wrong tax code among them, and the rest of the batch and of the
+    stream go on. An answer that is not read holds up the comparing: send and read at once.
+
+    Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
     """
 
 class TaxpayerServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -108,6 +142,35 @@ class TaxpayerServiceServicer(metaclass=_abc_1.ABCMeta):
         """Lists what an employer paid, or what a person was paid: by month, then by the tax code of the other side.
 
         Refused with `TAXPAYER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
+        """
+
+    @_abc_1.abstractmethod
+    def VerifyTaxpayer(
+        self,
+        request: _taxpayer_service_pb2.VerifyTaxpayerRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_taxpayer_service_pb2.VerifyTaxpayerResponse, _abc.Awaitable[_taxpayer_service_pb2.VerifyTaxpayerResponse]]:
+        """Compares a claim about a taxpayer with the register, field by field.
+
+        The values held are never told, and a tax code that nobody carries is an answer, not a refusal. One that was merged into
+        another is `SUPERSEDED_IDENTIFIER`. Who calls, and for what purpose, decides how much is told: see `VerificationTier`.
+
+        Refused with `PURPOSE_NOT_PERMITTED`, `EMPTY_CLAIM`, `UNKNOWN_FIELD` (the mask names what cannot be compared), `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`
+        and `ATTEMPTS_EXHAUSTED` (too many claims of one caller about one taxpayer in which something was wrong).
+        """
+
+    @_abc_1.abstractmethod
+    def VerifyTaxpayers(
+        self,
+        request_iterator: _MaybeAsyncIterator[_taxpayer_service_pb2.VerifyTaxpayersRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_taxpayer_service_pb2.VerifyTaxpayersResponse], _abc.AsyncIterator[_taxpayer_service_pb2.VerifyTaxpayersResponse]]:
+        """Compares claims in batches. Answers come in the order of the batches, one for each, with one result for each claim.
+
+        A claim that is not well formed is a result with a refusal, a wrong tax code among them, and the rest of the batch and of the
+        stream go on. An answer that is not read holds up the comparing: send and read at once.
+
+        Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
         """
 
 def add_TaxpayerServiceServicer_to_server(servicer: TaxpayerServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING, Any, Final, cast
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import unquote_to_bytes
 
-from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody, json_of, whole_body
-from lienthong_emulator.edge.gateway.files.spool import LARGEST, STEP
+from lienthong_emulator.edge.bodies import LARGEST_BODY, MOST_FIELDS, Fields, UnreadableBody
+from lienthong_emulator.edge.gateway.files.json_bodies import NOT_JSON, NOT_UTF8, read_json
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
     from lienthong_emulator.edge.gateway.files.spool import Spool
-
-LARGEST_JSON: Final = LARGEST * 4 // 3 + LARGEST_BODY
-"""JSON has no parts that could be read by themselves: it is held whole, within this bound."""
-NOT_UTF8: Final = "Nội dung không đúng bảng mã utf-8."
 
 
 async def fields_beside(request: Request, file_names: Collection[str], spool: Spool) -> Fields:
@@ -103,39 +99,9 @@ def _plain(text: bytes) -> str:
 
 
 async def _of_json(request: Request, file_names: Collection[str], spool: Spool) -> Fields:
-    found = await read_json(request)
+    found = await read_json(request, file_names, spool)
     if not isinstance(found, dict):
-        raise UnreadableBody("Nội dung không đúng định dạng.")
+        raise UnreadableBody(NOT_JSON)
+    names = {name.lower() for name in file_names}
     values = {name.lower(): value for name, value in cast("dict[str, Any]", found).items()}
-    for name in file_names:
-        take_json(values.pop(name.lower(), None), spool)
-    return Fields(values)
-
-
-async def read_json(request: Request) -> Any:
-    """What a body of JSON says, None for an empty one. Raises `UnreadableBody`, `BodyTooLarge` among them."""
-    body = await whole_body(request, LARGEST_JSON)
-    if not body.strip():
-        return None
-    try:
-        return json_of(body.decode("utf-8-sig"))
-    except UnicodeError as error:
-        raise UnreadableBody(NOT_UTF8) from error
-    except (ValueError, RecursionError) as error:
-        raise UnreadableBody("Nội dung không đúng định dạng.") from error
-
-
-def take_json(value: Any, spool: Spool) -> None:
-    """A file as JSON writes it: base64, or one number for each byte."""
-    if isinstance(value, str):
-        text = value.encode("utf-8", "replace")
-        spool.has_come = True
-        for start in range(0, len(text), STEP):
-            spool.take_base64(text[start : start + STEP])
-    elif isinstance(value, list):
-        try:
-            spool.take(bytes(cast("list[int]", value)))
-        except (TypeError, ValueError):
-            spool.is_malformed = True
-    elif value is not None:
-        spool.is_malformed = True
+    return Fields({name: value for name, value in values.items() if name not in names})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
@@ -12,20 +13,30 @@ from lienthong_emulator.edge.bodies import BodyTooLarge, Fields, UnreadableBody
 from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong
 from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, INSURANCE_FAILED, SILENT, TOKEN_WRONG, Endpoint
-from lienthong_emulator.edge.gateway.files.bodies import fields_beside, read_json, take_json
-from lienthong_emulator.edge.gateway.files.sending import TOO_LARGE, TOO_LARGE_NOTE, Header, received, sent
+from lienthong_emulator.edge.gateway.files.bodies import fields_beside
+from lienthong_emulator.edge.gateway.files.json_bodies import BARE, read_json
+from lienthong_emulator.edge.gateway.files.sending import (
+    TOO_LARGE,
+    TOO_LARGE_NOTE,
+    Header,
+    codes,
+    received,
+    refuse_unreadable,
+    sent,
+)
 from lienthong_emulator.edge.gateway.files.spool import Spool
+from lienthong_emulator.edge.gateway.files.zips import unpack
 
 if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
     from lienthong.insurance.v1.submission_pb2 import Submission
-    from lienthong_emulator.edge.doors import Doors
     from lienthong_emulator.edge.gateway.endpoint import Knock
-    from lienthong_emulator.edge.sessions.switches import Failure
+    from lienthong_emulator.edge.gateway.reception import Reception
+    from lienthong_emulator.edge.testers.switches import Failure
 
-CLAIMS, DOCUMENTS = "claims", "documents"
+CLAIMS, DOCUMENTS, CATALOGUES = "claims", "documents", "catalogues"
 FACILITY: Final = re.compile("[0-9]{5}")
 TAKEN: Final = "200"
 
@@ -36,8 +47,8 @@ class FileDoor(Endpoint):
     file_names: Sequence[str]
     family: str
 
-    def __init__(self, doors: Doors, kinds: Mapping[str, FileKind.ValueType]) -> None:
-        super().__init__(doors)
+    def __init__(self, reception: Reception, kinds: Mapping[str, FileKind.ValueType]) -> None:
+        super().__init__(reception)
         self._kinds = kinds
 
     async def __call__(self, request: Request) -> Response:
@@ -49,7 +60,7 @@ class FileDoor(Endpoint):
         return await fields_beside(request, self.file_names, _spool(request))
 
     async def told(self, knock: Knock) -> Response:
-        submission = await sent(knock, self.header(knock), _spool(knock.request))
+        submission = await sent(knock.asker, self.header(knock), _spool(knock.request))
         return answer(self.taken(submission))
 
     def failed(self, code: str, note: str | None = None, status: int = 200) -> Response:
@@ -57,7 +68,9 @@ class FileDoor(Endpoint):
         return super().failed(SILENT if code == INSURANCE_FAILED else code, note, status)
 
     def unreadable(self, error: UnreadableBody) -> Response:
-        return self.failed(TOO_LARGE) if isinstance(error, BodyTooLarge) else super().unreadable(error)
+        if isinstance(error, BodyTooLarge):
+            return self.failed(codes()[TOO_LARGE][self.family], TOO_LARGE_NOTE)
+        return super().unreadable(error)
 
     @abstractmethod
     def header(self, knock: Knock) -> Header:
@@ -94,6 +107,19 @@ class Claims130(FileDoor):
         return {"maKetQua": code, "maGiaoDich": None, "thoiGianTiepNhan": None, "thongDiep": _note(code, note)}
 
 
+class Files12(Claims130):
+    """`DanhMucGW`, `HoSoTongHop7980` and `HSDCTT12` of Circular 12/2026: as `qd130`, but for the name of a number."""
+
+    family = CATALOGUES
+
+    def header(self, knock: Knock) -> Header:
+        fields = knock.fields
+        return self.header_of(fields.text("loaiHs"), fields.text("maCSKCB"), fields.text("maTinh"))
+
+    def turned_away(self, failure: Failure) -> Response:
+        return answer(self.shape(TOKEN_WRONG))
+
+
 class Documents2025(FileDoor):
     """`chungtugw` and `hososuckhoe`: all in a form, keys with capitals, and HTTP 200 whatever a token is worth."""
 
@@ -124,7 +150,7 @@ class Claims4210(FileDoor):
     family = CLAIMS
 
     async def fields(self, request: Request) -> Fields:
-        take_json(await read_json(request), _spool(request))
+        await read_json(request, [BARE], _spool(request))
         _spool(request).end()
         return Fields()
 
@@ -139,6 +165,21 @@ class Claims4210(FileDoor):
         return {"maKetQua": code, "maGiaoDich": None}
 
 
+class Claims4210InZip(Claims4210):
+    """`SendFileHoSoGiamDinh_zip4210`: a form whose one field is the file, packed or not."""
+
+    file_names = ("FileHoSoJson",)
+
+    async def fields(self, request: Request) -> Fields:
+        return await fields_beside(request, self.file_names, _spool(request))
+
+    async def told(self, knock: Knock) -> Response:
+        refuse_unreadable(_spool(knock.request), self.family)
+        with Spool() as unpacked:
+            await asyncio.to_thread(unpack, _spool(knock.request), unpacked)
+            return answer(self.taken(await sent(knock.asker, self.header(knock), unpacked)))
+
+
 def _spool(request: Request) -> Spool:
     return cast("Spool", request.state.spool)
 
@@ -146,7 +187,6 @@ def _spool(request: Request) -> Spool:
 _NOTES: Final = {
     TOKEN_WRONG: "Token không đúng.",
     "500": "Có lỗi hệ thống xảy ra trong quá trình xử lý!",
-    TOO_LARGE: TOO_LARGE_NOTE,
 }
 
 

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lienthong.insurance.v1 import submission_service_pb2 as pb
 from lienthong.insurance.v1.submission_pb2 import FILE_KIND_CLAIM_4210
-from lienthong_emulator.edge.doors import ask
 from lienthong_emulator.edge.gateway.answers import answer
 from lienthong_emulator.edge.gateway.checks import Wrong
 from lienthong_emulator.edge.gateway.dates import day
@@ -87,9 +86,9 @@ async def _files(knock: Knock, first: date | None, last: date | None) -> Sequenc
         page_size=PAGE,
     )
     found: list[Submission] = []
-    listing = submissions(knock.doors).ListSubmissions
+    listing = submissions(knock.asker.doors).ListSubmissions
     while True:
-        page = await ask(listing, request, agency="insurance", visitor=knock.visitor, caller=knock.session.caller)
+        page = await knock.asker.ask(listing, request)
         found += page.submissions
         if not page.next_page_token:
             return found

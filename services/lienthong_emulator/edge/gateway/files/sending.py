@@ -22,13 +22,13 @@ from lienthong_emulator.runtime.refusals import PeerRefusal
 if TYPE_CHECKING:
     from lienthong.insurance.v1.submission_pb2 import FileKind, Submission
     from lienthong.insurance.v1.submission_service_pb2_grpc import SubmissionServiceAsyncStub
-    from lienthong_emulator.edge.doors import Doors
-    from lienthong_emulator.edge.gateway.endpoint import Knock
+    from lienthong_emulator.edge.doors import Asker, Doors
     from lienthong_emulator.edge.gateway.files.spool import Spool
 
-TOO_LARGE, NOT_BASE64, EMPTY = "1001", "205", "204"
+NOT_BASE64, TOO_LARGE = "205", "FILE_TOO_LARGE"
 TOO_LARGE_NOTE: Final = "Dung lượng tệp vượt quá giới hạn cho phép."
 SECONDS_TO_TAKE: Final = 60.0
+MOST_SENTENCES: Final = 20
 _FILE: Final = Path(__file__).with_name("data") / "codes.csv"
 
 
@@ -42,16 +42,15 @@ class Header:
 
 
 def submissions(doors: Doors) -> SubmissionServiceAsyncStub:
-    return doors.stub(SubmissionServiceStub, "insurance")
+    return doors.stub(SubmissionServiceStub)
 
 
-async def sent(knock: Knock, header: Header, spool: Spool) -> Submission:
+async def sent(asker: Asker, header: Header, spool: Spool) -> Submission:
     """Have insurance take a file in. Raises `Wrong` with the code, and as `ask` does."""
-    refuse_unreadable(spool)
-    metadata = knock.visitor.metadata(knock.session.caller)
+    refuse_unreadable(spool, header.family)
     try:
-        call = submissions(knock.doors).SubmitFile(_parts(header, spool), metadata=metadata, timeout=SECONDS_TO_TAKE)
-        return await call
+        submit, metadata = submissions(asker.doors).SubmitFile, asker.metadata
+        return await submit(_parts(header, spool), metadata=metadata, timeout=SECONDS_TO_TAKE)
     except grpc.aio.AioRpcError as error:
         no = translated(error, "insurance")
         if isinstance(no, PeerRefusal) and no.reason in codes():
@@ -59,10 +58,10 @@ async def sent(knock: Knock, header: Header, spool: Spool) -> Submission:
         raise no from error
 
 
-def refuse_unreadable(spool: Spool) -> None:
+def refuse_unreadable(spool: Spool, family: str) -> None:
     """Raise `Wrong` for a file that is none."""
     if spool.is_too_large:
-        raise Wrong(TOO_LARGE, TOO_LARGE_NOTE)
+        raise Wrong(codes()[TOO_LARGE][family], TOO_LARGE_NOTE)
     if spool.is_malformed or not spool.has_come:
         raise Wrong(NOT_BASE64, "Nội dung tệp không phải là chuỗi base64.")
 
@@ -74,7 +73,10 @@ async def _parts(header: Header, spool: Spool) -> AsyncGenerator[pb.SubmitFileRe
 
 
 def _sentence(no: PeerRefusal) -> str:
-    return str(readable(wire_form(no.status))["message_vi"])
+    """All that is wrong, as far as somebody reads on."""
+    told = readable(wire_form(no.status))
+    sentences = [fault["message_vi"] for fault in told.get("fields", ())] or [told["message_vi"]]
+    return " ".join(sentences[:MOST_SENTENCES])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 from collections.abc import Iterator
 from tempfile import SpooledTemporaryFile
-from typing import Final, Self
+from typing import IO, Final, Self
 
 IN_MEMORY: Final = 256 << 10
 LARGEST: Final = 24 << 20
@@ -56,6 +56,11 @@ class Spool:
     def end(self) -> None:
         """Nothing more comes."""
         self.is_malformed = self.is_malformed or bool(self._rest)
+
+    def seekable(self) -> IO[bytes]:
+        """The file, to be read in any order."""
+        self._file.seek(0)
+        return self._file
 
     def parts(self) -> Iterator[bytes]:
         """The file from its beginning."""

@@ -1,0 +1,49 @@
+"""Which calls gRPC may make again by itself, as its service configuration says it.
+
+Only questions: a write that got no answer may have been done, and is made again by whoever has its `request_id`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from functools import cache
+
+from google.protobuf.descriptor_pb2 import FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto
+
+from lienthong.contract import descriptor_set
+
+ATTEMPTS = 4
+"""With the first. gRPC makes no more than five."""
+QUESTIONS = ("Get", "BatchGet", "List", "Search", "Find", "Check", "Verify", "Quote", "Read", "Render")
+POLICY = {
+    "maxAttempts": ATTEMPTS,
+    "initialBackoff": "0.1s",
+    "maxBackoff": "2s",
+    "backoffMultiplier": 2,
+    "retryableStatusCodes": ["UNAVAILABLE"],
+}
+"""A refusal that says how long to wait (`RetryInfo`) tells gRPC so (`grpc-retry-pushback-ms`), and it waits as long."""
+
+
+@cache
+def service_config() -> str:
+    """For the channel option `grpc.service_config` of gRPC in any language."""
+    names = [
+        {"service": f"{file.package}.{service.name}", "method": method.name}
+        for file, service, method in _methods()
+        if is_question(method)
+    ]
+    return json.dumps({"methodConfig": [{"name": names, "retryPolicy": POLICY}]})
+
+
+def is_question(method: MethodDescriptorProto) -> bool:
+    return method.name.startswith(QUESTIONS) and not method.client_streaming and not method.server_streaming
+
+
+def _methods() -> Iterator[tuple[FileDescriptorProto, ServiceDescriptorProto, MethodDescriptorProto]]:
+    for file in descriptor_set().file:
+        if file.package.startswith("lienthong."):
+            for service in file.service:
+                for method in service.method:
+                    yield file, service, method

@@ -1,0 +1,1 @@
+"""Runs the contract's behaviour as cases against any server that claims it."""

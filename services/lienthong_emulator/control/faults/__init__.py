@@ -1,0 +1,1 @@
+"""What goes wrong because a tester planned it, over all processes."""

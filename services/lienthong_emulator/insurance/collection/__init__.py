@@ -1,0 +1,1 @@
+"""Collection: what units owe for their people month by month, and what they paid."""

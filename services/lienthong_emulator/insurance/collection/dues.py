@@ -1,0 +1,117 @@
+"""What is due for a month's salary: exact to the đồng, line by line, each with the law that says so.
+
+Each line (a fund, a payer) is rounded by itself to the nearest đồng, a half up: our choice, no source tells.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lienthong_emulator.insurance.collection.domain import Due, Payer, Share, Terms
+from lienthong_emulator.insurance.contributions.domain import Fund, Month
+from lienthong_emulator.insurance.months import first_day_of
+from lienthong_emulator.reference import contribution_rates as rates
+from lienthong_emulator.reference.base_salaries import base_salary_on
+from lienthong_emulator.reference.minimum_wages import minimum_wage_on
+
+THOUSAND: Final = 1_000
+ONE_ROOF: Final = {
+    Fund.SOCIAL: (rates.SICKNESS, rates.PENSION),
+    Fund.HEALTH: (rates.HEALTH,),
+    Fund.UNEMPLOYMENT: (rates.UNEMPLOYMENT,),
+    Fund.ACCIDENT: (rates.ACCIDENT,),
+}
+"""The funds of the rates behind what a period pays into."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One fund of one payer: `rate` is of 1,000 đồng of the base, `cap` the most that the base may be.
+
+    `percent`, `months` and `member` tell of what is paid beside work: see `quotes.py`.
+    """
+
+    fund: str
+    payer: Payer
+    base: int
+    cap: int = 0
+    rate: int
+    percent: int = 100
+    months: int = 1
+    member: int = 0
+    amount: int
+    source: str
+    cap_source: str = ""
+
+
+def contribution_of(salary: int, month: Month, funds: Fund, terms: Terms) -> Due:
+    """What is due for a month's salary from both sides."""
+    return _due(salary, month, int(funds), *terms)
+
+
+@lru_cache(maxsize=65_536)
+def _due(salary: int, month: Month, funds: int, people: str, region: int, safe: bool) -> Due:
+    lines = lines_of(salary, month, Fund(funds), Terms(people, region, safe))
+    return due_of(lines)
+
+
+def due_of(lines: Sequence[Line]) -> Due:
+    """What the lines of one month at work come to."""
+    return Due(_share(lines, Payer.EMPLOYER), _share(lines, Payer.EMPLOYEE))
+
+
+def _share(lines: Sequence[Line], payer: Payer) -> Share:
+    return Share(**{line.fund.lower(): line.amount for line in lines if line.payer is payer})
+
+
+def lines_of(salary: int, month: Month, funds: Fund, terms: Terms) -> Sequence[Line]:
+    """Every fund and payer with a rate in the month; one of 0 too, for it says that the law took it away for a time."""
+    return [
+        line
+        for fund, parts in ONE_ROOF.items()
+        if fund in funds
+        for part in parts
+        for line in _lines(part, salary, month, terms)
+    ]
+
+
+def _lines(fund: str, salary: int, month: Month, terms: Terms) -> Sequence[Line]:
+    rate = _rate(fund, month, terms)
+    if rate is None:
+        return ()
+    limit = rates.cap_of(fund, terms.people)
+    cap = limit.times * _measure(limit, month, terms)
+    base = min(salary, cap)
+    both = ((Payer.EMPLOYER, rate.employer), (Payer.EMPLOYEE, rate.employee))
+    return [
+        Line(
+            fund=fund,
+            payer=payer,
+            base=base,
+            cap=cap,
+            rate=share,
+            amount=part_of(base, share, THOUSAND),
+            source=rate.source,
+            cap_source=limit.source,
+        )
+        for payer, share in both
+        if share or payer is Payer.EMPLOYER
+    ]
+
+
+def _measure(limit: rates.Cap, month: Month, terms: Terms) -> int:
+    day = first_day_of(month)
+    return base_salary_on(day) if limit.measure == "base_salary" else minimum_wage_on(day, terms.region)
+
+
+def _rate(fund: str, month: Month, terms: Terms) -> rates.Rate | None:
+    """That of the first day of the month, which counts for all of it."""
+    day = first_day_of(month)
+    safe = rates.rate_on(rates.SAFE_ACCIDENT, terms.people, day) if terms.safe and fund == rates.ACCIDENT else None
+    return safe or rates.rate_on(fund, terms.people, day)
+
+
+def part_of(amount: int, part: int, whole: int) -> int:
+    """So many parts of a whole of an amount, to the nearest đồng, a half up."""
+    return (amount * part * 2 + whole) // (whole * 2)

@@ -1,0 +1,1 @@
+"""Signs that a unit breaks the law of social insurance."""

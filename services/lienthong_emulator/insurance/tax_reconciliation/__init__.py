@@ -1,0 +1,1 @@
+"""Holding what insurance was declared against what the tax service was told."""

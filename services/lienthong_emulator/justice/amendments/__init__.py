@@ -1,0 +1,1 @@
+"""Amendments of births: corrections, parents who recognised a child, adoptions."""

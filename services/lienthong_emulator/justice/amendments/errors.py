@@ -1,0 +1,59 @@
+"""What is refused about amendments of births, and why."""
+
+from lienthong_emulator.runtime.refusals import Kind, Refusal
+
+
+class BirthNotRegistered(Refusal):
+    kind = Kind.NOT_FOUND
+    reason = "BIRTH_NOT_REGISTERED"
+    english = "The birth register holds no entry of a person under this number."
+    vietnamese = "Sổ đăng ký khai sinh không có mục của người mang số này."
+
+
+class AmendmentNotFound(Refusal):
+    kind = Kind.NOT_FOUND
+    reason = "AMENDMENT_NOT_FOUND"
+    english = "There is no amendment {amendment}."
+    vietnamese = "Không có việc thay đổi hộ tịch {amendment}."
+
+
+class AmendmentUnderWay(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "AMENDMENT_UNDER_WAY"
+    english = "The amendment {amendment} of this birth is under way."
+    vietnamese = "Việc thay đổi hộ tịch {amendment} của người này đang được xử lý."
+
+
+class FieldRequired(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "FIELD_REQUIRED"
+    english = "{field} is needed."
+    vietnamese = "Cần có {field}."
+
+
+class EntryUnchanged(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "ENTRY_UNCHANGED"
+    english = "The register holds exactly this already."
+    vietnamese = "Sổ hộ tịch đã ghi đúng như vậy."
+
+
+class ParentIsRecorded(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "PARENT_IS_RECORDED"
+    english = "{field}: the entry names a {role} already; recognition fills a gap."
+    vietnamese = "{field}: mục khai sinh đã ghi {role_vi}; việc nhận cha, mẹ, con chỉ bổ sung phần còn trống."
+
+
+class AdopterDeceased(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "ADOPTER_DECEASED"
+    english = "{field}: who died adopts nobody."
+    vietnamese = "{field}: người đã chết không thể nhận con nuôi."
+
+
+class PopulationRefused(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "POPULATION_REFUSED"
+    english = "The population database does not take this over: {peer_reason}."
+    vietnamese = "Cơ sở dữ liệu dân cư không cập nhật được: {peer_reason}."

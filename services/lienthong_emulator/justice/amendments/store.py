@@ -1,0 +1,123 @@
+"""Where amendments are kept, and the births that they change."""
+
+from collections.abc import Mapping, Sequence
+
+from lienthong_emulator.justice.amendments.domain import Amendment, Birth
+from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+
+AMENDMENT = reader_of(Amendment)
+
+
+class AmendmentQuestions:
+    """Reads."""
+
+    def __init__(self, db: Reader) -> None:
+        self._db = db
+
+    async def find(self, amendment_id: str) -> Amendment | None:
+        row = await self._db.fetch_one("SELECT * FROM birth_amendment WHERE amendment_id = :id", id=amendment_id)
+        return AMENDMENT(row) if row else None
+
+    async def under_way(self) -> Sequence[str]:
+        rows = await self._db.fetch_all(
+            "SELECT amendment_id FROM birth_amendment WHERE state = 'IN_PROCESS' ORDER BY position"
+        )
+        return [row["amendment_id"] for row in rows]
+
+    async def under_way_of(self, birth: Birth) -> Amendment | None:
+        row = await self._db.fetch_one(
+            """
+            SELECT * FROM birth_amendment
+            WHERE person_key = :person AND record_id = :record AND state = 'IN_PROCESS' LIMIT 1
+            """,
+            person=birth.person_key,
+            record=birth.record_id,
+        )
+        return AMENDMENT(row) if row else None
+
+    async def of(self, birth: Birth, after: int, most: int) -> Sequence[Amendment]:
+        """The amendments of a birth after a position, the oldest first."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM birth_amendment
+            WHERE person_key = :person AND record_id = :record AND position > :after ORDER BY position LIMIT :most
+            """,
+            person=birth.person_key,
+            record=birth.record_id,
+            after=after,
+            most=most,
+        )
+        return [AMENDMENT(row) for row in rows]
+
+    async def entered_parents(self, person_key: int, record_id: str) -> Mapping[str, bytes]:
+        """The parents who were entered after the birth, by their role; empty bytes for none."""
+        rows = await self._db.fetch_all(
+            "SELECT role, parent FROM entered_parent WHERE person_key = :person AND record_id = :record",
+            person=person_key,
+            record=record_id,
+        )
+        return {row["role"]: bytes(row["parent"]) for row in rows}
+
+
+class AmendmentStore(AmendmentQuestions):
+    """Reads and writes, within a transaction."""
+
+    def __init__(self, db: Transaction) -> None:
+        super().__init__(db)
+        self._tx = db
+
+    def add(self, amendment: Amendment) -> None:
+        self._tx.execute(insert_of("birth_amendment", Amendment), **columns_of(amendment))
+
+    def keep(self, amendment: Amendment) -> None:
+        self._tx.execute(update_of("birth_amendment", Amendment, "amendment_id"), **columns_of(amendment))
+
+    def correct(self, birth: Birth) -> None:
+        """Let the register hold a birth as it is right."""
+        if birth.record_id:
+            self._correct_record(birth)
+        else:
+            self._correct_person(birth)
+
+    def _correct_record(self, birth: Birth) -> None:
+        born = birth.birth_date
+        self._tx.execute(
+            """
+            UPDATE birth_record SET full_name = :name, birth_date = :born, sex = :sex, personal_number = :number
+            WHERE record_id = :record
+            """,
+            name=birth.full_name,
+            born=f"{born.year:04}-{born.month:02}-{born.day:02}",
+            sex=birth.sex,
+            number=birth.number,
+            record=birth.record_id,
+        )
+
+    def _correct_person(self, birth: Birth) -> None:
+        self._tx.execute(
+            """
+            UPDATE registered_person
+            SET full_name = :name, birth_year = :year, birth_month = :month, birth_day = :day, sex = :sex,
+                personal_number = CASE WHEN :number = cmnd THEN personal_number ELSE :number END
+            WHERE person_key = :person
+            """,
+            name=birth.full_name,
+            year=birth.birth_date.year,
+            month=birth.birth_date.month,
+            day=birth.birth_date.day,
+            sex=birth.sex,
+            number=birth.number,
+            person=birth.person_key,
+        )
+
+    def enter_parent(self, birth: Birth, role: str, parent: bytes) -> None:
+        self._tx.execute(
+            """
+            INSERT INTO entered_parent (person_key, record_id, role, parent) VALUES (:person, :record, :role, :parent)
+            ON CONFLICT (person_key, record_id, role) DO UPDATE SET parent = excluded.parent
+            """,
+            person=birth.person_key,
+            record=birth.record_id,
+            role=role,
+            parent=parent,
+        )

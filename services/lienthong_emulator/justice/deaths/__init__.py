@@ -1,0 +1,1 @@
+"""Death dossiers and the death register."""

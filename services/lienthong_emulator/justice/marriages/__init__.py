@@ -1,0 +1,1 @@
+"""Marriages that are registered while the world runs."""

@@ -1,0 +1,1 @@
+"""Changes of taxpayers, and what insurance is told of them."""

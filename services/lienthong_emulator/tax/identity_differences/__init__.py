@@ -1,0 +1,1 @@
+"""Differences of identity that insurance sent: corrected or upheld, and answered."""

@@ -1,0 +1,1 @@
+"""What employers deducted for insurance, and insurance has not received."""

@@ -1,0 +1,62 @@
+"""A newborn whom insurance knows by a hospital's temporary card is the child whose birth is registered later."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from google.type.date_pb2 import Date
+from tests.facility_files import CLAIM, birth_table, claim, submitted, summary
+
+from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
+from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_RETURNED
+
+if TYPE_CHECKING:
+    from journeys.conftest import Born, Commune
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+TEMPORARY = "TE1010121000313"
+"""Of the persona `newborn`, the son of Hạnh."""
+HIS = {"nksNgaySinh": "30/12/2021", "nksGioiTinh": "1", "maTheTam": TEMPORARY}
+
+
+async def code(commune: Commune, name: str) -> str:
+    born = Date(year=2021, month=12, day=30)
+    presented = CheckCardRequest(card_number=TEMPORARY, full_name=name, birth_date=born)
+    return (await commune.client.cards.CheckCard(presented)).code
+
+
+async def test_the_final_card_keeps_the_digits_and_is_in_the_childs_own_name(commune: Commune, born: Born) -> None:
+    before = await code(commune, "Vi Thị Hạnh")
+    dossier = await commune.file(born("Vi Gia Hưng", "thi-hanh", **HIS))
+    child = await commune.participant(dossier.card.social_insurance_number)
+
+    assert (before, dossier.card.card_number) == ("000", TEMPORARY)
+    assert child.basic.full_name == "Vi Gia Hưng"
+    assert [card.card_number for card in child.health_insurance.past_cards] == [TEMPORARY]
+    assert await code(commune, "Vi Gia Hưng") == "000"
+    assert await code(commune, "Vi Thị Hạnh") == "060"
+
+
+async def test_the_same_holds_where_the_notice_alone_tells_of_the_card(commune: Commune, born: Born) -> None:
+    notice = {"SO": "GCS.01019.2021.000077", "NGAY_SINH_CON": "202112300415", "MA_THE_TAM": TEMPORARY}
+    async with commune.house.client(world=commune.world, caller="facilities/01019") as hospital:
+        await submitted(hospital, CLAIM, claim(summary() + birth_table(**notice)))
+    his = {**HIS, "maGCS": notice["SO"], "maTheTam": ...}
+    dossier = await commune.file(born("Vi Gia Hưng", "thi-hanh", **his))
+
+    assert dossier.card.card_number == TEMPORARY
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"nksNgaySinh": "31/12/2021"}, id="of another day"),
+        pytest.param({"nksGioiTinh": "2"}, id="a girl"),
+    ],
+)
+async def test_the_digits_are_not_for_another_child(commune: Commune, born: Born, changes: dict[str, str]) -> None:
+    dossier = await commune.file(born("Vi Gia Hưng", "thi-hanh", **{**HIS, **changes}))
+
+    assert (dossier.state, dossier.refusal.reason) == (DOSSIER_STATE_RETURNED, "TEMPORARY_CARD_NOT_USABLE")
