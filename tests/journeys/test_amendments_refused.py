@@ -18,6 +18,7 @@ from lienthong.justice.v1.birth_amendment_service_pb2 import (
     CorrectBirthRequest,
 )
 from lienthong.justice.v1.birth_dossier_pb2 import BirthDossier
+from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.person_pb2 import SEX_MALE
 from lienthong_emulator.people.by_hand.personas import personas
 
@@ -151,9 +152,10 @@ async def test_nobody_but_communes_and_portals_has_an_entry_amended(
     commune: Commune, refusal: Refusing, caller: str
 ) -> None:
     births = commune.client.birth_amendments
-    corrected = CorrectBirthRequest(identity_number=LANS_DAUGHTER, values=BirthFields(full_name="Trần Bảo Ngân"))
+    daughter = IdentityNumber(value=LANS_DAUGHTER)
+    corrected = CorrectBirthRequest(identity_number=daughter, values=BirthFields(full_name="Trần Bảo Ngân"))
     adopted = ChangeParentsRequest(
-        identity_number=LANS_DAUGHTER,
+        identity_number=daughter,
         kind=AMENDMENT_KIND_ADOPTION,
         father=parent("Trần Văn Hưng", HUNG_HIMSELF[1], HUNG),
     )

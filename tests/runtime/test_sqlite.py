@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -11,6 +13,7 @@ import pytest
 from lienthong_emulator.runtime.load import lay_out
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.sqlite import open_sqlite
+from lienthong_emulator.runtime.sqlite_connections import ThreadedConnection
 
 TABLES = """
 CREATE TABLE about (key TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -82,7 +85,31 @@ async def test_who_is_still_writing_what_is_abandoned_holds_nothing_up(file: Pat
             database.abandon()
             await database.close()
 
-    with pytest.raises((sqlite3.ProgrammingError, ValueError), match=r"closed|no active connection"):
+    with pytest.raises((sqlite3.ProgrammingError, RuntimeError), match=r"closed|after shutdown"):
         await writing_too_long()
     with closing(sqlite3.connect(file)) as raw:
         assert raw.execute(NOTES).fetchall() == []
+
+
+def test_a_read_that_outlives_its_event_loop_troubles_nobody() -> None:
+    connection = ThreadedConnection(lambda: sqlite3.connect(":memory:", check_same_thread=False))
+    begun, may_end = threading.Event(), threading.Event()
+
+    def slow(_connection: sqlite3.Connection) -> None:
+        begun.set()
+        assert may_end.wait(10)
+
+    async def left() -> None:
+        reading = asyncio.create_task(connection.run(slow))
+        await asyncio.to_thread(begun.wait, 10)
+        reading.cancel()
+
+    async def closed() -> int:
+        (found,) = await connection.run(lambda raw: raw.execute("SELECT 7").fetchone())
+        await connection.close()
+        return found
+
+    asyncio.run(left())
+    may_end.set()
+
+    assert asyncio.run(closed()) == 7

@@ -15,7 +15,7 @@ PORTALS = "portals/"
 
 
 def refuse_unless_registrar(call: Call, *others: str) -> None:
-    """Refused with `ACCESS_NOT_PERMITTED`: communes keep the books; `others` are openings of callers who ask them to."""
+    """Refused with `ACCESS_NOT_PERMITTED`: communes keep the books; `others` too may ask."""
     caller = call.context.caller
     if not (keeps_register(call.context, call.kit.agency) or caller.startswith((COMMUNES, *others))):
         raise AccessNotPermitted(caller=caller)

@@ -15,15 +15,15 @@ from typing import Any, TypeVar, cast
 from lienthong_emulator.runtime.database import SQLITE_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.sqlite_connections import (
-    Connection,
     Job,
+    ThreadedConnection,
     Writer,
     WriterInPlace,
     WriterOnThread,
     open_for_lookups,
+    open_for_writing,
     open_read_only,
     open_template,
-    open_threaded,
 )
 from lienthong_emulator.runtime.tasks import Tasks, see_through
 
@@ -224,9 +224,7 @@ class ScanReader:
     """Reads of many rows, on a thread that starts with the first of them."""
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        self._connect = connect
-        self._connection: Connection | None = None
-        self._lock = asyncio.Lock()
+        self._connection = ThreadedConnection(connect)
 
     async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
         rows = await self.fetch_all(statement, **values)
@@ -234,28 +232,18 @@ class ScanReader:
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
         ready = statement_for(SQLITE_STYLE, statement, values)
-        connection = await self._opened()
-        return await connection.run(lambda raw: _all(raw, ready))
+        return await self._connection.run(lambda raw: _all(raw, ready))
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
         return cast(Any, await self.fetch_all(statement, **values))
 
-    async def _opened(self) -> Connection:
-        async with self._lock:
-            if self._connection is None:
-                self._connection = Connection(self._connect, iter_chunk_size=64)
-                await self._connection
-            return self._connection
-
     async def turn_to(self, connect: Callable[[], sqlite3.Connection]) -> None:
         """Read with another connection from now on; what is being read is read to its end."""
-        async with self._lock:
-            await self.close()
-            self._connection, self._connect = None, connect
+        before, self._connection = self._connection, ThreadedConnection(connect)
+        await before.close()
 
     async def close(self) -> None:
-        if self._connection is not None:
-            await self._connection.close()
+        await self._connection.close()
 
 
 async def open_sqlite(path: Path, *, synchronous: str = "NORMAL") -> SqliteDatabase:
@@ -265,7 +253,7 @@ async def open_sqlite(path: Path, *, synchronous: str = "NORMAL") -> SqliteDatab
 
 async def checkpoint(path: Path) -> None:
     """Bring what is committed from the write-ahead log into the file; it waits for the disk, so it has a thread."""
-    connection = await open_threaded(path, "NORMAL")
+    connection = ThreadedConnection(partial(open_for_writing, path, "NORMAL"))
     try:
         await connection.run(_executing("PRAGMA wal_checkpoint(PASSIVE)"))
     finally:

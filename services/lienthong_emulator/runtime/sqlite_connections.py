@@ -2,13 +2,11 @@
 
 import asyncio
 import sqlite3
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, TypeVar, cast
-
-import aiosqlite
-
-from lienthong_emulator.runtime.tasks import see_through
+from typing import Any, Protocol, TypeVar
 
 STATEMENTS = 256
 MAPPED = f"mmap_size = {1 << 30}"
@@ -68,45 +66,45 @@ class WriterInPlace:
             self._raw.close()
 
 
-class Connection(aiosqlite.Connection):
-    """A connection with a thread of its own, which runs a whole job in one trip."""
+class ThreadedConnection:
+    """A connection with a thread of its own, which runs a whole job in one trip; both begin with the first job."""
+
+    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
+        self._connect = connect
+        self._raw: sqlite3.Connection | None = None
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
 
     async def run(self, job: Job[T]) -> T:
-        # aiosqlite leaves this one untyped; it is what all of its own calls go through.
-        execute: Callable[[Callable[[], T]], Awaitable[T]] = cast(Any, self)._execute
-        return await execute(lambda: job(self._conn))
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, job)
+
+    def _run(self, job: Job[T]) -> T:
+        if self._raw is None:
+            self._raw = self._connect()
+        return job(self._raw)
+
+    async def close(self) -> None:
+        """Wait for the jobs that were asked for; nothing is asked afterwards."""
+        try:
+            if self._raw is not None:
+                await self.run(sqlite3.Connection.close)
+        finally:
+            self._thread.shutdown(wait=False)
 
 
-class WriterOnThread:
-    """Writes on a thread of its own, opened with its first job: a commit waits for the disk."""
+class WriterOnThread(ThreadedConnection):
+    """Writes on a thread of its own: a commit waits for the disk."""
 
     def __init__(self, path: Path, synchronous: str) -> None:
-        self._path = path
-        self._synchronous = synchronous
-        self._connection: Connection | None = None
-
-    async def run(self, job: Job[T]) -> T:
-        connection = self._connection or await see_through(self._opened())
-        return await connection.run(job)
-
-    async def _opened(self) -> Connection:
-        self._connection = await open_threaded(self._path, self._synchronous)
-        return self._connection
+        super().__init__(partial(open_for_writing, path, synchronous))
 
     async def roll_back(self) -> None:
-        if self._connection is not None:
-            await self._connection.run(_roll_back)
+        await self.run(_roll_back)
 
     async def see_through(self, work: Coroutine[Any, Any, None]) -> None:
         await asyncio.shield(work)
 
     async def hurry(self) -> None:
-        if self._connection is not None:
-            await self._connection.run(_hurry)
-
-    async def close(self) -> None:
-        if self._connection is not None:
-            await self._connection.close()
+        await self.run(_hurry)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
@@ -147,10 +145,4 @@ def _connected(path: Path, mode: str, *settings: str) -> sqlite3.Connection:
     connection.row_factory = sqlite3.Row
     for setting in (*settings, f"cache_size = -{KILOBYTES_CACHED}"):
         connection.execute(f"PRAGMA {setting}")
-    return connection
-
-
-async def open_threaded(path: Path, synchronous: str) -> Connection:
-    connection = Connection(lambda: open_for_writing(path, synchronous), iter_chunk_size=64)
-    await connection
     return connection

@@ -80,7 +80,7 @@ class BirthAmendmentServicer:
 async def _filed(
     call: Call, request: Change, content: Callable[[Birth], Awaitable[tuple[Kind, bytes]]]
 ) -> contract.BirthAmendment:
-    """Take an amendment in; the desk goes on with it. Our choice: a family petitions at its commune, or through a portal."""
+    """Take an amendment in; the desk goes on with it. Our choice: by a commune, or through a portal."""
     refuse_unless_registrar(call, PORTALS)
     number = number_asked(request.identity_number, "identity_number")
 
