@@ -19,7 +19,7 @@ async def plan(client: Client, **fault: Any) -> Fault:
 
 
 async def unmet(client: Client) -> list[str]:
-    return [fault.name for fault in (await client.faults.ListFaults(ListFaultsRequest(only_unmet=True))).faults]
+    return [fault.name for fault in (await client.faults.ListFaults(ListFaultsRequest(unmet_only=True))).faults]
 
 
 def at(agency: str, method: str = "", **aim: Any) -> dict[str, Any]:

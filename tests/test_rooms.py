@@ -56,7 +56,7 @@ EXTRA_ROOMS = {
         "results": "what one batch came to, written",
         "adopting": "taking over what the source holds",
         "operations": "google.longrunning.Operations: a service of Google's contract, beside ours",
-        "rights": "who may, and which operation is meant: for both services",
+        "finding": "which operation is meant, for both services",
     },
     "insurance/cards": {
         "face": "what stands on a card",
@@ -130,7 +130,7 @@ MISSING_ROOMS = {
     "insurance/facilities": dict.fromkeys(("store", "schema"), "facilities follow from a world's seed and from lists"),
     "tax/unpaid_deductions": {"schema": "it keeps nothing", "errors": "they are those of annexes"},
     "insurance/signs": {"schema": "it keeps nothing"},
-    "population/accesses": dict.fromkeys(
+    "population/access": dict.fromkeys(
         ("convert", "domain", "store", "schema", "errors"), "the record is that of every register: access/record.py"
     ),
     "control/worlds": {"convert": "all of control shares control/convert.py"},

@@ -107,7 +107,7 @@ async def test_only_calls_that_fit_meet_a_fault(
 
     assert isinstance(answer, grpc.aio.AioRpcError) == is_met
     assert [stands.met for stands in await listed(client)] == [int(is_met)]
-    assert len(await listed(client, only_unmet=True)) == (not is_met)
+    assert len(await listed(client, unmet_only=True)) == (not is_met)
 
 
 async def test_a_fault_stands_in_its_world_alone(house: House, client: Client) -> None:

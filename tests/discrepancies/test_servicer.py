@@ -233,11 +233,11 @@ async def test_a_list_shows_what_is_wanted_the_oldest_first(desk: Desk) -> None:
     await desk.resolve(upheld.name)
 
     assert await desk.fields() == ["full_name", "sex", "residence", "health_insurance.card", "birth_date"]
-    assert await desk.fields(open=True) == ["full_name", "sex", "residence", "health_insurance.card"]
+    assert await desk.fields(open_only=True) == ["full_name", "sex", "residence", "health_insurance.card"]
     assert await desk.fields(state=DISCREPANCY_STATE_UPHELD) == ["birth_date"]
     assert await desk.fields(field="sex") == ["sex"]
     assert await desk.fields(reporter="banks/b") == ["birth_date"]
-    assert await desk.fields(overdue=True) == []
+    assert await desk.fields(overdue_only=True) == []
 
 
 async def test_a_list_comes_in_pages(desk: Desk, refusal: Refusing) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LAN, HOA, SAU = "0115000017", "0210000456", "9202000326"
+LAN, HOA = "0115000017", "0210000456"
 BOTH_OF_HAU = ["7908000332", "7910000333"]
 HA_NOI, HO_CHI_MINH_CITY = Address(province_code="01"), Address(province_code="79")
 BORN = Date(year=1993, month=5, day=17)
@@ -105,6 +105,19 @@ async def test_a_search_stands_in_the_record_of_who_was_found(client: Client) ->
         ListAccessesRequest(identity_number=IdentityNumber(value=LAN), page_size=1)
     )
     assert [access.method for access in record.accesses] == ["FindParticipants"]
+
+
+async def test_who_asks_between_two_pages_of_the_record_repeats_nothing(client: Client) -> None:
+    request = ListAccessesRequest(identity_number=IdentityNumber(value=LAN), page_size=1)
+    for _ in range(2):
+        await client.registry.FindParticipants(lan())
+    first = await client.insurance_accesses.ListAccesses(request)
+    await client.registry.FindParticipants(lan())
+    request.page_token = first.next_page_token
+    second = await client.insurance_accesses.ListAccesses(request)
+
+    assert (first.accesses[0].method, second.accesses[0].method) == ("FindParticipants", "FindParticipants")
+    assert first.accesses[0].access_time.ToNanoseconds() > second.accesses[0].access_time.ToNanoseconds()
 
 
 @pytest.mark.parametrize(

@@ -258,7 +258,7 @@ async def test_what_nobody_ends_is_overdue_and_noted_once(commune: Commune) -> N
     assert await commune.advance(days=1) == ["discrepancies-due"]
     assert await commune.advance(days=30) == []
 
-    found = await listed(commune, POPULATION, overdue=True)
+    found = await listed(commune, POPULATION, overdue_only=True)
     assert [(one.name, one.overdue, one.state) for one in found] == [(left.name, True, DISCREPANCY_STATE_OPEN)]
     kinds = [step.kind for step in await commune.steps(left.case_id)]
     assert kinds == ["discrepancy-opened", "discrepancy-overdue"]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 AGAIN = "2"
-KHOIS_NOTICE = "GCS.01019.2021.000117"
 KHOIS_DOSSIER = "G22.99-220105-0001"
 REQUEST_ID = "6f1c1ed2-5b1d-4a57-9d0e-0a35f1f7c001"
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Transaction
 
+_AFTER_ALL = 1 << 62
+"""A key beyond those of all askings."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
@@ -93,23 +96,23 @@ async def list_accesses(
 ) -> access_pb2.ListAccessesResponse:
     """A page of the record of one person, the latest first."""
     await call.kit.later.written()
-    size, (skip,) = page_size(request), place_in(call, request, (0,))
-    found = await _askings_about(call, subject_key, skip=skip, most=size + 1)
+    size, (before,) = page_size(request), place_in(call, request, (_AFTER_ALL,))
+    found = await _askings_about(call, subject_key, before=before, most=size + 1)
     return access_pb2.ListAccessesResponse(
         accesses=map(_access_to_proto, found[:size]),
-        next_page_token=page_token(call, request, skip + size) if len(found) > size else "",
+        next_page_token=page_token(call, request, found[size - 1].asking_key) if len(found) > size else "",
     )
 
 
-async def _askings_about(call: Call, subject_key: int, *, skip: int, most: int) -> Sequence[Asking]:
+async def _askings_about(call: Call, subject_key: int, *, before: int, most: int) -> Sequence[Asking]:
     rows = await call.kit.lookups.fetch_all(
         """
         SELECT asking.* FROM access JOIN asking ON asking.asking_key = access.asking_key
-        WHERE subject_key = :key ORDER BY access.asking_key DESC LIMIT :most OFFSET :skip
+        WHERE subject_key = :key AND access.asking_key < :before ORDER BY access.asking_key DESC LIMIT :most
         """,
         key=subject_key,
+        before=before,
         most=most,
-        skip=skip,
     )
     return [reader_of(Asking)(row) for row in rows]
 

@@ -6,8 +6,7 @@ from collections.abc import AsyncGenerator
 from typing import TYPE_CHECKING
 
 from lienthong.filing.v1 import annex_pb2, requests_pb2
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.annexes.convert import annex_to_proto, period_to_proto, refused_row_to_proto
 from lienthong_emulator.annexes.domain import MONTHS, YEARS, Inspection, Kind, checked_period, month_of, quarter_of
 from lienthong_emulator.annexes.errors import AnnexNotFound, ImpossiblePeriod, NotItsAnnex
@@ -31,7 +30,7 @@ FINDINGS = {"tax_inspection": Kind.TAX_INSPECTIONS, "insurance_inspection": Kind
 
 class FilingServicer:
     async def PublishAnnex(self, request: requests_pb2.PublishAnnexRequest, call: Call) -> annex_pb2.Annex:  # noqa: N802 - the contract names it
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         kind, given = _own_kind(Kind(request.kind), call, "kind"), request.period
         period = checked_period(kind, given.year, given.month, given.day, call.kit.today())
 
@@ -43,13 +42,13 @@ class FilingServicer:
         return annex
 
     async def GetAnnex(self, request: requests_pb2.GetAnnexRequest, call: Call) -> annex_pb2.Annex:  # noqa: N802 - as above
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         return annex_to_proto(await _found(call.kit.lookups, request.name))
 
     async def ListAnnexes(  # noqa: N802 - as above
         self, request: requests_pb2.ListAnnexesRequest, call: Call
     ) -> requests_pb2.ListAnnexesResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         kinds = [Kind(request.kind)] if request.kind else [*Kind]
         size, (skip,) = page_size(request), place_in(call, request, (0,))
         found = await AnnexQuestions(call.kit.lookups).annexes(
@@ -63,7 +62,7 @@ class FilingServicer:
     async def ReadAnnex(  # noqa: N802 - as above
         self, request: requests_pb2.ReadAnnexRequest, call: Call
     ) -> AsyncGenerator[requests_pb2.ReadAnnexResponse]:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         annexes = AnnexQuestions(call.kit.lookups)
         annex = await _found(call.kit.lookups, request.name)
         for number in range(1, annex.part_count + 1):
@@ -76,7 +75,7 @@ class FilingServicer:
     async def ListRefusedRows(  # noqa: N802 - as above
         self, request: requests_pb2.ListRefusedRowsRequest, call: Call
     ) -> requests_pb2.ListRefusedRowsResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         annex = await _found(call.kit.lookups, request.name)
         size, (after,) = page_size(request), place_in(call, request, (0,))
         found = await AnnexQuestions(call.kit.lookups).refused_rows(annex.annex_id, after=after, most=size + 1)
@@ -88,7 +87,7 @@ class FilingServicer:
     async def RecordInspection(  # noqa: N802 - as above
         self, request: requests_pb2.RecordInspectionRequest, call: Call
     ) -> requests_pb2.RecordInspectionResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         field = request.WhichOneof("finding") or "tax_inspection"
         kind = _own_kind(FINDINGS[field], call, field)
         row = getattr(request, field)
@@ -102,11 +101,6 @@ class FilingServicer:
             return requests_pb2.RecordInspectionResponse(quarter=period_to_proto(quarter))
 
         return await once(call, request, requests_pb2.RecordInspectionResponse, act)
-
-
-def _refuse_others(call: Call) -> None:
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)
 
 
 def _own_kind(kind: Kind, call: Call, field: str) -> Kind:

@@ -64,7 +64,7 @@ def list_discrepancies(
     world: WorldOption = "",
 ) -> None:
     """List discrepancies, the oldest first. --json prints a line for each."""
-    wanted = {"open": not_ended, "overdue": overdue, "field": field, "reporter": reporter}
+    wanted = {"open_only": not_ended, "overdue_only": overdue, "field": field, "reporter": reporter}
     finish(lambda: run(_list(at, {**wanted, "state": _code(state)}, json, target, world)))
 
 

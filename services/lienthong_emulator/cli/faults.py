@@ -99,7 +99,7 @@ async def _list(unmet: bool, json: bool, target: str, world: str) -> Ending:
     from lienthong.control.v1.fault_service_pb2 import ListFaultsRequest
 
     async with client_of(parse_target(target), world) as client:
-        answer = await client.faults.ListFaults(ListFaultsRequest(only_unmet=unmet))
+        answer = await client.faults.ListFaults(ListFaultsRequest(unmet_only=unmet))
     return _show(answer.faults, json)
 
 

@@ -16,7 +16,7 @@ from lienthong_emulator.runtime.recipe import Nation, Recipe, recipe_text, recip
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from lienthong_emulator.people.labour.statistics import Headline
+    from lienthong_emulator.people.statistics import Headline
 
 IN_PERSONS = "household size"
 """The headline that is no share."""
@@ -46,7 +46,7 @@ def _stats(recipe: Recipe, json: bool) -> Ending:
 
 
 def _headlines(nation: Nation) -> Sequence[Headline]:
-    from lienthong_emulator.people.labour.statistics import counted, headlines, nothing
+    from lienthong_emulator.people.statistics import counted, headlines, nothing
     from lienthong_emulator.people.tile import tile_of
     from lienthong_emulator.people.tiles import spans
 

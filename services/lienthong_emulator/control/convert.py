@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from lienthong.control.v1 import fault_pb2, world_pb2
-from lienthong_emulator.runtime.convert import AGENCIES, clock_from_proto, clock_to_proto
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
+from lienthong_emulator.runtime.convert import clock_from_proto, clock_to_proto
 from lienthong_emulator.runtime.kit import World, instant
 from lienthong_emulator.runtime.recipe import DIFFERING, USUAL_START, Pace, Recipe, recipe_starting
 from lienthong_emulator.runtime.refusals import Violation
@@ -20,7 +21,7 @@ def world_to_proto(world: World, wall: datetime) -> world_pb2.World:
         name=WORLDS + world.name,
         recipe=recipe_to_proto(world.recipe),
         clock=clock_to_proto(world.clock, wall),
-        agencies=sorted(AGENCIES + agency for agency in world.prepared),
+        agencies=sorted(AGENCY_PREFIX + agency for agency in world.prepared),
         imported=world.imported,
         forked_from=WORLDS + world.fork.source if world.fork else "",
         fork_time=instant(world.fork.moment) if world.fork else None,
@@ -32,7 +33,7 @@ def world_from_proto(world: world_pb2.World) -> World:
         name=world.name.removeprefix(WORLDS),
         recipe=recipe_from_proto(world.recipe),
         clock=clock_from_proto(world.clock),
-        prepared=frozenset(agency.removeprefix(AGENCIES) for agency in world.agencies),
+        prepared=frozenset(agency.removeprefix(AGENCY_PREFIX) for agency in world.agencies),
     )
 
 

@@ -14,8 +14,7 @@ from lienthong.control.v1.world_service_pb2_grpc import WorldServiceStub
 from lienthong_emulator.control.convert import WORLDS, world_from_proto
 from lienthong_emulator.control.worlds.domain import names_near
 from lienthong_emulator.runtime.clock import WallClock, clock_starting, wall_clock
-from lienthong_emulator.runtime.context import DEFAULT_WORLD
-from lienthong_emulator.runtime.convert import AGENCIES
+from lienthong_emulator.runtime.context import AGENCY_PREFIX, DEFAULT_WORLD
 from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.peers import SECONDS_TO_ANSWER, Peers, translated
 from lienthong_emulator.runtime.recipe import Recipe
@@ -52,7 +51,7 @@ def noting_at(peers: Peers) -> Note:
 
     async def note(name: str, agencies: Collection[str]) -> None:
         for agency in agencies if CONTROL in peers.addresses else ():
-            request = NotePreparationRequest(name=WORLDS + name, agency=AGENCIES + agency)
+            request = NotePreparationRequest(name=WORLDS + name, agency=AGENCY_PREFIX + agency)
             with _refused_by_control(name):
                 await _control(peers).NotePreparation(request, timeout=SECONDS_TO_ANSWER)
 

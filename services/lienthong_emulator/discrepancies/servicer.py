@@ -74,8 +74,8 @@ class DiscrepancyServicer:
         size, now = page_size(request), call.kit.now()
         wanted = Wanted(
             state=state_from_proto(request.state),
-            only_open=request.open,
-            overdue_at=now if request.overdue else None,
+            only_open=request.open_only,
+            overdue_at=now if request.overdue_only else None,
             field=request.field,
             reporter=request.reporter,
         )

@@ -30,6 +30,6 @@ def tell_population(tx: Tx, number: IdentityNumber, card: Card, key: str) -> Non
         "population",
         subject=names.participant(card.participant_key),
         kind="insurance.facts-changed",
-        key=f"{names.card(card)}/{key}",
+        key=f"{names.card(card.participant_key, card.serial)}/{key}",
         body=facts,
     )

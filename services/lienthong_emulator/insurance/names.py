@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lienthong_emulator.insurance.cards.domain import Card
-
 
 @dataclass(frozen=True, slots=True)
 class Names:
@@ -18,8 +16,8 @@ class Names:
     def household(self, household_key: int) -> str:
         return f"households/{self.opaque_id('household', household_key)}"
 
-    def card(self, card: Card) -> str:
-        return f"cards/{self.opaque_id('card', f'{card.participant_key}/{card.serial}')}"
+    def card(self, participant_key: int, serial: int) -> str:
+        return f"cards/{self.opaque_id('card', f'{participant_key}/{serial}')}"
 
     def treatment(self, treatment_number: int) -> str:
         return f"treatments/{self.opaque_id('treatment', treatment_number)}"

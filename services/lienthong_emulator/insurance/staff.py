@@ -22,6 +22,7 @@ from lienthong_emulator.insurance.reconciliation.servicer import ReconciliationS
 from lienthong_emulator.insurance.registry.servicer import RegistryServicer
 from lienthong_emulator.insurance.signs.servicer import ViolationSignServicer
 from lienthong_emulator.insurance.submissions.servicer import SubmissionServicer
+from lienthong_emulator.insurance.submissions.tables import claim_tables
 from lienthong_emulator.insurance.tax_reconciliation.desk import TAX_RECONCILIATION, TaxDesk
 from lienthong_emulator.insurance.tax_reconciliation.desk import pending as tax_pending
 from lienthong_emulator.insurance.tax_reconciliation.servicer import TaxReconciliationServicer
@@ -39,7 +40,7 @@ STAFF = Staff(
         "DiscrepancyService": lambda _node: DiscrepancyServicer(ParticipantRegister()),
         "ReconciliationService": lambda node: ReconciliationServicer(node.peers),
         "SubmissionService": lambda _node: SubmissionServicer(),
-        "TreatmentService": lambda _node: TreatmentServicer(),
+        "TreatmentService": lambda _node: TreatmentServicer(claim_tables),
         "PaperService": lambda _node: PaperServicer(),
         "BenefitService": lambda _node: BenefitServicer(),
         "ContributionService": lambda _node: ContributionServicer(),

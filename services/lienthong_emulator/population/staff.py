@@ -2,7 +2,7 @@
 
 from lienthong_emulator.discrepancies.handling import DUE, note_overdue
 from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
-from lienthong_emulator.population.accesses.servicer import AccessServicer
+from lienthong_emulator.population.access.servicer import AccessServicer
 from lienthong_emulator.population.changes.servicer import CitizenChangeServicer
 from lienthong_emulator.population.citizens.servicer import CitizenServicer
 from lienthong_emulator.population.discrepancy_register import CitizenRegister

@@ -18,6 +18,8 @@ TRACE_PARENT = "traceparent"
 
 DEFAULT_WORLD = "default"
 ANYBODY = "anonymous"
+AGENCY_PREFIX = "agencies/"
+"""With which a caller opens that is an agency: `agencies/tax`."""
 LONGEST_VALUE = 200
 
 Metadata = Sequence[tuple[str, str | bytes]]
@@ -43,7 +45,7 @@ class Context:
         """Metadata for a call that `agency` makes in this context. What for is its own affair, and not its caller's."""
         pairs = (
             (WORLD, self.world),
-            (CALLER, f"agencies/{agency}"),
+            (CALLER, AGENCY_PREFIX + agency),
             (ON_BEHALF_OF, self.on_behalf_of or self.caller),
             (CLOCK, str(clock_revision)),
             (CASE, self.case_id),

@@ -9,6 +9,7 @@ from google.protobuf.timestamp_pb2 import Timestamp
 from lienthong.control.v1 import journal_service_pb2, world_pb2
 from lienthong_emulator.runtime.call_filter import CallFilter, Difference
 from lienthong_emulator.runtime.clock import HANOI, Clock
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.redaction import redacted
@@ -16,8 +17,6 @@ from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.timers import Timer
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.runtime.worlds import Progress
-
-AGENCIES = "agencies/"
 
 
 def moment_of(stamp: Timestamp, field: str) -> datetime:
@@ -52,13 +51,13 @@ def clock_from_proto(clock: world_pb2.Clock) -> Clock:
 
 def timer_to_proto(timer: Timer) -> world_pb2.FiredTimer:
     return world_pb2.FiredTimer(
-        agency=AGENCIES + timer.agency, kind=timer.kind, subject=timer.subject, due_time=instant(timer.due)
+        agency=AGENCY_PREFIX + timer.agency, kind=timer.kind, subject=timer.subject, due_time=instant(timer.due)
     )
 
 
 def timer_from_proto(timer: world_pb2.FiredTimer) -> Timer:
     due = moment_of(timer.due_time, "timer.due_time").astimezone(UTC)
-    return Timer(due, timer.agency.removeprefix(AGENCIES), timer.kind, timer.subject)
+    return Timer(due, timer.agency.removeprefix(AGENCY_PREFIX), timer.kind, timer.subject)
 
 
 def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
@@ -76,7 +75,7 @@ def call_to_proto(entry: Entry) -> journal_service_pb2.Call:
         time=instant(entry.time),
         duration=_duration(entry.seconds),
         faults=entry.faults,
-        agency=AGENCIES + entry.agency,
+        agency=AGENCY_PREFIX + entry.agency,
         message_id=entry.message_id,
         record_time=instant(entry.wall) if entry.wall else None,
     )
@@ -112,4 +111,6 @@ def _duration(seconds: float) -> duration_pb2.Duration:
 
 
 def progress_to_proto(progress: Progress) -> world_pb2.Preparation:
-    return world_pb2.Preparation(agency=AGENCIES + progress.agency, people=progress.people, total_people=progress.of)
+    return world_pb2.Preparation(
+        agency=AGENCY_PREFIX + progress.agency, people=progress.people, total_people=progress.of
+    )

@@ -8,12 +8,12 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from itertools import compress
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
+
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.kit import Kit
     from lienthong_emulator.runtime.worlds import Worlds
-
-AGENCIES = "agencies/"
 
 
 class Gates:
@@ -24,7 +24,7 @@ class Gates:
 
     def stop(self, context: Context) -> bool:
         """Whether a call has to wait."""
-        return context.world in self._shut and not context.caller.startswith(AGENCIES)
+        return context.world in self._shut and not context.caller.startswith(AGENCY_PREFIX)
 
     async def passed(self, context: Context) -> None:
         """Wait until a call may go in."""

@@ -17,6 +17,7 @@ from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
 from lienthong_emulator.runtime.call_filter import nearest
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
 from lienthong_emulator.runtime.holds import copied
 from lienthong_emulator.runtime.worlds import WorldNotFound
@@ -45,7 +46,7 @@ class NodeServicer:
     async def GetNode(  # noqa: N802 - the contract names it
         self, _request: node_service_pb2.GetNodeRequest, _context: Context
     ) -> node_service_pb2.Node:
-        agencies = sorted(convert.AGENCIES + name for name in self._node.agencies)
+        agencies = sorted(AGENCY_PREFIX + name for name in self._node.agencies)
         return node_service_pb2.Node(agencies=agencies, process_id=self._node.process_id)
 
     async def PrepareWorld(  # noqa: N802 - the contract names it
@@ -77,7 +78,7 @@ class NodeServicer:
         if not WORLD_NAME.fullmatch(request.world_id):  # it becomes part of a path
             raise WorldNotFound(world=request.world_id)
         names = await copied(self._node.worlds, context.world, request.world_id)
-        return node_service_pb2.CopyWorldResponse(agencies=sorted(convert.AGENCIES + name for name in names))
+        return node_service_pb2.CopyWorldResponse(agencies=sorted(AGENCY_PREFIX + name for name in names))
 
     async def SetClock(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.SetClockRequest, context: Context
@@ -148,7 +149,7 @@ class NodeServicer:
             places = {agency: await self._place(agency, context) for agency in self._node.worlds.agencies}
             yield WatchCasesResponse()
             while taken := await told.get():
-                agency = taken.agency.removeprefix(convert.AGENCIES)
+                agency = taken.agency.removeprefix(AGENCY_PREFIX)
                 for step in await self._steps_after(agency, places[agency], context):
                     places[agency] = step.sequence
                     if request.case_id in ("", step.case_id):

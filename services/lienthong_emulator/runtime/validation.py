@@ -6,7 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from buf.validate import validate_pb2
-from lienthong_emulator.runtime.expected_forms import EXPECTED_FORMS
+from lienthong_emulator.runtime.expected_forms import expected_form
 from lienthong_emulator.runtime.refusals import Kind, Refusal, Violation
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def _violation(found: Any, at: str) -> Violation:
     elements: Any = found.proto.field.elements if found.proto.field else ()
     path = at + ".".join(map(_element, elements))
     if found.proto.rule_id == PATTERN:
-        return Violation(path, *EXPECTED_FORMS[found.rule_value])
+        return Violation(path, *expected_form(found.rule_value))
     return Violation(path, _english(found), _vietnamese(found))
 
 

@@ -13,7 +13,6 @@ from lienthong_emulator.insurance.employers.domain import EmployerType
 from lienthong_emulator.insurance.months import after
 from lienthong_emulator.insurance.signs.domain import DeclaredIn, Facts, Maternity, Overlap, Period, Shown
 
-AUGUST = Month(202208)
 """The minimum wage of region I rose to 4,680,000 đồng in July 2022."""
 
 

@@ -80,6 +80,16 @@ async def test_the_latest_visit_comes_first_page_by_page(client: Client) -> None
     assert (days, second.next_page_token) == ([3, 1], "")
 
 
+async def test_a_visit_that_begins_between_two_pages_repeats_nothing(client: Client) -> None:
+    await submitted(client, CLAIM, claim(summary(MA_LK="A", NGAY_VAO="202112010800"), summary(MA_LK="B")))
+    first = await client.treatments.ListTreatments(pb.ListTreatmentsRequest(presented=LOC, page_size=1))
+    await submitted(client, CLAIM, claim(summary(MA_LK="C")))
+    rest = pb.ListTreatmentsRequest(presented=LOC, page_token=first.next_page_token)
+    second = await client.treatments.ListTreatments(rest)
+
+    assert [treatment.admit_time.ToDatetime().day for treatment in second.treatments] == [1]
+
+
 async def test_a_claim_of_before_130_is_seen_too(client: Client) -> None:
     await submitted(client, CLAIM_4210, claim_4210())
     found = (await treatments(client)).treatments[0]

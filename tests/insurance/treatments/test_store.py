@@ -59,10 +59,10 @@ async def test_a_visit_is_the_facilitys_own(tables: Database) -> None:
 async def test_treatments_are_listed_the_latest_first(tables: Database) -> None:
     questions = TreatmentQuestions(tables.lookups)
 
-    found = await questions.of(KEY, skip=0, most=9)
+    found = await questions.of(KEY, after=0, most=9)
     assert [treatment.treatment_number for treatment in found] == [3, 1, 2]
-    assert await questions.of(KEY, skip=1, most=1) == [STAY]
-    assert await questions.of(1, skip=0, most=9) == []
+    assert await questions.of(KEY, after=3, most=1) == [STAY]
+    assert await questions.of(1, after=0, most=9) == []
 
 
 async def test_what_ended_within_a_time_is_told_in_its_order(tables: Database) -> None:

@@ -11,7 +11,7 @@ from lienthong_emulator.people.health.card_days import last_days_of_child_cards
 from lienthong_emulator.people.health.standing import CardEnd
 from lienthong_emulator.people.labour.facts import levels_on, object_codes, object_row
 from lienthong_emulator.people.labour.standing import Pension
-from lienthong_emulator.people.labour.statistics import counted, headlines, nothing
+from lienthong_emulator.people.statistics import counted, headlines, nothing
 from lienthong_emulator.people.tile import Tile
 from lienthong_emulator.reference.facilities import find_facility
 

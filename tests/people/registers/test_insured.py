@@ -18,7 +18,7 @@ from lienthong_emulator.people.tile import Tile, tile_of
 from lienthong_emulator.runtime.recipe import Nation
 
 NATION = Nation(seed=1, people=100_000)
-SINCE, ANCHOR_MONTH = 200901, 202112
+SINCE = 200901
 ACCIDENT, HEALTH, UNEMPLOYMENT = 2, 4, 8
 
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import fault_pb2
 from lienthong_emulator.control.faults.errors import FaultNeverMet
 from lienthong_emulator.control.methods import Methods, full_name_of, methods_by_agency, near_to
-from lienthong_emulator.runtime.convert import AGENCIES, moment_of
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
+from lienthong_emulator.runtime.convert import moment_of
 from lienthong_emulator.runtime.field_values import field_at, paths_of
 from lienthong_emulator.runtime.lies import can_be_told
 
-if TYPE_CHECKING:
-    pass
-
 OF_MESSAGES = ("duplication", "reordering", "delay")
-OF_BOTH = "outage"
 
 
 def refuse_never_met(fault: fault_pb2.Fault, now: datetime) -> None:
@@ -41,22 +37,22 @@ def _check_messages(aim: fault_pb2.MessageAim, effect: str) -> None:
             _check_agency(party, f"fault.messages.{field}")
     origin = aim.kind.partition(".")[0]
     if aim.kind:
-        _check_agency(AGENCIES + origin, "fault.messages.kind")
-    if aim.kind and aim.sender and aim.sender != AGENCIES + origin:
+        _check_agency(AGENCY_PREFIX + origin, "fault.messages.kind")
+    if aim.kind and aim.sender and aim.sender != AGENCY_PREFIX + origin:
         raise FaultNeverMet(
-            field="fault.messages.kind", why=f"messages of kind {aim.kind} come from {AGENCIES}{origin}"
+            field="fault.messages.kind", why=f"messages of kind {aim.kind} come from {AGENCY_PREFIX}{origin}"
         )
 
 
 def _check_agency(name: str, field: str) -> None:
-    known = [AGENCIES + agency for agency in methods_by_agency()]
+    known = [AGENCY_PREFIX + agency for agency in methods_by_agency()]
     if name not in known:
         raise FaultNeverMet(field=field, why=f"there is no agency {name}", near=near_to(name, known))
 
 
 def _methods_meant(aim: fault_pb2.CallAim) -> Methods:
     _check_agency(aim.agency, "fault.calls.agency")
-    methods = methods_by_agency()[aim.agency.removeprefix(AGENCIES)]
+    methods = methods_by_agency()[aim.agency.removeprefix(AGENCY_PREFIX)]
     meant = [method for method in methods if aim.method in ("", method.name, full_name_of(method))]
     if not meant:
         full = "/" in aim.method

@@ -43,7 +43,7 @@ class FaultServicer:
     async def ListFaults(  # noqa: N802 - the contract names it
         self, request: fault_service_pb2.ListFaultsRequest, context: Context
     ) -> fault_service_pb2.ListFaultsResponse:
-        faults = [fault for fault in await self._all(context.world) if fault.unmet or not request.only_unmet]
+        faults = [fault for fault in await self._all(context.world) if fault.unmet or not request.unmet_only]
         return fault_service_pb2.ListFaultsResponse(faults=faults)
 
     async def ClearFaults(  # noqa: N802 - the contract names it

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from google.rpc import code_pb2
 
 from lienthong.control.v1 import journal_service_pb2
-from lienthong_emulator.runtime.convert import AGENCIES, moment_of
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
+from lienthong_emulator.runtime.convert import moment_of
 from lienthong_emulator.runtime.refusals import reason_of
 from lienthong_emulator.runtime.sequence_diagram import Hop
 
@@ -30,8 +31,8 @@ def combined(query: journal_service_pb2.ListCallsRequest) -> CallFilter:
 def hop_of(call: Call) -> Hop:
     """A call as an arrow from who called to who answered."""
     return Hop(
-        agency=call.agency.removeprefix(AGENCIES),
-        party=call.caller.removeprefix(AGENCIES),
+        agency=call.agency.removeprefix(AGENCY_PREFIX),
+        party=call.caller.removeprefix(AGENCY_PREFIX),
         came_from_party=True,
         title=" · ".join([call.method.rpartition("/")[2], ended(call.status), *call.faults]),
         time=moment_of(call.time, "time"),

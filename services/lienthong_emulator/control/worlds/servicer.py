@@ -11,8 +11,7 @@ from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, told_o
 from lienthong_emulator.control.stillness import shut
 from lienthong_emulator.control.worlds.errors import DefaultWorldStays, WorldNotFromRecipe
 from lienthong_emulator.control.worlds.forking import fork
-from lienthong_emulator.runtime.context import DEFAULT_WORLD
-from lienthong_emulator.runtime.convert import AGENCIES
+from lienthong_emulator.runtime.context import AGENCY_PREFIX, DEFAULT_WORLD
 from lienthong_emulator.runtime.tasks import see_through
 
 if TYPE_CHECKING:
@@ -51,7 +50,9 @@ class WorldServicer:
     async def NotePreparation(  # noqa: N802 - the contract names it
         self, request: world_service_pb2.NotePreparationRequest, _context: Context
     ) -> world_service_pb2.NotePreparationResponse:
-        await self._registry.note_prepared(request.name.removeprefix(WORLDS), [request.agency.removeprefix(AGENCIES)])
+        await self._registry.note_prepared(
+            request.name.removeprefix(WORLDS), [request.agency.removeprefix(AGENCY_PREFIX)]
+        )
         return world_service_pb2.NotePreparationResponse()
 
     async def GetWorld(  # noqa: N802 - the contract names it

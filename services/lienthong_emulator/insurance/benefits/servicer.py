@@ -8,7 +8,8 @@ from lienthong.insurance.v1 import benefit_service_pb2 as pb
 from lienthong.insurance.v1.benefit_pb2 import BenefitClaim
 from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
-from lienthong_emulator.access.rules import Group, keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
+from lienthong_emulator.access.rules import Group
 from lienthong_emulator.insurance.access.sight import groups_seen
 from lienthong_emulator.insurance.benefits.convert import claim_to_proto, use_to_proto, wanted_state
 from lienthong_emulator.insurance.benefits.domain import Claim, Use
@@ -41,7 +42,7 @@ class BenefitServicer:
     async def ListBenefitClaims(  # noqa: N802 - the contract names it
         self, request: pb.ListBenefitClaimsRequest, call: Call
     ) -> pb.ListBenefitClaimsResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         size, (after,) = page_size(request), place_in(call, request, (0,))
         claims = await BenefitQuestions(call.kit.lookups).list_claims(
             after=after,
@@ -56,7 +57,7 @@ class BenefitServicer:
         )
 
     async def PayBenefitClaim(self, request: pb.PayBenefitClaimRequest, call: Call) -> BenefitClaim:  # noqa: N802 - the contract names it
-        _refuse_others(call)
+        refuse_unless_keeper(call)
 
         async def act(tx: Tx) -> BenefitClaim:
             claim = await _found(tx.db, request.name)
@@ -76,7 +77,7 @@ class BenefitServicer:
     async def ListUsesAfterDeath(  # noqa: N802 - the contract names it
         self, request: pb.ListUsesAfterDeathRequest, call: Call
     ) -> pb.ListUsesAfterDeathResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         size, (skip,) = page_size(request), place_in(call, request, (0,))
         await call.kit.later.written()
         uses = (await _uses(call.kit.scans))[skip : skip + size + 1]
@@ -85,11 +86,6 @@ class BenefitServicer:
             uses=[use_to_proto(use, names) for use in uses[:size]],
             next_page_token=page_token(call, request, skip + size) if len(uses) > size else "",
         )
-
-
-def _refuse_others(call: Call) -> None:
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)
 
 
 async def _found(db: Reader, name: str) -> Claim:

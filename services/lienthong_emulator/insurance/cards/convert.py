@@ -26,7 +26,7 @@ from lienthong_emulator.wire import citizen_card_qr_to_proto, date_to_proto, hea
 def card_to_proto(card: Card, today: date, names: Names, successor: str = "") -> card_pb2.Card:
     """A card; `successor` is the number of its holder's current one, where this one is of the past."""
     return card_pb2.Card(
-        name=names.card(card),
+        name=names.card(card.participant_key, card.serial),
         card_number=card.card_number,
         participant=names.participant(card.participant_key),
         social_insurance_number=card.si_number,

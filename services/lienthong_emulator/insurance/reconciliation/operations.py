@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 from google.longrunning.operations_pb2 import ListOperationsResponse
 from google.protobuf.empty_pb2 import Empty
 
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.insurance.reconciliation.convert import operation_to_proto
 from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, remove
 from lienthong_emulator.insurance.reconciliation.errors import OperationNotDone, OperationNotFound
-from lienthong_emulator.insurance.reconciliation.rights import COLLECTION, found_operation, refuse_others
+from lienthong_emulator.insurance.reconciliation.finding import COLLECTION, found_operation
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.runtime.refusals import Violation
@@ -31,12 +32,12 @@ LATEST = (1 << 62,)
 
 class OperationsServicer:
     async def GetOperation(self, request: pb.GetOperationRequest, call: Call) -> pb.Operation:  # noqa: N802 - the contract names it
-        refuse_others(call)
+        refuse_unless_keeper(call)
         return await _told(call.kit.lookups, await found_operation(call.kit.lookups, request.name, "name"))
 
     async def ListOperations(self, request: pb.ListOperationsRequest, call: Call) -> ListOperationsResponse:  # noqa: N802 - as above
         """The latest first. There is no filter."""
-        refuse_others(call)
+        refuse_unless_keeper(call)
         if request.filter:
             raise InvalidRequest([Violation("filter", "is not supported", "không được hỗ trợ")])
         if request.name != COLLECTION:
@@ -51,7 +52,7 @@ class OperationsServicer:
 
     async def WaitOperation(self, request: pb.WaitOperationRequest, call: Call) -> pb.Operation:  # noqa: N802 - as above
         """Answers when it is done, or when the time is over; without a time it waits as long as the caller does."""
-        refuse_others(call)
+        refuse_unless_keeper(call)
         db = call.kit.lookups
         run = await found_operation(db, request.name, "name")
         seconds = request.timeout.ToTimedelta().total_seconds() if request.HasField("timeout") else None
@@ -64,7 +65,7 @@ class OperationsServicer:
 
     async def CancelOperation(self, request: pb.CancelOperationRequest, call: Call) -> Empty:  # noqa: N802 - as above
         """It ends with the batch that is under way; what has ended stays as it is."""
-        refuse_others(call)
+        refuse_unless_keeper(call)
         async with call.kit.write(call.context) as tx:
             run = await found_operation(tx.db, request.name, "name")
             if run.is_running:
@@ -72,7 +73,7 @@ class OperationsServicer:
         return Empty()
 
     async def DeleteOperation(self, request: pb.DeleteOperationRequest, call: Call) -> Empty:  # noqa: N802 - as above
-        refuse_others(call)
+        refuse_unless_keeper(call)
         async with call.kit.write(call.context) as tx:
             run = await found_operation(tx.db, request.name, "name")
             if run.is_running:

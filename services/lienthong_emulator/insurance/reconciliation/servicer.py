@@ -6,14 +6,15 @@ from google.longrunning.operations_pb2 import Operation
 
 from lienthong.discrepancy.v1.discrepancy_pb2 import Discrepancy
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.reconciliation.adopting import PARENTS, Source, adoptable, named, take_over
 from lienthong_emulator.insurance.reconciliation.convert import operation_to_proto, result_to_proto, wanted_list
 from lienthong_emulator.insurance.reconciliation.desk import RECONCILIATION
 from lienthong_emulator.insurance.reconciliation.domain import FIELDS, Reconciliation, case_of
 from lienthong_emulator.insurance.reconciliation.errors import AgencyNotReconciled, ReconciliationUnderWay
+from lienthong_emulator.insurance.reconciliation.finding import found_operation
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
-from lienthong_emulator.insurance.reconciliation.rights import found_operation, refuse_others
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
@@ -31,7 +32,7 @@ class ReconciliationServicer:
         self._peers = peers
 
     async def ReconcileRegister(self, request: pb.ReconcileRegisterRequest, call: Call) -> Operation:  # noqa: N802 - the contract names it
-        refuse_others(call)
+        refuse_unless_keeper(call)
         if request.agency not in FIELDS:
             raise AgencyNotReconciled(field="agency", agency=request.agency)
 
@@ -46,7 +47,7 @@ class ReconciliationServicer:
     async def ListReconciliationResults(  # noqa: N802 - as above
         self, request: pb.ListReconciliationResultsRequest, call: Call
     ) -> pb.ListReconciliationResultsResponse:
-        refuse_others(call)
+        refuse_unless_keeper(call)
         run = await found_operation(call.kit.lookups, request.operation, "operation")
         size, (after,) = page_size(request, PAGE, LARGEST_PAGE), place_in(call, request, (-1,))
         found = await ReconciliationQuestions(call.kit.scans).results_of(
@@ -59,7 +60,7 @@ class ReconciliationServicer:
         )
 
     async def AdoptSourceValue(self, request: pb.AdoptSourceValueRequest, call: Call) -> Discrepancy:  # noqa: N802 - as above
-        refuse_others(call)
+        refuse_unless_keeper(call)
         if request.identity_number.value:
             number_asked(request.identity_number, "identity_number")
         while True:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lienthong.insurance.v1 import violation_sign_service_pb2 as pb
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.insurance.signs.convert import rule_to_proto
 from lienthong_emulator.insurance.signs.errors import ViolationRuleNotFound
 from lienthong_emulator.insurance.signs.pages import sign_page
@@ -23,13 +22,13 @@ class ViolationSignServicer:
     async def ListViolationRules(  # noqa: N802 - the contract names it
         self, _request: pb.ListViolationRulesRequest, call: Call
     ) -> pb.ListViolationRulesResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         return pb.ListViolationRulesResponse(rules=map(rule_to_proto, rules()))
 
     async def ListViolationSigns(  # noqa: N802 - as above
         self, request: pb.ListViolationSignsRequest, call: Call
     ) -> pb.ListViolationSignsResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         return await sign_page(call, request, _wanted(request))
 
 
@@ -40,8 +39,3 @@ def _wanted(request: pb.ListViolationSignsRequest) -> Sequence[Rule]:
     return [
         rule for rule in rules() if request.rule_code in ("", rule.code) and rule.severity >= request.least_severity
     ]
-
-
-def _refuse_others(call: Call) -> None:
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)

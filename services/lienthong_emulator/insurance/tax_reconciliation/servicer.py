@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lienthong.insurance.v1 import tax_reconciliation_service_pb2 as pb
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.annexes.domain import Annex
 from lienthong_emulator.annexes.domain import Kind as AnnexKind
 from lienthong_emulator.annexes.errors import AnnexNotReceived
@@ -42,7 +41,7 @@ if TYPE_CHECKING:
 
 class TaxReconciliationServicer:
     async def ReconcileTax(self, request: pb.ReconcileTaxRequest, call: Call) -> pb.TaxReconciliation:  # noqa: N802 - the contract names it
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         month = month_from_proto(request.month, "month")
 
         async def act(tx: Tx) -> pb.TaxReconciliation:
@@ -55,14 +54,14 @@ class TaxReconciliationServicer:
     async def GetTaxReconciliation(  # noqa: N802 - as above
         self, request: pb.GetTaxReconciliationRequest, call: Call
     ) -> pb.TaxReconciliation:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         run = await _found(call.kit.lookups, request.name, "name")
         return run_to_proto(run, await TaxReconciliationQuestions(call.kit.lookups).counts(run.position))
 
     async def ListTaxFindings(  # noqa: N802 - as above
         self, request: pb.ListTaxFindingsRequest, call: Call
     ) -> pb.ListTaxFindingsResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         run = await _found(call.kit.lookups, request.reconciliation, "reconciliation")
         size, (place,) = page_size(request), place_in(call, request, (0,))
         kinds = [Kind(request.kind)] if request.kind else [*Kind]
@@ -79,7 +78,7 @@ class TaxReconciliationServicer:
     async def ListClosedDebtors(  # noqa: N802 - as above
         self, request: pb.ListClosedDebtorsRequest, call: Call
     ) -> pb.ListClosedDebtorsResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         size, (skip,) = page_size(request), place_in(call, request, (0,))
         found = await TaxReconciliationQuestions(call.kit.scans).closed_at_tax(skip=skip, most=size + 1)
         debtors = [debtor for standing in found[:size] for debtor in await _debtors(call, standing)]
@@ -139,11 +138,6 @@ async def _debtors(call: Call, standing: StandingAtTax) -> list[pb.ClosedDebtor]
 
 def _case_of(case_id: str, name: str) -> str:
     return case_id or f"tax-reconciliation-{name.rpartition('/')[2]}"
-
-
-def _refuse_others(call: Call) -> None:
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)
 
 
 async def _found(db: Reader, name: str, field: str) -> Run:

@@ -13,7 +13,6 @@ from lienthong_emulator.insurance.cards.convert import check_result_to_proto, pr
 from lienthong_emulator.insurance.cards.desk import judged
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import number_of
-from lienthong_emulator.insurance.submissions.tables import claim_tables
 from lienthong_emulator.insurance.treatments.convert import claim_to_proto, co_payments_to_proto, treatment_to_proto
 from lienthong_emulator.insurance.treatments.domain import accumulated, yearly_limit
 from lienthong_emulator.insurance.treatments.errors import ClaimNotFound
@@ -24,12 +23,13 @@ from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.wire import date_to_proto, partial_to_proto
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from lienthong_emulator.insurance.cards.desk import Judged
     from lienthong_emulator.insurance.cards.domain import Card, Holder
-    from lienthong_emulator.insurance.treatments.domain import CoPayment
+    from lienthong_emulator.insurance.treatments.domain import ClaimTable, CoPayment, Treatment
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.database import Reader
 
 
 class _Told(NamedTuple):
@@ -40,21 +40,27 @@ class _Told(NamedTuple):
 
 
 class TreatmentServicer:
+    """`tables_of` reads the tables of a treatment's claim again."""
+
+    def __init__(self, tables_of: Callable[[Reader, Treatment], Awaitable[Sequence[ClaimTable]]]) -> None:
+        self._tables_of = tables_of
+
     async def ListTreatments(  # noqa: N802 - the contract names it
         self, request: pb.ListTreatmentsRequest, call: Call
     ) -> pb.ListTreatmentsResponse:
         found = await judged(call, presented_from_proto(request.presented))
         answer = pb.ListTreatmentsResponse(result=check_result_to_proto(found.result), code=found.result.code)
-        size, (skip,) = page_size(request), place_in(call, request, (0,))
+        size, (after,) = page_size(request), place_in(call, request, (0,))
         told = _told(call, found)
         if told is None:
             return answer
         treatments = await TreatmentQuestions(call.kit.lookups).of(
-            told.holder.participant_key, skip=skip, most=size + 1
+            told.holder.participant_key, after=after, most=size + 1
         )
         names = Names(call.kit.opaque_id)
         answer.treatments.extend(treatment_to_proto(treatment, names) for treatment in treatments[:size])
-        answer.next_page_token = page_token(call, request, skip + size) if len(treatments) > size else ""
+        if len(treatments) > size:
+            answer.next_page_token = page_token(call, request, treatments[size - 1].treatment_number)
         return answer
 
     async def GetCoPayments(  # noqa: N802 - the contract names it
@@ -85,7 +91,7 @@ class TreatmentServicer:
         is_own = call.context.caller == f"facilities/{treatment.facility}"
         if not is_own and not keeps_register(call.context, call.kit.agency):
             raise AccessNotPermitted(caller=call.context.caller)
-        tables = await claim_tables(call.kit.lookups, treatment)
+        tables = await self._tables_of(call.kit.lookups, treatment)
         return claim_to_proto(treatment, tables, Names(call.kit.opaque_id))
 
 

@@ -23,15 +23,17 @@ class TreatmentQuestions:
         )
         return reader_of(Treatment)(row) if row else None
 
-    async def of(self, participant_key: int, *, skip: int, most: int) -> Sequence[Treatment]:
-        """A participant's treatments, the latest first."""
+    async def of(self, participant_key: int, *, after: int, most: int) -> Sequence[Treatment]:
+        """A participant's treatments, the latest first; those that follow the one of that number, all where it is 0."""
         rows = await self._db.fetch_all(
             """
-            SELECT * FROM treatment WHERE participant_key = :key
-            ORDER BY admit_time DESC, treatment_number DESC LIMIT :most OFFSET :skip
+            SELECT * FROM treatment WHERE participant_key = :key AND (
+                :after = 0 OR (admit_time, treatment_number)
+                    < (SELECT admit_time, treatment_number FROM treatment WHERE treatment_number = :after))
+            ORDER BY admit_time DESC, treatment_number DESC LIMIT :most
             """,
             key=participant_key,
-            skip=skip,
+            after=after,
             most=most,
         )
         return [reader_of(Treatment)(row) for row in rows]

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any
 from lienthong.tax.v1 import taxpayer_change_service_pb2 as contract
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.papers import number_claimed
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.tax.changes.domain import (
@@ -92,8 +91,7 @@ class TaxpayerChangeServicer:
 
 async def _changed(call: Call, request: Any, act: Callable[[Tx], Awaitable[Change]]) -> Change:
     """Make a change once, for the tax service itself."""
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)
+    refuse_unless_keeper(call)
     return await once(call, request, Change, act)
 
 

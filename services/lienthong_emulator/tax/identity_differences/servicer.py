@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lienthong.tax.v1 import identity_difference_service_pb2 as pb
 from lienthong.tax.v1.identity_difference_pb2 import IdentityDifference
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.tax.identity_differences.convert import difference_to_proto
@@ -24,7 +23,7 @@ class IdentityDifferenceServicer:
     async def ListIdentityDifferences(  # noqa: N802 - the contract names it
         self, request: pb.ListIdentityDifferencesRequest, call: Call
     ) -> pb.ListIdentityDifferencesResponse:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         size, (place,) = page_size(request), place_in(call, request, (0,))
         states = [State(request.state)] if request.state else [*State]
         questions = IdentityDifferenceQuestions(call.kit.scans)
@@ -37,14 +36,9 @@ class IdentityDifferenceServicer:
     async def UpholdIdentityDifference(  # noqa: N802 - as above
         self, request: pb.UpholdIdentityDifferenceRequest, call: Call
     ) -> IdentityDifference:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
 
         async def act(tx: Tx) -> IdentityDifference:
             return difference_to_proto(await uphold(tx, request.name, request.note))
 
         return await once(call, request, IdentityDifference, act)
-
-
-def _refuse_others(call: Call) -> None:
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from lienthong.filing.v1.rows_pb2 import PersonRow
 from lienthong.tax.v1 import unpaid_deduction_service_pb2 as pb
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
+from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.annexes.domain import MONTHS, YEARS, Kind
 from lienthong_emulator.annexes.errors import AnnexNotReceived, ImpossiblePeriod
 from lienthong_emulator.annexes.reading import rows_that_stand
@@ -34,8 +33,7 @@ class UnpaidDeductionServicer:
     async def ListUnpaidDeductions(  # noqa: N802 - the contract names it
         self, request: pb.ListUnpaidDeductionsRequest, call: Call
     ) -> pb.ListUnpaidDeductionsResponse:
-        if not keeps_register(call.context, call.kit.agency):
-            raise AccessNotPermitted(caller=call.context.caller)
+        refuse_unless_keeper(call)
         month, (first,) = _month(request.month), place_in(call, request, (1,))
         annex = await _received(call, month)
         following = first + page_size(request, 1, PARTS_AT_ONCE)

@@ -28,7 +28,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/access/v1/access.proto\x12\x13lienthong.access.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a lienthong/type/v1/identity.proto\"\x8d\x01\n\x13ListAccessesRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x12\n\npage_token\x18\x03 \x01(\t\"^\n\x14ListAccessesResponse\x12-\n\x08\x61\x63\x63\x65sses\x18\x01 \x03(\x0b\x32\x1b.lienthong.access.v1.Access\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa6\x01\n\x06\x41\x63\x63\x65ss\x12/\n\x0b\x61\x63\x63\x65ss_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x63\x61ller\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0e\n\x06method\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\t\x12\x13\n\x0blegal_basis\x18\x06 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x07 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/access/v1/access.proto\x12\x13lienthong.access.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a lienthong/type/v1/identity.proto\"\x97\x01\n\x13ListAccessesRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"^\n\x14ListAccessesResponse\x12-\n\x08\x61\x63\x63\x65sses\x18\x01 \x03(\x0b\x32\x1b.lienthong.access.v1.Access\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa6\x01\n\x06\x41\x63\x63\x65ss\x12/\n\x0b\x61\x63\x63\x65ss_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0e\n\x06\x63\x61ller\x18\x02 \x01(\t\x12\x14\n\x0con_behalf_of\x18\x03 \x01(\t\x12\x0e\n\x06method\x18\x04 \x01(\t\x12\x0f\n\x07purpose\x18\x05 \x01(\t\x12\x13\n\x0blegal_basis\x18\x06 \x01(\t\x12\x0f\n\x07\x63\x61se_id\x18\x07 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -39,10 +39,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTACCESSESREQUEST'].fields_by_name['identity_number']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
   _globals['_LISTACCESSESREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTACCESSESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_LISTACCESSESREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTACCESSESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_LISTACCESSESREQUEST']._serialized_start=187
-  _globals['_LISTACCESSESREQUEST']._serialized_end=328
-  _globals['_LISTACCESSESRESPONSE']._serialized_start=330
-  _globals['_LISTACCESSESRESPONSE']._serialized_end=424
-  _globals['_ACCESS']._serialized_start=427
-  _globals['_ACCESS']._serialized_end=593
+  _globals['_LISTACCESSESREQUEST']._serialized_end=338
+  _globals['_LISTACCESSESRESPONSE']._serialized_start=340
+  _globals['_LISTACCESSESRESPONSE']._serialized_end=434
+  _globals['_ACCESS']._serialized_start=437
+  _globals['_ACCESS']._serialized_end=603
 # @@protoc_insertion_point(module_scope)

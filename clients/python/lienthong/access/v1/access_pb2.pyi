@@ -32,7 +32,7 @@ class ListAccessesRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """From the page before."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """Any number of the person."""
@@ -61,7 +61,7 @@ class ListAccessesResponse(_message.Message):
     ACCESSES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """Empty after the last page."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def accesses(self) -> _containers.RepeatedCompositeFieldContainer[Global___Access]:
         """The latest first."""

@@ -53,17 +53,17 @@ class ListFaultsRequest(_message.Message):
 
     DESCRIPTOR: _descriptor.Descriptor
 
-    ONLY_UNMET_FIELD_NUMBER: _builtins.int
-    only_unmet: _builtins.bool
+    UNMET_ONLY_FIELD_NUMBER: _builtins.int
+    unmet_only: _builtins.bool
     """Only those that are unmet."""
     def __init__(
         self,
         *,
-        only_unmet: _builtins.bool = ...,
+        unmet_only: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["only_unmet", b"only_unmet"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["unmet_only", b"unmet_only"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

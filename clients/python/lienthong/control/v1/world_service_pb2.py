@@ -28,7 +28,7 @@ from lienthong.control.v1 import fault_pb2 as lienthong_dot_control_dot_v1_dot_f
 from lienthong.control.v1 import world_pb2 as lienthong_dot_control_dot_v1_dot_world__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/control/v1/world_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a lienthong/control/v1/fault.proto\x1a lienthong/control/v1/world.proto\"\xc7\x01\n\x12\x43reateWorldRequest\x12\x41\n\x08world_id\x18\x01 \x01(\tB/\xe2\x41\x01\x02\xbaH(r&2$^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\x12,\n\x06recipe\x18\x02 \x01(\x0b\x32\x1c.lienthong.control.v1.Recipe\x12+\n\nclock_rate\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x13\n\x0b\x62uild_later\x18\x04 \x01(\x08\"F\n\x11\x42uildWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"L\n\x12\x42uildWorldResponse\x12\x36\n\x0bpreparation\x18\x01 \x01(\x0b\x32!.lienthong.control.v1.Preparation\"\x82\x01\n\x16NotePreparationRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\x12\x35\n\x06\x61gency\x18\x02 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^agencies/[a-z0-9-]{1,63}$\"\x19\n\x17NotePreparationResponse\"D\n\x0fGetWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"\x13\n\x11ListWorldsRequest\"A\n\x12ListWorldsResponse\x12+\n\x06worlds\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.World\"\xc9\x01\n\x10\x46orkWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\x12\x41\n\x08world_id\x18\x02 \x01(\tB/\xe2\x41\x01\x02\xbaH(r&2$^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\x12\x30\n\nclock_rate\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00H\x00\x88\x01\x01\x42\r\n\x0b_clock_rate\"F\n\x11ResetWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"G\n\x12\x44\x65leteWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"H\n\x13\x44\x65leteWorldResponse\x12\x31\n\x0cunmet_faults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault2\xf2\x05\n\x0cWorldService\x12T\n\x0b\x43reateWorld\x12(.lienthong.control.v1.CreateWorldRequest\x1a\x1b.lienthong.control.v1.World\x12\x61\n\nBuildWorld\x12\'.lienthong.control.v1.BuildWorldRequest\x1a(.lienthong.control.v1.BuildWorldResponse0\x01\x12P\n\tForkWorld\x12&.lienthong.control.v1.ForkWorldRequest\x1a\x1b.lienthong.control.v1.World\x12R\n\nResetWorld\x12\'.lienthong.control.v1.ResetWorldRequest\x1a\x1b.lienthong.control.v1.World\x12n\n\x0fNotePreparation\x12,.lienthong.control.v1.NotePreparationRequest\x1a-.lienthong.control.v1.NotePreparationResponse\x12N\n\x08GetWorld\x12%.lienthong.control.v1.GetWorldRequest\x1a\x1b.lienthong.control.v1.World\x12_\n\nListWorlds\x12\'.lienthong.control.v1.ListWorldsRequest\x1a(.lienthong.control.v1.ListWorldsResponse\x12\x62\n\x0b\x44\x65leteWorld\x12(.lienthong.control.v1.DeleteWorldRequest\x1a).lienthong.control.v1.DeleteWorldResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/control/v1/world_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a lienthong/control/v1/fault.proto\x1a lienthong/control/v1/world.proto\"\xc7\x01\n\x12\x43reateWorldRequest\x12\x41\n\x08world_id\x18\x01 \x01(\tB/\xe2\x41\x01\x02\xbaH(r&2$^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\x12,\n\x06recipe\x18\x02 \x01(\x0b\x32\x1c.lienthong.control.v1.Recipe\x12+\n\nclock_rate\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12\x13\n\x0b\x62uild_later\x18\x04 \x01(\x08\"F\n\x11\x42uildWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"L\n\x12\x42uildWorldResponse\x12\x36\n\x0bpreparation\x18\x01 \x01(\x0b\x32!.lienthong.control.v1.Preparation\"z\n\x16NotePreparationRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\x12-\n\x06\x61gency\x18\x02 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\"\x19\n\x17NotePreparationResponse\"D\n\x0fGetWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"\x13\n\x11ListWorldsRequest\"A\n\x12ListWorldsResponse\x12+\n\x06worlds\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.World\"\xc9\x01\n\x10\x46orkWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\x12\x41\n\x08world_id\x18\x02 \x01(\tB/\xe2\x41\x01\x02\xbaH(r&2$^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$\x12\x30\n\nclock_rate\x18\x03 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00H\x00\x88\x01\x01\x42\r\n\x0b_clock_rate\"F\n\x11ResetWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"G\n\x12\x44\x65leteWorldRequest\x12\x31\n\x04name\x18\x01 \x01(\tB#\xe2\x41\x01\x02\xbaH\x1cr\x1a\x32\x18^worlds/[a-z0-9-]{1,63}$\"H\n\x13\x44\x65leteWorldResponse\x12\x31\n\x0cunmet_faults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault2\xf2\x05\n\x0cWorldService\x12T\n\x0b\x43reateWorld\x12(.lienthong.control.v1.CreateWorldRequest\x1a\x1b.lienthong.control.v1.World\x12\x61\n\nBuildWorld\x12\'.lienthong.control.v1.BuildWorldRequest\x1a(.lienthong.control.v1.BuildWorldResponse0\x01\x12P\n\tForkWorld\x12&.lienthong.control.v1.ForkWorldRequest\x1a\x1b.lienthong.control.v1.World\x12R\n\nResetWorld\x12\'.lienthong.control.v1.ResetWorldRequest\x1a\x1b.lienthong.control.v1.World\x12n\n\x0fNotePreparation\x12,.lienthong.control.v1.NotePreparationRequest\x1a-.lienthong.control.v1.NotePreparationResponse\x12N\n\x08GetWorld\x12%.lienthong.control.v1.GetWorldRequest\x1a\x1b.lienthong.control.v1.World\x12_\n\nListWorlds\x12\'.lienthong.control.v1.ListWorldsRequest\x1a(.lienthong.control.v1.ListWorldsResponse\x12\x62\n\x0b\x44\x65leteWorld\x12(.lienthong.control.v1.DeleteWorldRequest\x1a).lienthong.control.v1.DeleteWorldResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,7 +44,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_NOTEPREPARATIONREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_NOTEPREPARATIONREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\034r\0322\030^worlds/[a-z0-9-]{1,63}$'
   _globals['_NOTEPREPARATIONREQUEST'].fields_by_name['agency']._loaded_options = None
-  _globals['_NOTEPREPARATIONREQUEST'].fields_by_name['agency']._serialized_options = b'\342A\001\002\272H\036r\0342\032^agencies/[a-z0-9-]{1,63}$'
+  _globals['_NOTEPREPARATIONREQUEST'].fields_by_name['agency']._serialized_options = b'\342A\001\002\272H\026r\0242\022^agencies/[a-z-]+$'
   _globals['_GETWORLDREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETWORLDREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\034r\0322\030^worlds/[a-z0-9-]{1,63}$'
   _globals['_FORKWORLDREQUEST'].fields_by_name['name']._loaded_options = None
@@ -63,24 +63,24 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_BUILDWORLDREQUEST']._serialized_end=468
   _globals['_BUILDWORLDRESPONSE']._serialized_start=470
   _globals['_BUILDWORLDRESPONSE']._serialized_end=546
-  _globals['_NOTEPREPARATIONREQUEST']._serialized_start=549
-  _globals['_NOTEPREPARATIONREQUEST']._serialized_end=679
-  _globals['_NOTEPREPARATIONRESPONSE']._serialized_start=681
-  _globals['_NOTEPREPARATIONRESPONSE']._serialized_end=706
-  _globals['_GETWORLDREQUEST']._serialized_start=708
-  _globals['_GETWORLDREQUEST']._serialized_end=776
-  _globals['_LISTWORLDSREQUEST']._serialized_start=778
-  _globals['_LISTWORLDSREQUEST']._serialized_end=797
-  _globals['_LISTWORLDSRESPONSE']._serialized_start=799
-  _globals['_LISTWORLDSRESPONSE']._serialized_end=864
-  _globals['_FORKWORLDREQUEST']._serialized_start=867
-  _globals['_FORKWORLDREQUEST']._serialized_end=1068
-  _globals['_RESETWORLDREQUEST']._serialized_start=1070
-  _globals['_RESETWORLDREQUEST']._serialized_end=1140
-  _globals['_DELETEWORLDREQUEST']._serialized_start=1142
-  _globals['_DELETEWORLDREQUEST']._serialized_end=1213
-  _globals['_DELETEWORLDRESPONSE']._serialized_start=1215
-  _globals['_DELETEWORLDRESPONSE']._serialized_end=1287
-  _globals['_WORLDSERVICE']._serialized_start=1290
-  _globals['_WORLDSERVICE']._serialized_end=2044
+  _globals['_NOTEPREPARATIONREQUEST']._serialized_start=548
+  _globals['_NOTEPREPARATIONREQUEST']._serialized_end=670
+  _globals['_NOTEPREPARATIONRESPONSE']._serialized_start=672
+  _globals['_NOTEPREPARATIONRESPONSE']._serialized_end=697
+  _globals['_GETWORLDREQUEST']._serialized_start=699
+  _globals['_GETWORLDREQUEST']._serialized_end=767
+  _globals['_LISTWORLDSREQUEST']._serialized_start=769
+  _globals['_LISTWORLDSREQUEST']._serialized_end=788
+  _globals['_LISTWORLDSRESPONSE']._serialized_start=790
+  _globals['_LISTWORLDSRESPONSE']._serialized_end=855
+  _globals['_FORKWORLDREQUEST']._serialized_start=858
+  _globals['_FORKWORLDREQUEST']._serialized_end=1059
+  _globals['_RESETWORLDREQUEST']._serialized_start=1061
+  _globals['_RESETWORLDREQUEST']._serialized_end=1131
+  _globals['_DELETEWORLDREQUEST']._serialized_start=1133
+  _globals['_DELETEWORLDREQUEST']._serialized_end=1204
+  _globals['_DELETEWORLDRESPONSE']._serialized_start=1206
+  _globals['_DELETEWORLDRESPONSE']._serialized_end=1278
+  _globals['_WORLDSERVICE']._serialized_start=1281
+  _globals['_WORLDSERVICE']._serialized_end=2035
 # @@protoc_insertion_point(module_scope)

@@ -29,7 +29,7 @@ from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_iden
 from lienthong.type.v1 import information_group_pb2 as lienthong_dot_type_dot_v1_dot_information__group__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/discrepancy/v1/requests.proto\x12\x18lienthong.discrepancy.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a*lienthong/discrepancy/v1/discrepancy.proto\x1a lienthong/type/v1/identity.proto\x1a)lienthong/type/v1/information_group.proto\"\xdb\x01\n\x18ReportDiscrepancyRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x46\n\x0fidentity_number\x18\x02 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\x05\x66ield\x18\x03 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x32\x12 \n\x0ereported_value\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xfa\x01\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"L\n\x15GetDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\"\xe1\x01\n\x18ListDiscrepanciesRequest\x12\x43\n\x05state\x18\x01 \x01(\x0e\x32*.lienthong.discrepancy.v1.DiscrepancyStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x0c\n\x04open\x18\x02 \x01(\x08\x12\x0f\n\x07overdue\x18\x03 \x01(\x08\x12\x16\n\x05\x66ield\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12\x19\n\x08reporter\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x06 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x12\n\npage_token\x18\x07 \x01(\t\"r\n\x19ListDiscrepanciesResponse\x12<\n\rdiscrepancies\x18\x01 \x03(\x0b\x32%.lienthong.discrepancy.v1.Discrepancy\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9b\x01\n\x1d\x41\x63knowledgeDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x16\n\x04note\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\xc6\x01\n\x19\x46orwardDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12-\n\x06source\x18\x04 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\x81\x02\n\x19ResolveDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12I\n\x05state\x18\x04 \x01(\x0e\x32*.lienthong.discrepancy.v1.DiscrepancyStateB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x18\x04\x18\x05\x12\x1d\n\x0c\x63hange_event\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x16\n\x04note\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\x98\x01\n\x1aWithdrawDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x16\n\x04note\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\x19\n\x17GetSourceOfTruthRequest\"I\n\rSourceOfTruth\x12\x38\n\x04rows\x18\x01 \x03(\x0b\x32*.lienthong.discrepancy.v1.SourceOfTruthRow\"\x88\x01\n\x10SourceOfTruthRow\x12>\n\x11information_group\x18\x01 \x01(\x0e\x32#.lienthong.type.v1.InformationGroup\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x0f\n\x07sources\x18\x03 \x03(\t\x12\x14\n\x0clegal_source\x18\x04 \x01(\tb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/discrepancy/v1/requests.proto\x12\x18lienthong.discrepancy.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a*lienthong/discrepancy/v1/discrepancy.proto\x1a lienthong/type/v1/identity.proto\x1a)lienthong/type/v1/information_group.proto\"\xdb\x01\n\x18ReportDiscrepancyRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x46\n\x0fidentity_number\x18\x02 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1c\n\x05\x66ield\x18\x03 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x32\x12 \n\x0ereported_value\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xfa\x01\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"L\n\x15GetDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\"\xf5\x01\n\x18ListDiscrepanciesRequest\x12\x43\n\x05state\x18\x01 \x01(\x0e\x32*.lienthong.discrepancy.v1.DiscrepancyStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x11\n\topen_only\x18\x02 \x01(\x08\x12\x14\n\x0coverdue_only\x18\x03 \x01(\x08\x12\x16\n\x05\x66ield\x18\x04 \x01(\tB\x07\xbaH\x04r\x02\x18\x32\x12\x19\n\x08reporter\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1a\n\tpage_size\x18\x06 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x07 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"r\n\x19ListDiscrepanciesResponse\x12<\n\rdiscrepancies\x18\x01 \x03(\x0b\x32%.lienthong.discrepancy.v1.Discrepancy\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x9b\x01\n\x1d\x41\x63knowledgeDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x16\n\x04note\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\xc6\x01\n\x19\x46orwardDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12-\n\x06source\x18\x04 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x16\n\x04note\x18\x05 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\x81\x02\n\x19ResolveDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12I\n\x05state\x18\x04 \x01(\x0e\x32*.lienthong.discrepancy.v1.DiscrepancyStateB\x0e\xe2\x41\x01\x02\xbaH\x07\x82\x01\x04\x18\x04\x18\x05\x12\x1d\n\x0c\x63hange_event\x18\x05 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x16\n\x04note\x18\x06 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\x98\x01\n\x1aWithdrawDiscrepancyRequest\x12\x33\n\x04name\x18\x01 \x01(\tB%\xe2\x41\x01\x02\xbaH\x1er\x1c\x32\x1a^discrepancies/[0-9a-z-]+$\x12\x0c\n\x04\x65tag\x18\x02 \x01(\t\x12\x1f\n\nrequest_id\x18\x03 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x16\n\x04note\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xe8\x07\"\x19\n\x17GetSourceOfTruthRequest\"I\n\rSourceOfTruth\x12\x38\n\x04rows\x18\x01 \x03(\x0b\x32*.lienthong.discrepancy.v1.SourceOfTruthRow\"\x88\x01\n\x10SourceOfTruthRow\x12>\n\x11information_group\x18\x01 \x01(\x0e\x32#.lienthong.type.v1.InformationGroup\x12\r\n\x05\x66ield\x18\x02 \x01(\t\x12\x0f\n\x07sources\x18\x03 \x03(\t\x12\x14\n\x0clegal_source\x18\x04 \x01(\tb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -56,6 +56,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTDISCREPANCIESREQUEST'].fields_by_name['reporter']._serialized_options = b'\272H\004r\002\030d'
   _globals['_LISTDISCREPANCIESREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTDISCREPANCIESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_LISTDISCREPANCIESREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTDISCREPANCIESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_ACKNOWLEDGEDISCREPANCYREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_ACKNOWLEDGEDISCREPANCYREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H\036r\0342\032^discrepancies/[0-9a-z-]+$'
   _globals['_ACKNOWLEDGEDISCREPANCYREQUEST'].fields_by_name['request_id']._loaded_options = None
@@ -91,21 +93,21 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETDISCREPANCYREQUEST']._serialized_start=474
   _globals['_GETDISCREPANCYREQUEST']._serialized_end=550
   _globals['_LISTDISCREPANCIESREQUEST']._serialized_start=553
-  _globals['_LISTDISCREPANCIESREQUEST']._serialized_end=778
-  _globals['_LISTDISCREPANCIESRESPONSE']._serialized_start=780
-  _globals['_LISTDISCREPANCIESRESPONSE']._serialized_end=894
-  _globals['_ACKNOWLEDGEDISCREPANCYREQUEST']._serialized_start=897
-  _globals['_ACKNOWLEDGEDISCREPANCYREQUEST']._serialized_end=1052
-  _globals['_FORWARDDISCREPANCYREQUEST']._serialized_start=1055
-  _globals['_FORWARDDISCREPANCYREQUEST']._serialized_end=1253
-  _globals['_RESOLVEDISCREPANCYREQUEST']._serialized_start=1256
-  _globals['_RESOLVEDISCREPANCYREQUEST']._serialized_end=1513
-  _globals['_WITHDRAWDISCREPANCYREQUEST']._serialized_start=1516
-  _globals['_WITHDRAWDISCREPANCYREQUEST']._serialized_end=1668
-  _globals['_GETSOURCEOFTRUTHREQUEST']._serialized_start=1670
-  _globals['_GETSOURCEOFTRUTHREQUEST']._serialized_end=1695
-  _globals['_SOURCEOFTRUTH']._serialized_start=1697
-  _globals['_SOURCEOFTRUTH']._serialized_end=1770
-  _globals['_SOURCEOFTRUTHROW']._serialized_start=1773
-  _globals['_SOURCEOFTRUTHROW']._serialized_end=1909
+  _globals['_LISTDISCREPANCIESREQUEST']._serialized_end=798
+  _globals['_LISTDISCREPANCIESRESPONSE']._serialized_start=800
+  _globals['_LISTDISCREPANCIESRESPONSE']._serialized_end=914
+  _globals['_ACKNOWLEDGEDISCREPANCYREQUEST']._serialized_start=917
+  _globals['_ACKNOWLEDGEDISCREPANCYREQUEST']._serialized_end=1072
+  _globals['_FORWARDDISCREPANCYREQUEST']._serialized_start=1075
+  _globals['_FORWARDDISCREPANCYREQUEST']._serialized_end=1273
+  _globals['_RESOLVEDISCREPANCYREQUEST']._serialized_start=1276
+  _globals['_RESOLVEDISCREPANCYREQUEST']._serialized_end=1533
+  _globals['_WITHDRAWDISCREPANCYREQUEST']._serialized_start=1536
+  _globals['_WITHDRAWDISCREPANCYREQUEST']._serialized_end=1688
+  _globals['_GETSOURCEOFTRUTHREQUEST']._serialized_start=1690
+  _globals['_GETSOURCEOFTRUTHREQUEST']._serialized_end=1715
+  _globals['_SOURCEOFTRUTH']._serialized_start=1717
+  _globals['_SOURCEOFTRUTH']._serialized_end=1790
+  _globals['_SOURCEOFTRUTHROW']._serialized_start=1793
+  _globals['_SOURCEOFTRUTHROW']._serialized_end=1929
 # @@protoc_insertion_point(module_scope)

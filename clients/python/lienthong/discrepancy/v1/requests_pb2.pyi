@@ -90,17 +90,17 @@ class ListDiscrepanciesRequest(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     STATE_FIELD_NUMBER: _builtins.int
-    OPEN_FIELD_NUMBER: _builtins.int
-    OVERDUE_FIELD_NUMBER: _builtins.int
+    OPEN_ONLY_FIELD_NUMBER: _builtins.int
+    OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
     FIELD_FIELD_NUMBER: _builtins.int
     REPORTER_FIELD_NUMBER: _builtins.int
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     state: _discrepancy_pb2.DiscrepancyState.ValueType
     """Only those in this state."""
-    open: _builtins.bool
+    open_only: _builtins.bool
     """Only those that have not ended."""
-    overdue: _builtins.bool
+    overdue_only: _builtins.bool
     """Only those that are overdue."""
     field: _builtins.str
     """Only those about this field."""
@@ -109,13 +109,13 @@ class ListDiscrepanciesRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """From the page before."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,
         state: _discrepancy_pb2.DiscrepancyState.ValueType = ...,
-        open: _builtins.bool = ...,
-        overdue: _builtins.bool = ...,
+        open_only: _builtins.bool = ...,
+        overdue_only: _builtins.bool = ...,
         field: _builtins.str = ...,
         reporter: _builtins.str = ...,
         page_size: _builtins.int = ...,
@@ -123,7 +123,7 @@ class ListDiscrepanciesRequest(_message.Message):
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "open", b"open", "overdue", b"overdue", "page_size", b"page_size", "page_token", b"page_token", "reporter", b"reporter", "state", b"state"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["field", b"field", "open_only", b"open_only", "overdue_only", b"overdue_only", "page_size", b"page_size", "page_token", b"page_token", "reporter", b"reporter", "state", b"state"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -138,7 +138,7 @@ class ListDiscrepanciesResponse(_message.Message):
     DISCREPANCIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """Empty after the last page."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def discrepancies(self) -> _containers.RepeatedCompositeFieldContainer[_discrepancy_pb2.Discrepancy]:
         """The oldest first."""

@@ -417,7 +417,7 @@ class ListDeadLettersRequest(_message.Message):
     receiver: _builtins.str
     """The receiver."""
     page_size: _builtins.int
-    """How many at most, 50 where 0, never more than 1,000."""
+    """How many at most; 50 where 0, never more than 1,000."""
     after_sequence: _builtins.int
     """Only what lies after this sequence of the receiver's log."""
     def __init__(

@@ -98,7 +98,7 @@ class ListAnnexesRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def period(self) -> _date_pb2.Date:
         """Only those of a month or quarter; absent for all."""
@@ -207,7 +207,7 @@ class ListRefusedRowsRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,

@@ -54,9 +54,9 @@ class ListBenefitClaimsRequest(_message.Message):
     STATE_FIELD_NUMBER: _builtins.int
     OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most, 50 where 0, never more than 500."""
+    """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     state: _benefit_pb2.BenefitClaimState.ValueType
     """Only claims in this state. Optional."""
     overdue_only: _builtins.bool
@@ -149,9 +149,9 @@ class ListUsesAfterDeathRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most, 50 where 0, never more than 500."""
+    """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,

@@ -83,7 +83,7 @@ class DeclareParticipantsRequest(_message.Message):
     tax_code: _builtins.str
     """By its tax code, 10 digits, or 13 with a dash; of units that share one, the first."""
     request_id: _builtins.str
-    """Repeated with the same id, the request has its effect once."""
+    """A UUID that makes the call safe to repeat. Optional."""
     @_builtins.property
     def month(self) -> _date_pb2.Date:
         """The month from which the changes count; its day is 0. From January 2018 to the present one."""
@@ -154,7 +154,7 @@ class RecordPaymentRequest(_message.Message):
     reference: _builtins.str
     """What the bank calls it."""
     request_id: _builtins.str
-    """Repeated with the same id, the request has its effect once."""
+    """A UUID that makes the call safe to repeat. Optional."""
     @_builtins.property
     def receive_date(self) -> _date_pb2.Date:
         """Day on which it came in; absent for today."""
@@ -201,7 +201,7 @@ class RequestReliefRequest(_message.Message):
     basis: _builtins.str
     """The decision or paper on which it rests."""
     request_id: _builtins.str
-    """Repeated with the same id, the request has its effect once."""
+    """A UUID that makes the call safe to repeat. Optional."""
     @_builtins.property
     def first_month(self) -> _date_pb2.Date:
         """First month; its day is 0."""
@@ -275,9 +275,9 @@ class ListContributionsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most; 0 means 24, more than 120 mean 120."""
+    """How many at most; 24 where 0, never more than 120."""
     page_token: _builtins.str
-    """From the answer before. Empty for the first page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """Any number of the person."""
@@ -306,7 +306,7 @@ class ListContributionsResponse(_message.Message):
     STATEMENTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """For the next page. Empty on the last."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def statements(self) -> _containers.RepeatedCompositeFieldContainer[_contribution_pb2.PersonStatement]:
         """The months, one statement for each unit that declared the person."""
@@ -335,9 +335,9 @@ class ListUnitStatementsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most; 0 means 100, more than 1,000 mean 1,000."""
+    """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """From the answer before. Empty for the first page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def month(self) -> _date_pb2.Date:
         """The month; its day is 0. From January 2018 on."""
@@ -366,7 +366,7 @@ class ListUnitStatementsResponse(_message.Message):
     STATEMENTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """For the next page, which a page without statements may have too. Empty on the last."""
+    """Token of the next page, which a page without statements may have too; empty on the last."""
     @_builtins.property
     def statements(self) -> _containers.RepeatedCompositeFieldContainer[_contribution_pb2.UnitStatement]:
         """The statements; a unit that declares nobody and owes nothing for the month has none."""
@@ -398,9 +398,9 @@ class ListPersonStatementsRequest(_message.Message):
     unit_code: _builtins.str
     """Code of the only unit whose people are meant; empty for those of all units."""
     page_size: _builtins.int
-    """How many at most; 0 means 100, more than 2,000 mean 2,000."""
+    """How many at most; 100 where 0, never more than 2,000."""
     page_token: _builtins.str
-    """From the answer before. Empty for the first page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def month(self) -> _date_pb2.Date:
         """The month; its day is 0. From January 2018 on."""
@@ -430,7 +430,7 @@ class ListPersonStatementsResponse(_message.Message):
     STATEMENTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """For the next page. Empty on the last."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def statements(self) -> _containers.RepeatedCompositeFieldContainer[_contribution_pb2.PersonStatement]:
         """The statements."""

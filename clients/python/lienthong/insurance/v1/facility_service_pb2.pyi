@@ -221,9 +221,9 @@ class ListFacilitiesRequest(_message.Message):
     province_code: _builtins.str
     """Province, 2 digits; empty for all."""
     page_size: _builtins.int
-    """Facilities on a page: 50 where it is 0, 500 at most."""
+    """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """The page: empty for the first, else `next_page_token` of the one before."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,
@@ -248,7 +248,7 @@ class ListFacilitiesResponse(_message.Message):
     FACILITIES_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """The next page; empty after the last."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def facilities(self) -> _containers.RepeatedCompositeFieldContainer[Global___Facility]:
         """The facilities, without accounts and officers."""

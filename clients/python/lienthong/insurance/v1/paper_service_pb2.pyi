@@ -81,9 +81,9 @@ class ListPapersRequest(_message.Message):
     kind: _paper_pb2.PaperKind.ValueType
     """The kind, 0 for all."""
     page_size: _builtins.int
-    """How many at most; 0 means 50, more than 500 mean 500."""
+    """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """From the answer before. Empty for the first page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """Any number of the participant."""
@@ -113,7 +113,7 @@ class ListPapersResponse(_message.Message):
     PAPERS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """For the next page. Empty on the last."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def papers(self) -> _containers.RepeatedCompositeFieldContainer[_paper_pb2.Paper]:
         """The papers."""

@@ -204,7 +204,7 @@ class ListReconciliationResultsRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 500 where 0, never more than 5,000."""
     page_token: _builtins.str
-    """From the page before."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,
@@ -230,7 +230,7 @@ class ListReconciliationResultsResponse(_message.Message):
     RESULTS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """Empty after the last page."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def results(self) -> _containers.RepeatedCompositeFieldContainer[Global___ReconciliationResult]:
         """In the order of social-insurance numbers."""

@@ -115,9 +115,9 @@ class ListSubmissionsRequest(_message.Message):
     kind: _submission_pb2.FileKind.ValueType
     """The kind, 0 for all."""
     page_size: _builtins.int
-    """How many at most; 0 means 50, more than 500 mean 500."""
+    """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """From the answer before. Empty for the first page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def first_day(self) -> _date_pb2.Date:
         """First day on which they were received; absent: from the first there is."""
@@ -153,7 +153,7 @@ class ListSubmissionsResponse(_message.Message):
     SUBMISSIONS_FIELD_NUMBER: _builtins.int
     NEXT_PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     next_page_token: _builtins.str
-    """For the next page. Empty on the last."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def submissions(self) -> _containers.RepeatedCompositeFieldContainer[_submission_pb2.Submission]:
         """The submissions."""

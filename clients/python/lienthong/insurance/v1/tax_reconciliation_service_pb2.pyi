@@ -307,7 +307,7 @@ class ListTaxFindingsRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,
@@ -363,7 +363,7 @@ class ListClosedDebtorsRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,

@@ -188,9 +188,9 @@ class ListTreatmentsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most; 0 means 50, more than 500 mean 500."""
+    """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """From the answer before. Empty for the first page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def presented(self) -> Global___PresentedCard:
         """Whose."""
@@ -225,7 +225,7 @@ class ListTreatmentsResponse(_message.Message):
     code: _builtins.str
     """The code by which the card gateway tells it, 3 digits."""
     next_page_token: _builtins.str
-    """For the next page. Empty on the last."""
+    """Token of the next page, empty on the last."""
     @_builtins.property
     def treatments(self) -> _containers.RepeatedCompositeFieldContainer[_treatment_pb2.Treatment]:
         """The treatments."""

@@ -205,7 +205,7 @@ class ListViolationSignsRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,

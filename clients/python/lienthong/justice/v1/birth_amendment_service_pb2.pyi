@@ -329,9 +329,9 @@ class ListBirthAmendmentsRequest(_message.Message):
     PAGE_SIZE_FIELD_NUMBER: _builtins.int
     PAGE_TOKEN_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most, 50 where 0, never more than 200."""
+    """How many at most; 50 where 0, never more than 200."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """A number of the person, as the register has it now."""

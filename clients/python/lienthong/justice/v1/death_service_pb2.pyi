@@ -189,9 +189,9 @@ class ListDeathDossiersRequest(_message.Message):
     OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
     LINKED_DOSSIER_ID_FIELD_NUMBER: _builtins.int
     page_size: _builtins.int
-    """How many at most, 50 where 0, never more than 200."""
+    """How many at most; 50 where 0, never more than 200."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     state: _death_dossier_pb2.DeathDossierState.ValueType
     """Only dossiers in this state. Optional."""
     overdue_only: _builtins.bool

@@ -33,7 +33,7 @@ class ListIdentityDifferencesRequest(_message.Message):
     page_size: _builtins.int
     """How many at most; 50 where 0, never more than 500."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     def __init__(
         self,
         *,

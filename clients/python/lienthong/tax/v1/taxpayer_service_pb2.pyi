@@ -71,9 +71,9 @@ class ListIncomePaymentsRequest(_message.Message):
     person_tax_code: _builtins.str
     """Those to a person."""
     page_size: _builtins.int
-    """How many at most, 100 where 0, never more than 1000."""
+    """How many at most; 100 where 0, never more than 1,000."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def month(self) -> _date_pb2.Date:
         """Only those of a month; its day is 0. Optional."""

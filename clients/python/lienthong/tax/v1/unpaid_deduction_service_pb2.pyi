@@ -31,7 +31,7 @@ class ListUnpaidDeductionsRequest(_message.Message):
     page_size: _builtins.int
     """How many parts of annex 05 at most a page tells of; 1 where 0, never more than 10."""
     page_token: _builtins.str
-    """Token of the next page."""
+    """`next_page_token` of the page before, empty for the first."""
     @_builtins.property
     def month(self) -> _date_pb2.Date:
         """The month; its day is 0."""

@@ -1,26 +1,17 @@
-"""Who may reconcile, and which operation is meant."""
+"""Which operation is meant, for both services."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from lienthong_emulator.access.errors import AccessNotPermitted
-from lienthong_emulator.access.rules import keeps_register
 from lienthong_emulator.insurance.reconciliation.errors import OperationNotFound
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions
 
 if TYPE_CHECKING:
     from lienthong_emulator.insurance.reconciliation.domain import Reconciliation
-    from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
 
 COLLECTION: Final = "operations/insurance"
-
-
-def refuse_others(call: Call) -> None:
-    """Refuse with `ACCESS_NOT_PERMITTED` whoever is not insurance itself."""
-    if not keeps_register(call.context, call.kit.agency):
-        raise AccessNotPermitted(caller=call.context.caller)
 
 
 async def found_operation(db: Reader, name: str, at: str) -> Reconciliation:
