@@ -20,7 +20,7 @@ from tests.cli.here import lienthong as lienthong_here
 from lienthong_emulator.linked_procedure import example_dossiers
 
 PROGRAM = Path(sys.executable).with_name("lienthong")
-SECONDS_TO_START = 30.0
+SECONDS_TO_START = 120.0
 SECONDS_TO_END = 60.0
 Dossier = dict[str, Any]
 

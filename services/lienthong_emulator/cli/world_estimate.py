@@ -89,12 +89,15 @@ async def _measured(people: int) -> Cost:
         storage = Storage(folder=Path(folder))
         templates = Templates(storage.templates)
         begun = asyncio.get_running_loop().time()
-        await asyncio.gather(
+        ended = await asyncio.gather(
             *(
                 templates.copy(agency, nation, storage.file_of(agency.name, "measured"), lambda _people: None)
                 for agency in ROSTER.values()
-            )
+            ),
+            return_exceptions=True,  # nobody writes any more when the folder is removed
         )
+        for failure in filter(None, ended):
+            raise failure
         return Cost(
             people=people,
             seconds=round(asyncio.get_running_loop().time() - begun, 2),

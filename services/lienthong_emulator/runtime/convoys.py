@@ -7,9 +7,13 @@ a call finds its instructions gone from the processor's caches, which costs more
 from __future__ import annotations
 
 import asyncio
-from typing import Any, Final
+import time
+from typing import TYPE_CHECKING, Any, Final
 
 import grpc
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MOST: Final = 64
 """Calls of a convoy."""
@@ -29,9 +33,10 @@ REST_SECONDS: Final = (0.05, 0.1, 0.2, 0.5, 1.0)
 
 
 class Convoys:
-    """Of one server: who waits for company, and whether calls wait at all."""
+    """Of one server: who waits for company, and whether calls wait at all. `now` tells seconds that never go back."""
 
-    def __init__(self) -> None:
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
         self._waiting: list[asyncio.Future[None]] = []
         self._looks = self._quiet_looks = self._seen = 0
         self._next_look: asyncio.Handle | None = None
@@ -60,7 +65,7 @@ class Convoys:
         self._passed += 1
         if self._passed < SAMPLE:
             return False
-        now = asyncio.get_running_loop().time()
+        now = self._now()
         self._gathers = now - self._passing_since < SAMPLE / THICK and now >= self._rests_until
         self._passed, self._passing_since = 0, now
         return self._gathers
@@ -97,7 +102,7 @@ class Convoys:
     def _rest(self) -> None:
         self._gathers = False
         rests = min(self._in_vain - TRIALS, len(REST_SECONDS) - 1)
-        self._rests_until = asyncio.get_running_loop().time() + REST_SECONDS[rests]
+        self._rests_until = self._now() + REST_SECONDS[rests]
 
 
 def in_convoys(handler: Any, convoys: Convoys) -> Any:
