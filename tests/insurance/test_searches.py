@@ -108,16 +108,16 @@ async def test_a_search_stands_in_the_record_of_who_was_found(client: Client) ->
 
 
 async def test_who_asks_between_two_pages_of_the_record_repeats_nothing(client: Client) -> None:
-    request = ListAccessesRequest(identity_number=IdentityNumber(value=LAN), page_size=1)
-    for _ in range(2):
-        await client.registry.FindParticipants(lan())
-    first = await client.insurance_accesses.ListAccesses(request)
+    lan_herself = IdentityNumber(value=LAN)
+    request = ListAccessesRequest(identity_number=lan_herself, page_size=1)
     await client.registry.FindParticipants(lan())
+    await client.registry.GetParticipant(GetParticipantRequest(identity_number=lan_herself))
+    first = await client.insurance_accesses.ListAccesses(request)
+    await client.registry.GetParticipant(GetParticipantRequest(identity_number=lan_herself))
     request.page_token = first.next_page_token
     second = await client.insurance_accesses.ListAccesses(request)
 
-    assert (first.accesses[0].method, second.accesses[0].method) == ("FindParticipants", "FindParticipants")
-    assert first.accesses[0].access_time.ToNanoseconds() > second.accesses[0].access_time.ToNanoseconds()
+    assert (first.accesses[0].method, second.accesses[0].method) == ("GetParticipant", "FindParticipants")
 
 
 @pytest.mark.parametrize(
