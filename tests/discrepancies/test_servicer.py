@@ -248,7 +248,7 @@ async def test_a_list_comes_in_pages(desk: Desk, refusal: Refusing) -> None:
 
     assert [len(page.discrepancies) for page in (first, second)] == [2, 1]
     assert second.next_page_token == ""
-    others: list[dict[str, Any]] = [{"field": "sex"}, {"open": True}, {"reporter": BANK}]
+    others: list[dict[str, Any]] = [{"field": "sex"}, {"open_only": True}, {"reporter": BANK}]
     for other in others:
         no = await refusal(desk.page(page_token=first.next_page_token, **other))
         assert (no.code, no.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "MALFORMED_PAGE_TOKEN")
