@@ -59,6 +59,7 @@ _NEEDED: Mapping[str, tuple[str, str]] = {
     r"birthDossiers/[0-9a-z-]+": ("must be birthDossiers/ and an id", "phải là birthDossiers/ và mã hồ sơ"),
     r"birthRecords/[0-9a-z-]+": ("must be birthRecords/ and an id", "phải là birthRecords/ và mã mục"),
     r"benefitClaims/[0-9a-z-]+": ("must be benefitClaims/ and an id", "phải là benefitClaims/ và mã hồ sơ hưởng"),
+    r"sicknessClaims/[0-9a-z-]+": ("must be sicknessClaims/ and an id", "phải là sicknessClaims/ và mã hồ sơ hưởng"),
     r"deathDossiers/[0-9a-z-]+": ("must be deathDossiers/ and an id", "phải là deathDossiers/ và mã hồ sơ"),
     r"deathRecords/[0-9a-z-]+": ("must be deathRecords/ and an id", "phải là deathRecords/ và mã mục"),
     r"marriageRecords/[0-9a-z-]+": ("must be marriageRecords/ and an id", "phải là marriageRecords/ và mã mục"),
