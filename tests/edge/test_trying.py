@@ -28,6 +28,9 @@ for (const [path, item] of Object.entries(contract.paths)) {
 }
 console.log(JSON.stringify(examples));
 """
+PIECES_OF_ALL = """
+console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(piecesOf)));
+"""
 REASONS_OF_ALL = """
 console.log(JSON.stringify(JSON.parse(require("fs").readFileSync(0, "utf8")).map(whyOf)));
 """
@@ -74,7 +77,15 @@ async def test_why_a_call_was_refused_stands_above_its_answer(front: Front) -> N
 
     no = refused.json()
     (field,) = no["fields"]
-    assert why == [f"{no['reason']}: {no['message']}\n{field['field']}: {field['message']}", "", ""]
+    assert why == [f"INVALID_REQUEST ({field['field']}): {no['message']}", "", ""]
+
+
+async def test_comments_are_told_without_the_line_breaks_of_their_files(front: Front) -> None:
+    comment = "Tells of a card, see\n`Card`.\n\nRefused with:\n- `GONE`\n- `LOST`, where\nnobody knows."
+    pieces = await asyncio.to_thread(_ran, await page_of(front, "/"), PIECES_OF_ALL, [comment])
+
+    told = ["Tells of a card, see ", "Card", ".\n\nRefused with:\n- ", "GONE", "\n- ", "LOST", ", where nobody knows."]
+    assert pieces == [told]
 
 
 def _examples(page: str) -> dict[str, Any]:
