@@ -41,7 +41,10 @@ EXTRA_ROOMS = {
         "rules": "whether population confirms who marries",
         "filing": "the entry, and what the registers have to say",
     },
-    "insurance/benefits": {"desk": "what a death at justice leads to"},
+    "insurance/benefits": {
+        "desk": "what a death at justice leads to",
+        "sickness": "filing a claim on a certificate: beside what follows from a death",
+    },
     "exchange/relay": {
         "chain": "the hash chain",
         "parties": "who may take part, read from data",

@@ -12,7 +12,7 @@ from lienthong_emulator.annexes.domain import Annex, Inspection, Part, RefusedRo
 from lienthong_emulator.discrepancies.domain import Discrepancy
 from lienthong_emulator.insurance.access.domain import Consent
 from lienthong_emulator.insurance.agency import AGENCY
-from lienthong_emulator.insurance.benefits.domain import Claim
+from lienthong_emulator.insurance.benefits.domain import Claim, SicknessClaim
 from lienthong_emulator.insurance.cards.domain import Card, CardRequest
 from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange, ReportedDeath
 from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
@@ -70,6 +70,7 @@ KINDS: dict[str, type] = {
     "treatment": Treatment,
     "paper": Paper,
     "benefit_claim": Claim,
+    "sickness_claim": SicknessClaim,
     "consent": Consent,
     "access": Access,
     "asking": Asking,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from google.type.date_pb2 import Date
+from tests.facility_files import CERTIFICATE, HOSPITAL, certificates, submitted
 from tests.journeys.filings import DECEMBER, Offices
 from tests.journeys.mourning import Mourning, declaration_of
 from tests.journeys.repeating import INSURANCE, PORTAL, Case, Prepare, same
@@ -14,13 +15,14 @@ from tests.journeys.test_marriages import DUONG, TUAN, party
 
 from lienthong.filing.v1 import annex_pb2
 from lienthong.filing.v1.requests_pb2 import PublishAnnexRequest, RecordInspectionRequest
-from lienthong.insurance.v1.benefit_service_pb2 import PayBenefitClaimRequest
+from lienthong.insurance.v1.benefit_service_pb2 import FileSicknessClaimRequest, PayBenefitClaimRequest
 from lienthong.insurance.v1.tax_reconciliation_service_pb2 import ReconcileTaxRequest
 from lienthong.justice.v1 import death_service_pb2 as deaths
 from lienthong.justice.v1.marriage_service_pb2 import RegisterMarriageRequest
 from lienthong.tax.v1 import taxpayer_change_service_pb2 as changes
 from lienthong.tax.v1 import taxpayer_pb2
 from lienthong.type.v1.address_pb2 import Address
+from lienthong.type.v1.identity_pb2 import IdentityNumber
 
 if TYPE_CHECKING:
     from journeys.conftest import Commune, Dossier
@@ -59,6 +61,14 @@ async def _pay(commune: Commune, _dossier: Dossier) -> Any:
     await mourning.file(declaration_of("van-loc"))
     (claim,) = await mourning.claims()
     return PayBenefitClaimRequest(name=claim.name)
+
+
+async def _fall_ill(commune: Commune, _dossier: Dossier) -> Any:
+    async with commune.house.client(world=commune.world, caller=f"facilities/{HOSPITAL}") as client:
+        await submitted(client, CERTIFICATE, certificates())
+    return FileSicknessClaimRequest(
+        identity_number=IdentityNumber(value="0107000351"), certificate_number="CT07.01019.2022.000003"
+    )
 
 
 async def _reconcile(commune: Commune, _dossier: Dossier) -> Any:
@@ -106,6 +116,9 @@ CASES: Mapping[str, Case] = {
     ),
     "lienthong.insurance.v1.BenefitService.PayBenefitClaim": Case(
         "benefits", "PayBenefitClaim", INSURANCE, _pay, ANOTHER
+    ),
+    "lienthong.insurance.v1.BenefitService.FileSicknessClaim": Case(
+        "benefits", "FileSicknessClaim", INSURANCE, _fall_ill, ("facility", HOSPITAL)
     ),
     "lienthong.insurance.v1.TaxReconciliationService.ReconcileTax": Case(
         "tax_reconciliation", "ReconcileTax", INSURANCE, _reconcile, ("month.month", 11)

@@ -19,6 +19,7 @@ from tests.journeys.test_change_kills import CHANGES
 from tests.journeys.test_death_kills import DEATHS, PAYMENTS, REVOCATIONS
 from tests.journeys.test_marriage_kills import MARRIAGES
 from tests.journeys.test_reconciling_broken import RECONCILING
+from tests.journeys.test_sickness_claims import KILLS as SICKNESS
 
 import lienthong_emulator
 from lienthong.exchange.v1.exchange_service_pb2 import VerifyLogRequest
@@ -66,7 +67,7 @@ TOLD = RECEIVERS - {"tax"}
 def test_every_named_point_is_killed_at() -> None:
     named = {point for path in SOURCES.rglob("*.py") for point in _points_in(path)}
 
-    others = (CHANGES, RECONCILING, AMENDMENTS, ANNEXES, DEATHS, PAYMENTS, REVOCATIONS, MARRIAGES)
+    others = (CHANGES, RECONCILING, AMENDMENTS, ANNEXES, DEATHS, PAYMENTS, REVOCATIONS, MARRIAGES, SICKNESS)
     assert named == {*POINTS, *(point for deaths in others for point in deaths.points)}
     assert len(POINTS) == len(set(POINTS))
 

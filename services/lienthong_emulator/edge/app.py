@@ -1,4 +1,7 @@
-"""Every door behind the one port. A door is a module whose `routes` takes what it may use and gives its routes."""
+"""Every door behind the one port. A door is a module whose `routes` takes what it may use and gives its routes.
+
+The card gateway, which thousands ask at once, gives the answers of its paths, for `Straight` to find.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +12,10 @@ from starlette.applications import Starlette
 from starlette.requests import ClientDisconnect
 
 from lienthong_emulator.edge import rpc, trying
-from lienthong_emulator.edge.gateway import routes as gateway
+from lienthong_emulator.edge.gateway import paths as gateway
 from lienthong_emulator.edge.platform import routes as platform
 from lienthong_emulator.edge.refusing import gone, refused, told
+from lienthong_emulator.edge.straight import Straight
 from lienthong_emulator.edge.testers import desk
 from lienthong_emulator.edge.worlds import InTheirWorld
 from lienthong_emulator.runtime.refusals import PeerRefusal, Refusal
@@ -23,7 +27,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.edge.doors import Doors
 
 DOORS: Sequence[Callable[[Doors], Sequence[BaseRoute]]] = (
-    gateway.routes,
     platform.routes,
     desk.routes,
     rpc.routes,
@@ -37,4 +40,4 @@ def app_of(doors: Doors) -> ASGIApp:
     app = Starlette(routes=routes, exception_handlers=handlers)
     # A redirect would leave the world: its prefix is off the path by then.
     app.router.redirect_slashes = False
-    return InTheirWorld(app, told)
+    return InTheirWorld(Straight(gateway.answers(doors), app), told)

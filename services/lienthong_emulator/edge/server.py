@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Generator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, cast
@@ -10,6 +11,7 @@ import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from lienthong_emulator.edge.app import app_of
+from lienthong_emulator.edge.one_write import OneWrite
 from lienthong_emulator.edge.testers.faults import TRANSPORT
 
 if TYPE_CHECKING:
@@ -35,6 +37,9 @@ class _Wired(HttpToolsProtocol):
 
     Bounds what comes before a body, too: its parser would gather headers without end, slower the more there are.
     """
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override] - as uvicorn has it
+        super().connection_made(OneWrite(transport, self.loop))
 
     _head: int | None = None
     """Bytes of a head that has not ended, None between heads."""

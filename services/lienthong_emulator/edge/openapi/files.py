@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from lienthong_emulator.edge.gateway.routes import OF_12
+from lienthong_emulator.edge.gateway.paths import OF_12
 from lienthong_emulator.edge.openapi.gateway import UNREADABLE, operation
 from lienthong_emulator.edge.openapi.shapes import (
     FILE,

@@ -1,1 +1,1 @@
-"""Funeral allowances: what is due after a death, what ends with it, and what is done with a card after it."""
+"""Funeral allowances, and what ends with a death and is done with a card after it; claims for an illness."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from lienthong.insurance.v1 import benefit_pb2 as pb
-from lienthong_emulator.insurance.benefits.domain import Claim, ClaimState, Use
+from lienthong_emulator.insurance.benefits.domain import Claim, ClaimState, SicknessClaim, Use
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, SPOUSE, number_of
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.wire import date_to_proto, identity
@@ -43,6 +43,22 @@ def claim_to_proto(claim: Claim, full_name: str, names: Names, today: date) -> p
     )
     told.MergeFromString(claim.parties)
     return told
+
+
+def sickness_to_proto(claim: SicknessClaim, full_name: str, names: Names) -> pb.SicknessClaim:
+    return pb.SicknessClaim(
+        name=claim.name,
+        participant=names.participant(claim.participant_key),
+        social_insurance_number=number_of(claim.participant_key),
+        full_name=full_name,
+        certificate=f"papers/{claim.paper_id}",
+        certificate_number=claim.certificate_number,
+        facility=claim.facility,
+        first_day=date_to_proto(claim.first_day),
+        last_day=date_to_proto(claim.last_day),
+        days=claim.days,
+        file_time=instant(claim.file_time),
+    )
 
 
 def parties(claimant: pb.Claimant, survivors: Sequence[pb.Survivor]) -> bytes:

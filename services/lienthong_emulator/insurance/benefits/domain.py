@@ -84,6 +84,26 @@ class Claim:
         return replace(self, state=state, end_time=at, revision=self.revision + 1)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SicknessClaim:
+    """A claim for the days of an illness, as the certificate told them when it was filed."""
+
+    position: int
+    claim_id: str
+    participant_key: int
+    paper_id: str
+    certificate_number: str
+    facility: str
+    first_day: date
+    last_day: date
+    days: int
+    file_time: datetime
+
+    @property
+    def name(self) -> str:
+        return f"sicknessClaims/{self.claim_id}"
+
+
 class UseKind(IntEnum):
     """What was done with the card of somebody dead; numbered as in the contract."""
 

@@ -32,3 +32,27 @@ class FuneralAllowanceNotDue(Refusal):
     reason = "FUNERAL_ALLOWANCE_NOT_DUE"
     english = "What who died had paid in or drew makes no funeral allowance due."
     vietnamese = "Người chết không thuộc diện hưởng trợ cấp mai táng."
+
+
+# Of certificates that a claim for an illness quotes.
+
+
+class SickLeaveAmbiguous(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "SICK_LEAVE_AMBIGUOUS"
+    english = "Several facilities issued a certificate {number}: name the facility."
+    vietnamese = "Nhiều cơ sở đã cấp giấy chứng nhận số {number}: cần nêu cơ sở cấp."
+
+
+class SickLeaveOfAnother(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "SICK_LEAVE_OF_ANOTHER"
+    english = "The certificate {number} is not about this person."
+    vietnamese = "Giấy chứng nhận số {number} không phải của người này."
+
+
+class SickLeaveQuoted(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "SICK_LEAVE_QUOTED"
+    english = "The certificate {number} is quoted by {claim} already."
+    vietnamese = "Giấy chứng nhận số {number} đã được dùng trong {claim}."

@@ -25,3 +25,18 @@ CREATE TABLE IF NOT EXISTS ended_by_death (
     part            INTEGER NOT NULL,       -- funds of a contribution, kind of a benefit
     PRIMARY KEY (record, participant_key, paid, first_month, part)
 ) WITHOUT ROWID;
+
+-- Claims for an illness. Days and dates are those of the certificate when the claim was filed: what the facility sends later
+-- changes no claim.
+CREATE TABLE IF NOT EXISTS sickness_claim (
+    position           INTEGER PRIMARY KEY,
+    claim_id           TEXT NOT NULL UNIQUE,
+    participant_key    INTEGER NOT NULL,
+    paper_id           TEXT NOT NULL UNIQUE,
+    certificate_number TEXT NOT NULL,
+    facility           TEXT NOT NULL,
+    first_day          TEXT NOT NULL,
+    last_day           TEXT NOT NULL,
+    days               INTEGER NOT NULL,
+    file_time          TEXT NOT NULL
+);

@@ -1,19 +1,20 @@
-"""What insurance owes after a death: its side of the contract."""
+"""What insurance owes after a death or for an illness: its side of the contract."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from lienthong.insurance.v1 import benefit_service_pb2 as pb
-from lienthong.insurance.v1.benefit_pb2 import BenefitClaim
+from lienthong.insurance.v1.benefit_pb2 import BenefitClaim, SicknessClaim
 from lienthong_emulator.access.errors import AccessNotPermitted
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.access.rules import Group
 from lienthong_emulator.insurance.access.sight import groups_seen
-from lienthong_emulator.insurance.benefits.convert import claim_to_proto, use_to_proto, wanted_state
+from lienthong_emulator.insurance.benefits.convert import claim_to_proto, sickness_to_proto, use_to_proto, wanted_state
 from lienthong_emulator.insurance.benefits.domain import Claim, Use
 from lienthong_emulator.insurance.benefits.errors import BenefitClaimNotFound, BenefitClaimNotOpen
+from lienthong_emulator.insurance.benefits.sickness import filed
 from lienthong_emulator.insurance.benefits.store import BenefitQuestions, BenefitStore
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
 class BenefitServicer:
     async def GetBenefitClaim(self, request: pb.GetBenefitClaimRequest, call: Call) -> BenefitClaim:  # noqa: N802 - the contract names it
         claim = await _found(call.kit.lookups, request.name)
-        if Group.SOCIAL_INSURANCE not in await groups_seen(call, claim.participant_key):
-            raise AccessNotPermitted(caller=call.context.caller)
-        note_access(call, [claim.participant_key])
+        await _note_sight(call, claim.participant_key)
         return await _told(call.kit, call.kit.lookups, claim)
 
     async def ListBenefitClaims(  # noqa: N802 - the contract names it
@@ -87,6 +86,38 @@ class BenefitServicer:
             next_page_token=page_token(call, request, skip + size) if len(uses) > size else "",
         )
 
+    async def FileSicknessClaim(  # noqa: N802 - the contract names it
+        self, request: pb.FileSicknessClaimRequest, call: Call
+    ) -> SicknessClaim:
+        _refuse_others(call)
+        number_asked(request.identity_number, "identity_number")
+
+        async def act(tx: Tx) -> SicknessClaim:
+            claim = await filed(tx, request)
+            reach("insurance.sickness.before-commit")
+            return sickness_to_proto(claim, await _name_of(tx.db, claim.participant_key), Names(tx.kit.opaque_id))
+
+        taken = await once(call, request, SicknessClaim, act)
+        reach("insurance.sickness.committed")
+        return taken
+
+    async def GetSicknessClaim(  # noqa: N802 - the contract names it
+        self, request: pb.GetSicknessClaimRequest, call: Call
+    ) -> SicknessClaim:
+        db = call.kit.lookups
+        claim = await BenefitQuestions(db).find_sickness(request.name.removeprefix("sicknessClaims/"))
+        if claim is None:
+            raise BenefitClaimNotFound(field="name", claim=request.name)
+        await _note_sight(call, claim.participant_key)
+        return sickness_to_proto(claim, await _name_of(db, claim.participant_key), Names(call.kit.opaque_id))
+
+
+async def _note_sight(call: Call, participant_key: int) -> None:
+    """Note that somebody sees a claim. Raises `AccessNotPermitted` for who may not see group d of the participant."""
+    if Group.SOCIAL_INSURANCE not in await groups_seen(call, participant_key):
+        raise AccessNotPermitted(caller=call.context.caller)
+    note_access(call, [participant_key])
+
 
 async def _found(db: Reader, name: str) -> Claim:
     claim = await BenefitQuestions(db).find(name.removeprefix("benefitClaims/"))
@@ -96,9 +127,13 @@ async def _found(db: Reader, name: str) -> Claim:
 
 
 async def _told(kit: Kit, db: Reader, claim: Claim) -> BenefitClaim:
-    person = await RegistryQuestions(db).find(claim.participant_key)
+    return claim_to_proto(claim, await _name_of(db, claim.participant_key), Names(kit.opaque_id), kit.today())
+
+
+async def _name_of(db: Reader, participant_key: int) -> str:
+    person = await RegistryQuestions(db).find(participant_key)
     assert person is not None  # participants are not removed
-    return claim_to_proto(claim, person.full_name, Names(kit.opaque_id), kit.today())
+    return person.full_name
 
 
 async def _keys_asked(call: Call, request: pb.ListBenefitClaimsRequest) -> Sequence[int] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from lienthong_emulator.insurance.benefits.domain import Claim, ClaimState, Use, UseKind
+from lienthong_emulator.insurance.benefits.domain import Claim, ClaimState, SicknessClaim, Use, UseKind
 from lienthong_emulator.insurance.contributions.domain import Month
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
@@ -30,6 +30,10 @@ class BenefitQuestions:
     async def find(self, claim_id: str) -> Claim | None:
         row = await self._db.fetch_one("SELECT * FROM benefit_claim WHERE claim_id = :id", id=claim_id)
         return reader_of(Claim)(row) if row else None
+
+    async def find_sickness(self, claim_id: str) -> SicknessClaim | None:
+        row = await self._db.fetch_one("SELECT * FROM sickness_claim WHERE claim_id = :id", id=claim_id)
+        return reader_of(SicknessClaim)(row) if row else None
 
     async def of_record(self, record: str) -> Sequence[Claim]:
         rows = await self._db.fetch_all(
@@ -92,6 +96,9 @@ class BenefitStore(BenefitQuestions):
 
     def add(self, claim: Claim) -> None:
         self._tx.execute(insert_of("benefit_claim", Claim), **columns_of(claim))
+
+    def add_sickness(self, claim: SicknessClaim) -> None:
+        self._tx.execute(insert_of("sickness_claim", SicknessClaim), **columns_of(claim))
 
     def keep(self, claim: Claim) -> None:
         self._tx.execute(update_of("benefit_claim", Claim, "claim_id"), **columns_of(claim))

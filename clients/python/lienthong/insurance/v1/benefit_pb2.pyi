@@ -353,3 +353,73 @@ class UseAfterDeath(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___UseAfterDeath: _TypeAlias = UseAfterDeath  # noqa: Y015
+
+@_typing.final
+class SicknessClaim(_message.Message):
+    """A claim for the days of an illness (hồ sơ hưởng chế độ ốm đau), on the certificate that a facility issued. Insurance takes it
+    in; what is paid for the days is not played.
+    """
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    PARTICIPANT_FIELD_NUMBER: _builtins.int
+    SOCIAL_INSURANCE_NUMBER_FIELD_NUMBER: _builtins.int
+    FULL_NAME_FIELD_NUMBER: _builtins.int
+    CERTIFICATE_FIELD_NUMBER: _builtins.int
+    CERTIFICATE_NUMBER_FIELD_NUMBER: _builtins.int
+    FACILITY_FIELD_NUMBER: _builtins.int
+    FIRST_DAY_FIELD_NUMBER: _builtins.int
+    LAST_DAY_FIELD_NUMBER: _builtins.int
+    DAYS_FIELD_NUMBER: _builtins.int
+    FILE_TIME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`sicknessClaims/{sickness_claim}`; the id is opaque."""
+    participant: _builtins.str
+    """The participant who was ill."""
+    social_insurance_number: _builtins.str
+    """Their social-insurance number, 10 digits."""
+    full_name: _builtins.str
+    """Their name."""
+    certificate: _builtins.str
+    """The certificate on which it rests, `papers/{paper}`, which names the claim as what quotes it."""
+    certificate_number: _builtins.str
+    """Its number (SO_CT)."""
+    facility: _builtins.str
+    """The facility that issued it."""
+    days: _builtins.int
+    """Days (SO_NGAY_NGHI)."""
+    @_builtins.property
+    def first_day(self) -> _date_pb2.Date:
+        """First day of the leave, as the certificate had it when the claim was filed (TU_NGAY)."""
+
+    @_builtins.property
+    def last_day(self) -> _date_pb2.Date:
+        """Last day, included (DEN_NGAY)."""
+
+    @_builtins.property
+    def file_time(self) -> _timestamp_pb2.Timestamp:
+        """When it was filed, on the world's clock."""
+
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+        participant: _builtins.str = ...,
+        social_insurance_number: _builtins.str = ...,
+        full_name: _builtins.str = ...,
+        certificate: _builtins.str = ...,
+        certificate_number: _builtins.str = ...,
+        facility: _builtins.str = ...,
+        first_day: _date_pb2.Date | None = ...,
+        last_day: _date_pb2.Date | None = ...,
+        days: _builtins.int = ...,
+        file_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["file_time", b"file_time", "first_day", b"first_day", "last_day", b"last_day"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certificate", b"certificate", "certificate_number", b"certificate_number", "days", b"days", "facility", b"facility", "file_time", b"file_time", "first_day", b"first_day", "full_name", b"full_name", "last_day", b"last_day", "name", b"name", "participant", b"participant", "social_insurance_number", b"social_insurance_number"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___SicknessClaim: _TypeAlias = SicknessClaim  # noqa: Y015

@@ -27,8 +27,8 @@ if _version_not_supported:
 
 
 class BenefitServiceStub(object):
-    """What insurance owes after a death, and what was done with the cards of the dead. Claims are opened by the death register:
-    see `DeathService` of justice.
+    """What insurance owes after a death or for an illness, and what was done with the cards of the dead. Claims after a death are
+    opened by the death register: see `DeathService` of justice. Claims for an illness quote a certificate: see `PaperService`.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -61,11 +61,21 @@ class BenefitServiceStub(object):
                 request_serializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.ListUsesAfterDeathRequest.SerializeToString,
                 response_deserializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.ListUsesAfterDeathResponse.FromString,
                 _registered_method=True)
+        self.FileSicknessClaim = channel.unary_unary(
+                '/lienthong.insurance.v1.BenefitService/FileSicknessClaim',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.FileSicknessClaimRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_benefit__pb2.SicknessClaim.FromString,
+                _registered_method=True)
+        self.GetSicknessClaim = channel.unary_unary(
+                '/lienthong.insurance.v1.BenefitService/GetSicknessClaim',
+                request_serializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.GetSicknessClaimRequest.SerializeToString,
+                response_deserializer=lienthong_dot_insurance_dot_v1_dot_benefit__pb2.SicknessClaim.FromString,
+                _registered_method=True)
 
 
 class BenefitServiceServicer(object):
-    """What insurance owes after a death, and what was done with the cards of the dead. Claims are opened by the death register:
-    see `DeathService` of justice.
+    """What insurance owes after a death or for an illness, and what was done with the cards of the dead. Claims after a death are
+    opened by the death register: see `DeathService` of justice. Claims for an illness quote a certificate: see `PaperService`.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -110,6 +120,27 @@ class BenefitServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def FileSicknessClaim(self, request, context):
+        """Files a claim for an illness on the certificate of a facility, which tells the days and is quoted from then on. Only
+        insurance itself may.
+
+        Refused with `ACCESS_NOT_PERMITTED`, `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `PAPER_NOT_FOUND`, `SICK_LEAVE_AMBIGUOUS`
+        (facilities share the number, and none is named), `SICK_LEAVE_OF_ANOTHER`, `SICK_LEAVE_QUOTED` (another claim has it) and
+        `REQUEST_ID_REUSED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetSicknessClaim(self, request, context):
+        """Returns a claim for an illness. Who may see group d of the participant may see it.
+
+        Refused with `BENEFIT_CLAIM_NOT_FOUND`, `ACCESS_NOT_PERMITTED` and `PURPOSE_NOT_PERMITTED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_BenefitServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -133,6 +164,16 @@ def add_BenefitServiceServicer_to_server(servicer, server):
                     request_deserializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.ListUsesAfterDeathRequest.FromString,
                     response_serializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.ListUsesAfterDeathResponse.SerializeToString,
             ),
+            'FileSicknessClaim': grpc.unary_unary_rpc_method_handler(
+                    servicer.FileSicknessClaim,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.FileSicknessClaimRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_benefit__pb2.SicknessClaim.SerializeToString,
+            ),
+            'GetSicknessClaim': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetSicknessClaim,
+                    request_deserializer=lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.GetSicknessClaimRequest.FromString,
+                    response_serializer=lienthong_dot_insurance_dot_v1_dot_benefit__pb2.SicknessClaim.SerializeToString,
+            ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
             'lienthong.insurance.v1.BenefitService', rpc_method_handlers)
@@ -142,8 +183,8 @@ def add_BenefitServiceServicer_to_server(servicer, server):
 
  # This class is part of an EXPERIMENTAL API.
 class BenefitService(object):
-    """What insurance owes after a death, and what was done with the cards of the dead. Claims are opened by the death register:
-    see `DeathService` of justice.
+    """What insurance owes after a death or for an illness, and what was done with the cards of the dead. Claims after a death are
+    opened by the death register: see `DeathService` of justice. Claims for an illness quote a certificate: see `PaperService`.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -248,6 +289,60 @@ class BenefitService(object):
             '/lienthong.insurance.v1.BenefitService/ListUsesAfterDeath',
             lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.ListUsesAfterDeathRequest.SerializeToString,
             lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.ListUsesAfterDeathResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def FileSicknessClaim(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.BenefitService/FileSicknessClaim',
+            lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.FileSicknessClaimRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_benefit__pb2.SicknessClaim.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetSicknessClaim(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.insurance.v1.BenefitService/GetSicknessClaim',
+            lienthong_dot_insurance_dot_v1_dot_benefit__service__pb2.GetSicknessClaimRequest.SerializeToString,
+            lienthong_dot_insurance_dot_v1_dot_benefit__pb2.SicknessClaim.FromString,
             options,
             channel_credentials,
             insecure,

@@ -28,8 +28,8 @@ GRPC_GENERATED_VERSION: str
 GRPC_VERSION: str
 
 class BenefitServiceStub:
-    """What insurance owes after a death, and what was done with the cards of the dead. Claims are opened by the death register:
-    see `DeathService` of justice.
+    """What insurance owes after a death or for an illness, and what was done with the cards of the dead. Claims after a death are
+    opened by the death register: see `DeathService` of justice. Claims for an illness quote a certificate: see `PaperService`.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -62,11 +62,24 @@ class BenefitServiceStub:
 
     Refused with `ACCESS_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
     """
+    FileSicknessClaim: _grpc.UnaryUnaryMultiCallable[_benefit_service_pb2.FileSicknessClaimRequest, _benefit_pb2.SicknessClaim]
+    """Files a claim for an illness on the certificate of a facility, which tells the days and is quoted from then on. Only
+    insurance itself may.
+
+    Refused with `ACCESS_NOT_PERMITTED`, `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `PAPER_NOT_FOUND`, `SICK_LEAVE_AMBIGUOUS`
+    (facilities share the number, and none is named), `SICK_LEAVE_OF_ANOTHER`, `SICK_LEAVE_QUOTED` (another claim has it) and
+    `REQUEST_ID_REUSED`.
+    """
+    GetSicknessClaim: _grpc.UnaryUnaryMultiCallable[_benefit_service_pb2.GetSicknessClaimRequest, _benefit_pb2.SicknessClaim]
+    """Returns a claim for an illness. Who may see group d of the participant may see it.
+
+    Refused with `BENEFIT_CLAIM_NOT_FOUND`, `ACCESS_NOT_PERMITTED` and `PURPOSE_NOT_PERMITTED`.
+    """
 
 @_typing.type_check_only
 class BenefitServiceAsyncStub(BenefitServiceStub):
-    """What insurance owes after a death, and what was done with the cards of the dead. Claims are opened by the death register:
-    see `DeathService` of justice.
+    """What insurance owes after a death or for an illness, and what was done with the cards of the dead. Claims after a death are
+    opened by the death register: see `DeathService` of justice. Claims for an illness quote a certificate: see `PaperService`.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -96,10 +109,23 @@ class BenefitServiceAsyncStub(BenefitServiceStub):
 
     Refused with `ACCESS_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
     """
+    FileSicknessClaim: _aio.UnaryUnaryMultiCallable[_benefit_service_pb2.FileSicknessClaimRequest, _benefit_pb2.SicknessClaim]  # type: ignore[assignment]
+    """Files a claim for an illness on the certificate of a facility, which tells the days and is quoted from then on. Only
+    insurance itself may.
+
+    Refused with `ACCESS_NOT_PERMITTED`, `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `PAPER_NOT_FOUND`, `SICK_LEAVE_AMBIGUOUS`
+    (facilities share the number, and none is named), `SICK_LEAVE_OF_ANOTHER`, `SICK_LEAVE_QUOTED` (another claim has it) and
+    `REQUEST_ID_REUSED`.
+    """
+    GetSicknessClaim: _aio.UnaryUnaryMultiCallable[_benefit_service_pb2.GetSicknessClaimRequest, _benefit_pb2.SicknessClaim]  # type: ignore[assignment]
+    """Returns a claim for an illness. Who may see group d of the participant may see it.
+
+    Refused with `BENEFIT_CLAIM_NOT_FOUND`, `ACCESS_NOT_PERMITTED` and `PURPOSE_NOT_PERMITTED`.
+    """
 
 class BenefitServiceServicer(metaclass=_abc_1.ABCMeta):
-    """What insurance owes after a death, and what was done with the cards of the dead. Claims are opened by the death register:
-    see `DeathService` of justice.
+    """What insurance owes after a death or for an illness, and what was done with the cards of the dead. Claims after a death are
+    opened by the death register: see `DeathService` of justice. Claims for an illness quote a certificate: see `PaperService`.
 
     Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST` (a field breaks its shape rule, `BadRequest` names it),
     `REQUEST_TOO_LARGE`, `MALFORMED_METADATA`, `WORLD_NOT_FOUND`, `AGENCY_UNAVAILABLE` (who keeps the worlds does not answer),
@@ -150,6 +176,31 @@ class BenefitServiceServicer(metaclass=_abc_1.ABCMeta):
         death was told. A death that was taken back has none. Only insurance itself may.
 
         Refused with `ACCESS_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
+        """
+
+    @_abc_1.abstractmethod
+    def FileSicknessClaim(
+        self,
+        request: _benefit_service_pb2.FileSicknessClaimRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_benefit_pb2.SicknessClaim, _abc.Awaitable[_benefit_pb2.SicknessClaim]]:
+        """Files a claim for an illness on the certificate of a facility, which tells the days and is quoted from then on. Only
+        insurance itself may.
+
+        Refused with `ACCESS_NOT_PERMITTED`, `MALFORMED_NUMBER`, `PARTICIPANT_NOT_FOUND`, `PAPER_NOT_FOUND`, `SICK_LEAVE_AMBIGUOUS`
+        (facilities share the number, and none is named), `SICK_LEAVE_OF_ANOTHER`, `SICK_LEAVE_QUOTED` (another claim has it) and
+        `REQUEST_ID_REUSED`.
+        """
+
+    @_abc_1.abstractmethod
+    def GetSicknessClaim(
+        self,
+        request: _benefit_service_pb2.GetSicknessClaimRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_benefit_pb2.SicknessClaim, _abc.Awaitable[_benefit_pb2.SicknessClaim]]:
+        """Returns a claim for an illness. Who may see group d of the participant may see it.
+
+        Refused with `BENEFIT_CLAIM_NOT_FOUND`, `ACCESS_NOT_PERMITTED` and `PURPOSE_NOT_PERMITTED`.
         """
 
 def add_BenefitServiceServicer_to_server(servicer: BenefitServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

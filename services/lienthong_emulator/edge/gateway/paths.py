@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any, Final
-
-from starlette.routing import Route
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Final
 
 from lienthong.insurance.v1 import submission_pb2 as pb
 from lienthong_emulator.edge.gateway.card_look_ups import CardLookUp2018, CardLookUp2024, LookUp2017
@@ -24,31 +21,14 @@ from lienthong_emulator.edge.gateway.reception import Reception
 from lienthong_emulator.edge.gateway.token import TakeToken
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
-    from starlette.requests import Request
-    from starlette.responses import Response
-
     from lienthong_emulator.edge.doors import Doors
-
-    Answer = Callable[[Request], Awaitable[Response]]
-
-
-class AnyCase(Route):
-    """A route whose path may be written in any case and end in a slash, as the gateway's server takes them."""
-
-    def __init__(self, path: str, answer: Answer) -> None:
-        async def endpoint(request: Request) -> Response:
-            return await answer(request)
-
-        super().__init__(path, endpoint, methods=["POST"])
-        self.path_regex: Any = re.compile(self.path_regex.pattern.removesuffix("$") + "/?$", re.IGNORECASE)
+    from lienthong_emulator.edge.straight import Answer
 
 
-def routes(doors: Doors) -> Sequence[Route]:
+def answers(doors: Doors) -> Mapping[str, Answer]:
+    """What answers a `POST`, by path."""
     reception = Reception(doors)
-    answers = {**_look_ups(reception), **_file_doors(reception)}
-    return [AnyCase(path, answer) for path, answer in answers.items()]
+    return {**_look_ups(reception), **_file_doors(reception)}
 
 
 def _look_ups(reception: Reception) -> Mapping[str, Answer]:
