@@ -45,8 +45,8 @@ def test_an_agency_that_there_is_not_is_refused() -> None:
 def test_questions_are_asked_again_and_writes_are_not() -> None:
     (policy,) = json.loads(service_config())["methodConfig"]
     retried = {name["method"] for name in policy["name"]}
-    assert {"GetCard", "CheckCard", "VerifyCitizen", "ListCalls"} <= retried
-    assert not {"FileBirthDossier", "IssuePersonalNumber", "CreateWorld", "SendMessages"} & retried
+    assert {"GetCard", "CheckCard", "VerifyCitizen", "PollBirthDossiers", "ExpectCalls", "DrawSequence"} <= retried
+    assert not {"FileBirthDossier", "IssuePersonalNumber", "CreateWorld", "SendMessages", "WatchCalls"} & retried
 
 
 @pytest.mark.parametrize(("times", "answered"), [(ATTEMPTS - 1, True), (ATTEMPTS, False)])
