@@ -130,7 +130,7 @@ WHOLE_PROGRAMS = [
     pytest.param(block, id=f"{page.relative_to(HOME)}:{place}")
     for page in PAGES
     for place, block in enumerate(_blocks(page, "python"))
-    if "asyncio.run(main())" in block
+    if re.search(r"^(asyncio\.run\(main\(\)\)|main\(\))$", block, re.MULTILINE)
 ]
 
 

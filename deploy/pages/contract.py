@@ -13,6 +13,7 @@ from google.protobuf.descriptor_pb2 import (
     FileDescriptorProto,
     FileDescriptorSet,
     MethodDescriptorProto,
+    MethodOptions,
     ServiceDescriptorProto,
 )
 from pages.markdown import GENERATED, anchor, link, table
@@ -26,6 +27,9 @@ Every service, call, message and enum, from the comments in [`proto/`](../proto/
 A call that is refused carries a `google.rpc.Status` with an `ErrorInfo` (reason, domain `lienthong`), the fields at
 fault in a `BadRequest`, a `RetryInfo` where a retry helps, and a `LocalizedMessage` in vi-VN.
 
+A call that *only reads* (`idempotency_level` is `NO_SIDE_EFFECTS`) or that *may be made again* (`IDEMPOTENT`) can be
+repeated by a client that got no answer; any other only with the same `request_id`, where it has one.
+
 | metadata key | meaning |
 |---|---|
 | `lienthong-world` | which world the call is about; `default` where absent |
@@ -37,6 +41,7 @@ fault in a `BadRequest`, a `RetryInfo` where a retry helps, and a `LocalizedMess
 
 """
 OURS = "lienthong."
+REPEATED = {MethodOptions.NO_SIDE_EFFECTS: " (*only reads*)", MethodOptions.IDEMPOTENT: " (*may be made again*)"}
 WORDS = {
     FieldDescriptorProto.TYPE_BOOL: "bool",
     FieldDescriptorProto.TYPE_BYTES: "bytes",
@@ -146,7 +151,8 @@ def _call(service: str, call: MethodDescriptorProto, comment: str) -> str:
     stream_in = "stream of " if call.client_streaming else ""
     stream_out = "stream of " if call.server_streaming else ""
     line = f"{stream_in}{_linked(call.input_type)} → {stream_out}{_linked(call.output_type)}"
-    return _heading(4, f"{service}.{call.name}", call.name, f"{line}\n\n{comment}")
+    repeated = REPEATED.get(call.options.idempotency_level, "")
+    return _heading(4, f"{service}.{call.name}", call.name, f"{line}{repeated}\n\n{comment}")
 
 
 def _message(file: _File, place: Place, name: str, message: DescriptorProto) -> str:

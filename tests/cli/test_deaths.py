@@ -106,6 +106,41 @@ def test_a_dossier_that_was_returned_is_shown_and_filed_again(ask: Ask, deaths: 
     assert filed["state"] == "FINISHED"
 
 
+def test_a_supplement_brings_the_entry(ask: Ask, deaths: list[Dossier]) -> None:
+    right = as_bytes(deaths[0])
+    deaths[0]["hoTich"]["nktHoTen"] = "Nguyễn Văn Lục"
+    ask("deaths", "file", "-", stdin=as_bytes(deaths[0]))
+
+    said = ask("deaths", "supplement", LOC, "-", "--json", stdin=right)
+    again = ask("deaths", "supplement", LOC, "-", "--json", stdin=right)
+
+    [told] = said.objects()
+    assert (said.code, told["state"], told["number"]) == (0, "FINISHED", "1/2022")
+    assert (again.code, again.objects()[0]["refusal"]["reason"]) == (1, "DOSSIER_NOT_RETURNED")
+
+
+def test_a_supplement_that_the_desk_refuses_is_told_by_its_json_field(ask: Ask, deaths: list[Dossier]) -> None:
+    deaths[0]["hoTich"]["nktHoTen"] = "Nguyễn Văn Lục"
+    ask("deaths", "file", "-", stdin=as_bytes(deaths[0]))
+    deaths[0]["hoTich"]["noiDangKy"] = "99999"
+
+    said = ask("deaths", "supplement", LOC, "-", "--json", stdin=as_bytes(deaths[0]))
+    other = ask("deaths", "supplement", LOC, "-", stdin=as_bytes(deaths[1]))
+
+    assert (said.code, refusal_of(said.objects()[0])) == (1, ("PLACE_NOT_FOUND", "noiDangKy"))
+    assert (other.code, other.err) == (2, f"lienthong: the file is of the dossier G23.99-220105-0002, not of {LOC}\n")
+
+
+def test_what_all_procedures_are_told_and_what_a_death_has_beside_it(ask: Ask, deaths: list[Dossier]) -> None:
+    ask("deaths", "file", "-", stdin=as_bytes(deaths[0]))
+
+    [told] = ask("deaths", "show", LOC, "--json").objects()
+
+    assert (told["deceased"], told["overdue"], told["attempts"]) == ("Nguyễn Văn Lộc", False, 0)
+    assert (told["revoke_reason"], "child" in told, "portal_status" in told) == (None, False, False)
+    assert not any("at the portal" in line for line in ask("deaths", "show", LOC).out.splitlines())
+
+
 def test_dossiers_are_listed_the_oldest_first(ask: Ask, deaths: list[Dossier]) -> None:
     deaths[1]["hoTich"]["nktHoTen"] = "Trần Văn Hừng"
     ask("deaths", "file", "-", stdin=as_bytes(deaths[:3]))

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from google.protobuf import descriptor_pool, message_factory
+from google.protobuf.descriptor_pb2 import MethodDescriptorProto, MethodOptions
 
 from lienthong import descriptor_set
 
@@ -46,6 +50,47 @@ SERVICES = {
     "lienthong.tax.v1.TaxpayerService",
     "lienthong.tax.v1.UnpaidDeductionService",
 }
+
+READING = {"Count", "Draw", "Expect", "Find", "Get", "List", "Poll", "Quote", "Read", "Render", "Watch"}
+ASKING = {"Check", "Verify"}
+"""What was asked is kept: a check is told to who checks after, a wrong claim is counted."""
+CHANGING = frozenset(
+    """
+    Acknowledge Adopt Advance Build Change Clear Copy Correct Create Declare Delete Drop
+    File Fire Forward Fork Freeze Grant Hold Issue Merge Move Note Pay
+    Plan Prepare Publish Reconcile Record Redeliver Register Replace Report Request Reset Resolve
+    Revoke Run Send Set Settle Sign Submit Subscribe Supplement Uphold Withdraw
+    """.split()  # noqa: SIM905 - as a list it would be 47 lines
+)
+ONLY_READ = {"CheckOfficer", "VerifyLog"}
+"""In spite of their verbs."""
+
+
+def _calls() -> Iterator[MethodDescriptorProto]:
+    for file in descriptor_set().file:
+        if file.package.startswith("lienthong."):
+            for service in file.service:
+                yield from service.method
+
+
+def _level(name: str) -> int:
+    [verb] = re.findall("^[A-Z][a-z]+", name)
+    if verb in READING or name in ONLY_READ:
+        return MethodOptions.NO_SIDE_EFFECTS
+    if verb in ASKING:
+        return MethodOptions.IDEMPOTENT
+    assert verb in CHANGING, f"{name}: does it only read? Say so in the contract, and its verb here"
+    return MethodOptions.IDEMPOTENCY_UNKNOWN
+
+
+def test_the_contract_says_of_each_call_whether_it_may_be_made_again() -> None:
+    said = {method.name: method.options.idempotency_level for method in _calls()}
+    assert said == {name: _level(name) for name in said}
+
+
+def test_every_verb_that_is_decided_is_one_of_the_contract() -> None:
+    verbs = {re.findall("^[A-Z][a-z]+", method.name)[0] for method in _calls()}
+    assert verbs == READING | ASKING | CHANGING
 
 
 def _fresh_pool() -> descriptor_pool.DescriptorPool:

@@ -126,7 +126,7 @@ async def test_no_more_is_read_than_any_agency_would_take(front: Front) -> None:
     ("method", "path", "kind", "status"),
     [
         pytest.param("POST", f"{CARDS}/EatCard", JSON, 404, id="no such call"),
-        pytest.param("GET", f"{CARDS}/GetCard", JSON, 405, id="a call that is read"),
+        pytest.param("GET", f"{CARDS}/CheckCard", JSON, 405, id="a call that leaves a record, read"),
         pytest.param("POST", f"{CARDS}/GetCard", "application/x-www-form-urlencoded", 415, id="a form"),
         pytest.param("POST", f"{CARDS}/GetCard", "application/grpc", 415, id="gRPC, which has a port of its own"),
         pytest.param("POST", f"{CITIZENS}/VerifyCitizens", "text/plain", 415, id="a stream of no kind"),
@@ -139,6 +139,18 @@ async def test_what_is_no_call_is_told_so_in_json(front: Front, method: str, pat
     assert answer.status_code == status
     assert answer.headers["content-type"] == JSON
     assert answer.json().keys() == {"code", "message"}
+
+
+async def test_a_call_that_only_reads_can_be_made_by_its_address(front: Front, world: str) -> None:
+    asked = {"encoding": "json", "message": f'{{"cardNumber": "{OF_LAN}"}}'}
+    async with front.client() as client:
+        found = await client.get(f"/worlds/{world}{CARDS}/GetCard", params=asked)
+        lost = await client.get(f"{CARDS}/GetCard", params={**asked, "message": '{"cardNumber": "DN4010199999999"}'})
+        bare = await client.get(f"{CARDS}/GetCard")
+
+    assert (found.status_code, found.json()["cardNumber"]) == (200, OF_LAN)
+    assert (lost.status_code, lost.json()["reason"]) == (404, "CARD_NOT_FOUND")
+    assert (bare.status_code, bare.json()["code"]) == (415, "invalid_argument")
 
 
 async def test_a_header_that_metadata_cannot_carry_is_refused_by_its_key(front: Front) -> None:

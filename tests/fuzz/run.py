@@ -16,7 +16,7 @@ from google.protobuf.message import DecodeError
 from tests.benchmarks.births import dossiers
 from tests.fuzz.messages import Drawn, Words
 
-from lienthong import descriptor_set
+from lienthong.contract import descriptor_set, import_messages
 from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, DeleteWorldRequest
 from lienthong.control.v1.world_service_pb2_grpc import WorldServiceStub
 
@@ -64,6 +64,7 @@ class Ended:
 
 def methods() -> Sequence[MethodDescriptor]:
     """Every call of the contract."""
+    import_messages()
     pool = descriptor_pool.Default()
     return [
         method

@@ -9,6 +9,7 @@ import pytest
 from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.message import Message
 
+from lienthong.contract import import_messages
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberRequest, VerifyCitizenRequest
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
@@ -50,6 +51,7 @@ def test_every_pattern_of_the_contract_has_its_words() -> None:
 
 
 def _kinds_of_requests() -> list[type[Message]]:
+    import_messages()
     pool = descriptor_pool.Default()
     files = [
         pool.FindFileByName(str(path.relative_to(PROTO.parent))) for path in sorted(PROTO.rglob("*_service.proto"))

@@ -1,6 +1,7 @@
 """Which calls gRPC may make again by itself, as its service configuration says it.
 
-Only questions: a write that got no answer may have been done, and is made again by whoever has its `request_id`.
+Those that the contract marks (`idempotency_level`): they only read, or leave no more than a record that they were made.
+Any other that got no answer may have been done, and is made again by whoever has its `request_id`.
 """
 
 from __future__ import annotations
@@ -9,13 +10,18 @@ import json
 from collections.abc import Iterator
 from functools import cache
 
-from google.protobuf.descriptor_pb2 import FileDescriptorProto, MethodDescriptorProto, ServiceDescriptorProto
+from google.protobuf.descriptor_pb2 import (
+    FileDescriptorProto,
+    MethodDescriptorProto,
+    MethodOptions,
+    ServiceDescriptorProto,
+)
 
 from lienthong.contract import descriptor_set
 
 ATTEMPTS = 4
 """With the first. gRPC makes no more than five."""
-QUESTIONS = ("Get", "BatchGet", "List", "Search", "Find", "Check", "Verify", "Quote", "Read", "Render")
+REPEATABLE = (MethodOptions.NO_SIDE_EFFECTS, MethodOptions.IDEMPOTENT)
 POLICY = {
     "maxAttempts": ATTEMPTS,
     "initialBackoff": "0.1s",
@@ -32,13 +38,15 @@ def service_config() -> str:
     names = [
         {"service": f"{file.package}.{service.name}", "method": method.name}
         for file, service, method in _methods()
-        if is_question(method)
+        if _may_be_made_again(method)
     ]
     return json.dumps({"methodConfig": [{"name": names, "retryPolicy": POLICY}]})
 
 
-def is_question(method: MethodDescriptorProto) -> bool:
-    return method.name.startswith(QUESTIONS) and not method.client_streaming and not method.server_streaming
+def _may_be_made_again(method: MethodDescriptorProto) -> bool:
+    """Of a stream gRPC would have to keep all that was sent, and to forget what came."""
+    is_stream = method.client_streaming or method.server_streaming
+    return not is_stream and method.options.idempotency_level in REPEATABLE
 
 
 def _methods() -> Iterator[tuple[FileDescriptorProto, ServiceDescriptorProto, MethodDescriptorProto]]:

@@ -20,7 +20,6 @@ from lienthong_emulator.cli import (
     deaths,
     demo,
     discrepancies,
-    dossiers,
     faults,
     journal,
     people,
@@ -93,9 +92,6 @@ app.command("up")(_command_of(Play))
 app.command("serve")(_command_of(Serve))
 app.command("demo")(demo.demo)
 app.add_typer(births.app, name="births")
-births.app.command("show")(dossiers.show)
-births.app.command("list")(dossiers.list_dossiers)
-births.app.command("supplement")(dossiers.supplement)
 app.add_typer(deaths.app, name="deaths")
 app.command("trace")(trace.trace)
 app.command("card")(card.card)

@@ -32,7 +32,7 @@ async def _health(address: str) -> str:
     import grpc
     from grpc_health.v1 import health_pb2, health_pb2_grpc
 
-    from lienthong.client import OPTIONS
+    from lienthong.channels import OPTIONS
 
     async with grpc.aio.insecure_channel(address, options=OPTIONS) as channel:
         health: Any = health_pb2_grpc.HealthStub(channel)

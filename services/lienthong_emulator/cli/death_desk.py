@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, Iterator
+from collections.abc import AsyncGenerator, Iterator, Mapping
 from typing import Any
 
 from lienthong.justice.v1 import death_service_pb2 as contract
 from lienthong.justice.v1.death_dossier_pb2 import DeathDossier, DeathDossierState, DeathDossierStep
 from lienthong.type.v1 import refusal_pb2
-from lienthong_emulator.cli.desks import Desk, Outcome, Watching, pages
+from lienthong_emulator.cli.desks import DossierDesk, Outcome, Watching, pages
 from lienthong_emulator.linked_procedure import (
     DEATHS,
     DeathResult,
@@ -20,11 +20,13 @@ from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.wire import full_date
 
 
-class DeathDesk(Desk[contract.FileDeathDossierRequest, DeathDossier, DeathResult]):
+class DeathDesk(DossierDesk[contract.FileDeathDossierRequest, DeathDossier, DeathResult]):
     """Deaths become entries in the register, and funeral allowances."""
 
     form = DEATHS
     names = "deathDossiers/"
+    states = DeathDossierState
+    person = "deceased"
 
     async def file(self, request: contract.FileDeathDossierRequest) -> DeathDossier:
         return await self.client.deaths.FileDeathDossier(request)
@@ -38,7 +40,15 @@ class DeathDesk(Desk[contract.FileDeathDossierRequest, DeathDossier, DeathResult
         return is_in_process or dossier.step == DeathDossierStep.DEATH_DOSSIER_STEP_UNLOCK_NUMBER
 
     def outcome_of(self, dossier: DeathDossier) -> Outcome[DeathResult]:
-        return outcome_of(dossier)
+        result = result_of_death(dossier)
+        return Outcome(
+            result=result,
+            person=dossier.declaration.deceased.full_name,
+            facts=[*_facts(result, dossier)],
+            message_vi=dossier.refusal.message_vi,
+            step=DeathDossierStep.Name(dossier.step).removeprefix("DEATH_DOSSIER_STEP_") if dossier.step else "",
+            supplement_by=full_date(dossier.supplement_due_date),
+        )
 
     def not_taken(
         self, read: ReadDossier[contract.FileDeathDossierRequest], refusal: Refusal | refusal_pb2.Refusal
@@ -52,18 +62,14 @@ class DeathDesk(Desk[contract.FileDeathDossierRequest, DeathDossier, DeathResult
     def listed(self, **query: Any) -> AsyncGenerator[DeathDossier]:
         return pages(self.client.deaths.ListDeathDossiers, contract.ListDeathDossiersRequest(**query))
 
+    async def supplement(self, dossier: DeathDossier, request: contract.FileDeathDossierRequest) -> DeathDossier:
+        supplement = contract.SupplementDeathDossierRequest(
+            name=dossier.name, etag=dossier.etag, declaration=request.declaration
+        )
+        return await self.client.deaths.SupplementDeathDossier(supplement)
 
-def outcome_of(dossier: DeathDossier) -> Outcome[DeathResult]:
-    """What came so far of a dossier that was filed."""
-    result = result_of_death(dossier)
-    return Outcome(
-        result=result,
-        person=dossier.declaration.deceased.full_name,
-        facts=[*_facts(result, dossier)],
-        message_vi=dossier.refusal.message_vi,
-        step=DeathDossierStep.Name(dossier.step).removeprefix("DEATH_DOSSIER_STEP_") if dossier.step else "",
-        supplement_by=full_date(dossier.supplement_due_date),
-    )
+    def kept(self, dossier: DeathDossier) -> Mapping[str, object]:
+        return {"revoke_reason": dossier.death_record.revoke_reason or None}
 
 
 def _facts(result: DeathResult, dossier: DeathDossier) -> Iterator[tuple[str, str]]:

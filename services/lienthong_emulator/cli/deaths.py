@@ -1,4 +1,4 @@
-"""`deaths`: file death dossiers, see them, and revoke entries that were made by mistake."""
+"""`deaths`: file death dossiers, see and supplement them, and revoke entries that were made by mistake."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lienthong_emulator.cli import dossiers
 from lienthong_emulator.cli.asked_recipe import OfWorldOption, year_asked
 from lienthong_emulator.cli.common_options import (
     USUAL_ADDRESS,
@@ -20,7 +21,6 @@ from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.files import write_standard
 from lienthong_emulator.cli.filing_command import (
     Dossiers,
-    House,
     OwnTargetOption,
     TimeoutOption,
     WaitOption,
@@ -29,19 +29,21 @@ from lienthong_emulator.cli.filing_command import (
 )
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.target import client_of, parse_target
-from lienthong_emulator.cli.terminal import note, print_json
 
 if TYPE_CHECKING:
-    from lienthong.justice.v1.death_dossier_pb2 import DeathDossier
-    from lienthong_emulator.cli.desks import Outcome
-    from lienthong_emulator.linked_procedure import DeathResult
+    from lienthong_emulator.cli.death_desk import DeathDesk
 
 JUSTICE = "agencies/justice"
 
-app = typer.Typer(help="File and see death dossiers, and revoke entries.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(
+    help="File, see and supplement death dossiers, and revoke entries.", no_args_is_help=True, rich_markup_mode=None
+)
 
 DossierArgument = Annotated[
     str, typer.Argument(help="Its maHoSoLT, of several the latest dossier; else deathDossiers/ID, as the others print.")
+]
+Supplement = Annotated[
+    Path, typer.Argument(help="JSON of the whole dossier anew, as `deaths file` takes it; - reads standard input.")
 ]
 
 
@@ -68,9 +70,10 @@ def file(
     json: JsonOption = False,
 ) -> None:
     """File death dossiers, and tell what came of each, in their order. One that was returned is supplemented."""
-
+    seconds = timeout if wait else None
     finish(
-        lambda: run(_file(dossier, house_of(new, target, world, json=json), timeout if wait else None, json)), json=json
+        lambda: run(file_document(_desk(), dossier, house_of(new, target, world, json=json), seconds, json=json)),
+        json=json,
     )
 
 
@@ -89,7 +92,7 @@ def show(
     dossier: DossierArgument, json: JsonOption = False, target: TargetOption = USUAL_ADDRESS, world: WorldOption = ""
 ) -> None:
     """Show where a death dossier stands, and what came of it."""
-    finish(lambda: run(_show(dossier, json, target, world)), json=json)
+    finish(lambda: run(dossiers.show(_desk(), dossier, dossiers.house_at(target, world), json=json)), json=json)
 
 
 @app.command("list")
@@ -101,7 +104,29 @@ def list_dossiers(
     world: WorldOption = "",
 ) -> None:
     """List death dossiers, the oldest first. --json prints a line for each."""
-    finish(lambda: run(_list(state, overdue, json, target, world)), json=json)
+    wanted = state.name if state else ""
+    finish(
+        lambda: run(dossiers.list_all(_desk(), wanted, dossiers.house_at(target, world), overdue=overdue, json=json)),
+        json=json,
+    )
+
+
+@app.command()
+def supplement(
+    dossier: DossierArgument,
+    file: Supplement,
+    wait: WaitOption = True,
+    timeout: TimeoutOption = 30.0,
+    json: JsonOption = False,
+    target: TargetOption = USUAL_ADDRESS,
+    world: WorldOption = "",
+) -> None:
+    """Supplement a death dossier that was returned, and tell what came of it as `deaths file` does."""
+    seconds = timeout if wait else None
+    finish(
+        lambda: run(dossiers.supplement(_desk(), dossier, file, dossiers.house_at(target, world), seconds, json=json)),
+        json=json,
+    )
 
 
 @app.command()
@@ -120,10 +145,10 @@ def revoke(
     finish(lambda: run(_revoke(dossier, reason, caller, timeout, json, target, world)), json=json)
 
 
-async def _file(path: Path, house: House, seconds: float | None, json: bool) -> Ending:
+def _desk() -> type[DeathDesk]:
     from lienthong_emulator.cli.death_desk import DeathDesk
 
-    return await file_document(DeathDesk, path, house, seconds, json=json)
+    return DeathDesk
 
 
 def _example(year: int) -> Ending:
@@ -133,89 +158,16 @@ def _example(year: int) -> Ending:
     return Ending.DONE
 
 
-async def _show(called: str, json: bool, target: str, world: str) -> Ending:
-    from lienthong_emulator.cli.death_desk import DeathDesk
-
-    async with client_of(parse_target(target), world) as client:
-        _tell(await DeathDesk(client).found(called), json=json)
-    return Ending.DONE
-
-
-async def _list(state: Stand | None, overdue: bool, json: bool, target: str, world: str) -> Ending:
-    from lienthong.justice.v1.death_dossier_pb2 import DeathDossierState
-    from lienthong_emulator.cli.death_desk import DeathDesk
-
-    wanted = DeathDossierState.Value(f"DEATH_DOSSIER_STATE_{state.name if state else 'UNSPECIFIED'}")
-    count = 0
-    async with client_of(parse_target(target), world) as client:
-        async for dossier in DeathDesk(client).listed(state=wanted, overdue_only=overdue):
-            count += 1
-            if json:
-                print_json(_as_json(dossier))
-            else:
-                print(_line(dossier))
-    if not json:
-        note(f"{count:,} dossiers")
-    return Ending.DONE
-
-
 async def _revoke(called: str, reason: str, caller: str, seconds: float, json: bool, target: str, world: str) -> Ending:
     from lienthong.justice.v1.death_service_pb2 import RevokeDeathRecordRequest
-    from lienthong_emulator.cli.death_desk import DeathDesk
     from lienthong_emulator.cli.filing import Filing, Patience
 
     async with client_of(parse_target(target), world, caller) as client:
-        desk = DeathDesk(client)
+        desk = _desk()(client)
         dossier = await desk.found(called)
         if not dossier.HasField("death_record"):
             raise Stopped(Ending.REFUSED, f"no entry has come of {called}: there is nothing to revoke")
         await client.deaths.RevokeDeathRecord(RevokeDeathRecordRequest(name=dossier.death_record.name, reason=reason))
         await Filing(desk, Patience(seconds)).followed(await desk.get(dossier.name))
-        _tell(await desk.get(dossier.name), json=json)
+        dossiers.tell(desk, await desk.get(dossier.name), json=json)
     return Ending.DONE
-
-
-def _tell(dossier: DeathDossier, *, json: bool) -> None:
-    from lienthong_emulator.cli.outcomes import Outcomes, fact_line
-
-    if json:
-        print_json(_as_json(dossier))
-        return
-    Outcomes(json=False).tell(_outcome(dossier))
-    print(fact_line("due by", f"{_due(dossier)} (overdue)" if dossier.overdue else _due(dossier)))
-    if dossier.attempts:
-        print(fact_line("tried in vain", f"{dossier.attempts} times: a peer does not answer"))
-
-
-def _as_json(dossier: DeathDossier) -> dict[str, object]:
-    """The keys of `deaths file`, and what a dossier that is kept has beside them."""
-    outcome = _outcome(dossier)
-    return {
-        **outcome.result.to_json(),
-        "name": dossier.name,
-        "deceased": outcome.person,
-        "step": outcome.step or None,
-        "due_date": _due(dossier),
-        "overdue": dossier.overdue,
-        "supplement_due_date": str(outcome.supplement_by) if outcome.supplement_by else None,
-        "revoke_reason": dossier.death_record.revoke_reason or None,
-        "attempts": dossier.attempts,
-    }
-
-
-def _line(dossier: DeathDossier) -> str:
-    outcome = _outcome(dossier)
-    late = "  overdue" if dossier.overdue else ""
-    return f"{outcome.result.dossier:<20}  {outcome.result.state:<11}  due {_due(dossier)}  {outcome.person}{late}"
-
-
-def _outcome(dossier: DeathDossier) -> Outcome[DeathResult]:
-    from lienthong_emulator.cli.death_desk import outcome_of
-
-    return outcome_of(dossier)
-
-
-def _due(dossier: DeathDossier) -> str:
-    from lienthong_emulator.wire import full_date
-
-    return str(full_date(dossier.due_date))

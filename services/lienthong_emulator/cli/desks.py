@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar
@@ -102,6 +102,33 @@ class Desk(ABC, Generic[Request, Filed, Told]):
             no = DossierNotFound(dossier=called)
             raise Stopped(Ending.REFUSED, f"{no.reason}: {no}\n  {no.message_vi}", no)
         return found[-1]
+
+
+class DossierDesk(Desk[Request, Filed, Told]):
+    """A desk whose dossiers have a day by which they should end, and are supplemented where they came back."""
+
+    states: ClassVar[Any]
+    """The enum of the contract."""
+    person: ClassVar[str]
+    """Whom a dossier is about, as the key of a JSON."""
+
+    @classmethod
+    def state(cls, name: str) -> int:
+        """A state by the last words of its name; without a name that of none."""
+        none = cls.states.Name(0)
+        return cls.states.Value(none.replace("UNSPECIFIED", name)) if name else 0
+
+    @abstractmethod
+    async def supplement(self, dossier: Filed, request: Request) -> Filed:
+        """Supplement a dossier, as it was last seen, with the declaration of a request."""
+
+    def kept(self, dossier: Filed) -> Mapping[str, object]:
+        """What programs are told of a dossier beside what every procedure has."""
+        return {}
+
+    def facts_kept(self, dossier: Filed) -> Sequence[tuple[str, str]]:
+        """The same for people, as lines."""
+        return ()
 
 
 async def pages(call: Callable[[Any], Awaitable[Any]], request: Any) -> AsyncGenerator[Any]:

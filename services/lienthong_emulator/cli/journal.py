@@ -186,12 +186,20 @@ def _say_what_was_dropped(evicted: int) -> None:
 
 
 def _show(call: Call, json: bool) -> None:
-    from google.protobuf.json_format import MessageToDict
-
     if json:
-        print_json(MessageToDict(call, preserving_proto_field_name=True), flush=True)
+        print_json(_as_json(call), flush=True)
     else:
         print(_line(call), flush=True)
+
+
+def _as_json(call: Call) -> dict[str, object]:
+    """With what was asked and answered, whatever messages those are."""
+    from google.protobuf.json_format import MessageToDict
+
+    from lienthong.contract import import_messages
+
+    import_messages()
+    return MessageToDict(call, preserving_proto_field_name=True)
 
 
 def _line(call: Call) -> str:

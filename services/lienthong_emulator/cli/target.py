@@ -90,7 +90,7 @@ def stopped_by(no: Refused) -> Stopped:
 
 def check_names(target: Target, world: str) -> None:
     """Raise `Stopped` where there is no such agency, or the world has no name of a world."""
-    from lienthong.client import AGENCIES
+    from lienthong.channels import AGENCIES
 
     if world and not WORLD_NAME.fullmatch(world):
         raise Stopped(Ending.USAGE, f"--world must be of small letters, digits and hyphens, not {world!r}")

@@ -13,7 +13,7 @@ from google.protobuf.json_format import MessageToDict, ParseDict
 from google.protobuf.message import DecodeError
 from google.protobuf.message_factory import GetMessageClass
 
-from lienthong.client import OPTIONS
+from lienthong.channels import OPTIONS
 from lienthong.refusals import Refused, refusal_of
 
 if TYPE_CHECKING:

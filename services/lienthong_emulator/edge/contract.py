@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import TYPE_CHECKING
 
 from google.protobuf.descriptor_pool import Default
 
-from lienthong import descriptor_set
+from lienthong.contract import descriptor_set, import_messages
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
@@ -37,8 +36,7 @@ def answered_services() -> Sequence[Answered]:
     """Every service that an agency answers: its own, and those of others' contracts whose messages its calls return."""
     files = [file for file in descriptor_set().file if file.service]
     own = [file for file in files if file.package.startswith(OURS)]
-    for file in own:
-        import_module(file.name.removesuffix(".proto").replace("/", ".") + "_pb2")
+    import_messages()
     found = [Answered(file.package.split(".")[1], service) for file in own for service in _services_in(file)]
     others = [service for file in files if file not in own for service in _services_in(file)]
     return [*found, *(Answered(_who_returns(service, found), service) for service in others)]

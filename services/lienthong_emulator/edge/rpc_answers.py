@@ -21,7 +21,7 @@ JSON_HEADER = (b"content-type", WHOLE)
 ABOUT_BODY = (b"content-type", b"content-length")
 WITHOUT_BODY = {
     404: ("unimplemented", "The contract has no such call; /openapi.json lists every one."),
-    405: ("unimplemented", "Calls are made with POST."),
+    405: ("unimplemented", "This call is made with POST; with GET only those that read, and leave nothing."),
     415: ("invalid_argument", "Send JSON, and say so: content-type: application/json."),
 }
 """What Connect's application answers with a status alone, and what it means here."""

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from google.protobuf.descriptor_pool import Default
 from google.protobuf.message import DecodeError, Message
-from google.protobuf.message_factory import GetMessageClass
 
+from lienthong.contract import message_class
 from lienthong_emulator.runtime.field_values import descriptor_of, field_at, holds_text, texts_at
 from lienthong_emulator.runtime.redaction import redacted
 from lienthong_emulator.runtime.refusals import reason_of
@@ -89,8 +88,8 @@ def requests_of(entry: Entry) -> Iterator[Message]:
     """What was asked, as it is told: nobody finds out by asking what stands in a field that is told to nobody."""
     for request in entry.requests:
         try:
-            kind = GetMessageClass(Default().FindMessageTypeByName(entry.method.request_kind))
-            yield kind.FromString(redacted(entry.method.request_kind, request))
+            told = redacted(entry.method.request_kind, request)
+            yield message_class(entry.method.request_kind).FromString(told)
         except (DecodeError, KeyError):  # no such message: somebody's broken bytes, or an event that nobody here knows
             continue
 

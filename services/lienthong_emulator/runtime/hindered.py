@@ -6,10 +6,9 @@ from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, 
 from contextlib import aclosing
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.descriptor_pool import Default
 from google.protobuf.message import Message
-from google.protobuf.message_factory import GetMessageClass
 
+from lienthong.contract import message_class
 from lienthong_emulator.runtime.standing_fault import Encounter
 
 if TYPE_CHECKING:
@@ -89,4 +88,4 @@ def _read(answer: Message | bytes, entry: Entry) -> Message:
     """An answer that a servicer put together from parts, as the message that it is."""
     if isinstance(answer, Message):
         return answer
-    return GetMessageClass(Default().FindMessageTypeByName(entry.method.answer_kind)).FromString(answer)
+    return message_class(entry.method.answer_kind).FromString(answer)

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from functools import cache
 
-from google.protobuf.descriptor_pool import Default
 from google.protobuf.message import DecodeError
-from google.protobuf.message_factory import GetMessageClass
+
+from lienthong.contract import message_class
 
 
 def redacted(kind: str, message: bytes) -> bytes:
     """A message as it travelled, without such fields."""
     if not (hidden := _hidden_in(kind)):
         return message
-    found = GetMessageClass(Default().FindMessageTypeByName(kind))()
+    found = message_class(kind)()
     try:
         found.ParseFromString(message)
     except DecodeError:
@@ -25,7 +25,7 @@ def redacted(kind: str, message: bytes) -> bytes:
 @cache
 def _hidden_in(kind: str) -> Sequence[str]:
     try:
-        fields = Default().FindMessageTypeByName(kind).fields
+        fields = message_class(kind).DESCRIPTOR.fields
     except KeyError:
         return ()  # a kind that nobody here has: nor has who asks for it
     return [field.name for field in fields if field.GetOptions().debug_redact]

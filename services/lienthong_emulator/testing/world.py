@@ -8,11 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from google.protobuf import descriptor_pool, message_factory
 from google.protobuf.timestamp_pb2 import Timestamp
 from google.rpc import code_pb2, error_details_pb2
 
 from lienthong import BlockingClient, Client, connect, connect_blocking, refused
+from lienthong.contract import message_class
 from lienthong.control.v1.case_service_pb2 import GetCaseRequest
 from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest, GetClockRequest
 from lienthong.control.v1.fault_pb2 import Fault, FieldValue, ReplyLoss
@@ -239,10 +239,9 @@ def _unpacked(frames: Sequence[Packed]) -> Message | None:
     if not frames:
         return None
     try:
-        kind = descriptor_pool.Default().FindMessageTypeByName(frames[0].TypeName())
+        return message_class(frames[0].TypeName()).FromString(frames[0].value)
     except KeyError:
         return None
-    return message_factory.GetMessageClass(kind).FromString(frames[0].value)
 
 
 def _moment(found: Timestamp) -> datetime:

@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from lienthong.control.v1 import case_pb2 as lienthong_dot_control_dot_v1_dot_case__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/case_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1flienthong/control/v1/case.proto\"0\n\x0eGetCaseRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"F\n\x04\x43\x61se\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12-\n\x05steps\x18\x02 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep\"-\n\x11WatchCasesRequest\x12\x18\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\"B\n\x12WatchCasesResponse\x12,\n\x04step\x18\x01 \x01(\x0b\x32\x1e.lienthong.control.v1.CaseStep2\xbd\x01\n\x0b\x43\x61seService\x12K\n\x07GetCase\x12$.lienthong.control.v1.GetCaseRequest\x1a\x1a.lienthong.control.v1.Case\x12\x61\n\nWatchCases\x12\'.lienthong.control.v1.WatchCasesRequest\x1a(.lienthong.control.v1.WatchCasesResponse0\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/case_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1flienthong/control/v1/case.proto\"0\n\x0eGetCaseRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"F\n\x04\x43\x61se\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12-\n\x05steps\x18\x02 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep\"-\n\x11WatchCasesRequest\x12\x18\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\"B\n\x12WatchCasesResponse\x12,\n\x04step\x18\x01 \x01(\x0b\x32\x1e.lienthong.control.v1.CaseStep2\xc7\x01\n\x0b\x43\x61seService\x12P\n\x07GetCase\x12$.lienthong.control.v1.GetCaseRequest\x1a\x1a.lienthong.control.v1.Case\"\x03\x90\x02\x01\x12\x66\n\nWatchCases\x12\'.lienthong.control.v1.WatchCasesRequest\x1a(.lienthong.control.v1.WatchCasesResponse\"\x03\x90\x02\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -38,6 +38,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETCASEREQUEST'].fields_by_name['case_id']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030d'
   _globals['_WATCHCASESREQUEST'].fields_by_name['case_id']._loaded_options = None
   _globals['_WATCHCASESREQUEST'].fields_by_name['case_id']._serialized_options = b'\272H\004r\002\030d'
+  _globals['_CASESERVICE'].methods_by_name['GetCase']._loaded_options = None
+  _globals['_CASESERVICE'].methods_by_name['GetCase']._serialized_options = b'\220\002\001'
+  _globals['_CASESERVICE'].methods_by_name['WatchCases']._loaded_options = None
+  _globals['_CASESERVICE'].methods_by_name['WatchCases']._serialized_options = b'\220\002\001'
   _globals['_GETCASEREQUEST']._serialized_start=160
   _globals['_GETCASEREQUEST']._serialized_end=208
   _globals['_CASE']._serialized_start=210
@@ -47,5 +51,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_WATCHCASESRESPONSE']._serialized_start=329
   _globals['_WATCHCASESRESPONSE']._serialized_end=395
   _globals['_CASESERVICE']._serialized_start=398
-  _globals['_CASESERVICE']._serialized_end=587
+  _globals['_CASESERVICE']._serialized_end=597
 # @@protoc_insertion_point(module_scope)

@@ -29,7 +29,7 @@ from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.control.v1 import world_pb2 as lienthong_dot_control_dot_v1_dot_world__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/control/v1/clock_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a lienthong/control/v1/world.proto\"\x11\n\x0fGetClockRequest\"\xe9\x01\n\x13\x41\x64vanceClockRequest\x12?\n\x08\x64uration\x18\x01 \x01(\x0b\x32\x19.google.protobuf.DurationB\x10\xbaH\r\xaa\x01\n\"\x06\x08\x80\xa7\xe4\xe0\x0b\x32\x00H\x00\x12*\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12!\n\x04\x64\x61te\x18\x03 \x01(\x0b\x32\x11.google.type.DateH\x00\x12\x31\n\x08next_due\x18\x04 \x01(\x0b\x32\x1d.lienthong.control.v1.NextDueH\x00\x42\x0f\n\x06target\x12\x05\xbaH\x02\x08\x01\"\t\n\x07NextDue\"\x14\n\x12\x46reezeClockRequest\"F\n\x0fRunClockRequest\x12*\n\x04rate\x18\x01 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x8d\xed\xb5\xa0\xf7\xc6\xb0>H\x00\x88\x01\x01\x42\x07\n\x05_rate\"s\n\x14\x41\x64vanceClockResponse\x12*\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\x12/\n\x05\x66ired\x18\x02 \x03(\x0b\x32 .lienthong.control.v1.FiredTimer2\xfa\x02\n\x0c\x43lockService\x12N\n\x08GetClock\x12%.lienthong.control.v1.GetClockRequest\x1a\x1b.lienthong.control.v1.Clock\x12\x65\n\x0c\x41\x64vanceClock\x12).lienthong.control.v1.AdvanceClockRequest\x1a*.lienthong.control.v1.AdvanceClockResponse\x12\x63\n\x0b\x46reezeClock\x12(.lienthong.control.v1.FreezeClockRequest\x1a*.lienthong.control.v1.AdvanceClockResponse\x12N\n\x08RunClock\x12%.lienthong.control.v1.RunClockRequest\x1a\x1b.lienthong.control.v1.Clockb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/control/v1/clock_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1egoogle/protobuf/duration.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a lienthong/control/v1/world.proto\"\x11\n\x0fGetClockRequest\"\xe9\x01\n\x13\x41\x64vanceClockRequest\x12?\n\x08\x64uration\x18\x01 \x01(\x0b\x32\x19.google.protobuf.DurationB\x10\xbaH\r\xaa\x01\n\"\x06\x08\x80\xa7\xe4\xe0\x0b\x32\x00H\x00\x12*\n\x04time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.TimestampH\x00\x12!\n\x04\x64\x61te\x18\x03 \x01(\x0b\x32\x11.google.type.DateH\x00\x12\x31\n\x08next_due\x18\x04 \x01(\x0b\x32\x1d.lienthong.control.v1.NextDueH\x00\x42\x0f\n\x06target\x12\x05\xbaH\x02\x08\x01\"\t\n\x07NextDue\"\x14\n\x12\x46reezeClockRequest\"F\n\x0fRunClockRequest\x12*\n\x04rate\x18\x01 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x8d\xed\xb5\xa0\xf7\xc6\xb0>H\x00\x88\x01\x01\x42\x07\n\x05_rate\"s\n\x14\x41\x64vanceClockResponse\x12*\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\x12/\n\x05\x66ired\x18\x02 \x03(\x0b\x32 .lienthong.control.v1.FiredTimer2\xff\x02\n\x0c\x43lockService\x12S\n\x08GetClock\x12%.lienthong.control.v1.GetClockRequest\x1a\x1b.lienthong.control.v1.Clock\"\x03\x90\x02\x01\x12\x65\n\x0c\x41\x64vanceClock\x12).lienthong.control.v1.AdvanceClockRequest\x1a*.lienthong.control.v1.AdvanceClockResponse\x12\x63\n\x0b\x46reezeClock\x12(.lienthong.control.v1.FreezeClockRequest\x1a*.lienthong.control.v1.AdvanceClockResponse\x12N\n\x08RunClock\x12%.lienthong.control.v1.RunClockRequest\x1a\x1b.lienthong.control.v1.Clockb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,6 +42,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ADVANCECLOCKREQUEST'].fields_by_name['duration']._serialized_options = b'\272H\r\252\001\n\"\006\010\200\247\344\340\0132\000'
   _globals['_RUNCLOCKREQUEST'].fields_by_name['rate']._loaded_options = None
   _globals['_RUNCLOCKREQUEST'].fields_by_name['rate']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\215\355\265\240\367\306\260>'
+  _globals['_CLOCKSERVICE'].methods_by_name['GetClock']._loaded_options = None
+  _globals['_CLOCKSERVICE'].methods_by_name['GetClock']._serialized_options = b'\220\002\001'
   _globals['_GETCLOCKREQUEST']._serialized_start=218
   _globals['_GETCLOCKREQUEST']._serialized_end=235
   _globals['_ADVANCECLOCKREQUEST']._serialized_start=238
@@ -55,5 +57,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_ADVANCECLOCKRESPONSE']._serialized_start=578
   _globals['_ADVANCECLOCKRESPONSE']._serialized_end=693
   _globals['_CLOCKSERVICE']._serialized_start=696
-  _globals['_CLOCKSERVICE']._serialized_end=1074
+  _globals['_CLOCKSERVICE']._serialized_end=1079
 # @@protoc_insertion_point(module_scope)

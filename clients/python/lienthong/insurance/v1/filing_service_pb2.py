@@ -26,13 +26,21 @@ from lienthong.filing.v1 import annex_pb2 as lienthong_dot_filing_dot_v1_dot_ann
 from lienthong.filing.v1 import requests_pb2 as lienthong_dot_filing_dot_v1_dot_requests__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+lienthong/insurance/v1/filing_service.proto\x12\x16lienthong.insurance.v1\x1a\x1flienthong/filing/v1/annex.proto\x1a\"lienthong/filing/v1/requests.proto2\xd2\x04\n\rFilingService\x12T\n\x0cPublishAnnex\x12(.lienthong.filing.v1.PublishAnnexRequest\x1a\x1a.lienthong.filing.v1.Annex\x12L\n\x08GetAnnex\x12$.lienthong.filing.v1.GetAnnexRequest\x1a\x1a.lienthong.filing.v1.Annex\x12`\n\x0bListAnnexes\x12\'.lienthong.filing.v1.ListAnnexesRequest\x1a(.lienthong.filing.v1.ListAnnexesResponse\x12\\\n\tReadAnnex\x12%.lienthong.filing.v1.ReadAnnexRequest\x1a&.lienthong.filing.v1.ReadAnnexResponse0\x01\x12l\n\x0fListRefusedRows\x12+.lienthong.filing.v1.ListRefusedRowsRequest\x1a,.lienthong.filing.v1.ListRefusedRowsResponse\x12o\n\x10RecordInspection\x12,.lienthong.filing.v1.RecordInspectionRequest\x1a-.lienthong.filing.v1.RecordInspectionResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+lienthong/insurance/v1/filing_service.proto\x12\x16lienthong.insurance.v1\x1a\x1flienthong/filing/v1/annex.proto\x1a\"lienthong/filing/v1/requests.proto2\xe6\x04\n\rFilingService\x12T\n\x0cPublishAnnex\x12(.lienthong.filing.v1.PublishAnnexRequest\x1a\x1a.lienthong.filing.v1.Annex\x12Q\n\x08GetAnnex\x12$.lienthong.filing.v1.GetAnnexRequest\x1a\x1a.lienthong.filing.v1.Annex\"\x03\x90\x02\x01\x12\x65\n\x0bListAnnexes\x12\'.lienthong.filing.v1.ListAnnexesRequest\x1a(.lienthong.filing.v1.ListAnnexesResponse\"\x03\x90\x02\x01\x12\x61\n\tReadAnnex\x12%.lienthong.filing.v1.ReadAnnexRequest\x1a&.lienthong.filing.v1.ReadAnnexResponse\"\x03\x90\x02\x01\x30\x01\x12q\n\x0fListRefusedRows\x12+.lienthong.filing.v1.ListRefusedRowsRequest\x1a,.lienthong.filing.v1.ListRefusedRowsResponse\"\x03\x90\x02\x01\x12o\n\x10RecordInspection\x12,.lienthong.filing.v1.RecordInspectionRequest\x1a-.lienthong.filing.v1.RecordInspectionResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.insurance.v1.filing_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_FILINGSERVICE'].methods_by_name['GetAnnex']._loaded_options = None
+  _globals['_FILINGSERVICE'].methods_by_name['GetAnnex']._serialized_options = b'\220\002\001'
+  _globals['_FILINGSERVICE'].methods_by_name['ListAnnexes']._loaded_options = None
+  _globals['_FILINGSERVICE'].methods_by_name['ListAnnexes']._serialized_options = b'\220\002\001'
+  _globals['_FILINGSERVICE'].methods_by_name['ReadAnnex']._loaded_options = None
+  _globals['_FILINGSERVICE'].methods_by_name['ReadAnnex']._serialized_options = b'\220\002\001'
+  _globals['_FILINGSERVICE'].methods_by_name['ListRefusedRows']._loaded_options = None
+  _globals['_FILINGSERVICE'].methods_by_name['ListRefusedRows']._serialized_options = b'\220\002\001'
   _globals['_FILINGSERVICE']._serialized_start=141
-  _globals['_FILINGSERVICE']._serialized_end=735
+  _globals['_FILINGSERVICE']._serialized_end=755
 # @@protoc_insertion_point(module_scope)

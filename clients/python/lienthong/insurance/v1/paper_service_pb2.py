@@ -28,7 +28,7 @@ from lienthong.insurance.v1 import paper_pb2 as lienthong_dot_insurance_dot_v1_d
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*lienthong/insurance/v1/paper_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\"lienthong/insurance/v1/paper.proto\x1a lienthong/type/v1/identity.proto\"?\n\x0fGetPaperRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xbaH\x17r\x15\x32\x13^papers/[0-9a-z-]+$\"r\n\x15GetBirthNoticeRequest\x12\x31\n\x06number\x18\x01 \x01(\tB!\xe2\x41\x01\x02\xbaH\x1ar\x18\x10\x01\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12&\n\x08\x66\x61\x63ility\x18\x02 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{5})?$\"\xd0\x01\n\x11ListPapersRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x39\n\x04kind\x18\x02 \x01(\x0e\x32!.lienthong.insurance.v1.PaperKindB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\\\n\x12ListPapersResponse\x12-\n\x06papers\x18\x01 \x03(\x0b\x32\x1d.lienthong.insurance.v1.Paper\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xa7\x02\n\x0cPaperService\x12R\n\x08GetPaper\x12\'.lienthong.insurance.v1.GetPaperRequest\x1a\x1d.lienthong.insurance.v1.Paper\x12^\n\x0eGetBirthNotice\x12-.lienthong.insurance.v1.GetBirthNoticeRequest\x1a\x1d.lienthong.insurance.v1.Paper\x12\x63\n\nListPapers\x12).lienthong.insurance.v1.ListPapersRequest\x1a*.lienthong.insurance.v1.ListPapersResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n*lienthong/insurance/v1/paper_service.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\"lienthong/insurance/v1/paper.proto\x1a lienthong/type/v1/identity.proto\"?\n\x0fGetPaperRequest\x12,\n\x04name\x18\x01 \x01(\tB\x1e\xe2\x41\x01\x02\xbaH\x17r\x15\x32\x13^papers/[0-9a-z-]+$\"r\n\x15GetBirthNoticeRequest\x12\x31\n\x06number\x18\x01 \x01(\tB!\xe2\x41\x01\x02\xbaH\x1ar\x18\x10\x01\x18\x32\x32\x12^[0-9A-Za-z./_-]*$\x12&\n\x08\x66\x61\x63ility\x18\x02 \x01(\tB\x14\xbaH\x11r\x0f\x32\r^([0-9]{5})?$\"\xd0\x01\n\x11ListPapersRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x39\n\x04kind\x18\x02 \x01(\x0e\x32!.lienthong.insurance.v1.PaperKindB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\tpage_size\x18\x03 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"\\\n\x12ListPapersResponse\x12-\n\x06papers\x18\x01 \x03(\x0b\x32\x1d.lienthong.insurance.v1.Paper\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t2\xb6\x02\n\x0cPaperService\x12W\n\x08GetPaper\x12\'.lienthong.insurance.v1.GetPaperRequest\x1a\x1d.lienthong.insurance.v1.Paper\"\x03\x90\x02\x01\x12\x63\n\x0eGetBirthNotice\x12-.lienthong.insurance.v1.GetBirthNoticeRequest\x1a\x1d.lienthong.insurance.v1.Paper\"\x03\x90\x02\x01\x12h\n\nListPapers\x12).lienthong.insurance.v1.ListPapersRequest\x1a*.lienthong.insurance.v1.ListPapersResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -49,6 +49,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPAPERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTPAPERSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTPAPERSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_PAPERSERVICE'].methods_by_name['GetPaper']._loaded_options = None
+  _globals['_PAPERSERVICE'].methods_by_name['GetPaper']._serialized_options = b'\220\002\001'
+  _globals['_PAPERSERVICE'].methods_by_name['GetBirthNotice']._loaded_options = None
+  _globals['_PAPERSERVICE'].methods_by_name['GetBirthNotice']._serialized_options = b'\220\002\001'
+  _globals['_PAPERSERVICE'].methods_by_name['ListPapers']._loaded_options = None
+  _globals['_PAPERSERVICE'].methods_by_name['ListPapers']._serialized_options = b'\220\002\001'
   _globals['_GETPAPERREQUEST']._serialized_start=202
   _globals['_GETPAPERREQUEST']._serialized_end=265
   _globals['_GETBIRTHNOTICEREQUEST']._serialized_start=267
@@ -58,5 +64,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTPAPERSRESPONSE']._serialized_start=594
   _globals['_LISTPAPERSRESPONSE']._serialized_end=686
   _globals['_PAPERSERVICE']._serialized_start=689
-  _globals['_PAPERSERVICE']._serialized_end=984
+  _globals['_PAPERSERVICE']._serialized_end=999
 # @@protoc_insertion_point(module_scope)

@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from lienthong.justice.v1 import marriage_pb2 as lienthong_dot_justice_dot_v1_dot_marriage__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+lienthong/justice/v1/marriage_service.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#lienthong/justice/v1/marriage.proto\"\xf0\x01\n\x17RegisterMarriageRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x33\n\x14registration_commune\x18\x02 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12@\n\x07husband\x18\x03 \x01(\x0b\x32#.lienthong.justice.v1.MarriagePartyB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12=\n\x04wife\x18\x04 \x01(\x0b\x32#.lienthong.justice.v1.MarriagePartyB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"Q\n\x18GetMarriageRecordRequest\x12\x35\n\x04name\x18\x01 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^marriageRecords/[0-9a-z-]+$2\xe5\x01\n\x0fMarriageService\x12g\n\x10RegisterMarriage\x12-.lienthong.justice.v1.RegisterMarriageRequest\x1a$.lienthong.justice.v1.MarriageRecord\x12i\n\x11GetMarriageRecord\x12..lienthong.justice.v1.GetMarriageRecordRequest\x1a$.lienthong.justice.v1.MarriageRecordb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+lienthong/justice/v1/marriage_service.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a#lienthong/justice/v1/marriage.proto\"\xf0\x01\n\x17RegisterMarriageRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x33\n\x14registration_commune\x18\x02 \x01(\tB\x15\xe2\x41\x01\x02\xbaH\x0er\x0c\x32\n^[0-9]{5}$\x12@\n\x07husband\x18\x03 \x01(\x0b\x32#.lienthong.justice.v1.MarriagePartyB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12=\n\x04wife\x18\x04 \x01(\x0b\x32#.lienthong.justice.v1.MarriagePartyB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\"Q\n\x18GetMarriageRecordRequest\x12\x35\n\x04name\x18\x01 \x01(\tB\'\xe2\x41\x01\x02\xbaH r\x1e\x32\x1c^marriageRecords/[0-9a-z-]+$2\xea\x01\n\x0fMarriageService\x12g\n\x10RegisterMarriage\x12-.lienthong.justice.v1.RegisterMarriageRequest\x1a$.lienthong.justice.v1.MarriageRecord\x12n\n\x11GetMarriageRecord\x12..lienthong.justice.v1.GetMarriageRecordRequest\x1a$.lienthong.justice.v1.MarriageRecord\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -44,10 +44,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_REGISTERMARRIAGEREQUEST'].fields_by_name['wife']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
   _globals['_GETMARRIAGERECORDREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_GETMARRIAGERECORDREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H r\0362\034^marriageRecords/[0-9a-z-]+$'
+  _globals['_MARRIAGESERVICE'].methods_by_name['GetMarriageRecord']._loaded_options = None
+  _globals['_MARRIAGESERVICE'].methods_by_name['GetMarriageRecord']._serialized_options = b'\220\002\001'
   _globals['_REGISTERMARRIAGEREQUEST']._serialized_start=169
   _globals['_REGISTERMARRIAGEREQUEST']._serialized_end=409
   _globals['_GETMARRIAGERECORDREQUEST']._serialized_start=411
   _globals['_GETMARRIAGERECORDREQUEST']._serialized_end=492
   _globals['_MARRIAGESERVICE']._serialized_start=495
-  _globals['_MARRIAGESERVICE']._serialized_end=724
+  _globals['_MARRIAGESERVICE']._serialized_end=729
 # @@protoc_insertion_point(module_scope)

@@ -28,7 +28,7 @@ from lienthong.justice.v1 import civil_status_pb2 as lienthong_dot_justice_dot_v
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+lienthong/justice/v1/register_service.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\'lienthong/justice/v1/civil_status.proto\x1a lienthong/type/v1/identity.proto\"_\n\x15GetCivilStatusRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x32s\n\x0fRegisterService\x12`\n\x0eGetCivilStatus\x12+.lienthong.justice.v1.GetCivilStatusRequest\x1a!.lienthong.justice.v1.CivilStatusb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n+lienthong/justice/v1/register_service.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\'lienthong/justice/v1/civil_status.proto\x1a lienthong/type/v1/identity.proto\"_\n\x15GetCivilStatusRequest\x12\x46\n\x0fidentity_number\x18\x01 \x01(\x0b\x32!.lienthong.type.v1.IdentityNumberB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x32x\n\x0fRegisterService\x12\x65\n\x0eGetCivilStatus\x12+.lienthong.justice.v1.GetCivilStatusRequest\x1a!.lienthong.justice.v1.CivilStatus\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -37,8 +37,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
   _globals['_GETCIVILSTATUSREQUEST'].fields_by_name['identity_number']._loaded_options = None
   _globals['_GETCIVILSTATUSREQUEST'].fields_by_name['identity_number']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
+  _globals['_REGISTERSERVICE'].methods_by_name['GetCivilStatus']._loaded_options = None
+  _globals['_REGISTERSERVICE'].methods_by_name['GetCivilStatus']._serialized_options = b'\220\002\001'
   _globals['_GETCIVILSTATUSREQUEST']._serialized_start=206
   _globals['_GETCIVILSTATUSREQUEST']._serialized_end=301
   _globals['_REGISTERSERVICE']._serialized_start=303
-  _globals['_REGISTERSERVICE']._serialized_end=418
+  _globals['_REGISTERSERVICE']._serialized_end=423
 # @@protoc_insertion_point(module_scope)

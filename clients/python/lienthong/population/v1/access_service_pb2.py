@@ -25,13 +25,15 @@ _sym_db = _symbol_database.Default()
 from lienthong.access.v1 import access_pb2 as lienthong_dot_access_dot_v1_dot_access__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,lienthong/population/v1/access_service.proto\x12\x17lienthong.population.v1\x1a lienthong/access/v1/access.proto2t\n\rAccessService\x12\x63\n\x0cListAccesses\x12(.lienthong.access.v1.ListAccessesRequest\x1a).lienthong.access.v1.ListAccessesResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,lienthong/population/v1/access_service.proto\x12\x17lienthong.population.v1\x1a lienthong/access/v1/access.proto2y\n\rAccessService\x12h\n\x0cListAccesses\x12(.lienthong.access.v1.ListAccessesRequest\x1a).lienthong.access.v1.ListAccessesResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.population.v1.access_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_ACCESSSERVICE'].methods_by_name['ListAccesses']._loaded_options = None
+  _globals['_ACCESSSERVICE'].methods_by_name['ListAccesses']._serialized_options = b'\220\002\001'
   _globals['_ACCESSSERVICE']._serialized_start=107
-  _globals['_ACCESSSERVICE']._serialized_end=223
+  _globals['_ACCESSSERVICE']._serialized_end=228
 # @@protoc_insertion_point(module_scope)

@@ -26,13 +26,19 @@ from lienthong.discrepancy.v1 import discrepancy_pb2 as lienthong_dot_discrepanc
 from lienthong.discrepancy.v1 import requests_pb2 as lienthong_dot_discrepancy_dot_v1_dot_requests__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1lienthong/population/v1/discrepancy_service.proto\x12\x17lienthong.population.v1\x1a*lienthong/discrepancy/v1/discrepancy.proto\x1a\'lienthong/discrepancy/v1/requests.proto2\xae\x07\n\x12\x44iscrepancyService\x12n\n\x11ReportDiscrepancy\x12\x32.lienthong.discrepancy.v1.ReportDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12h\n\x0eGetDiscrepancy\x12/.lienthong.discrepancy.v1.GetDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12|\n\x11ListDiscrepancies\x12\x32.lienthong.discrepancy.v1.ListDiscrepanciesRequest\x1a\x33.lienthong.discrepancy.v1.ListDiscrepanciesResponse\x12x\n\x16\x41\x63knowledgeDiscrepancy\x12\x37.lienthong.discrepancy.v1.AcknowledgeDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12p\n\x12\x46orwardDiscrepancy\x12\x33.lienthong.discrepancy.v1.ForwardDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12p\n\x12ResolveDiscrepancy\x12\x33.lienthong.discrepancy.v1.ResolveDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12r\n\x13WithdrawDiscrepancy\x12\x34.lienthong.discrepancy.v1.WithdrawDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12n\n\x10GetSourceOfTruth\x12\x31.lienthong.discrepancy.v1.GetSourceOfTruthRequest\x1a\'.lienthong.discrepancy.v1.SourceOfTruthb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n1lienthong/population/v1/discrepancy_service.proto\x12\x17lienthong.population.v1\x1a*lienthong/discrepancy/v1/discrepancy.proto\x1a\'lienthong/discrepancy/v1/requests.proto2\xbe\x07\n\x12\x44iscrepancyService\x12n\n\x11ReportDiscrepancy\x12\x32.lienthong.discrepancy.v1.ReportDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12m\n\x0eGetDiscrepancy\x12/.lienthong.discrepancy.v1.GetDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\"\x03\x90\x02\x01\x12\x81\x01\n\x11ListDiscrepancies\x12\x32.lienthong.discrepancy.v1.ListDiscrepanciesRequest\x1a\x33.lienthong.discrepancy.v1.ListDiscrepanciesResponse\"\x03\x90\x02\x01\x12x\n\x16\x41\x63knowledgeDiscrepancy\x12\x37.lienthong.discrepancy.v1.AcknowledgeDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12p\n\x12\x46orwardDiscrepancy\x12\x33.lienthong.discrepancy.v1.ForwardDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12p\n\x12ResolveDiscrepancy\x12\x33.lienthong.discrepancy.v1.ResolveDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12r\n\x13WithdrawDiscrepancy\x12\x34.lienthong.discrepancy.v1.WithdrawDiscrepancyRequest\x1a%.lienthong.discrepancy.v1.Discrepancy\x12s\n\x10GetSourceOfTruth\x12\x31.lienthong.discrepancy.v1.GetSourceOfTruthRequest\x1a\'.lienthong.discrepancy.v1.SourceOfTruth\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
 _builder.BuildTopDescriptorsAndMessages(DESCRIPTOR, 'lienthong.population.v1.discrepancy_service_pb2', _globals)
 if not _descriptor._USE_C_DESCRIPTORS:
   DESCRIPTOR._loaded_options = None
+  _globals['_DISCREPANCYSERVICE'].methods_by_name['GetDiscrepancy']._loaded_options = None
+  _globals['_DISCREPANCYSERVICE'].methods_by_name['GetDiscrepancy']._serialized_options = b'\220\002\001'
+  _globals['_DISCREPANCYSERVICE'].methods_by_name['ListDiscrepancies']._loaded_options = None
+  _globals['_DISCREPANCYSERVICE'].methods_by_name['ListDiscrepancies']._serialized_options = b'\220\002\001'
+  _globals['_DISCREPANCYSERVICE'].methods_by_name['GetSourceOfTruth']._loaded_options = None
+  _globals['_DISCREPANCYSERVICE'].methods_by_name['GetSourceOfTruth']._serialized_options = b'\220\002\001'
   _globals['_DISCREPANCYSERVICE']._serialized_start=164
-  _globals['_DISCREPANCYSERVICE']._serialized_end=1106
+  _globals['_DISCREPANCYSERVICE']._serialized_end=1122
 # @@protoc_insertion_point(module_scope)

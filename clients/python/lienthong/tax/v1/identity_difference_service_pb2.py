@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from lienthong.tax.v1 import identity_difference_pb2 as lienthong_dot_tax_dot_v1_dot_identity__difference__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2lienthong/tax/v1/identity_difference_service.proto\x12\x10lienthong.tax.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a*lienthong/tax/v1/identity_difference.proto\"\x9e\x01\n\x1eListIdentityDifferencesRequest\x12\x42\n\x05state\x18\x01 \x01(\x0e\x32).lienthong.tax.v1.IdentityDifferenceStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"u\n\x1fListIdentityDifferencesResponse\x12\x39\n\x0b\x64ifferences\x18\x01 \x03(\x0b\x32$.lienthong.tax.v1.IdentityDifference\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x95\x01\n\x1fUpholdIdentityDifferenceRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x39\n\x04name\x18\x02 \x01(\tB+\xe2\x41\x01\x02\xbaH$r\"2 ^identityDifferences/[0-9a-z-]+$\x12\x16\n\x04note\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x32\x90\x02\n\x19IdentityDifferenceService\x12~\n\x17ListIdentityDifferences\x12\x30.lienthong.tax.v1.ListIdentityDifferencesRequest\x1a\x31.lienthong.tax.v1.ListIdentityDifferencesResponse\x12s\n\x18UpholdIdentityDifference\x12\x31.lienthong.tax.v1.UpholdIdentityDifferenceRequest\x1a$.lienthong.tax.v1.IdentityDifferenceb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n2lienthong/tax/v1/identity_difference_service.proto\x12\x10lienthong.tax.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a*lienthong/tax/v1/identity_difference.proto\"\x9e\x01\n\x1eListIdentityDifferencesRequest\x12\x42\n\x05state\x18\x01 \x01(\x0e\x32).lienthong.tax.v1.IdentityDifferenceStateB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"u\n\x1fListIdentityDifferencesResponse\x12\x39\n\x0b\x64ifferences\x18\x01 \x03(\x0b\x32$.lienthong.tax.v1.IdentityDifference\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\x95\x01\n\x1fUpholdIdentityDifferenceRequest\x12\x1f\n\nrequest_id\x18\x01 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\x12\x39\n\x04name\x18\x02 \x01(\tB+\xe2\x41\x01\x02\xbaH$r\"2 ^identityDifferences/[0-9a-z-]+$\x12\x16\n\x04note\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xf4\x03\x32\x96\x02\n\x19IdentityDifferenceService\x12\x83\x01\n\x17ListIdentityDifferences\x12\x30.lienthong.tax.v1.ListIdentityDifferencesRequest\x1a\x31.lienthong.tax.v1.ListIdentityDifferencesResponse\"\x03\x90\x02\x01\x12s\n\x18UpholdIdentityDifference\x12\x31.lienthong.tax.v1.UpholdIdentityDifferenceRequest\x1a$.lienthong.tax.v1.IdentityDifferenceb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -46,6 +46,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPHOLDIDENTITYDIFFERENCEREQUEST'].fields_by_name['name']._serialized_options = b'\342A\001\002\272H$r\"2 ^identityDifferences/[0-9a-z-]+$'
   _globals['_UPHOLDIDENTITYDIFFERENCEREQUEST'].fields_by_name['note']._loaded_options = None
   _globals['_UPHOLDIDENTITYDIFFERENCEREQUEST'].fields_by_name['note']._serialized_options = b'\272H\005r\003\030\364\003'
+  _globals['_IDENTITYDIFFERENCESERVICE'].methods_by_name['ListIdentityDifferences']._loaded_options = None
+  _globals['_IDENTITYDIFFERENCESERVICE'].methods_by_name['ListIdentityDifferences']._serialized_options = b'\220\002\001'
   _globals['_LISTIDENTITYDIFFERENCESREQUEST']._serialized_start=179
   _globals['_LISTIDENTITYDIFFERENCESREQUEST']._serialized_end=337
   _globals['_LISTIDENTITYDIFFERENCESRESPONSE']._serialized_start=339
@@ -53,5 +55,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UPHOLDIDENTITYDIFFERENCEREQUEST']._serialized_start=459
   _globals['_UPHOLDIDENTITYDIFFERENCEREQUEST']._serialized_end=608
   _globals['_IDENTITYDIFFERENCESERVICE']._serialized_start=611
-  _globals['_IDENTITYDIFFERENCESERVICE']._serialized_end=883
+  _globals['_IDENTITYDIFFERENCESERVICE']._serialized_end=889
 # @@protoc_insertion_point(module_scope)

@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/lienthong/tax/v1/unpaid_deduction_service.proto\x12\x10lienthong.tax.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\"\x85\x01\n\x1bListUnpaidDeductionsRequest\x12,\n\x05month\x18\x01 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"n\n\x1cListUnpaidDeductionsResponse\x12\x35\n\ndeductions\x18\x01 \x03(\x0b\x32!.lienthong.tax.v1.UnpaidDeduction\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xbc\x01\n\x0fUnpaidDeduction\x12\x19\n\x11\x65mployer_tax_code\x18\x01 \x01(\t\x12\x11\n\tunit_name\x18\x02 \x01(\t\x12\x11\n\tunit_code\x18\x03 \x01(\t\x12 \n\x05month\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x0e\n\x06people\x18\x05 \x01(\x05\x12\x10\n\x08\x64\x65\x64ucted\x18\x06 \x01(\x03\x12\x11\n\tremaining\x18\x07 \x01(\x03\x12\x11\n\tkept_back\x18\x08 \x01(\x03\x32\x8f\x01\n\x16UnpaidDeductionService\x12u\n\x14ListUnpaidDeductions\x12-.lienthong.tax.v1.ListUnpaidDeductionsRequest\x1a..lienthong.tax.v1.ListUnpaidDeductionsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/lienthong/tax/v1/unpaid_deduction_service.proto\x12\x10lienthong.tax.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x16google/type/date.proto\"\x85\x01\n\x1bListUnpaidDeductionsRequest\x12,\n\x05month\x18\x01 \x01(\x0b\x32\x11.google.type.DateB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"n\n\x1cListUnpaidDeductionsResponse\x12\x35\n\ndeductions\x18\x01 \x03(\x0b\x32!.lienthong.tax.v1.UnpaidDeduction\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xbc\x01\n\x0fUnpaidDeduction\x12\x19\n\x11\x65mployer_tax_code\x18\x01 \x01(\t\x12\x11\n\tunit_name\x18\x02 \x01(\t\x12\x11\n\tunit_code\x18\x03 \x01(\t\x12 \n\x05month\x18\x04 \x01(\x0b\x32\x11.google.type.Date\x12\x0e\n\x06people\x18\x05 \x01(\x05\x12\x10\n\x08\x64\x65\x64ucted\x18\x06 \x01(\x03\x12\x11\n\tremaining\x18\x07 \x01(\x03\x12\x11\n\tkept_back\x18\x08 \x01(\x03\x32\x94\x01\n\x16UnpaidDeductionService\x12z\n\x14ListUnpaidDeductions\x12-.lienthong.tax.v1.ListUnpaidDeductionsRequest\x1a..lienthong.tax.v1.ListUnpaidDeductionsResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,6 +40,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_LISTUNPAIDDEDUCTIONSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTUNPAIDDEDUCTIONSREQUEST'].fields_by_name['page_token']._loaded_options = None
   _globals['_LISTUNPAIDDEDUCTIONSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
+  _globals['_UNPAIDDEDUCTIONSERVICE'].methods_by_name['ListUnpaidDeductions']._loaded_options = None
+  _globals['_UNPAIDDEDUCTIONSERVICE'].methods_by_name['ListUnpaidDeductions']._serialized_options = b'\220\002\001'
   _globals['_LISTUNPAIDDEDUCTIONSREQUEST']._serialized_start=156
   _globals['_LISTUNPAIDDEDUCTIONSREQUEST']._serialized_end=289
   _globals['_LISTUNPAIDDEDUCTIONSRESPONSE']._serialized_start=291
@@ -47,5 +49,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_UNPAIDDEDUCTION']._serialized_start=404
   _globals['_UNPAIDDEDUCTION']._serialized_end=592
   _globals['_UNPAIDDEDUCTIONSERVICE']._serialized_start=595
-  _globals['_UNPAIDDEDUCTIONSERVICE']._serialized_end=738
+  _globals['_UNPAIDDEDUCTIONSERVICE']._serialized_end=743
 # @@protoc_insertion_point(module_scope)
