@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple, NewType
+from typing import NewType
 
 from lienthong_emulator.exchange.relay.errors import (
     CursorAhead,
@@ -95,20 +95,14 @@ class Entry:
     redeliveries: int = 0
 
 
-class Link(NamedTuple):
-    """An entry as its chain sees it; of a million there is one at a time, so it is light."""
-
-    sequence: int
-    subject_sequence: int
-    previous_digest: bytes
-    digest: bytes
-    content: bytes
-    envelope: Envelope
+Link = tuple[int, int, bytes, bytes, bytes, str, str, str, str, str, str]
+"""An entry as its chain sees it, as a database gives it: sequence, place among those of its subject, previous digest,
+digest, content and what is noted beside it (`Envelope`). It has no names, because a million are looked at in one go."""
 
 
 def link_of(entry: Entry) -> Link:
     content, envelope = entry.letter.content, entry.letter.envelope
-    return Link(entry.sequence, entry.subject_sequence, entry.previous_digest, entry.digest, content, envelope)
+    return entry.sequence, entry.subject_sequence, entry.previous_digest, entry.digest, content, *envelope
 
 
 @dataclass(frozen=True, slots=True)
