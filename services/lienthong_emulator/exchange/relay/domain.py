@@ -194,16 +194,22 @@ def sender_of(kind: str) -> str:
 
 def check_parties(letters: Sequence[Letter], caller: str, registry: Registry) -> None:
     """Refuse letters in another's name, of a kind that another sends or receives, and letters to nobody."""
+    first_with: dict[tuple[str, str, str], tuple[int, Letter]] = {}
     for place, letter in enumerate(letters):
-        if letter.sender != caller:
-            raise SenderNotCaller(field=f"messages[{place}].sender", sender=letter.sender, caller=caller)
-        if letter.sender != sender_of(letter.kind):
-            raise KindNotTheSenders(field=f"messages[{place}].kind", sender=letter.sender, message_kind=letter.kind)
-        if letter.receiver not in registry:
-            raise ReceiverNotFound(field=f"messages[{place}].receiver", receiver=letter.receiver)
-        if not registry.carries(letter.kind, letter.receiver):
-            facts = {"receiver": letter.receiver, "message_kind": letter.kind}
-            raise KindNotTheReceivers(field=f"messages[{place}].receiver", **facts)
+        first_with.setdefault((letter.sender, letter.kind, letter.receiver), (place, letter))
+    for place, letter in first_with.values():
+        _check_parties_of(letter, f"messages[{place}]", caller, registry)
+
+
+def _check_parties_of(letter: Letter, field: str, caller: str, registry: Registry) -> None:
+    if letter.sender != caller:
+        raise SenderNotCaller(field=f"{field}.sender", sender=letter.sender, caller=caller)
+    if letter.sender != sender_of(letter.kind):
+        raise KindNotTheSenders(field=f"{field}.kind", sender=letter.sender, message_kind=letter.kind)
+    if letter.receiver not in registry:
+        raise ReceiverNotFound(field=f"{field}.receiver", receiver=letter.receiver)
+    if not registry.carries(letter.kind, letter.receiver):
+        raise KindNotTheReceivers(field=f"{field}.receiver", receiver=letter.receiver, message_kind=letter.kind)
 
 
 class Intake:
