@@ -18,7 +18,7 @@ from lienthong_emulator.justice.amendments.desk import AMENDMENT
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth, Kind, State, corrected, refuse_recorded
 from lienthong_emulator.justice.amendments.errors import AmendmentNotFound, AmendmentUnderWay
 from lienthong_emulator.justice.amendments.store import AmendmentQuestions, AmendmentStore
-from lienthong_emulator.justice.rights import PORTALS, refuse_unless_registrar
+from lienthong_emulator.justice.rights import PORTALS, refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
@@ -66,6 +66,7 @@ class BirthAmendmentServicer:
     async def ListBirthAmendments(  # noqa: N802 - the contract names it
         self, request: contract.ListBirthAmendmentsRequest, call: Call
     ) -> contract.ListBirthAmendmentsResponse:
+        refuse_unless_reader(call)
         birth = await birth_under(call.kit.lookups, number_asked(request.identity_number, "identity_number"))
         size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))

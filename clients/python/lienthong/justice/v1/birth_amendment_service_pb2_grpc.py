@@ -112,7 +112,8 @@ class BirthAmendmentServiceServicer(object):
     def ListBirthAmendments(self, request, context):
         """Lists the amendments of a person's birth, the oldest first.
 
-        Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -66,7 +66,8 @@ class BirthAmendmentServiceStub:
     ListBirthAmendments: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]
     """Lists the amendments of a person's birth, the oldest first.
 
-    Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
     """
 
 @_typing.type_check_only
@@ -107,7 +108,8 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
     ListBirthAmendments: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]  # type: ignore[assignment]
     """Lists the amendments of a person's birth, the oldest first.
 
-    Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
     """
 
 class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -169,7 +171,8 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_birth_amendment_service_pb2.ListBirthAmendmentsResponse, _abc.Awaitable[_birth_amendment_service_pb2.ListBirthAmendmentsResponse]]:
         """Lists the amendments of a person's birth, the oldest first.
 
-        Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
         """
 
 def add_BirthAmendmentServiceServicer_to_server(servicer: BirthAmendmentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
