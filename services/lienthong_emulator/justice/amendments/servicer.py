@@ -17,6 +17,8 @@ from lienthong_emulator.justice.amendments.convert import (
 from lienthong_emulator.justice.amendments.desk import AMENDMENT
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth, Kind, State, corrected, refuse_recorded
 from lienthong_emulator.justice.amendments.errors import AmendmentNotFound, AmendmentUnderWay
+from lienthong_emulator.justice.amendments.family import family_of
+from lienthong_emulator.justice.amendments.rules import refuse_misfit
 from lienthong_emulator.justice.amendments.store import AmendmentQuestions, AmendmentStore
 from lienthong_emulator.justice.rights import PORTALS, refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.papers import number_asked
@@ -38,7 +40,9 @@ class BirthAmendmentServicer:
         values = values_from_proto(request.values, call.kit.today())
 
         async def content(birth: Birth) -> tuple[Kind, bytes]:
-            return Kind.CORRECTION, content_of(birth, corrected(birth, values), values)
+            right = corrected(birth, values)
+            refuse_misfit(right, values.keys(), await family_of(call.kit.scans, birth))
+            return Kind.CORRECTION, content_of(birth, right, values)
 
         return await _filed(call, request, content)
 

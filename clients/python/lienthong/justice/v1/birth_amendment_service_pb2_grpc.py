@@ -81,8 +81,10 @@ class BirthAmendmentServiceServicer(object):
 
         Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
         `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-        (metadata `peer_reason`): see `BirthAmendment.refusal`.
+        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+        with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+        let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+        What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

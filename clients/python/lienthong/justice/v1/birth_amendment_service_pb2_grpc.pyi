@@ -47,8 +47,10 @@ class BirthAmendmentServiceStub:
 
     Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
     `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-    (metadata `peer_reason`): see `BirthAmendment.refusal`.
+    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+    with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+    let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+    What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]
     """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
@@ -89,8 +91,10 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
 
     Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
     `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-    (metadata `peer_reason`): see `BirthAmendment.refusal`.
+    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+    with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+    let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+    What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
     """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
@@ -134,8 +138,10 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
         `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-        (metadata `peer_reason`): see `BirthAmendment.refusal`.
+        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+        with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+        let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+        What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
         """
 
     @_abc_1.abstractmethod
