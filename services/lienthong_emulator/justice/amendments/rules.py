@@ -18,6 +18,8 @@ from lienthong_emulator.matching import PartialDate
 
 # Our choice: whoever had children or married at a lower age was entered wrongly, there or here.
 YOUNGEST = 12
+JUDGED = frozenset({"birth_date", "sex"})
+"""Fields on which a family has something to say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

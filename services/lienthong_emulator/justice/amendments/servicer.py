@@ -18,7 +18,7 @@ from lienthong_emulator.justice.amendments.desk import AMENDMENT
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth, Kind, State, corrected, refuse_recorded
 from lienthong_emulator.justice.amendments.errors import AmendmentNotFound, AmendmentUnderWay
 from lienthong_emulator.justice.amendments.family import family_of
-from lienthong_emulator.justice.amendments.rules import refuse_misfit
+from lienthong_emulator.justice.amendments.rules import JUDGED, refuse_misfit
 from lienthong_emulator.justice.amendments.store import AmendmentQuestions, AmendmentStore
 from lienthong_emulator.justice.rights import PORTALS, refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.papers import number_asked
@@ -41,7 +41,8 @@ class BirthAmendmentServicer:
 
         async def content(birth: Birth) -> tuple[Kind, bytes]:
             right = corrected(birth, values)
-            refuse_misfit(right, values.keys(), await family_of(call.kit.scans, birth))
+            if values.keys() & JUDGED:
+                refuse_misfit(right, values.keys(), await family_of(call.kit.scans, birth))
             return Kind.CORRECTION, content_of(birth, right, values)
 
         return await _filed(call, request, content)
