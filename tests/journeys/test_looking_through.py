@@ -1,4 +1,4 @@
-"""Who may look through the papers of others at justice: whoever may see basic data by right, and nobody who says nothing."""
+"""Who may look through the papers of others at justice: whoever may see basic data by right."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from lienthong_emulator.runtime.database import SQLITE_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable

@@ -24,6 +24,20 @@ class AmendmentUnderWay(Refusal):
     vietnamese = "Việc thay đổi hộ tịch {amendment} của người này đang được xử lý."
 
 
+class AmendmentEnded(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "AMENDMENT_ENDED"
+    english = "The amendment {amendment} has ended: {state}."
+    vietnamese = "Việc thay đổi hộ tịch {amendment} đã kết thúc: {state}."
+
+
+class AmendmentTold(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "AMENDMENT_TOLD"
+    english = "The amendment {amendment} cannot be withdrawn any more: the population database has been told."
+    vietnamese = "Không thể rút việc thay đổi hộ tịch {amendment}: đã gửi cập nhật đến cơ sở dữ liệu dân cư."
+
+
 class FieldRequired(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "FIELD_REQUIRED"

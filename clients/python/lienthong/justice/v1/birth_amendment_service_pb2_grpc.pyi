@@ -65,6 +65,18 @@ class BirthAmendmentServiceStub:
 
     Refused with `AMENDMENT_NOT_FOUND`.
     """
+    WatchBirthAmendment: _grpc.UnaryStreamMultiCallable[_birth_amendment_service_pb2.WatchBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]
+    """Sends an amendment each time something about it changes, until it is in process no longer.
+
+    Refused with `AMENDMENT_NOT_FOUND`.
+    """
+    WithdrawBirthAmendment: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.WithdrawBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]
+    """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+    database does not answer.
+
+    Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+    and `REQUEST_ID_REUSED`.
+    """
     ListBirthAmendments: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]
     """Lists the amendments of a person's birth, the oldest first.
 
@@ -108,6 +120,18 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
     """Returns an amendment.
 
     Refused with `AMENDMENT_NOT_FOUND`.
+    """
+    WatchBirthAmendment: _aio.UnaryStreamMultiCallable[_birth_amendment_service_pb2.WatchBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
+    """Sends an amendment each time something about it changes, until it is in process no longer.
+
+    Refused with `AMENDMENT_NOT_FOUND`.
+    """
+    WithdrawBirthAmendment: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.WithdrawBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
+    """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+    database does not answer.
+
+    Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+    and `REQUEST_ID_REUSED`.
     """
     ListBirthAmendments: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]  # type: ignore[assignment]
     """Lists the amendments of a person's birth, the oldest first.
@@ -167,6 +191,30 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns an amendment.
 
         Refused with `AMENDMENT_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def WatchBirthAmendment(
+        self,
+        request: _birth_amendment_service_pb2.WatchBirthAmendmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_birth_amendment_service_pb2.BirthAmendment], _abc.AsyncIterator[_birth_amendment_service_pb2.BirthAmendment]]:
+        """Sends an amendment each time something about it changes, until it is in process no longer.
+
+        Refused with `AMENDMENT_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def WithdrawBirthAmendment(
+        self,
+        request: _birth_amendment_service_pb2.WithdrawBirthAmendmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_birth_amendment_service_pb2.BirthAmendment, _abc.Awaitable[_birth_amendment_service_pb2.BirthAmendment]]:
+        """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+        database does not answer.
+
+        Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+        and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
