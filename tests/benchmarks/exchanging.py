@@ -161,9 +161,11 @@ async def _long_log(run: Run) -> AsyncGenerator[Any]:
     folder = run.folder / "long-log"
     async with _playing(folder, EXCHANGE) as node, node.worlds.using("exchange", WORLD) as kit:
         await _write_log(kit, run)
-    async with _playing(folder, EXCHANGE) as node:
-        async with grpc.aio.insecure_channel(node.peers.addresses["exchange"]) as channel:
-            yield ExchangeServiceStub(channel)
+    async with (
+        _playing(folder, EXCHANGE) as node,
+        grpc.aio.insecure_channel(node.peers.addresses["exchange"]) as channel,
+    ):
+        yield ExchangeServiceStub(channel)
 
 
 async def _write_log(kit: Kit, run: Run) -> None:

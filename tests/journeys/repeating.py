@@ -204,6 +204,8 @@ def _discrepancy_cases(package: str, stub: str, register: str, source: str) -> d
 
 BIRTHS, CHANGES = "lienthong.justice.v1.CivilStatusService", "lienthong.population.v1.CitizenChangeService"
 COLLECTION, UNIT = "lienthong.insurance.v1.ContributionService", f"employers/{IN_DEBT}"
+
+
 async def _withdraw_amendment(commune: Commune, _dossier: Dossier) -> Any:
     """Population does not answer, so that it stays in process."""
     await plan(commune.client, calls=at("population"), outage={"duration": "3600s"})

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from lienthong_emulator.cli import (
+    amendments,
     births,
     card,
     check,
@@ -97,6 +98,7 @@ births.app.command("show")(dossiers.show)
 births.app.command("list")(dossiers.list_dossiers)
 births.app.command("supplement")(dossiers.supplement)
 app.add_typer(deaths.app, name="deaths")
+app.add_typer(amendments.app, name="amendments")
 app.command("trace")(trace.trace)
 app.command("card")(card.card)
 app.add_typer(qr.app, name="qr")
