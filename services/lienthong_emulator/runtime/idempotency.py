@@ -55,7 +55,7 @@ async def answered_before(call: Call, request: Message, answer_type: type[Answer
 
     None where it has to ask: `once` looks again when it acts.
     """
-    request_id: str = request.request_id  # type: ignore[attr-defined] # of each request that is given here
+    request_id: str = attrgetter("request_id")(request)
     first = await _first_answer(call.kit.lookups, call, request, request_id, "request_id") if request_id else None
     if first is None:
         return None

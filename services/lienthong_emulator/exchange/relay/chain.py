@@ -9,8 +9,6 @@ from lienthong_emulator.exchange.relay.errors import AnchorExpired
 
 MESSAGE_ID, RECEIVER, SUBJECT = 0, 2, 3
 """Places on an envelope."""
-ENVELOPE = slice(5, None)
-"""Its place in a link."""
 
 
 class Problem(StrEnum):
@@ -80,7 +78,7 @@ class LogCheck:
                 self.broken = Break(self.sequence + 1, problem)
                 return
             self.sequence, counted, _, self._digest = link[:4]
-            self._subjects[link[ENVELOPE][SUBJECT]] = counted
+            self._subjects[link[5:][SUBJECT]] = counted
 
     def end(self, head: Head) -> None:
         """Compare the end with the head, as it stands where no entry follows, and with the anchor."""
@@ -94,7 +92,7 @@ class LogCheck:
     def _problem_of(self, link: Link) -> Problem | None:
         """All in one go, by places: this is asked of a million entries."""
         sequence, counted, previous, digest, content = link[:5]
-        envelope, anchor = link[ENVELOPE], self._anchor
+        envelope, anchor = link[5:], self._anchor
         if sequence != self.sequence + 1:
             return Problem.ENTRY_MISSING
         if previous != self._digest:

@@ -70,8 +70,9 @@ async def _first_parents_of(db: Reader, birth: Birth) -> Mapping[str, PartialDat
     registers = RegisterQuestions(db)
     if birth.person_key == NOBODY:
         newborn = await registers.newborn(birth.number)
-        parents = declaration_in(newborn.declaration).parents() if newborn else {}
-        return {role: parent.birth_date for role, parent in parents.items()}
+        if newborn is None:
+            return {}
+        return {role: parent.birth_date for role, parent in declaration_in(newborn.declaration).parents().items()}
     entry = await registers.birth_of(birth.person_key)
     keys = dict(zip(PARENTS, (entry.mother_key, entry.father_key), strict=True)) if entry else {}
     people = await registers.people([*keys.values()])
