@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-LOC, UT = "901055000156", "van-ut"
+LOC = "901055000156"
 EARLIER = date(2021, 12, 30)
 
 
