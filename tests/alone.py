@@ -42,12 +42,12 @@ async def _node_of(agency: Agency, folder: Path) -> AsyncGenerator[Node]:
 
 
 @asynccontextmanager
-async def playing(agency: Agency, folder: Path) -> AsyncGenerator[Client]:
+async def playing(agency: Agency, folder: Path, caller: str = "") -> AsyncGenerator[Client]:
     """Serve an agency until the block ends; yields a client whose every agency is this one."""
     async with (
         _node_of(agency, folder) as node,
         serving(node, [("127.0.0.1:0", [agency.name])], ()) as addresses,
-        connect(addresses[agency.name]) as client,
+        connect(addresses[agency.name], caller=caller) as client,
     ):
         yield client
 

@@ -40,7 +40,8 @@ from lienthong_emulator.runtime.templates import blueprint_of
 from lienthong_emulator.setup import AGENCIES, Setup
 
 pytest_plugins = ["tests.own_postgres"]
-SECONDS_TO_START = 120.0
+SECONDS_TO_START = 180.0
+"""However busy the machine is. A process that has died is seen at once."""
 SECONDS_TO_STOP = 10.0
 # A channel that shares nothing: one that found nobody must not make the next one wait.
 ALONE = (("grpc.use_local_subchannel_pool", 1),)

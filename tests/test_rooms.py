@@ -28,6 +28,8 @@ EXTRA_ROOMS = {
     "justice/amendments": {
         "desk": "the worker's steps",
         "births": "the birth that is meant: of two tables, for servicer and desk alike",
+        "family": "whom a corrected birth must fit, gathered from the registers",
+        "rules": "what it must satisfy beside them",
     },
     "justice/deaths": {
         "rules": "what a declaration must satisfy, as that of a birth",

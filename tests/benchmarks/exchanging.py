@@ -157,12 +157,15 @@ async def _seconds_to_begin(stub: Any, cursor: int) -> float:
 
 @asynccontextmanager
 async def _long_log(run: Run) -> AsyncGenerator[Any]:
-    """An exchange with a log of a million; it is written once for all that ask for it."""
-    async with _playing(run.folder / "long-log", EXCHANGE) as node:
-        async with node.worlds.using("exchange", WORLD) as kit:
-            await _write_log(kit, run)
-        async with grpc.aio.insecure_channel(node.peers.addresses["exchange"]) as channel:
-            yield ExchangeServiceStub(channel)
+    """An exchange with a log of a million; it is written once for all that ask for it, and then lies in its file."""
+    folder = run.folder / "long-log"
+    async with _playing(folder, EXCHANGE) as node, node.worlds.using("exchange", WORLD) as kit:
+        await _write_log(kit, run)
+    async with (
+        _playing(folder, EXCHANGE) as node,
+        grpc.aio.insecure_channel(node.peers.addresses["exchange"]) as channel,
+    ):
+        yield ExchangeServiceStub(channel)
 
 
 async def _write_log(kit: Kit, run: Run) -> None:

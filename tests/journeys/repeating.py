@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from google.protobuf.descriptor import Descriptor
 from google.protobuf.descriptor_pool import DescriptorPool
 from google.type.date_pb2 import Date
+from tests.faults import at, plan
 from tests.journeys.amending import parent
 from tests.journeys.collecting import IN_DEBT, change, month
 from tests.journeys.reconciling import Office
@@ -33,6 +34,7 @@ from lienthong.justice.v1.birth_amendment_service_pb2 import (
     BirthFields,
     ChangeParentsRequest,
     CorrectBirthRequest,
+    WithdrawBirthAmendmentRequest,
 )
 from lienthong.justice.v1.civil_status_service_pb2 import SupplementBirthDossierRequest, WithdrawBirthDossierRequest
 from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberRequest
@@ -202,6 +204,16 @@ def _discrepancy_cases(package: str, stub: str, register: str, source: str) -> d
 
 BIRTHS, CHANGES = "lienthong.justice.v1.CivilStatusService", "lienthong.population.v1.CitizenChangeService"
 COLLECTION, UNIT = "lienthong.insurance.v1.ContributionService", f"employers/{IN_DEBT}"
+
+
+async def _withdraw_amendment(commune: Commune, _dossier: Dossier) -> Any:
+    """Population does not answer, so that it stays in process."""
+    await plan(commune.client, calls=at("population"), outage={"duration": "3600s"})
+    adopter = parent("Trần Văn Hùng", Date(year=1990, month=11, day=2), "901090000029")
+    request = ChangeParentsRequest(identity_number=DAUGHTER, kind=AMENDMENT_KIND_ADOPTION, father=adopter)
+    return WithdrawBirthAmendmentRequest(name=(await commune.client.birth_amendments.ChangeParents(request)).name)
+
+
 BASIS = ("grounds.basis", "another decision")
 AMENDMENTS, ITS_BASIS = "lienthong.justice.v1.BirthAmendmentService", ("basis", "another decision")
 CASES: Mapping[str, Case] = {
@@ -227,6 +239,9 @@ CASES: Mapping[str, Case] = {
         PORTAL,
         same(ChangeParentsRequest(identity_number=DAUGHTER, kind=AMENDMENT_KIND_ADOPTION, mother=ADOPTER)),
         ITS_BASIS,
+    ),
+    f"{AMENDMENTS}.WithdrawBirthAmendment": Case(
+        "birth_amendments", "WithdrawBirthAmendment", PORTAL, _withdraw_amendment, ("name", "birthAmendments/another")
     ),
     "lienthong.population.v1.CitizenService.IssuePersonalNumber": Case(
         "citizens", "IssuePersonalNumber", JUSTICE, _issue, ("full_name", "Trần Minh Khánh")

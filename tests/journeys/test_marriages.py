@@ -190,6 +190,14 @@ async def test_a_marriage_is_registered_once(commune: Commune, refusal: Refusing
     assert (again, other.reason) == (first, "REQUEST_ID_REUSED")
 
 
+async def test_a_registration_that_is_repeated_asks_nobody(commune: Commune, mourning: Mourning) -> None:
+    """The husband has died since: population would not confirm him any more."""
+    first = await marry(commune, party(TUAN), party(DUONG), request_id=REQUEST_ID)
+    await mourning.file(declaration_of(TUAN))
+
+    assert await marry(commune, party(TUAN), party(DUONG), request_id=REQUEST_ID) == first
+
+
 async def test_a_commune_and_an_entry_that_do_not_exist_are_not_found(commune: Commune, refusal: Refusing) -> None:
     place = await refusal(marry(commune, party(TUAN), party(DUONG), in_commune="99999"))
     get = contract.GetMarriageRecordRequest(name="marriageRecords/none")

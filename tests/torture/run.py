@@ -24,8 +24,8 @@ from lienthong_emulator.exchange.relay.domain import Receiver
 from lienthong_emulator.setup import AGENCIES
 
 DESKS = 10
-SECONDS_WITHOUT_A_DEATH_OR_FAULT = 120.0
-SECONDS_TO_SETTLE = 120.0
+SECONDS_WITHOUT_A_DEATH_OR_FAULT = 300.0
+SECONDS_TO_SETTLE = 600.0
 SECONDS_BETWEEN_LOOKS = 0.25
 SECONDS_BETWEEN_FILINGS = 0.1
 

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from lienthong_emulator.cli import (
+    amendments,
     births,
     card,
     check,
@@ -93,6 +94,7 @@ app.command("serve")(_command_of(Serve))
 app.command("demo")(demo.demo)
 app.add_typer(births.app, name="births")
 app.add_typer(deaths.app, name="deaths")
+app.add_typer(amendments.app, name="amendments")
 app.command("trace")(trace.trace)
 app.command("card")(card.card)
 app.add_typer(qr.app, name="qr")

@@ -12,6 +12,7 @@ from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.moments import moment_of
 from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.cli.typed_values import date_typed, sex_typed
 
 if TYPE_CHECKING:
     from google.type.date_pb2 import Date
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from lienthong.type.v1.identity_pb2 import IdentityNumber
 
 JUSTICE, POPULATION = "agencies/justice", "agencies/population"
-SEXES = {"male": 1, "female": 2, "undetermined": 3}
 
 app = typer.Typer(
     help="Change what population holds of a person; the other registers hear of it.",
@@ -174,10 +174,8 @@ def _asked(
 async def _correct(asked: Asked, texts: dict[str, str], born: str, sex: str, replace_number: bool) -> Ending:
     from lienthong.population.v1.citizen_change_service_pb2 import CitizenFields
 
-    if sex and sex not in SEXES:
-        raise Stopped(Ending.USAGE, f"--sex must be {', '.join(SEXES)}, not {sex!r}")
     given = {name: text for name, text in texts.items() if text}
-    values = CitizenFields(**given, sex=SEXES.get(sex, 0), birth_date=_date(born, "--born") if born else None)  # type: ignore[arg-type] # codes of the register are the contract's
+    values = CitizenFields(**given, sex=sex_typed(sex), birth_date=date_typed(born, "--born") if born else None)  # type: ignore[arg-type] # codes of the register are the contract's
     return await _ask(asked, "CorrectCitizen", "CorrectCitizenRequest", values=values, replace_number=replace_number)
 
 
@@ -195,7 +193,7 @@ async def _move(asked: Asked, commune: str, detail: str) -> Ending:
 
 
 async def _die(asked: Asked, on: str) -> Ending:
-    day = _date(on, "--on") if on else await _today(asked)
+    day = date_typed(on, "--on") if on else await _today(asked)
     return await _ask(asked, "RecordDeath", "RecordDeathRequest", death_date=day)
 
 
@@ -207,16 +205,6 @@ async def _today(asked: Asked) -> Date:
     async with client_of(parse_target(asked.target), asked.world) as client:
         now = moment_of((await client.clock.GetClock(GetClockRequest())).now)
     return Date(year=now.year, month=now.month, day=now.day)
-
-
-def _date(text: str, option: str) -> Date:
-    """`YYYY`, `YYYY-MM` or `YYYY-MM-DD`; whether the calendar has it is for population to say."""
-    from google.type.date_pb2 import Date
-
-    parts = text.split("-")
-    if not (len(parts) <= 3 and all(part.isascii() and part.isdecimal() and len(part) <= 4 for part in parts)):
-        raise Stopped(Ending.USAGE, f"{option} must be YYYY, YYYY-MM or YYYY-MM-DD, not {text!r}")
-    return Date(**dict(zip(("year", "month", "day"), map(int, parts), strict=False)))
 
 
 async def _ask(asked: Asked, method: str, request: str, **values: Any) -> Ending:

@@ -33,7 +33,7 @@ class Reader(Protocol):
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]: ...
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
-        """Rows by position, a slice of which is a tuple: for thousands of them."""
+        """Rows by position, each a tuple: for thousands of them."""
         ...
 
 

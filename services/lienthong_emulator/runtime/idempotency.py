@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from google.protobuf.message import Message
 
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Tx
 
 Answer = TypeVar("Answer", bound="Message")
@@ -39,7 +40,7 @@ async def once(
     """
     request_id: str = attrgetter(id_field)(request)
     async with call.kit.write(call.context) as tx:
-        first = await _first_answer(tx, call, request, request_id, id_field) if request_id else None
+        first = await _first_answer(tx.db, call, request, request_id, id_field) if request_id else None
         if first is not None:
             call.replayed = True
             return answer_type.FromString(first)
@@ -49,8 +50,21 @@ async def once(
     return answer
 
 
-async def _first_answer(tx: Tx, call: Call, request: Message, request_id: str, id_field: str) -> bytes | None:
-    row = await tx.db.fetch_one(
+async def answered_before(call: Call, request: Message, answer_type: type[Answer]) -> Answer | None:
+    """What the same request was answered the first time, for a call that asks others before it acts.
+
+    None where it has to ask: `once` looks again when it acts.
+    """
+    request_id: str = attrgetter("request_id")(request)
+    first = await _first_answer(call.kit.lookups, call, request, request_id, "request_id") if request_id else None
+    if first is None:
+        return None
+    call.replayed = True
+    return answer_type.FromString(first)
+
+
+async def _first_answer(db: Reader, call: Call, request: Message, request_id: str, id_field: str) -> bytes | None:
+    row = await db.fetch_one(
         """
         SELECT digest, answer FROM answered_request
         WHERE caller = :caller AND method = :method AND request_id = :request_id

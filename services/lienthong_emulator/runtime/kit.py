@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from google.protobuf import any_pb2, timestamp_pb2
+from google.protobuf import timestamp_pb2
 
 from lienthong.control.v1 import case_pb2
 from lienthong.exchange.v1 import message_pb2
@@ -194,8 +194,6 @@ class Tx:
 
         `key` tells this message from the agency's others of its kind, and is the same if the work is done again.
         """
-        packed = any_pb2.Any()
-        packed.Pack(body)
         message = message_pb2.Message(
             message_id=self.kit.derived_uuid(f"message/{kind}", key),
             sender=f"agencies/{self.kit.agency}",
@@ -204,9 +202,9 @@ class Tx:
             kind=kind,
             case_id=self.context.case_id,
             on_behalf_of=self.context.on_behalf_of or self.context.caller,
-            body=packed,
             send_time=instant(self.now),
         )
+        message.body.Pack(body)
         self._posted.append(message)
 
     def write_down(self) -> None:

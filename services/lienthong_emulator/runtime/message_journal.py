@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from google.rpc import status_pb2
@@ -41,17 +40,20 @@ def note_message(kit: Kit, envelope: Envelope, *, faults: tuple[str, ...] = ()) 
 
 def note_received(kit: Kit, message: Message, status: status_pb2.Status | None = None) -> None:
     """Note that a message had its effect, or why it was refused."""
-    entry = _entry(kit, message, message.body.type_url.rpartition("/")[2], (), status or OK)
-    entry.context = replace(entry.context, on_behalf_of=message.on_behalf_of)
+    entry = _entry(kit, message, message.body.type_url.rpartition("/")[2], (), status or OK, message.on_behalf_of)
     entry.add_request(message.body.value)
     kit.journal.add(entry)
 
 
-def _entry(kit: Kit, envelope: Envelope, event: str, faults: tuple[str, ...], status: status_pb2.Status) -> Entry:
+def _entry(
+    kit: Kit, envelope: Envelope, event: str, faults: tuple[str, ...], status: status_pb2.Status, on_behalf_of: str = ""
+) -> Entry:
     world, wall = kit.moment()
     return Entry(
         method=Method(name=envelope.kind, request_kind=event, answer_kind=""),
-        context=Context(world=kit.world.name, caller=envelope.sender, case_id=envelope.case_id),
+        context=Context(
+            world=kit.world.name, caller=envelope.sender, on_behalf_of=on_behalf_of, case_id=envelope.case_id
+        ),
         time=world,
         wall=wall,
         agency=kit.agency,

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 
 @pytest_asyncio.fixture
 async def client(tmp_path: Path) -> AsyncGenerator[Client]:
-    async with playing(replace(AGENCY, rows="tests.justice.example:rows"), tmp_path) as client:
+    async with playing(
+        replace(AGENCY, rows="tests.justice.example:rows"), tmp_path, caller="testers/registers"
+    ) as client:
         yield client
 
 

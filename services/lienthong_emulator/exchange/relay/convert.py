@@ -1,5 +1,8 @@
 """Logs between the contract and Python."""
 
+from collections.abc import Callable
+from operator import attrgetter
+
 from google.rpc import status_pb2
 
 from lienthong.exchange.v1 import exchange_service_pb2, message_pb2
@@ -19,6 +22,9 @@ from lienthong_emulator.exchange.relay.domain import (
 from lienthong_emulator.runtime.kit import instant
 
 TESTERS = "testers/"
+_envelope_of: Callable[[message_pb2.Message], Envelope] = attrgetter(
+    "message_id", "sender", "receiver", "subject", "kind", "case_id"
+)
 
 
 def letter_from_proto(message: message_pb2.Message) -> Letter:
@@ -36,8 +42,7 @@ def letter_from_proto(message: message_pb2.Message) -> Letter:
 
 def envelope_in(content: bytes) -> Envelope:
     """What a message says of itself, by its bytes."""
-    told = message_pb2.Message.FromString(content)
-    return told.message_id, told.sender, told.receiver, told.subject, told.kind, told.case_id
+    return _envelope_of(message_pb2.Message.FromString(content))
 
 
 def told_to(reader: str, entry: Entry) -> message_pb2.LogEntry:

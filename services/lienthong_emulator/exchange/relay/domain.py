@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple, NewType
+from typing import NewType
 
 from lienthong_emulator.exchange.relay.errors import (
     CursorAhead,
@@ -95,20 +95,14 @@ class Entry:
     redeliveries: int = 0
 
 
-class Link(NamedTuple):
-    """An entry as its chain sees it; of a million there is one at a time, so it is light."""
-
-    sequence: int
-    subject_sequence: int
-    previous_digest: bytes
-    digest: bytes
-    content: bytes
-    envelope: Envelope
+Link = tuple[int, int, bytes, bytes, bytes, str, str, str, str, str, str]
+"""An entry as its chain sees it, as a database gives it: sequence, place among those of its subject, previous digest,
+digest, content and what is noted beside it (`Envelope`). It has no names, because a million are looked at in one go."""
 
 
 def link_of(entry: Entry) -> Link:
     content, envelope = entry.letter.content, entry.letter.envelope
-    return Link(entry.sequence, entry.subject_sequence, entry.previous_digest, entry.digest, content, envelope)
+    return entry.sequence, entry.subject_sequence, entry.previous_digest, entry.digest, content, *envelope
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,16 +194,22 @@ def sender_of(kind: str) -> str:
 
 def check_parties(letters: Sequence[Letter], caller: str, registry: Registry) -> None:
     """Refuse letters in another's name, of a kind that another sends or receives, and letters to nobody."""
+    first_with: dict[tuple[str, str, str], tuple[int, Letter]] = {}
     for place, letter in enumerate(letters):
-        if letter.sender != caller:
-            raise SenderNotCaller(field=f"messages[{place}].sender", sender=letter.sender, caller=caller)
-        if letter.sender != sender_of(letter.kind):
-            raise KindNotTheSenders(field=f"messages[{place}].kind", sender=letter.sender, message_kind=letter.kind)
-        if letter.receiver not in registry:
-            raise ReceiverNotFound(field=f"messages[{place}].receiver", receiver=letter.receiver)
-        if not registry.carries(letter.kind, letter.receiver):
-            facts = {"receiver": letter.receiver, "message_kind": letter.kind}
-            raise KindNotTheReceivers(field=f"messages[{place}].receiver", **facts)
+        first_with.setdefault((letter.sender, letter.kind, letter.receiver), (place, letter))
+    for place, letter in first_with.values():
+        _check_parties_of(letter, f"messages[{place}]", caller, registry)
+
+
+def _check_parties_of(letter: Letter, field: str, caller: str, registry: Registry) -> None:
+    if letter.sender != caller:
+        raise SenderNotCaller(field=f"{field}.sender", sender=letter.sender, caller=caller)
+    if letter.sender != sender_of(letter.kind):
+        raise KindNotTheSenders(field=f"{field}.kind", sender=letter.sender, message_kind=letter.kind)
+    if letter.receiver not in registry:
+        raise ReceiverNotFound(field=f"{field}.receiver", receiver=letter.receiver)
+    if not registry.carries(letter.kind, letter.receiver):
+        raise KindNotTheReceivers(field=f"{field}.receiver", receiver=letter.receiver, message_kind=letter.kind)
 
 
 class Intake:

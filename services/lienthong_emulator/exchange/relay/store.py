@@ -2,14 +2,12 @@
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
-from itertools import accumulate
 from typing import cast
 
 from lienthong_emulator.exchange.relay.domain import (
     MOST_BYTES_AT_ONCE,
     MOST_ENTRIES_AT_ONCE,
     Entry,
-    Envelope,
     Head,
     Intake,
     Lag,
@@ -68,9 +66,6 @@ class LogQuestions:
 
     async def links_after(self, receiver: Receiver, sequence: int) -> Sequence[Link]:
         """What follows a sequence, as its chain sees it: some at once, and the first in any case."""
-        sizes = await self.sizes_after(receiver, sequence, LINKS_AT_ONCE)
-        count = sum(size <= MOST_BYTES_AT_ONCE for size in accumulate(sizes.values()))
-        last = list(sizes)[max(count, 1) - 1] if sizes else sequence
         rows = await self._db.fetch_tuples(
             """
             SELECT sequence, subject_sequence, previous_digest, digest, message,
@@ -79,14 +74,28 @@ class LogQuestions:
             """,
             receiver=receiver,
             first=sequence,
-            last=last,
+            last=await self._last_at_once(receiver, sequence),
         )
-        return [_link(*row) for row in rows]
+        return cast(Sequence[Link], rows)
 
-    async def sizes_after(
-        self, receiver: Receiver, sequence: int, most: int = MOST_ENTRIES_AT_ONCE + 1
-    ) -> dict[int, int]:
-        """Bytes by sequence of what follows a sequence: as a rule, one more than may go out at once."""
+    async def _last_at_once(self, receiver: Receiver, sequence: int) -> int:
+        """Up to which entry those after a sequence are few and small enough to be read at once."""
+        row = await self._db.fetch_one(
+            """
+            SELECT COALESCE(MAX(CASE WHEN bytes <= :most THEN sequence END), MIN(sequence), 0) AS last FROM (
+                SELECT sequence, SUM(LENGTH(message)) OVER (ORDER BY sequence) AS bytes FROM log_entry
+                WHERE receiver = :receiver AND sequence > :sequence ORDER BY sequence LIMIT :links
+            ) AS following
+            """,
+            receiver=receiver,
+            sequence=sequence,
+            most=MOST_BYTES_AT_ONCE,
+            links=LINKS_AT_ONCE,
+        )
+        return row["last"] if row else sequence
+
+    async def sizes_after(self, receiver: Receiver, sequence: int) -> dict[int, int]:
+        """Bytes by sequence of what follows a sequence: one more than may go out at once."""
         rows = await self._db.fetch_all(
             """
             SELECT sequence, LENGTH(message) AS size FROM log_entry
@@ -94,7 +103,7 @@ class LogQuestions:
             """,
             receiver=receiver,
             sequence=sequence,
-            most=most,
+            most=MOST_ENTRIES_AT_ONCE + 1,
         )
         return {row["sequence"]: row["size"] for row in rows}
 
@@ -237,10 +246,6 @@ def entry_in(row: Row) -> Entry:
         digest=bytes(row["digest"]),
         redeliveries=row["redeliveries"],
     )
-
-
-def _link(sequence: int, counted: int, previous: bytes, digest: bytes, content: bytes, *envelope: str) -> Link:
-    return Link(sequence, counted, bytes(previous), bytes(digest), bytes(content), cast(Envelope, envelope))
 
 
 def _head(row: Row) -> Head:

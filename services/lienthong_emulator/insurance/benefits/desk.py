@@ -78,7 +78,7 @@ async def _decided(tx: Tx, event: DeathRegistered, people: Sequence[Participant]
     """Lock the card, end what goes on, and open the claim; refused where none is due."""
     history = await _history_of(tx, people)
     for person in people:
-        await _end(tx, event.record.name, person.participant_key, died)
+        await _end(tx, event.record.name, died, person.participant_key)
     standing = await _standing(tx, people)
     if standing is not None:
         return standing
@@ -98,7 +98,7 @@ async def _history_of(tx: Tx, people: Sequence[Participant]) -> History:
     )
 
 
-async def _end(tx: Tx, record: str, key: int, died: date) -> None:
+async def _end(tx: Tx, record: str, died: date, key: int) -> None:
     await note_death(tx, BY_REGISTER, record, number_of(key), (key, died))
     BenefitStore(tx.db).end_what_goes_on(record, key, month_of(died))
 
@@ -169,14 +169,35 @@ async def _is_dead(tx: Tx, one: Survivor) -> bool:
 
 
 async def take_back(tx: Tx, event: DeathRecordRevoked) -> None:
-    """Undo what a death did that was none: card, contributions, benefits and the claim, whose history stays."""
-    store, record = BenefitStore(tx.db), event.record.name
-    store.let_go_on(record)
+    """Undo what an entry did that is revoked: card, contributions, benefits and the claim, whose history stays.
+
+    Where another entry of the death stands, all of it rests on that.
+    """
+    record, standing = event.record.name, _standing_entry(event)
+    BenefitStore(tx.db).let_go_on(record)
     for told in await ChangeStore(tx.db).deaths_told_by(BY_REGISTER, record):
+        if standing:
+            await _end(tx, *standing, told.participant_key)
         await note_death(tx, BY_REGISTER, record, told.number, None)
-    for claim in await store.of_record(record):
+    for claim in await BenefitStore(tx.db).of_record(record):
         if claim.stands:
-            taken_back = claim.taken_back(tx.now)
-            store.keep(taken_back)
-            tx.step("allowance-claim-ended", f"Claim {claim.name} is {taken_back.state}", details={"claim": claim.name})
-    tx.step("death-taken-back", "What the death ended goes on again", came_from=tx.context.caller)
+            _change(tx, claim.resting_on(*standing) if standing else claim.taken_back(tx.now))
+    if standing:
+        tx.step("death-stands", f"Another entry says that the death was on {standing[1]}", came_from=tx.context.caller)
+    else:
+        tx.step("death-taken-back", "What the death ended goes on again", came_from=tx.context.caller)
+
+
+def _standing_entry(event: DeathRecordRevoked) -> tuple[str, date] | None:
+    """The other entry and its day; one with which the world began has no name, and is known by the revoked one's."""
+    if not event.HasField("standing_death_date"):
+        return None
+    return event.standing_record or event.record.name, day_of(event.standing_death_date, "standing_death_date")
+
+
+def _change(tx: Tx, claim: Claim) -> None:
+    BenefitStore(tx.db).keep(claim)
+    if claim.stands:
+        tx.step("allowance-claim-kept", f"Claim {claim.name} rests on another entry", details={"claim": claim.name})
+    else:
+        tx.step("allowance-claim-ended", f"Claim {claim.name} is {claim.state}", details={"claim": claim.name})

@@ -83,6 +83,11 @@ class Claim:
         state = ClaimState.WITHDRAWN if self.is_open else ClaimState.TO_RECOVER
         return replace(self, state=state, end_time=at, revision=self.revision + 1)
 
+    def resting_on(self, record: str, died: date) -> "Claim":
+        """The entry on which it rested is revoked, and another of the same death stands."""
+        amount = law_on(died).amount(died) if self.is_open else self.amount
+        return replace(self, record=record, death_date=died, amount=amount, revision=self.revision + 1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SicknessClaim:

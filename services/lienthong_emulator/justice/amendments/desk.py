@@ -46,6 +46,10 @@ class Objection(Exception):
         self.refusal = refusal
 
 
+class Withdrawn(Exception):
+    """An amendment was taken out while peers were asked about it."""
+
+
 class Desk:
     """The desk for amendments, one for each process."""
 
@@ -60,6 +64,8 @@ class Desk:
         context = _context_of(kit, amendment)
         try:
             number = await self._told(kit, context, amendment)
+        except Withdrawn:
+            return False
         except Objection as objection:
             await _refuse(kit, context, amendment, objection.refusal)
         except AgencyUnavailable:
@@ -73,6 +79,8 @@ class Desk:
     async def _told(self, kit: Kit, context: Context, amendment: Amendment) -> str:
         """Have population hold what the book says from now on; the number that the person carries then."""
         known = await self._known_parents(kit, context, amendment)
+        if not await _note_telling(kit, context, amendment):
+            raise Withdrawn
         request = correction_of(amendment, known, kit.derived_uuid("amendment", amendment.amendment_id))
         stub: CitizenChangeServiceAsyncStub = self._peers.stub(CitizenChangeServiceStub, "population")  # type: ignore[assignment] # typed for sync
         try:
@@ -119,7 +127,7 @@ async def _enter(kit: Kit, context: Context, amendment: Amendment, number: str) 
     """Change the book."""
     async with kit.write(context) as tx:
         store = AmendmentStore(tx.db)
-        if not await _is_under_way(tx, amendment):
+        if await _under_way(tx, amendment) is None:
             return
         birth = await birth_under(tx.db, Number(amendment.number_kind, amendment.number))
         store.correct(amended(birth, amendment, number))
@@ -128,26 +136,41 @@ async def _enter(kit: Kit, context: Context, amendment: Amendment, number: str) 
         store.keep(amendment.entered(tx.now.date(), number))
         title = f"{amendment.kind.capitalize()} entered in the birth register"
         tx.step("birth-amended", title, came_from="agencies/population", details={"amendment": amendment.name})
+        tx.changed(amendment.name)
 
 
 async def _refuse(kit: Kit, context: Context, amendment: Amendment, refusal: Refusal) -> None:
     told = refusal_to_proto(refusal)
     told.field = told.field.removeprefix("declaration.")  # parents are named as in a declaration
     async with kit.write(context) as tx:
-        if await _is_under_way(tx, amendment):
+        if await _under_way(tx, amendment):
             AmendmentStore(tx.db).keep(amendment.refused(told.SerializeToString()))
             tx.step("amendment-refused", told.message, details={"reason": told.reason})
+            tx.changed(amendment.name)
+
+
+async def _note_telling(kit: Kit, context: Context, amendment: Amendment) -> bool:
+    """Whether it may go to population: from now on nobody can withdraw it."""
+    async with kit.write(context) as tx:
+        found = await _under_way(tx, amendment)
+        if found is None:
+            return False
+        if not found.is_told:
+            AmendmentStore(tx.db).keep(found.told())
+    return True
 
 
 async def _note_attempt(kit: Kit, context: Context, amendment: Amendment) -> None:
     async with kit.write(context) as tx:
-        if await _is_under_way(tx, amendment):
-            AmendmentStore(tx.db).keep(amendment.tried_in_vain())
+        if found := await _under_way(tx, amendment):
+            AmendmentStore(tx.db).keep(found.tried_in_vain())
+            tx.changed(amendment.name)
 
 
-async def _is_under_way(tx: Tx, amendment: Amendment) -> bool:
+async def _under_way(tx: Tx, amendment: Amendment) -> Amendment | None:
+    """The amendment as it stands now, None where it has ended."""
     found = await AmendmentStore(tx.db).find(amendment.amendment_id)
-    return found is not None and found.state is State.IN_PROCESS
+    return found if found is not None and found.state is State.IN_PROCESS else None
 
 
 def _context_of(kit: Kit, amendment: Amendment) -> Context:

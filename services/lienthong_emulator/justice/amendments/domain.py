@@ -6,7 +6,12 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
-from lienthong_emulator.justice.amendments.errors import EntryUnchanged, ParentIsRecorded
+from lienthong_emulator.justice.amendments.errors import (
+    AmendmentEnded,
+    AmendmentTold,
+    EntryUnchanged,
+    ParentIsRecorded,
+)
 from lienthong_emulator.justice.civil_status.domain import Parent
 from lienthong_emulator.matching import PartialDate
 
@@ -28,6 +33,7 @@ class State(StrEnum):
     IN_PROCESS = "IN_PROCESS"
     ENTERED = "ENTERED"
     REFUSED = "REFUSED"
+    WITHDRAWN = "WITHDRAWN"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +75,8 @@ class Amendment:
     entry_date: date | None = None
     refusal: bytes = b""
     attempts: int = 0
+    is_told: bool = False
+    """Population has been asked to hold it."""
 
     @property
     def name(self) -> str:
@@ -81,6 +89,17 @@ class Amendment:
 
     def refused(self, refusal: bytes) -> "Amendment":
         return replace(self, state=State.REFUSED, refusal=refusal, attempts=0)
+
+    def told(self) -> "Amendment":
+        return replace(self, is_told=True)
+
+    def withdrawn(self) -> "Amendment":
+        """Refused with `AMENDMENT_ENDED` and `AMENDMENT_TOLD`: then population may hold it already."""
+        if self.state is not State.IN_PROCESS:
+            raise AmendmentEnded(amendment=self.name, state=self.state)
+        if self.is_told:
+            raise AmendmentTold(amendment=self.name)
+        return replace(self, state=State.WITHDRAWN, attempts=0)
 
     def tried_in_vain(self) -> "Amendment":
         return replace(self, attempts=self.attempts + 1)

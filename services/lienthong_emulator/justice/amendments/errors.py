@@ -24,6 +24,20 @@ class AmendmentUnderWay(Refusal):
     vietnamese = "Việc thay đổi hộ tịch {amendment} của người này đang được xử lý."
 
 
+class AmendmentEnded(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "AMENDMENT_ENDED"
+    english = "The amendment {amendment} has ended: {state}."
+    vietnamese = "Việc thay đổi hộ tịch {amendment} đã kết thúc: {state}."
+
+
+class AmendmentTold(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "AMENDMENT_TOLD"
+    english = "The amendment {amendment} cannot be withdrawn any more: the population database has been told."
+    vietnamese = "Không thể rút việc thay đổi hộ tịch {amendment}: đã gửi cập nhật đến cơ sở dữ liệu dân cư."
+
+
 class FieldRequired(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "FIELD_REQUIRED"
@@ -43,6 +57,34 @@ class ParentIsRecorded(Refusal):
     reason = "PARENT_IS_RECORDED"
     english = "{field}: the entry names a {role} already; recognition fills a gap."
     vietnamese = "{field}: mục khai sinh đã ghi {role_vi}; việc nhận cha, mẹ, con chỉ bổ sung phần còn trống."
+
+
+class ParentTooYoung(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "PARENT_TOO_YOUNG"
+    english = "{field}: the {role} would have been {age} years old; the entry allows for no less than {youngest}."
+    vietnamese = "{field}: khi đó {role_vi} mới {age} tuổi, dưới mức {youngest} tuổi."
+
+
+class ChildTooOld(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHILD_TOO_OLD"
+    english = "{field}: this person would have had a child at {age}; the entry allows for no less than {youngest}."
+    vietnamese = "{field}: người này sẽ có con khi mới {age} tuổi, dưới mức {youngest} tuổi."
+
+
+class MarriedTooYoung(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "MARRIED_TOO_YOUNG"
+    english = "{field}: this person would have married at {age}; the entry allows for no less than {youngest}."
+    vietnamese = "{field}: người này sẽ kết hôn khi mới {age} tuổi, dưới mức {youngest} tuổi."
+
+
+class SexContradictsRole(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "SEX_CONTRADICTS_ROLE"
+    english = "{field}: the registers name this person as {role} of a child, or as the spouse that a {role} would be."
+    vietnamese = "{field}: sổ hộ tịch ghi người này là {role_vi} của con hoặc là vợ, chồng tương ứng."
 
 
 class AdopterDeceased(Refusal):

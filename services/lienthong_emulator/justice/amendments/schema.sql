@@ -15,7 +15,8 @@ CREATE TABLE IF NOT EXISTS birth_amendment (
     create_time  TEXT NOT NULL,
     entry_date   TEXT NOT NULL,          -- empty: not entered
     refusal      BLOB NOT NULL,          -- empty: none
-    attempts     INTEGER NOT NULL
+    attempts     INTEGER NOT NULL,
+    is_told      INTEGER NOT NULL        -- 1: population has been asked to hold it, and may hold it
 );
 CREATE INDEX IF NOT EXISTS birth_amendment_by_birth ON birth_amendment (person_key, record_id, position);
 CREATE INDEX IF NOT EXISTS birth_amendment_under_way ON birth_amendment (position) WHERE state = 'IN_PROCESS';

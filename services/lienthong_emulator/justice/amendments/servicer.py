@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from lienthong.justice.v1 import birth_amendment_service_pb2 as contract
@@ -17,14 +17,17 @@ from lienthong_emulator.justice.amendments.convert import (
 from lienthong_emulator.justice.amendments.desk import AMENDMENT
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth, Kind, State, corrected, refuse_recorded
 from lienthong_emulator.justice.amendments.errors import AmendmentNotFound, AmendmentUnderWay
+from lienthong_emulator.justice.amendments.family import family_of
+from lienthong_emulator.justice.amendments.rules import JUDGED, refuse_misfit
 from lienthong_emulator.justice.amendments.store import AmendmentQuestions, AmendmentStore
-from lienthong_emulator.justice.rights import PORTALS, refuse_unless_registrar
+from lienthong_emulator.justice.rights import PORTALS, refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Tx
 
 PAGE, LARGEST_PAGE = 50, 200
@@ -38,7 +41,10 @@ class BirthAmendmentServicer:
         values = values_from_proto(request.values, call.kit.today())
 
         async def content(birth: Birth) -> tuple[Kind, bytes]:
-            return Kind.CORRECTION, content_of(birth, corrected(birth, values), values)
+            right = corrected(birth, values)
+            if values.keys() & JUDGED:
+                refuse_misfit(right, values.keys(), await family_of(call.kit.scans, birth))
+            return Kind.CORRECTION, content_of(birth, right, values)
 
         return await _filed(call, request, content)
 
@@ -57,15 +63,47 @@ class BirthAmendmentServicer:
     async def GetBirthAmendment(  # noqa: N802 - the contract names it
         self, request: contract.GetBirthAmendmentRequest, call: Call
     ) -> contract.BirthAmendment:
-        found = await AmendmentQuestions(call.kit.lookups).find(request.name.removeprefix("birthAmendments/"))
-        if found is None:
-            raise AmendmentNotFound(field="name", amendment=request.name)
+        found = await _found(call.kit.lookups, request.name)
         call.belongs_to(found.case_id)
         return amendment_to_proto(found)
+
+    async def WatchBirthAmendment(  # noqa: N802 - the contract names it
+        self, request: contract.WatchBirthAmendmentRequest, call: Call
+    ) -> AsyncGenerator[contract.BirthAmendment]:
+        with call.kit.changes.watching(request.name) as changed:
+            seen = None
+            while True:
+                changed.clear()
+                found = await _found(call.kit.lookups, request.name)
+                call.belongs_to(found.case_id)
+                if (told := amendment_to_proto(found)) != seen:
+                    yield told
+                    seen = told
+                if found.state is not State.IN_PROCESS:
+                    return
+                await changed.wait()
+
+    async def WithdrawBirthAmendment(  # noqa: N802 - the contract names it
+        self, request: contract.WithdrawBirthAmendmentRequest, call: Call
+    ) -> contract.BirthAmendment:
+        refuse_unless_registrar(call, PORTALS)
+
+        async def act(tx: Tx) -> contract.BirthAmendment:
+            withdrawn = (await _found(tx.db, request.name)).withdrawn()
+            AmendmentStore(tx.db).keep(withdrawn)
+            tx.context = tx.context.within(withdrawn.case_id)
+            tx.step("amendment-withdrawn", f"Amendment {withdrawn.name} withdrawn")
+            tx.changed(withdrawn.name)
+            return amendment_to_proto(withdrawn)
+
+        told = await once(call, request, contract.BirthAmendment, act)
+        call.belongs_to(told.case_id)
+        return told
 
     async def ListBirthAmendments(  # noqa: N802 - the contract names it
         self, request: contract.ListBirthAmendmentsRequest, call: Call
     ) -> contract.ListBirthAmendmentsResponse:
+        refuse_unless_reader(call)
         birth = await birth_under(call.kit.lookups, number_asked(request.identity_number, "identity_number"))
         size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))
@@ -75,6 +113,13 @@ class BirthAmendmentServicer:
             amendments=map(amendment_to_proto, found[:size]),
             next_page_token=page_token(call, request, found[size - 1].position) if more else "",
         )
+
+
+async def _found(db: Reader, name: str) -> Amendment:
+    found = await AmendmentQuestions(db).find(name.removeprefix("birthAmendments/"))
+    if found is None:
+        raise AmendmentNotFound(field="name", amendment=name)
+    return found
 
 
 async def _filed(

@@ -1,8 +1,10 @@
 """Where amendments are kept, and the births that they change."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth
+from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
 
 AMENDMENT = reader_of(Amendment)
@@ -57,6 +59,39 @@ class AmendmentQuestions:
             record=record_id,
         )
         return {row["role"]: bytes(row["parent"]) for row in rows}
+
+    async def children_of(self, person_key: int) -> Sequence[tuple[str, PartialDate]]:
+        """Those with whom the world began: the role that somebody has in their births, and when they were born."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT role, birth_year, birth_month, birth_day FROM (
+                SELECT person_key, CASE WHEN mother_key = :key THEN 'mother' ELSE 'father' END AS role
+                FROM birth WHERE mother_key = :key OR father_key = :key
+            ) AS child
+            JOIN registered_person ON registered_person.person_key = child.person_key
+            WHERE NOT EXISTS (
+                SELECT 1 FROM entered_parent
+                WHERE entered_parent.person_key = child.person_key AND entered_parent.role = child.role
+            )
+            """,
+            key=person_key,
+        )
+        return [(row["role"], PartialDate(row["birth_year"], row["birth_month"], row["birth_day"])) for row in rows]
+
+    async def declared_children_of(self, number: str) -> Sequence[tuple[bytes, date]]:
+        """What was declared of the births that came of a dossier, and the day that stands in the book.
+
+        Only those whose first parent with a number carries this one: a dossier is found by that alone.
+        """
+        rows = await self._db.fetch_all(
+            """
+            SELECT declaration, birth_date
+            FROM birth_dossier JOIN birth_record ON birth_record.dossier_id = birth_dossier.dossier_id
+            WHERE child_key LIKE :named
+            """,
+            named=f"%|{number}",
+        )
+        return [(bytes(row["declaration"]), date.fromisoformat(row["birth_date"])) for row in rows]
 
 
 class AmendmentStore(AmendmentQuestions):

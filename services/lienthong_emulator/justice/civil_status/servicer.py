@@ -15,6 +15,7 @@ from lienthong_emulator.justice.civil_status.errors import (
 )
 from lienthong_emulator.justice.civil_status.polling import polled
 from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions
+from lienthong_emulator.justice.rights import refuse_unless_reader
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -87,6 +88,7 @@ class CivilStatusServicer:
     async def ListBirthDossiers(  # noqa: N802 - the contract names it
         self, request: civil_status_service_pb2.ListBirthDossiersRequest, call: Call
     ) -> civil_status_service_pb2.ListBirthDossiersResponse:
+        refuse_unless_reader(call)
         size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))
         dossiers = await CivilStatusQuestions(call.kit.scans).list_dossiers(
@@ -105,6 +107,7 @@ class CivilStatusServicer:
     async def PollBirthDossiers(  # noqa: N802 - the contract names it
         self, request: civil_status_service_pb2.PollBirthDossiersRequest, call: Call
     ) -> civil_status_service_pb2.PollBirthDossiersResponse:
+        refuse_unless_reader(call)
         return civil_status_service_pb2.PollBirthDossiersResponse(dossiers=await polled(call, request))
 
     async def GetBirthRecord(  # noqa: N802 - the contract names it

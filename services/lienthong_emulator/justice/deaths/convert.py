@@ -28,7 +28,7 @@ from lienthong_emulator.justice.civil_status.convert import (
 from lienthong_emulator.justice.civil_status.domain import PaperKind
 from lienthong_emulator.justice.deaths.domain import Deceased, Declaration, Dossier, Record
 from lienthong_emulator.justice.registers.convert import numbers_of, place_to_proto
-from lienthong_emulator.justice.registers.domain import CivilStatus, Person, Register
+from lienthong_emulator.justice.registers.domain import CivilStatus, Death, Person, Register
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.wire import address_from_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
 
@@ -177,6 +177,16 @@ def death_registered(
         known_by=known_by,
         claimant=_claimant(found),
         survivors=survivors,
+    )
+
+
+def record_revoked(record: Record, standing: Death | None) -> death_events_pb2.DeathRecordRevoked:
+    """`standing` is another entry of the same death."""
+    return death_events_pb2.DeathRecordRevoked(
+        dossier=f"deathDossiers/{record.dossier_id}",
+        record=record_to_proto(record),
+        standing_record=f"deathRecords/{standing.record_id}" if standing and standing.record_id else "",
+        standing_death_date=_day(standing.died if standing else None),
     )
 
 

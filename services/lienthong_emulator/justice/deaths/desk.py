@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lienthong.justice.v1.death_declaration_pb2 import DeathDeclaration
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from lienthong.population.v1.citizen_change_service_pb2_grpc import CitizenChangeServiceAsyncStub
     from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceAsyncStub
     from lienthong.type.v1.identity_pb2 import IdentityNumber
-    from lienthong_emulator.justice.registers.domain import CivilStatus
+    from lienthong_emulator.justice.registers.domain import CivilStatus, Death
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit, Tx
 
@@ -99,7 +100,7 @@ class Desk:
         record = await _record(kit.lookups, dossier)
         if record.number and await self._died(kit, dossier, record) not in (None, record.died):
             await self._revoke(kit, dossier, record, "another-day")
-        obstacle = await self._record_death(kit, dossier, record) if record.number else ""
+        obstacle = await self._record_death(kit, dossier, record, "registered") if record.number else ""
         reach("justice.death.locked")
         async with kit.write(context_of(kit, dossier)) as tx:
             if not await _is_still(tx, dossier):
@@ -124,9 +125,9 @@ class Desk:
             return None
         return full_date(citizen.death_date) if citizen.HasField("death_date") else None
 
-    async def _record_death(self, kit: Kit, dossier: Dossier, record: Record) -> str:
+    async def _record_death(self, kit: Kit, dossier: Dossier, record: Record, why: str) -> str:
         """Why population does not hold the death now, empty where it does. The entry stands all the same."""
-        request = lock_of(record, kit.derived_uuid("death-lock", record.record_id))
+        request = lock_of(record, kit.derived_uuid("death-lock", f"{record.record_id}/{why}"))
         context = context_of(kit, dossier)
         try:
             await ask(self._changes().RecordDeath, request, kit=kit, context=context, agency="population")
@@ -138,15 +139,25 @@ class Desk:
 
     async def _unlock(self, kit: Kit, dossier: Dossier) -> bool:
         record = await _record(kit.lookups, dossier)
-        unlocked = bool(record.number) and await self._revoke(kit, dossier, record, "revoked")
+        standing = await _standing(kit.lookups, record)
+        unlocked = bool(record.number) and await self._hold(kit, dossier, record, standing)
         reach("justice.revocation.unlocked")
         async with kit.write(context_of(kit, dossier)) as tx:
-            if not await _is_still(tx, dossier):
+            if not await _is_still(tx, dossier) or await _standing(tx.db, record) != standing:
                 return True
             DeathStore(tx.db).keep_dossier(dossier.ended(State.REVOKED))
             if unlocked:
                 tx.step("number-unlocked", "Population unlocked the number", came_from="agencies/population")
             tx.changed(dossier.name)
+        return False
+
+    async def _hold(self, kit: Kit, dossier: Dossier, record: Record, standing: Death | None) -> bool:
+        """Have population hold the entry that stands beside one that was revoked; whether there is none any more."""
+        if standing is None:
+            return await self._revoke(kit, dossier, record, "revoked")
+        if await self._died(kit, dossier, record) != standing.died:
+            await self._revoke(kit, dossier, record, "another-stands")
+            await self._record_death(kit, dossier, replace(record, died=standing.died), "another-stands")
         return False
 
     async def _revoke(self, kit: Kit, dossier: Dossier, record: Record, why: str) -> bool:
@@ -174,6 +185,11 @@ async def _record(db: Reader, dossier: Dossier) -> Record:
     record = await DeathQuestions(db).find_record(dossier.record_id)
     assert record is not None  # the step before made it
     return record
+
+
+async def _standing(db: Reader, record: Record) -> Death | None:
+    """Another entry of the same death: it was registered again, or stood before the world began."""
+    return await RegisterQuestions(db).death_of(record.person_key, record.number)
 
 
 async def _is_still(tx: Tx, dossier: Dossier) -> bool:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lienthong.justice.v1.death_events_pb2 import DeathRecordRevoked
 from lienthong_emulator.justice.civil_status.convert import number_of
 from lienthong_emulator.justice.civil_status.deadlines import deadlines_on
 from lienthong_emulator.justice.civil_status.domain import RegistrationKind
 from lienthong_emulator.justice.civil_status.errors import DossierAlreadyFiled, DossierEnded, DossierNotReturned
 from lienthong_emulator.justice.deaths import rules
-from lienthong_emulator.justice.deaths.convert import declaration_in, record_to_proto
+from lienthong_emulator.justice.deaths.convert import declaration_in, record_revoked
 from lienthong_emulator.justice.deaths.domain import Declaration, Dossier, Record, State, Step
 from lienthong_emulator.justice.deaths.errors import (
     DeathAlreadyDeclared,
@@ -178,7 +177,10 @@ def withdraw(tx: Tx, dossier: Dossier) -> Dossier:
 
 
 async def revoke(tx: Tx, record: Record, reason: str) -> Record:
-    """Take back an entry that was made by mistake: insurance is told, and population will be asked."""
+    """Take back an entry that was made by mistake: insurance is told, and population will be asked.
+
+    Both hear of another entry of the same death that stands, and hold that.
+    """
     if record.is_revoked:
         raise DeathRecordIsRevoked(record=record.name)
     store, revoked = DeathStore(tx.db), record.revoked(tx.now, reason)
@@ -189,12 +191,13 @@ async def revoke(tx: Tx, record: Record, reason: str) -> Record:
     store.keep_dossier(changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("death-record-revoked", f"Entry {record.place.number} revoked: {reason}", details={"record": record.name})
+    standing = await RegisterQuestions(tx.db).death_of(record.person_key, record.number)
     tx.post(
         "insurance",
         subject=record.name,
         kind="justice.death-record-revoked",
         key=record.record_id,
-        body=DeathRecordRevoked(dossier=dossier.name, record=record_to_proto(revoked)),
+        body=record_revoked(revoked, standing),
     )
     tx.changed(dossier.name)
     tx.wake(DOSSIER, dossier.dossier_id)

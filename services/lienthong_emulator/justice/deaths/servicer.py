@@ -13,7 +13,7 @@ from lienthong_emulator.justice.deaths.convert import dossier_to_proto, record_t
 from lienthong_emulator.justice.deaths.domain import Dossier, Record, State, Step
 from lienthong_emulator.justice.deaths.errors import DeathRecordNotFound
 from lienthong_emulator.justice.deaths.store import DeathQuestions
-from lienthong_emulator.justice.rights import refuse_unless_registrar
+from lienthong_emulator.justice.rights import refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -74,6 +74,7 @@ class DeathServicer:
     async def ListDeathDossiers(  # noqa: N802 - the contract names it
         self, request: pb.ListDeathDossiersRequest, call: Call
     ) -> pb.ListDeathDossiersResponse:
+        refuse_unless_reader(call)
         size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))
         dossiers = await DeathQuestions(call.kit.scans).list_dossiers(

@@ -17,7 +17,7 @@ from lienthong_emulator.justice.marriages.rules import objection_to
 from lienthong_emulator.justice.marriages.store import MarriageQuestions
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.runtime.context import Context
-from lienthong_emulator.runtime.idempotency import once
+from lienthong_emulator.runtime.idempotency import answered_before, once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask
 from lienthong_emulator.runtime.refusals import PeerRefusal
@@ -36,6 +36,11 @@ class MarriageServicer:
         self._peers = peers
 
     async def RegisterMarriage(self, request: pb.RegisterMarriageRequest, call: Call) -> MarriageRecord:  # noqa: N802 - the contract names it
+        record = await answered_before(call, request, MarriageRecord) or await self._registered(request, call)
+        call.belongs_to(call.context.case_id or f"marriage-{record.name.removeprefix('marriageRecords/')}")
+        return record
+
+    async def _registered(self, request: pb.RegisterMarriageRequest, call: Call) -> MarriageRecord:
         commune = request.registration_commune
         if find_commune(commune) is None:
             raise PlaceNotFound(field="registration_commune", code=commune)
@@ -52,7 +57,6 @@ class MarriageServicer:
         reach("justice.marriage.verified")
         record = await once(call, request, MarriageRecord, act)
         reach("justice.marriage.committed")
-        call.belongs_to(call.context.case_id or f"marriage-{record.name.removeprefix('marriageRecords/')}")
         return record
 
     async def GetMarriageRecord(self, request: pb.GetMarriageRecordRequest, call: Call) -> MarriageRecord:  # noqa: N802 - the contract names it

@@ -6,6 +6,7 @@ from lienthong_emulator.justice.amendments.store import AmendmentQuestions
 from lienthong_emulator.justice.registers.convert import entered_parent, newborn_to_proto, status_to_proto
 from lienthong_emulator.justice.registers.errors import CivilStatusNotFound
 from lienthong_emulator.justice.registers.store import RegisterQuestions
+from lienthong_emulator.justice.rights import refuse_unless_reader
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.calls import Call
 
@@ -14,6 +15,7 @@ class RegisterServicer:
     async def GetCivilStatus(  # noqa: N802 - the contract names it
         self, request: register_service_pb2.GetCivilStatusRequest, call: Call
     ) -> civil_status_pb2.CivilStatus:
+        refuse_unless_reader(call)
         registers = RegisterQuestions(call.kit.lookups)
         number = number_asked(request.identity_number, "identity_number")
         kind, value = number.kind, number.value

@@ -57,6 +57,16 @@ class BirthAmendmentServiceStub(object):
                 request_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.GetBirthAmendmentRequest.SerializeToString,
                 response_deserializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.FromString,
                 _registered_method=True)
+        self.WatchBirthAmendment = channel.unary_stream(
+                '/lienthong.justice.v1.BirthAmendmentService/WatchBirthAmendment',
+                request_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.WatchBirthAmendmentRequest.SerializeToString,
+                response_deserializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.FromString,
+                _registered_method=True)
+        self.WithdrawBirthAmendment = channel.unary_unary(
+                '/lienthong.justice.v1.BirthAmendmentService/WithdrawBirthAmendment',
+                request_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.WithdrawBirthAmendmentRequest.SerializeToString,
+                response_deserializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.FromString,
+                _registered_method=True)
         self.ListBirthAmendments = channel.unary_unary(
                 '/lienthong.justice.v1.BirthAmendmentService/ListBirthAmendments',
                 request_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.ListBirthAmendmentsRequest.SerializeToString,
@@ -81,8 +91,10 @@ class BirthAmendmentServiceServicer(object):
 
         Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
         `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-        (metadata `peer_reason`): see `BirthAmendment.refusal`.
+        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+        with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+        let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+        What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -109,10 +121,31 @@ class BirthAmendmentServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def WatchBirthAmendment(self, request, context):
+        """Sends an amendment each time something about it changes, until it is in process no longer.
+
+        Refused with `AMENDMENT_NOT_FOUND`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WithdrawBirthAmendment(self, request, context):
+        """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+        database does not answer.
+
+        Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+        and `REQUEST_ID_REUSED`.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def ListBirthAmendments(self, request, context):
         """Lists the amendments of a person's birth, the oldest first.
 
-        Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -134,6 +167,16 @@ def add_BirthAmendmentServiceServicer_to_server(servicer, server):
             'GetBirthAmendment': grpc.unary_unary_rpc_method_handler(
                     servicer.GetBirthAmendment,
                     request_deserializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.GetBirthAmendmentRequest.FromString,
+                    response_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.SerializeToString,
+            ),
+            'WatchBirthAmendment': grpc.unary_stream_rpc_method_handler(
+                    servicer.WatchBirthAmendment,
+                    request_deserializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.WatchBirthAmendmentRequest.FromString,
+                    response_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.SerializeToString,
+            ),
+            'WithdrawBirthAmendment': grpc.unary_unary_rpc_method_handler(
+                    servicer.WithdrawBirthAmendment,
+                    request_deserializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.WithdrawBirthAmendmentRequest.FromString,
                     response_serializer=lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.SerializeToString,
             ),
             'ListBirthAmendments': grpc.unary_unary_rpc_method_handler(
@@ -230,6 +273,60 @@ class BirthAmendmentService(object):
             target,
             '/lienthong.justice.v1.BirthAmendmentService/GetBirthAmendment',
             lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.GetBirthAmendmentRequest.SerializeToString,
+            lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WatchBirthAmendment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.justice.v1.BirthAmendmentService/WatchBirthAmendment',
+            lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.WatchBirthAmendmentRequest.SerializeToString,
+            lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WithdrawBirthAmendment(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/lienthong.justice.v1.BirthAmendmentService/WithdrawBirthAmendment',
+            lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.WithdrawBirthAmendmentRequest.SerializeToString,
             lienthong_dot_justice_dot_v1_dot_birth__amendment__service__pb2.BirthAmendment.FromString,
             options,
             channel_credentials,

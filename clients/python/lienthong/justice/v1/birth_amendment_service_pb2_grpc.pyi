@@ -47,8 +47,10 @@ class BirthAmendmentServiceStub:
 
     Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
     `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-    (metadata `peer_reason`): see `BirthAmendment.refusal`.
+    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+    with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+    let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+    What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]
     """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
@@ -63,10 +65,23 @@ class BirthAmendmentServiceStub:
 
     Refused with `AMENDMENT_NOT_FOUND`.
     """
+    WatchBirthAmendment: _grpc.UnaryStreamMultiCallable[_birth_amendment_service_pb2.WatchBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]
+    """Sends an amendment each time something about it changes, until it is in process no longer.
+
+    Refused with `AMENDMENT_NOT_FOUND`.
+    """
+    WithdrawBirthAmendment: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.WithdrawBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]
+    """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+    database does not answer.
+
+    Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+    and `REQUEST_ID_REUSED`.
+    """
     ListBirthAmendments: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]
     """Lists the amendments of a person's birth, the oldest first.
 
-    Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
     """
 
 @_typing.type_check_only
@@ -88,8 +103,10 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
 
     Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
     `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-    (metadata `peer_reason`): see `BirthAmendment.refusal`.
+    `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+    with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+    let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+    What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
     """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
@@ -104,10 +121,23 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
 
     Refused with `AMENDMENT_NOT_FOUND`.
     """
+    WatchBirthAmendment: _aio.UnaryStreamMultiCallable[_birth_amendment_service_pb2.WatchBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
+    """Sends an amendment each time something about it changes, until it is in process no longer.
+
+    Refused with `AMENDMENT_NOT_FOUND`.
+    """
+    WithdrawBirthAmendment: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.WithdrawBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
+    """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+    database does not answer.
+
+    Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+    and `REQUEST_ID_REUSED`.
+    """
     ListBirthAmendments: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]  # type: ignore[assignment]
     """Lists the amendments of a person's birth, the oldest first.
 
-    Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
     """
 
 class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -132,8 +162,10 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`,
         `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
-        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What was taken in may yet end with `POPULATION_REFUSED`
-        (metadata `peer_reason`): see `BirthAmendment.refusal`.
+        `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
+        with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
+        let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+        What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
         """
 
     @_abc_1.abstractmethod
@@ -162,6 +194,30 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
         """
 
     @_abc_1.abstractmethod
+    def WatchBirthAmendment(
+        self,
+        request: _birth_amendment_service_pb2.WatchBirthAmendmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_birth_amendment_service_pb2.BirthAmendment], _abc.AsyncIterator[_birth_amendment_service_pb2.BirthAmendment]]:
+        """Sends an amendment each time something about it changes, until it is in process no longer.
+
+        Refused with `AMENDMENT_NOT_FOUND`.
+        """
+
+    @_abc_1.abstractmethod
+    def WithdrawBirthAmendment(
+        self,
+        request: _birth_amendment_service_pb2.WithdrawBirthAmendmentRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_birth_amendment_service_pb2.BirthAmendment, _abc.Awaitable[_birth_amendment_service_pb2.BirthAmendment]]:
+        """Withdraws an amendment, as long as the population database has not been told of it: parents are being verified, or the
+        database does not answer.
+
+        Refused with `ACCESS_NOT_PERMITTED` (as above), `AMENDMENT_NOT_FOUND`, `AMENDMENT_ENDED` (metadata `state`), `AMENDMENT_TOLD`
+        and `REQUEST_ID_REUSED`.
+        """
+
+    @_abc_1.abstractmethod
     def ListBirthAmendments(
         self,
         request: _birth_amendment_service_pb2.ListBirthAmendmentsRequest,
@@ -169,7 +225,8 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_birth_amendment_service_pb2.ListBirthAmendmentsResponse, _abc.Awaitable[_birth_amendment_service_pb2.ListBirthAmendmentsResponse]]:
         """Lists the amendments of a person's birth, the oldest first.
 
-        Refused with `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
         """
 
 def add_BirthAmendmentServiceServicer_to_server(servicer: BirthAmendmentServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -150,7 +150,8 @@ class CivilStatusServiceServicer(object):
     def ListBirthDossiers(self, request, context):
         """Lists dossiers, the oldest first.
 
-        Refused with `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -159,7 +160,7 @@ class CivilStatusServiceServicer(object):
     def PollBirthDossiers(self, request, context):
         """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
 
-        Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
+        Refused with `ACCESS_NOT_PERMITTED` (as listing is), `PURPOSE_NOT_PERMITTED` and `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -79,12 +79,13 @@ class CivilStatusServiceStub:
     ListBirthDossiers: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.ListBirthDossiersRequest, _civil_status_service_pb2.ListBirthDossiersResponse]
     """Lists dossiers, the oldest first.
 
-    Refused with `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
     """
     PollBirthDossiers: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.PollBirthDossiersRequest, _civil_status_service_pb2.PollBirthDossiersResponse]
     """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
 
-    Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
+    Refused with `ACCESS_NOT_PERMITTED` (as listing is), `PURPOSE_NOT_PERMITTED` and `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
     """
     GetBirthRecord: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.GetBirthRecordRequest, _birth_dossier_pb2.BirthRecord]
     """Returns an entry of the birth register.
@@ -142,12 +143,13 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     ListBirthDossiers: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.ListBirthDossiersRequest, _civil_status_service_pb2.ListBirthDossiersResponse]  # type: ignore[assignment]
     """Lists dossiers, the oldest first.
 
-    Refused with `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
     """
     PollBirthDossiers: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.PollBirthDossiersRequest, _civil_status_service_pb2.PollBirthDossiersResponse]  # type: ignore[assignment]
     """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
 
-    Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
+    Refused with `ACCESS_NOT_PERMITTED` (as listing is), `PURPOSE_NOT_PERMITTED` and `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
     """
     GetBirthRecord: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.GetBirthRecordRequest, _birth_dossier_pb2.BirthRecord]  # type: ignore[assignment]
     """Returns an entry of the birth register.
@@ -238,7 +240,8 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_civil_status_service_pb2.ListBirthDossiersResponse, _abc.Awaitable[_civil_status_service_pb2.ListBirthDossiersResponse]]:
         """Lists dossiers, the oldest first.
 
-        Refused with `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
         """
 
     @_abc_1.abstractmethod
@@ -249,7 +252,7 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_civil_status_service_pb2.PollBirthDossiersResponse, _abc.Awaitable[_civil_status_service_pb2.PollBirthDossiersResponse]]:
         """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
 
-        Refused with `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
+        Refused with `ACCESS_NOT_PERMITTED` (as listing is), `PURPOSE_NOT_PERMITTED` and `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
         """
 
     @_abc_1.abstractmethod

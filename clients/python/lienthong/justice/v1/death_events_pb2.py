@@ -23,12 +23,13 @@ _sym_db = _symbol_database.Default()
 
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
+from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.insurance.v1 import benefit_pb2 as lienthong_dot_insurance_dot_v1_dot_benefit__pb2
 from lienthong.justice.v1 import death_dossier_pb2 as lienthong_dot_justice_dot_v1_dot_death__dossier__pb2
 from lienthong.type.v1 import identity_pb2 as lienthong_dot_type_dot_v1_dot_identity__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/justice/v1/death_events.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a$lienthong/insurance/v1/benefit.proto\x1a(lienthong/justice/v1/death_dossier.proto\x1a lienthong/type/v1/identity.proto\"\xa8\x02\n\x0f\x44\x65\x61thRegistered\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^deathDossiers/[0-9a-z-]+$\x12\x39\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.DeathRecordB\x06\xbaH\x03\xc8\x01\x01\x12=\n\x08known_by\x18\x03 \x03(\x0b\x32!.lienthong.type.v1.IdentityNumberB\x08\xbaH\x05\x92\x01\x02\x08\x01\x12\x32\n\x08\x63laimant\x18\x04 \x01(\x0b\x32 .lienthong.insurance.v1.Claimant\x12\x33\n\tsurvivors\x18\x05 \x03(\x0b\x32 .lienthong.insurance.v1.Survivor\"\x83\x01\n\x12\x44\x65\x61thRecordRevoked\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^deathDossiers/[0-9a-z-]+$\x12\x39\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.DeathRecordB\x06\xbaH\x03\xc8\x01\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/justice/v1/death_events.proto\x12\x14lienthong.justice.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a$lienthong/insurance/v1/benefit.proto\x1a(lienthong/justice/v1/death_dossier.proto\x1a lienthong/type/v1/identity.proto\"\xa8\x02\n\x0f\x44\x65\x61thRegistered\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^deathDossiers/[0-9a-z-]+$\x12\x39\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.DeathRecordB\x06\xbaH\x03\xc8\x01\x01\x12=\n\x08known_by\x18\x03 \x03(\x0b\x32!.lienthong.type.v1.IdentityNumberB\x08\xbaH\x05\x92\x01\x02\x08\x01\x12\x32\n\x08\x63laimant\x18\x04 \x01(\x0b\x32 .lienthong.insurance.v1.Claimant\x12\x33\n\tsurvivors\x18\x05 \x03(\x0b\x32 .lienthong.insurance.v1.Survivor\"\xf1\x01\n\x12\x44\x65\x61thRecordRevoked\x12\x32\n\x07\x64ossier\x18\x01 \x01(\tB!\xbaH\x1er\x1c\x32\x1a^deathDossiers/[0-9a-z-]+$\x12\x39\n\x06record\x18\x02 \x01(\x0b\x32!.lienthong.justice.v1.DeathRecordB\x06\xbaH\x03\xc8\x01\x01\x12<\n\x0fstanding_record\x18\x03 \x01(\tB#\xbaH r\x1b\x32\x19^deathRecords/[0-9a-z-]+$\xd8\x01\x01\x12.\n\x13standing_death_date\x18\x04 \x01(\x0b\x32\x11.google.type.Dateb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,8 +46,10 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_DEATHRECORDREVOKED'].fields_by_name['dossier']._serialized_options = b'\272H\036r\0342\032^deathDossiers/[0-9a-z-]+$'
   _globals['_DEATHRECORDREVOKED'].fields_by_name['record']._loaded_options = None
   _globals['_DEATHRECORDREVOKED'].fields_by_name['record']._serialized_options = b'\272H\003\310\001\001'
-  _globals['_DEATHREGISTERED']._serialized_start=209
-  _globals['_DEATHREGISTERED']._serialized_end=505
-  _globals['_DEATHRECORDREVOKED']._serialized_start=508
-  _globals['_DEATHRECORDREVOKED']._serialized_end=639
+  _globals['_DEATHRECORDREVOKED'].fields_by_name['standing_record']._loaded_options = None
+  _globals['_DEATHRECORDREVOKED'].fields_by_name['standing_record']._serialized_options = b'\272H r\0332\031^deathRecords/[0-9a-z-]+$\330\001\001'
+  _globals['_DEATHREGISTERED']._serialized_start=233
+  _globals['_DEATHREGISTERED']._serialized_end=529
+  _globals['_DEATHRECORDREVOKED']._serialized_start=532
+  _globals['_DEATHRECORDREVOKED']._serialized_end=773
 # @@protoc_insertion_point(module_scope)

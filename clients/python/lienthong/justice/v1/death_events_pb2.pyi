@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.type import date_pb2 as _date_pb2
 from lienthong.insurance.v1 import benefit_pb2 as _benefit_pb2
 from lienthong.justice.v1 import death_dossier_pb2 as _death_dossier_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
@@ -73,27 +74,41 @@ Global___DeathRegistered: _TypeAlias = DeathRegistered  # noqa: Y015
 
 @_typing.final
 class DeathRecordRevoked(_message.Message):
-    """Message kind `justice.death-record-revoked`: an entry was made by mistake, and whoever it is about is alive."""
+    """Message kind `justice.death-record-revoked`: an entry was made by mistake, and whoever it is about is alive, unless another
+    entry of the death stands.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 
     DOSSIER_FIELD_NUMBER: _builtins.int
     RECORD_FIELD_NUMBER: _builtins.int
+    STANDING_RECORD_FIELD_NUMBER: _builtins.int
+    STANDING_DEATH_DATE_FIELD_NUMBER: _builtins.int
     dossier: _builtins.str
     """The dossier."""
+    standing_record: _builtins.str
+    """Another entry of the same person's death that stands still (a death that was registered again), `deathRecords/…`. Empty
+    where none does, and where it is one with which the world began.
+    """
     @_builtins.property
     def record(self) -> _death_dossier_pb2.DeathRecord:
         """The entry as it stands now."""
+
+    @_builtins.property
+    def standing_death_date(self) -> _date_pb2.Date:
+        """The day of death that such an entry says. Unset: none stands, whoever it is about is alive."""
 
     def __init__(
         self,
         *,
         dossier: _builtins.str = ...,
         record: _death_dossier_pb2.DeathRecord | None = ...,
+        standing_record: _builtins.str = ...,
+        standing_death_date: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["record", b"record"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["record", b"record", "standing_death_date", b"standing_death_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["dossier", b"dossier", "record", b"record"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["dossier", b"dossier", "record", b"record", "standing_death_date", b"standing_death_date", "standing_record", b"standing_record"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

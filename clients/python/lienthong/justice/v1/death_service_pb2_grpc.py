@@ -152,7 +152,8 @@ class DeathServiceServicer(object):
     def ListDeathDossiers(self, request, context):
         """Lists dossiers, the oldest first.
 
-        Refused with `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -80,7 +80,8 @@ class DeathServiceStub:
     ListDeathDossiers: _grpc.UnaryUnaryMultiCallable[_death_service_pb2.ListDeathDossiersRequest, _death_service_pb2.ListDeathDossiersResponse]
     """Lists dossiers, the oldest first.
 
-    Refused with `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
     """
     GetDeathRecord: _grpc.UnaryUnaryMultiCallable[_death_service_pb2.GetDeathRecordRequest, _death_dossier_pb2.DeathRecord]
     """Returns an entry of the death register that came of a dossier.
@@ -146,7 +147,8 @@ class DeathServiceAsyncStub(DeathServiceStub):
     ListDeathDossiers: _aio.UnaryUnaryMultiCallable[_death_service_pb2.ListDeathDossiersRequest, _death_service_pb2.ListDeathDossiersResponse]  # type: ignore[assignment]
     """Lists dossiers, the oldest first.
 
-    Refused with `MALFORMED_PAGE_TOKEN`.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+    `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
     """
     GetDeathRecord: _aio.UnaryUnaryMultiCallable[_death_service_pb2.GetDeathRecordRequest, _death_dossier_pb2.DeathRecord]  # type: ignore[assignment]
     """Returns an entry of the death register that came of a dossier.
@@ -245,7 +247,8 @@ class DeathServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_death_service_pb2.ListDeathDossiersResponse, _abc.Awaitable[_death_service_pb2.ListDeathDossiersResponse]]:
         """Lists dossiers, the oldest first.
 
-        Refused with `MALFORMED_PAGE_TOKEN`.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
+        `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
         """
 
     @_abc_1.abstractmethod

@@ -40,7 +40,9 @@ class _PortalStatusEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_PortalSt
     PORTAL_STATUS_SUPPLEMENT_REQUESTED: _PortalStatus.ValueType  # 5
     """A supplement is requested of the applicant (yêu cầu bổ sung giấy tờ)."""
     PORTAL_STATUS_FINANCIAL_OBLIGATION: _PortalStatus.ValueType  # 6
-    """The applicant has to pay (yêu cầu thực hiện nghĩa vụ tài chính). A birth costs nothing: no dossier comes to it."""
+    """The applicant has to pay (yêu cầu thực hiện nghĩa vụ tài chính). No dossier comes to it: to register a birth and to issue a
+    child's card costs nothing, and no public source that is used here says what a copy costs, or that the linked procedure asks for it.
+    """
     PORTAL_STATUS_WITHDRAWN: _PortalStatus.ValueType  # 7
     """Withdrawn by the citizen (công dân yêu cầu rút hồ sơ)."""
     PORTAL_STATUS_STOPPED: _PortalStatus.ValueType  # 8
@@ -66,7 +68,9 @@ PORTAL_STATUS_IN_PROCESS: PortalStatus.ValueType  # 4
 PORTAL_STATUS_SUPPLEMENT_REQUESTED: PortalStatus.ValueType  # 5
 """A supplement is requested of the applicant (yêu cầu bổ sung giấy tờ)."""
 PORTAL_STATUS_FINANCIAL_OBLIGATION: PortalStatus.ValueType  # 6
-"""The applicant has to pay (yêu cầu thực hiện nghĩa vụ tài chính). A birth costs nothing: no dossier comes to it."""
+"""The applicant has to pay (yêu cầu thực hiện nghĩa vụ tài chính). No dossier comes to it: to register a birth and to issue a
+child's card costs nothing, and no public source that is used here says what a copy costs, or that the linked procedure asks for it.
+"""
 PORTAL_STATUS_WITHDRAWN: PortalStatus.ValueType  # 7
 """Withdrawn by the citizen (công dân yêu cầu rút hồ sơ)."""
 PORTAL_STATUS_STOPPED: PortalStatus.ValueType  # 8

@@ -59,8 +59,9 @@ class RegisterServiceServicer(object):
         """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
         several people with one number it is the first to be held.
 
-        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
-        when the registers name nobody under it.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others) and `PURPOSE_NOT_PERMITTED` before anybody
+        is looked up, with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND` when
+        the registers name nobody under it.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -43,8 +43,9 @@ class RegisterServiceStub:
     """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
     several people with one number it is the first to be held.
 
-    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
-    when the registers name nobody under it.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others) and `PURPOSE_NOT_PERMITTED` before anybody
+    is looked up, with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND` when
+    the registers name nobody under it.
     """
 
 @_typing.type_check_only
@@ -61,8 +62,9 @@ class RegisterServiceAsyncStub(RegisterServiceStub):
     """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
     several people with one number it is the first to be held.
 
-    Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
-    when the registers name nobody under it.
+    Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others) and `PURPOSE_NOT_PERMITTED` before anybody
+    is looked up, with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND` when
+    the registers name nobody under it.
     """
 
 class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -82,8 +84,9 @@ class RegisterServiceServicer(metaclass=_abc_1.ABCMeta):
         """Returns what the registers hold of the person under a number: those of before, and births that came of a dossier. Of
         several people with one number it is the first to be held.
 
-        Refused with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND`
-        when the registers name nobody under it.
+        Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others) and `PURPOSE_NOT_PERMITTED` before anybody
+        is looked up, with `MALFORMED_NUMBER` (an empty one, or one that cannot be of its kind), and with `CIVIL_STATUS_NOT_FOUND` when
+        the registers name nobody under it.
         """
 
 def add_RegisterServiceServicer_to_server(servicer: RegisterServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...
