@@ -1,4 +1,4 @@
-"""Months of unemployment insurance that no benefit has used (thời gian đóng được bảo lưu): they grow as months are paid.
+"""Months of unemployment insurance that no benefit has used (bảo lưu): they grow as months are paid.
 
 Law on employment 38/2013, article 45. The register's figure counts up to the anchor of the world's nation.
 """

@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from lienthong.insurance.v1 import contribution_declaration_pb2 as pb
 from lienthong_emulator.insurance.collection.domain import Declared, checked_tax_code
 from lienthong_emulator.insurance.collection.errors import DeclaredTwice, NameDiffers, ParticipantDeceased
-from lienthong_emulator.insurance.collection.plans import CardEffect, Effect, Person, card_effect_of, declared, effect_of, object_of
+from lienthong_emulator.insurance.collection.plans import (
+    CardEffect,
+    Effect,
+    Person,
+    card_effect_of,
+    declared,
+    effect_of,
+    object_of,
+)
 from lienthong_emulator.insurance.collection.store import StatementStore
 from lienthong_emulator.insurance.contributions.domain import (
     Fund,
