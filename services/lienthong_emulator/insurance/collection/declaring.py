@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING
 from lienthong.insurance.v1 import contribution_declaration_pb2 as pb
 from lienthong_emulator.insurance.collection.domain import Declared, checked_tax_code
 from lienthong_emulator.insurance.collection.errors import DeclaredTwice, NameDiffers, ParticipantDeceased
-from lienthong_emulator.insurance.collection.plans import Effect, Person, declared, effect_of, object_of
+from lienthong_emulator.insurance.collection.plans import (
+    CardEffect,
+    Effect,
+    Person,
+    card_effect_of,
+    declared,
+    effect_of,
+    object_of,
+)
 from lienthong_emulator.insurance.collection.store import StatementStore
 from lienthong_emulator.insurance.contributions.domain import (
     Fund,
@@ -21,10 +29,14 @@ from lienthong_emulator.insurance.months import first_day_of, told
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.errors import ParticipantNotFound
+from lienthong_emulator.insurance.reserved_months import corrected
+from lienthong_emulator.insurance.staff_cards import card_begins, card_ends
 from lienthong_emulator.matching import compare_names
 from lienthong_emulator.runtime.refusals import Refusal, refusal_to_proto
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from lienthong_emulator.insurance.collection.domain import Unit
     from lienthong_emulator.insurance.contributions.domain import Month
     from lienthong_emulator.insurance.registry.domain import Participant
@@ -74,6 +86,7 @@ class LabourList:
             )
         )
         await self._enrol(effect, person, social, tax_code)
+        await self._card(card_effect_of(change.plan_code), participant)
         return Names(self.tx.kit.opaque_id).participant(key)
 
     async def _participant(self, change: pb.DeclaredChange, effect: Effect) -> Participant:
@@ -86,6 +99,12 @@ class LabourList:
         if is_dead and effect is not Effect.LEAVE:
             raise ParticipantDeceased(field="identity_number", month=told(self.month))
         return found
+
+    async def _card(self, effect: CardEffect, participant: Participant) -> None:
+        if effect is CardEffect.BEGINS:
+            await card_begins(self.tx, participant, self.unit)
+        elif effect is CardEffect.ENDS:
+            await card_ends(self.tx, participant)
 
     async def _enrol(self, effect: Effect, person: Person, social: SocialInsurance | None, tax_code: str) -> None:
         """Groups d and e follow."""
@@ -106,9 +125,17 @@ class LabourList:
         elif effect is Effect.LEAVE:
             changed = replace(changed, unit_code="", object=SocialInsuranceObject.RESERVED, payment_months=0)
         groups.keep_social_insurance(changed)
+        await self._reserve(person, today)
+
+    async def _reserve(self, person: Person, today: date) -> None:
+        """Group e has whoever was ever in its fund, with the months up to the anchor that this row adds or takes."""
+        key, groups = person.participant_key, ContributionStore(self.tx.db)
         engagements = await StatementStore(self.tx.db).engagements_with_all(key)
-        is_in_fund = any(Fund.UNEMPLOYMENT in one.funds for one in engagements)
-        if is_in_fund and await groups.unemployment_insurance(key) is None:
-            groups.add_unemployment_insurance(
-                UnemploymentInsurance(participant_key=key, reserved_months=0, confirm_date=today)
-            )
+        before = await groups.unemployment_insurance(key)
+        if before is None and not any(Fund.UNEMPLOYMENT in one.funds for one in engagements):
+            return
+        held = before or UnemploymentInsurance(participant_key=key, reserved_months=0, confirm_date=today)
+        anchor = self.tx.kit.world.recipe.nation.anchor
+        months = corrected(held.reserved_months, person.engagements, engagements, anchor)
+        if before is None or months != held.reserved_months:
+            groups.keep_unemployment_insurance(replace(held, reserved_months=months, confirm_date=today))

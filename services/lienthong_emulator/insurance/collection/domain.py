@@ -1,7 +1,7 @@
 """What units and people owe insurance month by month."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Final, NamedTuple
@@ -51,15 +51,16 @@ class Share(NamedTuple):
         return self.sickness + self.pension
 
 
-class Due(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Due:
     """What is due from both sides, đồng."""
 
-    employer: Share = Share()
-    employee: Share = Share()
+    employer: Share
+    employee: Share
+    total: int = field(init=False)
 
-    @property
-    def total(self) -> int:
-        return sum(self.employer) + sum(self.employee)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "total", sum(self.employer) + sum(self.employee))
 
     @property
     def pension_alone(self) -> "Due":
@@ -71,7 +72,7 @@ class Due(NamedTuple):
         return Due(self.employer._replace(pension=0), self.employee._replace(pension=0))
 
 
-NOTHING_DUE: Final = Due()
+NOTHING_DUE: Final = Due(Share(), Share())
 
 
 class Terms(NamedTuple):

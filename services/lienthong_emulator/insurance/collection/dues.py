@@ -6,7 +6,7 @@ Each line (a fund, a payer) is rounded by itself to the nearest đồng, a half 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from lienthong_emulator.insurance.collection.domain import Due, Payer, Share, Terms
 from lienthong_emulator.insurance.contributions.domain import Fund, Month
@@ -45,6 +45,18 @@ class Line:
     cap_source: str = ""
 
 
+class Part(NamedTuple):
+    """What goes into a fund in a month: `rate` of 1,000 đồng of a salary, up to `cap` of it."""
+
+    fund: str
+    rate: rates.Rate
+    cap: int
+    cap_source: str
+
+    def of(self, salary: int, share: int) -> int:
+        return part_of(min(salary, self.cap), share, THOUSAND)
+
+
 def contribution_of(salary: int, month: Month, funds: Fund, terms: Terms) -> Due:
     """What is due for a month's salary from both sides."""
     return _due(salary, month, int(funds), *terms)
@@ -52,8 +64,11 @@ def contribution_of(salary: int, month: Month, funds: Fund, terms: Terms) -> Due
 
 @lru_cache(maxsize=65_536)
 def _due(salary: int, month: Month, funds: int, people: str, region: int, safe: bool) -> Due:
-    lines = lines_of(salary, month, Fund(funds), Terms(people, region, safe))
-    return due_of(lines)
+    parts = _parts(month, funds, people, region, safe)
+    return Due(
+        Share(**{part.fund.lower(): part.of(salary, part.rate.employer) for part in parts}),
+        Share(**{part.fund.lower(): part.of(salary, part.rate.employee) for part in parts}),
+    )
 
 
 def due_of(lines: Sequence[Line]) -> Due:
@@ -67,37 +82,42 @@ def _share(lines: Sequence[Line], payer: Payer) -> Share:
 
 def lines_of(salary: int, month: Month, funds: Fund, terms: Terms) -> Sequence[Line]:
     """Every fund and payer with a rate in the month; one of 0 too, for it says that the law took it away for a time."""
-    return [
-        line
-        for fund, parts in ONE_ROOF.items()
-        if fund in funds
-        for part in parts
-        for line in _lines(part, salary, month, terms)
-    ]
+    return [line for part in _parts(month, int(funds), *terms) for line in _lines(part, salary)]
 
 
-def _lines(fund: str, salary: int, month: Month, terms: Terms) -> Sequence[Line]:
-    rate = _rate(fund, month, terms)
-    if rate is None:
-        return ()
-    limit = rates.cap_of(fund, terms.people)
-    cap = limit.times * _measure(limit, month, terms)
-    base = min(salary, cap)
-    both = ((Payer.EMPLOYER, rate.employer), (Payer.EMPLOYEE, rate.employee))
+def _lines(part: Part, salary: int) -> Sequence[Line]:
+    both = ((Payer.EMPLOYER, part.rate.employer), (Payer.EMPLOYEE, part.rate.employee))
     return [
         Line(
-            fund=fund,
+            fund=part.fund,
             payer=payer,
-            base=base,
-            cap=cap,
+            base=min(salary, part.cap),
+            cap=part.cap,
             rate=share,
-            amount=part_of(base, share, THOUSAND),
-            source=rate.source,
-            cap_source=limit.source,
+            amount=part.of(salary, share),
+            source=part.rate.source,
+            cap_source=part.cap_source,
         )
         for payer, share in both
         if share or payer is Payer.EMPLOYER
     ]
+
+
+@lru_cache(maxsize=4_096)
+def _parts(month: Month, funds: int, people: str, region: int, safe: bool) -> Sequence[Part]:
+    """The same for everybody who is insured on the same terms, and so found once for many salaries."""
+    terms = Terms(people, region, safe)
+    insured = [fund for roof, each in ONE_ROOF.items() if roof in Fund(funds) for fund in each]
+    return [part for fund in insured for part in _part(fund, month, terms)]
+
+
+def _part(fund: str, month: Month, terms: Terms) -> Sequence[Part]:
+    """None where nobody is insured in the fund in that month."""
+    rate = _rate(fund, month, terms)
+    if rate is None:
+        return ()
+    limit = rates.cap_of(fund, terms.people)
+    return (Part(fund, rate, limit.times * _measure(limit, month, terms), limit.source),)
 
 
 def _measure(limit: rates.Cap, month: Month, terms: Terms) -> int:

@@ -3,7 +3,7 @@
 Nothing of it is kept: dues follow from the periods that are declared, and what is covered from the money that came.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate
@@ -19,10 +19,11 @@ from lienthong_emulator.insurance.collection.domain import (
     Relief,
     ReliefKind,
     Share,
+    Terms,
     Unit,
 )
 from lienthong_emulator.insurance.collection.dues import contribution_of, part_of
-from lienthong_emulator.insurance.contributions.domain import Month
+from lienthong_emulator.insurance.contributions.domain import Fund, Month
 from lienthong_emulator.insurance.months import after, last_day_of, month_of, months
 from lienthong_emulator.reference.tables import records
 
@@ -60,28 +61,36 @@ class Books:
         return self.known[month]
 
     def _charges(self, month: Month) -> Sequence[Charge]:
-        suspended = self._has(ReliefKind.PENSION_SUSPENSION, month)
+        due_for, suspended = self._dues(month), self.is_suspended(month)
         found = [
-            Charge(one, month, due.without_pension if suspended else due)
+            Charge(one, month, due_for(one).without_pension if suspended else due_for(one))
             for one in self.engagements
             if one.covers(month)
-            for due in [self._due(one, month)]
         ]
         return sorted([*found, *self._deferred(month)], key=lambda charge: charge.engagement.participant_key)
 
     def _deferred(self, month: Month) -> Sequence[Charge]:
         """The pension part of the months whose suspension ended with the month before."""
         return [
-            Charge(one, waited, self._due(one, waited).pension_alone)
+            Charge(one, waited, self._dues(waited)(one).pension_alone)
             for relief in self.reliefs
             if relief.kind is ReliefKind.PENSION_SUSPENSION and after(relief.last_month) == month
             for one in self.engagements
             for waited in one.months_between(relief.first_month, relief.last_month)
         ]
 
-    def _due(self, engagement: Engagement, month: Month) -> Due:
-        terms = self.unit.terms_of(engagement, safe=self._has(ReliefKind.SAFE_ENTERPRISE, month))
-        return contribution_of(engagement.salary, month, engagement.funds, terms)
+    def _dues(self, month: Month) -> Callable[[Engagement], Due]:
+        """What is due for an engagement's month. The terms of those who are insured alike are looked up once."""
+        safe = self._has(ReliefKind.SAFE_ENTERPRISE, month)
+        known: dict[tuple[Fund, str], Terms] = {}
+
+        def due_for(one: Engagement) -> Due:
+            terms = known.get((one.funds, one.nationality))
+            if terms is None:
+                terms = known[one.funds, one.nationality] = self.unit.terms_of(one, safe=safe)
+            return contribution_of(one.salary, month, one.funds, terms)
+
+        return due_for
 
     def _has(self, kind: ReliefKind, month: Month) -> bool:
         return any(relief.kind is kind and relief.covers(month) for relief in self.reliefs)
@@ -174,8 +183,11 @@ def total_of(dues: Iterable[Due]) -> Due:
     kept = [*dues]
     if len(kept) < 2:
         return kept[0] if kept else NOTHING_DUE
-    employers, employees = zip(*kept, strict=True)
-    return Due(Share(*map(sum, zip(*employers, strict=True))), Share(*map(sum, zip(*employees, strict=True))))
+    return Due(_sum_of(due.employer for due in kept), _sum_of(due.employee for due in kept))
+
+
+def _sum_of(shares: Iterable[Share]) -> Share:
+    return Share(*map(sum, zip(*shares, strict=True)))
 
 
 def by_person(charges: Sequence[Charge]) -> Mapping[int, Sequence[Charge]]:

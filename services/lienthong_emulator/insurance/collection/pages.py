@@ -87,11 +87,11 @@ async def month_page(
     books = await questions.books_of(units, min(span), max(span))
     found = {
         (month, number): one
-        for each in books
+        for each in (one.counted(now) for one in books)  # once: books keep what was due in each month
         for number in [number_of(each.unit.unit_code)]
         for month in months(min(span), max(span))
         if (month, number) in page
-        for one in person_months(each.counted(now), month, now)
+        for one in person_months(each, month, now)
         if one.participant_key == participant_key
     }
     return pb.ListContributionsResponse(

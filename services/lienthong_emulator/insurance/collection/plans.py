@@ -38,6 +38,14 @@ class Effect(StrEnum):
     ADJUST = "ADJUST"
 
 
+class CardEffect(StrEnum):
+    """What a plan does to a card."""
+
+    BEGINS = "BEGINS"
+    ENDS = "ENDS"
+    STAYS = "STAYS"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
     """Whom a row is about: what every unit declared of them, and the unit that declares them today."""
@@ -60,15 +68,24 @@ class Person:
 
 def effect_of(plan_code: str) -> Effect:
     """Raises `PlanNotFound`."""
-    effect = _effects().get(plan_code)
-    if effect is None:
-        raise PlanNotFound(field="plan_code", plan=plan_code, plans=", ".join(_effects()))
-    return effect
+    return _plan(plan_code)[0]
+
+
+def card_effect_of(plan_code: str) -> CardEffect:
+    """Raises `PlanNotFound`."""
+    return _plan(plan_code)[1]
+
+
+def _plan(plan_code: str) -> tuple[Effect, CardEffect]:
+    found = _plans().get(plan_code)
+    if found is None:
+        raise PlanNotFound(field="plan_code", plan=plan_code, plans=", ".join(_plans()))
+    return found
 
 
 @cache
-def _effects() -> Mapping[str, Effect]:
-    return {row["code"]: Effect(row["effect"]) for row in records_in(_PLANS)}
+def _plans() -> Mapping[str, tuple[Effect, CardEffect]]:
+    return {row["code"]: (Effect(row["effect"]), CardEffect(row["card"])) for row in records_in(_PLANS)}
 
 
 def declared(effect: Effect, person: Person, unit: Unit, month: Month, salary: int) -> Sequence[Engagement]:

@@ -181,7 +181,7 @@ class StatementQuestions:
 
     async def numbers_of(self, participant_keys: Sequence[int]) -> Mapping[int, Carried]:
         """The numbers of many, by participant."""
-        rows = await self._db.fetch_all(
+        rows = await self._db.fetch_tuples(
             """
             SELECT social_insurance.participant_key, tax_code,
                 coalesce(max(CASE WHEN kind = :personal THEN value END), '') AS personal_number,
@@ -196,7 +196,8 @@ class StatementQuestions:
             personal=PERSONAL_NUMBER,
             cmnd=CMND,
         )
-        return {row["participant_key"]: reader_of(Carried)(row) for row in rows}
+        read = tuple_reader_of(Carried)
+        return {row[0]: read(row) for row in rows}
 
 
 class StatementStore(StatementQuestions):

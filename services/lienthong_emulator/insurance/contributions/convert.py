@@ -41,10 +41,10 @@ def social_insurance_to_proto(
 
 
 def unemployment_insurance_to_proto(
-    found: UnemploymentInsurance, history: History
+    found: UnemploymentInsurance, history: History, reserved_months: int
 ) -> participant_pb2.UnemploymentInsurance:
     return participant_pb2.UnemploymentInsurance(
-        reserved_months=found.reserved_months,
+        reserved_months=reserved_months,
         history=history_to_proto(history.of(Fund.UNEMPLOYMENT)),
         provenance=original(found.confirm_date),
     )

@@ -79,7 +79,7 @@ class SocialInsurance:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UnemploymentInsurance:
-    """Group e as it stands."""
+    """Group e as it stands. `reserved_months` counts up to the month in which the world's nation is anchored."""
 
     participant_key: int
     reserved_months: int

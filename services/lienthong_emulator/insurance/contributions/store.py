@@ -66,5 +66,10 @@ class ContributionStore(ContributionQuestions):
         self._tx.execute("DELETE FROM social_insurance WHERE participant_key = :key", key=found.participant_key)
         self.add_social_insurance(found)
 
+    def keep_unemployment_insurance(self, found: UnemploymentInsurance) -> None:
+        """Put group e in the place of how it stood before, if it did."""
+        self._tx.execute("DELETE FROM unemployment_insurance WHERE participant_key = :key", key=found.participant_key)
+        self.add_unemployment_insurance(found)
+
     def add_unemployment_insurance(self, found: UnemploymentInsurance) -> None:
         self._tx.execute(insert_of("unemployment_insurance", UnemploymentInsurance), **columns_of(found))

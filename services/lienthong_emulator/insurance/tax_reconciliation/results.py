@@ -35,6 +35,7 @@ from lienthong_emulator.insurance.tax_reconciliation.domain import (
 from lienthong_emulator.insurance.tax_reconciliation.store import TaxReconciliationQuestions
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.peers import Peers, ask, converse
+from lienthong_emulator.runtime.refusals import PeerRefusal
 
 if TYPE_CHECKING:
     from lienthong.tax.v1.taxpayer_service_pb2_grpc import TaxpayerServiceAsyncStub
@@ -43,6 +44,8 @@ if TYPE_CHECKING:
 
 UNITS_OF_A_STEP = 200
 PAYMENTS_AT_ONCE = 1_000
+NOBODY = "TAXPAYER_NOT_FOUND"
+"""The reason with which the tax service says that it holds no such taxpayer."""
 
 
 class Step(NamedTuple):
@@ -84,7 +87,7 @@ class Comparing:
         elsewhere = await self._questions.insured_in(self.run.month, [one.key for one in known.values()])
         found: list[Finding] = []
         for code, own in by_employer.items():
-            incomes = await self._incomes(code) if code in books else {}
+            incomes = await self._incomes_known(code) if code in books else {}
             employer = Employer(
                 tax_code=code,
                 month=self.run.month,
@@ -130,6 +133,15 @@ class Comparing:
         now = month_of(self.kit.today())
         by_code = {each.unit.unit_code: each.counted(now) for each in books}
         return {code: [by_code[unit.unit_code] for unit in own] for code, own in units.items()}
+
+    async def _incomes_known(self, tax_code: str) -> dict[str, int]:
+        """None where the tax service does not know the employer any more: what the annex says of it stands alone."""
+        try:
+            return await self._incomes(tax_code)
+        except PeerRefusal as no:
+            if no.reason == NOBODY:
+                return {}
+            raise
 
     async def _incomes(self, tax_code: str) -> dict[str, int]:
         """What the tax service was told last of incomes up to the month, by the person's tax code.

@@ -14,10 +14,11 @@ from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.refusal_pb2 import Refusal
 from lienthong_emulator.justice.amendments.domain import PARENTS, Amendment, Birth, Kind
 from lienthong_emulator.justice.amendments.errors import FieldRequired
-from lienthong_emulator.justice.civil_status.convert import is_readable_name, number_of, parent_from_proto
+from lienthong_emulator.justice.civil_status.convert import number_of, parent_from_proto
 from lienthong_emulator.justice.civil_status.errors import DateInFuture, FieldNotExpected, ImpossibleDate
 from lienthong_emulator.justice.civil_status.rules import EARLIEST_BIRTH_YEAR, check_parent
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.readable import is_readable_name
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.validation import InvalidRequest

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import date
 from functools import lru_cache
 from typing import Protocol
@@ -25,9 +24,8 @@ from lienthong.type.v1.identity_pb2 import (
 from lienthong_emulator.justice.civil_status.domain import Declaration, PaperKind, Parent
 from lienthong_emulator.justice.civil_status.errors import ImpossibleDate
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.readable import refuse_unreadable
 from lienthong_emulator.reference.addresses import Address
-from lienthong_emulator.runtime.refusals import Violation
-from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.wire import (
     CMND_DIGITS,
     address_from_proto,
@@ -39,12 +37,6 @@ from lienthong_emulator.wire import (
 BirthDeclaration = birth_declaration_pb2.BirthDeclaration
 
 PEOPLE = ("child", "mother", "father", "applicant")
-LETTER = re.compile(r"[^\W\d_]")
-CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-BLANK = re.compile(r"\s")
-WITHOUT_LETTER = ("holds no letter", "không có chữ cái nào")
-CONTROLS = ("holds a control character", "chứa ký tự điều khiển")
-UNPRINTABLE = ("holds a character that cannot be printed", "chứa ký tự không in được")
 
 # `LoaiGiayToTuyThan` of the procedure, as kinds of identity number.
 KIND_OF_PAPER = {
@@ -104,25 +96,6 @@ def _refuse_unreadable(found: BirthDeclaration) -> None:
         f"declaration.{role}.residence.detail": people[role].residence.detail for role in people if role != "child"
     }
     refuse_unreadable(names, homes, printed=homes | {"declaration.child.full_name": found.child.full_name})
-
-
-def refuse_unreadable(names: Mapping[str, str], texts: Mapping[str, str], *, printed: Mapping[str, str]) -> None:
-    """Each by its field: what is in `printed` stands on a card or an extract."""
-    wrong = [Violation(field, *WITHOUT_LETTER) for field, name in names.items() if not LETTER.search(name)]
-    wrong += [Violation(field, *CONTROLS) for field, text in {**names, **texts}.items() if CONTROL.search(text)]
-    wrong += [Violation(field, *UNPRINTABLE) for field, text in printed.items() if not _is_printable(text)]
-    if wrong:
-        raise InvalidRequest(wrong)
-
-
-def _is_printable(text: str) -> bool:
-    """Whatever kind of blank it holds."""
-    return BLANK.sub(" ", text).isprintable()
-
-
-def is_readable_name(text: str) -> bool:
-    """It holds a letter, and can be printed."""
-    return bool(LETTER.search(text)) and not CONTROL.search(text) and _is_printable(text)
 
 
 def parent_from_proto(at: str, found: birth_declaration_pb2.Parent) -> Parent:

@@ -23,12 +23,12 @@ from lienthong_emulator.justice.civil_status.convert import (
     full_day,
     paper_of,
     partial_day,
-    refuse_unreadable,
 )
 from lienthong_emulator.justice.civil_status.domain import PaperKind
 from lienthong_emulator.justice.deaths.domain import Deceased, Declaration, Dossier, Record
 from lienthong_emulator.justice.registers.convert import numbers_of, place_to_proto
 from lienthong_emulator.justice.registers.domain import CivilStatus, Death, Person, Register
+from lienthong_emulator.readable import refuse_unreadable
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.wire import address_from_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
 

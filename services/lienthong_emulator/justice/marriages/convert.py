@@ -5,12 +5,13 @@ from unicodedata import normalize
 from lienthong.justice.v1 import marriage_pb2
 from lienthong.population.v1.citizen_service_pb2 import VerifyCitizenRequest
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
-from lienthong_emulator.justice.civil_status.convert import partial_day, refuse_unreadable
+from lienthong_emulator.justice.civil_status.convert import partial_day
 from lienthong_emulator.justice.marriages.domain import SEX_OF, Party, Record
 from lienthong_emulator.justice.registers.convert import place_to_proto
 from lienthong_emulator.justice.registers.domain import Register
 from lienthong_emulator.justice.registers.store import NOBODY
 from lienthong_emulator.papers import number_asked
+from lienthong_emulator.readable import refuse_unreadable
 from lienthong_emulator.wire import identity, partial_to_proto, sex_to_proto
 
 

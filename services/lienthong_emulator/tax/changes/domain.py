@@ -20,6 +20,8 @@ from lienthong_emulator.tax.taxpayers.domain import EconomicType, Organisation, 
 OPENING_OF_NEW_CODES = "64"
 """Our choice: codes given out while a world runs open with a number that no province of the tax service has."""
 SERIALS = 10_000_000
+EARLIEST = date(1900, 1, 1)
+"""Our choice: the register names no day before it."""
 T = TypeVar("T", bound=Organisation | Person)
 ENDED = (Status.ENDED, Status.ENDING)
 ACTIVE = (Status.ACTIVE, Status.HOUSEHOLD_ACTIVE)
@@ -95,8 +97,8 @@ def check_place(place: Address) -> None:
 
 
 def past_day(found: date | None, today: date, field: str) -> date:
-    """A day up to today. Refused with `IMPOSSIBLE_DATE`; None is no day of the calendar."""
-    if found is None or found > today:
+    """A day up to today, from 1900 on. Refused with `IMPOSSIBLE_DATE`; None is no day of the calendar."""
+    if found is None or not EARLIEST <= found <= today:
         raise ImpossibleDate(field=field, today=today.isoformat())
     return found
 

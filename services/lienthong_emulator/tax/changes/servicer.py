@@ -10,6 +10,7 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
 from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.papers import number_claimed
+from lienthong_emulator.readable import refuse_unreadable
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.tax.changes.domain import (
     Kind,
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from google.type.date_pb2 import Date
 
+    from lienthong.type.v1.address_pb2 import Address
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.kit import Tx
 
@@ -46,6 +48,7 @@ NUMBERS: dict[int, str] = {PERSONAL_NUMBER: "personal_number", CMND: "cmnd"}
 class TaxpayerChangeServicer:
     async def RegisterOrganisation(self, request: contract.RegisterOrganisationRequest, call: Call) -> Change:  # noqa: N802 - the contract names it
         async def act(tx: Tx) -> Change:
+            _refuse_unreadable(request, request.head_office)
             founded = _day(request, request.founding_date, "founding_date", tx)
             new = _organisation(request, await new_key(tx, request.head_tax_code), founded)
             TaxpayerStore(tx.db).add(new)
@@ -74,6 +77,7 @@ class TaxpayerChangeServicer:
     async def MoveHeadOffice(self, request: contract.MoveHeadOfficeRequest, call: Call) -> Change:  # noqa: N802 - as above
         async def act(tx: Tx) -> Change:
             before = await organisation_of(tx, request.tax_code, request.etag)
+            refuse_unreadable({}, {}, printed={"head_office.detail": request.head_office.detail})
             return keep(tx, moved(before, address_from_proto(request.head_office)), Kind.MOVED, tx.now.date())
 
         return await _changed(call, request, act)
@@ -81,6 +85,7 @@ class TaxpayerChangeServicer:
     async def CorrectTaxpayer(self, request: contract.CorrectTaxpayerRequest, call: Call) -> Change:  # noqa: N802 - as above
         async def act(tx: Tx) -> Change:
             before = await taxpayer_of(tx, request.tax_code, request.etag)
+            _refuse_unreadable(request)
             after = changed(before, **_corrections(request, before))
             corrected = keep(tx, after, Kind.CORRECTED, tx.now.date())
             await end_what_is_corrected(tx, after)
@@ -93,6 +98,17 @@ async def _changed(call: Call, request: Any, act: Callable[[Tx], Awaitable[Chang
     """Make a change once, for the tax service itself."""
     refuse_unless_keeper(call)
     return await once(call, request, Change, act)
+
+
+def _refuse_unreadable(
+    request: contract.RegisterOrganisationRequest | contract.CorrectTaxpayerRequest, place: Address | None = None
+) -> None:
+    """What is given, by its field. Refused with `INVALID_REQUEST`."""
+    names = {"display_name": request.display_name} if request.display_name else {}
+    texts = {field: getattr(request, field) for field in ("business_line", "phone", "email")}
+    if place is not None:
+        texts["head_office.detail"] = place.detail
+    refuse_unreadable(names, texts, printed=names | texts)
 
 
 def _day(request: Any, found: Date, field: str, tx: Tx) -> date:

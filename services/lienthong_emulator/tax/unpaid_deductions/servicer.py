@@ -60,10 +60,11 @@ async def _received(call: Call, month: int) -> Annex:
 
 
 async def _owed(call: Call, annex: Annex, number: int) -> Sequence[Owed]:
-    """What a part of annex 05 says that insurance waits for."""
+    """What a part of annex 05 says that insurance waits for; the many of whom it has all are not looked into."""
     annexes = AnnexQuestions(call.kit.scans)
     part = await annexes.part(annex.annex_id, number)
     if part is None:
         return ()
     refused = await annexes.refused_numbers(annex.annex_id, part.first_row, annex.row_count)
-    return [owed_from_row(PersonRow.FromString(row)) for _, row in rows_that_stand(part, refused)]
+    rows = (PersonRow.FromString(written) for _, written in rows_that_stand(part, refused))
+    return [owed_from_row(row) for row in rows if row.remaining]

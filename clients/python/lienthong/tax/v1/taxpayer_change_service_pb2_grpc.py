@@ -84,7 +84,8 @@ class TaxpayerChangeServiceServicer(object):
         """Enters a new organisation, and gives it a tax code.
 
         A dependent unit gets the next code below that of its head. Refused with `TAXPAYER_NOT_FOUND` (the head), `NO_UNIT_LEFT`
-        (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future).
+        (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future, or
+        before 1900). Names without a letter and texts with control characters are refused by their field, as `INVALID_REQUEST`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -94,7 +95,8 @@ class TaxpayerChangeServiceServicer(object):
         """Says where an organisation stands from a day on (trạng thái 00 to 07, and 09).
 
         Refused with `TAXPAYER_NOT_FOUND` (no organisation carries the code), `STATUS_FORBIDS` (a terminated tax code, 01, stays so; 04 is that
-        of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future).
+        of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future, or before
+        1900).
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -45,13 +45,15 @@ class TaxpayerChangeServiceStub:
     """Enters a new organisation, and gives it a tax code.
 
     A dependent unit gets the next code below that of its head. Refused with `TAXPAYER_NOT_FOUND` (the head), `NO_UNIT_LEFT`
-    (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future).
+    (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future, or
+    before 1900). Names without a letter and texts with control characters are refused by their field, as `INVALID_REQUEST`.
     """
     ChangeTaxpayerStatus: _grpc.UnaryUnaryMultiCallable[_taxpayer_change_service_pb2.ChangeTaxpayerStatusRequest, _taxpayer_change_service_pb2.TaxpayerChange]
     """Says where an organisation stands from a day on (trạng thái 00 to 07, and 09).
 
     Refused with `TAXPAYER_NOT_FOUND` (no organisation carries the code), `STATUS_FORBIDS` (a terminated tax code, 01, stays so; 04 is that
-    of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future).
+    of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future, or before
+    1900).
     """
     MergeTaxCode: _grpc.UnaryUnaryMultiCallable[_taxpayer_change_service_pb2.MergeTaxCodeRequest, _taxpayer_change_service_pb2.TaxpayerChange]
     """Merges a tax code into another: the organisation ends (01), and its code leads to the other from now on.
@@ -87,13 +89,15 @@ class TaxpayerChangeServiceAsyncStub(TaxpayerChangeServiceStub):
     """Enters a new organisation, and gives it a tax code.
 
     A dependent unit gets the next code below that of its head. Refused with `TAXPAYER_NOT_FOUND` (the head), `NO_UNIT_LEFT`
-    (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future).
+    (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future, or
+    before 1900). Names without a letter and texts with control characters are refused by their field, as `INVALID_REQUEST`.
     """
     ChangeTaxpayerStatus: _aio.UnaryUnaryMultiCallable[_taxpayer_change_service_pb2.ChangeTaxpayerStatusRequest, _taxpayer_change_service_pb2.TaxpayerChange]  # type: ignore[assignment]
     """Says where an organisation stands from a day on (trạng thái 00 to 07, and 09).
 
     Refused with `TAXPAYER_NOT_FOUND` (no organisation carries the code), `STATUS_FORBIDS` (a terminated tax code, 01, stays so; 04 is that
-    of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future).
+    of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future, or before
+    1900).
     """
     MergeTaxCode: _aio.UnaryUnaryMultiCallable[_taxpayer_change_service_pb2.MergeTaxCodeRequest, _taxpayer_change_service_pb2.TaxpayerChange]  # type: ignore[assignment]
     """Merges a tax code into another: the organisation ends (01), and its code leads to the other from now on.
@@ -132,7 +136,8 @@ class TaxpayerChangeServiceServicer(metaclass=_abc_1.ABCMeta):
         """Enters a new organisation, and gives it a tax code.
 
         A dependent unit gets the next code below that of its head. Refused with `TAXPAYER_NOT_FOUND` (the head), `NO_UNIT_LEFT`
-        (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future).
+        (the head has 999), `NO_CODE_LEFT` and `IMPOSSIBLE_DATE` (it would be founded in the future, or
+        before 1900). Names without a letter and texts with control characters are refused by their field, as `INVALID_REQUEST`.
         """
 
     @_abc_1.abstractmethod
@@ -144,7 +149,8 @@ class TaxpayerChangeServiceServicer(metaclass=_abc_1.ABCMeta):
         """Says where an organisation stands from a day on (trạng thái 00 to 07, and 09).
 
         Refused with `TAXPAYER_NOT_FOUND` (no organisation carries the code), `STATUS_FORBIDS` (a terminated tax code, 01, stays so; 04 is that
-        of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future).
+        of household businesses only, which have it in the place of 00), `NOTHING_CHANGED` and `IMPOSSIBLE_DATE` (a day in the future, or before
+        1900).
         """
 
     @_abc_1.abstractmethod
