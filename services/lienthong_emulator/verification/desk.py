@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -52,16 +52,17 @@ class Desk(Generic[Found]):
 
     async def verify(self, claim: Found, mask: FieldMask, call: Call, register: Register, answer: Answer) -> bytes:
         """Compare one claim; a refusal is raised. Returns the result as `answer` writes it."""
-        asking = self._asking(mask, call, register, call.time)
-        async with self.turns.of(call, [self.number_of(claim)]):
-            return await self._verified(claim, asking, answer)
+        asking, number = self._asking(mask, call, register, call.time), self.number_of(claim)
+        async with self.turns.of(call, (number,)):
+            return await self._verified(claim, number, asking, answer)
 
-    async def _verified(self, claim: Found, asking: Asking, answer: Answer) -> bytes:
+    async def _verified(self, claim: Found, number: str, asking: Asking, answer: Answer) -> bytes:
         call = asking.call
-        fields, (said,) = await confirmed_at_once([self.person_of(claim)], asking)
-        if said.key != NOBODY:
-            note_access(call, [said.key])
-            return self._confirmation(fields, said.nothing_of, asking.rights.tier, answer)
+        confirmed = await confirmed_at_once([self.person_of(claim)], (number,), asking)
+        if confirmed.keys[0] != NOBODY:
+            note_access(call, confirmed.keys)
+            nothing_of = confirmed.nothing_of.get(confirmed.keys[0], ())
+            return self._confirmation(confirmed.fields, nothing_of, asking.rights.tier, answer)
         check_row(claim, "claim")
         (verdict,) = await spend(await compare_all([self.read(claim, "claim")], asking), asking)
         if isinstance(verdict, Refusal):
@@ -77,22 +78,25 @@ class Desk(Generic[Found]):
         Each is written by itself and all are put together, as protobuf allows: most are alike, and to copy messages
         costs more.
         """
-        asking = self._asking(mask, call, register, now)
-        async with self.turns.of(call, {*map(self.number_of, claims)}):
-            return await self._all_verified(claims, asking, answer)
+        asking, numbers = self._asking(mask, call, register, now), {*map(self.number_of, claims)}
+        async with self.turns.of(call, numbers):
+            return await self._all_verified(claims, numbers, asking, answer)
 
-    async def _all_verified(self, claims: Sequence[Found], asking: Asking, answer: Answer) -> bytes:
-        call = asking.call
-        fields, said = await confirmed_at_once([self.person_of(claim) for claim in claims], asking)
+    async def _all_verified(
+        self, claims: Sequence[Found], numbers: Collection[str], asking: Asking, answer: Answer
+    ) -> bytes:
+        call, tier = asking.call, asking.rights.tier
+        confirmed = await confirmed_at_once([self.person_of(claim) for claim in claims], numbers, asking)
+        nothing_of = confirmed.nothing_of
         told = {
-            nothing_of: self._confirmation(fields, nothing_of, asking.rights.tier, answer)
-            for nothing_of in {one.nothing_of for one in said}
+            nothing: self._confirmation(confirmed.fields, nothing, tier, answer)
+            for nothing in {(), *nothing_of.values()}
         }
-        results = [told[one.nothing_of] for one in said]
-        others = await self._others(claims, [one.key for one in said], asking)
-        note_access(call, [*(one.key for one in said if one.key != NOBODY), *_about(others.values())])
+        results = [told[nothing_of.get(key, ())] for key in confirmed.keys] if nothing_of else [told[()]] * len(claims)
+        others = await self._others(claims, confirmed.keys, asking)
+        note_access(call, [*(key for key in confirmed.keys if key != NOBODY), *_about(others.values())])
         for index, verdict in others.items():
-            results[index] = answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
+            results[index] = answer(verification_to_proto(verdict, tier, self.path_of))
         return b"".join(results)
 
     async def _others(

@@ -1,0 +1,143 @@
+"""The claim that says what a register holds, as bytes: a message is its fields, one after the other.
+
+It is written without a message where it can be, as one is written for each claim that comes (docs/decisions/0055).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Final
+
+from google.type.date_pb2 import Date
+
+from lienthong.type.v1.address_pb2 import Address
+from lienthong.type.v1.person_claim_pb2 import PersonClaim
+
+Words = tuple[Any, ...]
+Row = Sequence[Any]
+"""What is held of somebody: a number and its kind, the words of the fields in their order, the key, and whether that
+is all there is to say.
+"""
+NUMBER, KIND, FIRST_WORD = 0, 1, 2
+KEY, IS_ALL = -2, -1
+WORDS: Final[Mapping[str, int]] = {
+    "full_name": 1,
+    "birth_date": 3,
+    "sex": 1,
+    "ethnic_group": 1,
+    "nationality": 1,
+    "birth_registration_commune": 1,
+    "hometown": 3,
+    "residence": 3,
+    "mother": 1,
+    "father": 1,
+}
+"""How many words of a register a field takes; in the order in which a claim is written."""
+ADDRESSES: Final = ("hometown", "residence")
+"""There are too many of them to remember each together with the days and codes beside it."""
+PARENTS: Final = {"mother": 10, "father": 11}
+"""Their places in a claim. Their word is the kind and the value of a number, or empty: a claim without says so."""
+PLACE_OF_NUMBER, PLACE_OF_NAME = 1, 2
+DELIMITED: Final = 2
+"""The wire type of texts and messages."""
+MOST_REMEMBERED: Final = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What a claim gives: the fields, a name and a date among them, and whether it says what kind its number is."""
+
+    fields: tuple[str, ...]
+    names_kind: bool
+    is_named: bool
+    is_dated: bool
+    parents: tuple[str, ...]
+
+
+@lru_cache(maxsize=1024)
+def writer_of(shape: Shape) -> Callable[[Row], bytes]:
+    """What writes the claim of that shape that says what a row holds."""
+    groups = _groups(shape)
+    first_parent = KEY - len(shape.parents)
+
+    def written(row: Row) -> bytes:
+        number = row[NUMBER].encode()
+        claim = head_of_number(row[KIND] if shape.names_kind else 0, len(number)) + number
+        if shape.is_named:
+            name = row[FIRST_WORD].encode()
+            claim += _head(PLACE_OF_NAME, len(name)) + name
+        for start, end, remembered in groups:
+            claim += remembered[row[start:end]]
+        if shape.parents:
+            claim += b"".join(map(_parent, shape.parents, row[first_parent:KEY]))
+        return claim
+
+    return written
+
+
+def _groups(shape: Shape) -> Sequence[tuple[int, int, _Remembered]]:
+    """From which word to which other one it is that fields are remembered together."""
+    groups, alone = list[list[str]](), True
+    for field in shape.fields:
+        if field == "full_name" or field in shape.parents:
+            continue
+        if alone or field in ADDRESSES:
+            groups.append([])
+        groups[-1].append(field)
+        alone = field in ADDRESSES
+    found, start = list[tuple[int, int, _Remembered]](), FIRST_WORD + shape.is_named
+    for fields in groups:
+        end = start + sum(WORDS[field] for field in fields)
+        found.append((start, end, _remembered(tuple(fields))))
+        start = end
+    return found
+
+
+class _Remembered(dict[Words, bytes]):
+    """Fields of a claim, by their words, as they were written before: of days, codes and communes there are few."""
+
+    def __init__(self, fields: Sequence[str]) -> None:
+        super().__init__()
+        self._fields = fields
+
+    def __missing__(self, words: Words) -> bytes:
+        if len(self) >= MOST_REMEMBERED:
+            self.clear()
+        left = iter(words)
+        claim = PersonClaim(**{field: _value(field, [next(left) for _ in range(WORDS[field])]) for field in self._fields})
+        written = self[words] = claim.SerializeToString()
+        return written
+
+
+_remembered = lru_cache(maxsize=64)(_Remembered)
+"""Shared by shapes that differ elsewhere."""
+
+
+def _value(field: str, said: Sequence[Any]) -> Any:
+    if field == "birth_date":
+        return Date(year=said[0], month=said[1], day=said[2])
+    if len(said) > 1:
+        return Address(province_code=said[0], district_code=said[1], commune_code=said[2])
+    return said[0]
+
+
+def _parent(parent: str, word: str) -> bytes:
+    if not word:
+        return b""
+    kind, _, number = word.partition(" ")
+    return head_of_number(int(kind), len(number), PARENTS[parent]) + number.encode()
+
+
+@lru_cache
+def head_of_number(kind: int, size: int, place: int = PLACE_OF_NUMBER) -> bytes:
+    """What goes before a number of so many digits, at a place of the claim; a kind of 0 is not said."""
+    number = (bytes((1 << 3, kind)) if kind else b"") + _head(2, size)
+    return _head(place, len(number) + size) + number
+
+
+@lru_cache(maxsize=1024)
+def _head(place: int, size: int) -> bytes:
+    """What goes before a text or a message: its field and wire type, and its size, of which a byte holds seven bits."""
+    return bytes((place << 3 | DELIMITED, *((size,) if size < 0x80 else (size & 0x7F | 0x80, size >> 7))))
