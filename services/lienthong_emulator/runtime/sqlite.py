@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 
 from lienthong_emulator.runtime.database import SQLITE_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
@@ -138,7 +138,8 @@ class SqliteTransaction:
         return await self._ask(lambda connection: _all(connection, ready))
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
-        return cast(Any, await self.fetch_all(statement, **values))  # a row is both
+        ready = statement_for(SQLITE_STYLE, statement, values)
+        return await self._ask(lambda connection: _tuples(connection, ready))
 
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)
@@ -194,6 +195,13 @@ def _all(connection: sqlite3.Connection, statement: Statement) -> list[sqlite3.R
     return connection.execute(statement.text, statement.values).fetchall()
 
 
+def _tuples(connection: sqlite3.Connection, statement: Statement) -> list[tuple[Any, ...]]:
+    """Rows without names: of thousands it counts that each is made once, and not again as a `sqlite3.Row`."""
+    cursor = connection.cursor()
+    cursor.row_factory = None
+    return cursor.execute(statement.text, statement.values).fetchall()
+
+
 class LookupReader:
     """Point reads in the event loop itself, on a memory-mapped connection that cannot write.
 
@@ -211,7 +219,7 @@ class LookupReader:
         return _all(self._connection, statement_for(SQLITE_STYLE, statement, values))
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
-        return cast(Any, await self.fetch_all(statement, **values))
+        return _tuples(self._connection, statement_for(SQLITE_STYLE, statement, values))
 
     def turn_to(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -235,7 +243,8 @@ class ScanReader:
         return await self._connection.run(lambda raw: _all(raw, ready))
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
-        return cast(Any, await self.fetch_all(statement, **values))
+        ready = statement_for(SQLITE_STYLE, statement, values)
+        return await self._connection.run(lambda raw: _tuples(raw, ready))
 
     async def turn_to(self, connect: Callable[[], sqlite3.Connection]) -> None:
         """Read with another connection from now on; what is being read is read to its end."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from lienthong_emulator.verification.register import NOBODY, Asking
 from lienthong_emulator.verification.rights import rights_of
 from lienthong_emulator.verification.turns import Turns
 from lienthong_emulator.verification.verbatim import confirmed_at_once
+from lienthong_emulator.verification.written_claims import head_before
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from lienthong_emulator.access.rules import Tier
     from lienthong_emulator.matching import Claim
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.verification.batches import Batch
     from lienthong_emulator.verification.register import Register
+    from lienthong_emulator.verification.verbatim import Confirmed
 
 Found = TypeVar("Found", bound="Message")
 Answer = Callable[["Verification"], bytes]
@@ -41,12 +45,13 @@ class Desk(Generic[Found]):
     """How one register's claims are read, and where in them each field of `Claim` stands.
 
     `number_of` is the number that a claim is about, `person_of` the claim about a person, an empty one where there is
-    more to it.
+    more to it; `persons_written` are those of a batch, as they are written.
     """
 
     read: Callable[[Found, str], Claim]
     number_of: Callable[[Found], str]
     person_of: Callable[[Found], PersonClaim]
+    persons_written: Callable[[Batch[Found]], Sequence[bytes]]
     path_of: Mapping[str, str]
     turns: Turns = field(default_factory=Turns)
 
@@ -58,7 +63,8 @@ class Desk(Generic[Found]):
 
     async def _verified(self, claim: Found, number: str, asking: Asking, answer: Answer) -> bytes:
         call = asking.call
-        confirmed = await confirmed_at_once([self.person_of(claim)], (number,), asking)
+        person = self.person_of(claim)
+        confirmed = await confirmed_at_once(person, [person.SerializeToString()], (number,), asking)
         if confirmed.keys[0] != NOBODY:
             note_access(call, confirmed.keys)
             nothing_of = confirmed.nothing_of.get(confirmed.keys[0], ())
@@ -71,22 +77,34 @@ class Desk(Generic[Found]):
         return answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
 
     async def verify_all(
-        self, claims: Sequence[Found], mask: FieldMask, call: Call, register: Register, now: datetime, answer: Answer
+        self, batch: Batch[Found], call: Call, register: Register, now: datetime, answer: Answer
     ) -> bytes:
         """Compare many; a refusal of one claim is its result. Returns the results as `answer` writes each.
 
         Each is written by itself and all are put together, as protobuf allows: most are alike, and to copy messages
         costs more.
         """
-        asking, numbers = self._asking(mask, call, register, now), {*map(self.number_of, claims)}
+        asking, claims = self._asking(batch.compare_mask, call, register, now), batch.claims
+        written = self.persons_written(batch)
+        numbers = self._numbers(claims, written)
         async with self.turns.of(call, numbers):
-            return await self._all_verified(claims, numbers, asking, answer)
+            confirmed = await confirmed_at_once(self.person_of(claims[0]), written, numbers, asking)
+            return await self._all_told(claims, confirmed, asking, answer)
 
-    async def _all_verified(
-        self, claims: Sequence[Found], numbers: Collection[str], asking: Asking, answer: Answer
+    def _numbers(self, claims: Sequence[Found], written: Sequence[bytes]) -> AbstractSet[str]:
+        """The numbers that claims are about: out of their bytes where they stand there as in the first of them."""
+        number = self.person_of(claims[0]).identity_number
+        head = head_before(number)
+        start, end = len(head), len(head) + len(number.value)
+        return {
+            person[start:end].decode() if head and person.startswith(head) else self.number_of(claim)
+            for person, claim in zip(written, claims, strict=True)
+        }
+
+    async def _all_told(
+        self, claims: Sequence[Found], confirmed: Confirmed, asking: Asking, answer: Answer
     ) -> bytes:
         call, tier = asking.call, asking.rights.tier
-        confirmed = await confirmed_at_once([self.person_of(claim) for claim in claims], numbers, asking)
         nothing_of = confirmed.nothing_of
         told = {
             nothing: self._confirmation(confirmed.fields, nothing, tier, answer)

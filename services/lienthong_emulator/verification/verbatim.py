@@ -28,6 +28,7 @@ from lienthong_emulator.verification.written_claims import (
     WORDS,
     Row,
     Shape,
+    head_before,
     writer_of,
 )
 from lienthong_emulator.wire import kind_of_number
@@ -35,9 +36,6 @@ from lienthong_emulator.wire import kind_of_number
 if TYPE_CHECKING:
     from lienthong.type.v1.person_claim_pb2 import PersonClaim
     from lienthong_emulator.verification.register import Asking
-
-LAST_KIND, LONGEST_NUMBER = 127, 20
-
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
@@ -57,7 +55,7 @@ def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
     Parents are among them where the mask asks about them, given or not.
     """
     number = claim.identity_number
-    if not 0 <= number.type <= LAST_KIND or len(number.value) > LONGEST_NUMBER:
+    if not head_before(number):
         return _shape((), (), names_kind=False)
     parents = tuple(parent for parent in PARENTS if parent in mask)
     return _shape(tuple(given.name for given, _ in claim.ListFields()), parents, names_kind=bool(number.type))
@@ -72,20 +70,20 @@ def _shape(given: tuple[str, ...], parents: tuple[str, ...], *, names_kind: bool
 
 
 async def confirmed_at_once(
-    claims: Sequence[PersonClaim], numbers: Collection[str], asking: Asking
+    first: PersonClaim, written: Sequence[bytes], numbers: Collection[str], asking: Asking
 ) -> Confirmed:
-    """Which claims say what is held; `numbers` are those that they are about.
+    """Which claims, as they are written, say what is held; `numbers` are those that they are about.
 
     The first claim tells the shape: those of another go the long way.
     """
-    shape = shape_of(claims[0], asking.mask)
+    shape = shape_of(first, asking.mask)
     if not _can_be_told(shape, asking):
-        return Confirmed([NOBODY] * len(claims))
+        return Confirmed([NOBODY] * len(written))
     caller = asking.call.context.caller
     askable = [number for number in numbers if number.isalnum()]
     rows = await asking.register.words_held(askable, shape.fields, day=asking.day, caller=caller)
     said = _claims_that_say(rows, shape)
-    keys = [said.get(claim.SerializeToString(), NOBODY) for claim in claims]
+    keys = [said.get(claim, NOBODY) for claim in written]
     return Confirmed(keys, shape.fields, _nothing_of(rows, shape) if shape.parents else {})
 
 

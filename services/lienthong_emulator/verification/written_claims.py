@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from google.type.date_pb2 import Date
 
 from lienthong.type.v1.address_pb2 import Address
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
+
+if TYPE_CHECKING:
+    from lienthong.type.v1.identity_pb2 import IdentityNumber
 
 Words = tuple[Any, ...]
 Row = Sequence[Any]
@@ -39,6 +42,7 @@ ADDRESSES: Final = ("hometown", "residence")
 """There are too many of them to remember each together with the days and codes beside it."""
 PARENTS: Final = {"mother": 10, "father": 11}
 """Their places in a claim. Their word is the kind and the value of a number, or empty: a claim without says so."""
+LAST_KIND, LONGEST_NUMBER = 127, 20
 PLACE_OF_NUMBER, PLACE_OF_NAME = 1, 2
 DELIMITED: Final = 2
 """The wire type of texts and messages."""
@@ -64,7 +68,7 @@ def writer_of(shape: Shape) -> Callable[[Row], bytes]:
 
     def written(row: Row) -> bytes:
         number = row[NUMBER].encode()
-        claim = head_of_number(row[KIND] if shape.names_kind else 0, len(number)) + number
+        claim = _head_of_number(row[KIND] if shape.names_kind else 0, len(number)) + number
         if shape.is_named:
             name = row[FIRST_WORD].encode()
             claim += _head(PLACE_OF_NAME, len(name)) + name
@@ -127,11 +131,18 @@ def _parent(parent: str, word: str) -> bytes:
     if not word:
         return b""
     kind, _, number = word.partition(" ")
-    return head_of_number(int(kind), len(number), PARENTS[parent]) + number.encode()
+    return _head_of_number(int(kind), len(number), PARENTS[parent]) + number.encode()
+
+
+def head_before(number: IdentityNumber) -> bytes:
+    """What goes before the digits of a number, in a claim that begins with it; empty where nobody can have it."""
+    if not 0 <= number.type <= LAST_KIND or len(number.value) > LONGEST_NUMBER:
+        return b""
+    return _head_of_number(number.type, len(number.value))
 
 
 @lru_cache
-def head_of_number(kind: int, size: int, place: int = PLACE_OF_NUMBER) -> bytes:
+def _head_of_number(kind: int, size: int, place: int = PLACE_OF_NUMBER) -> bytes:
     """What goes before a number of so many digits, at a place of the claim; a kind of 0 is not said."""
     number = (bytes((1 << 3, kind)) if kind else b"") + _head(2, size)
     return _head(place, len(number) + size) + number
