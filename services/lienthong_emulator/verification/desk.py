@@ -101,9 +101,7 @@ class Desk(Generic[Found]):
             for person, claim in zip(written, claims, strict=True)
         }
 
-    async def _all_told(
-        self, claims: Sequence[Found], confirmed: Confirmed, asking: Asking, answer: Answer
-    ) -> bytes:
+    async def _all_told(self, claims: Sequence[Found], confirmed: Confirmed, asking: Asking, answer: Answer) -> bytes:
         call, tier = asking.call, asking.rights.tier
         nothing_of = confirmed.nothing_of
         told = {

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from lienthong.type.v1.person_claim_pb2 import PersonClaim
     from lienthong_emulator.verification.register import Asking
 
+
 @dataclass(frozen=True, slots=True)
 class Confirmed:
     """Which of some claims say what is held: of each the key of whom it is about, NOBODY where it does not.

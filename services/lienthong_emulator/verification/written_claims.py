@@ -39,11 +39,11 @@ WORDS: Final[Mapping[str, int]] = {
 }
 """How many words of a register a field takes; in the order in which a claim is written."""
 ADDRESSES: Final = ("hometown", "residence")
-"""There are too many of them to remember each together with the days and codes beside it."""
+"""There are too many of them to remember each together with the codes beside it."""
 PARENTS: Final = {"mother": 10, "father": 11}
 """Their places in a claim. Their word is the kind and the value of a number, or empty: a claim without says so."""
 LAST_KIND, LONGEST_NUMBER = 127, 20
-PLACE_OF_NUMBER, PLACE_OF_NAME = 1, 2
+PLACE_OF_NUMBER, PLACE_OF_NAME, PLACE_OF_DATE = 1, 2, 3
 DELIMITED: Final = 2
 """The wire type of texts and messages."""
 MOST_REMEMBERED: Final = 65_536
@@ -63,7 +63,7 @@ class Shape:
 @lru_cache(maxsize=1024)
 def writer_of(shape: Shape) -> Callable[[Row], bytes]:
     """What writes the claim of that shape that says what a row holds."""
-    groups = _groups(shape)
+    groups, date = _groups(shape), FIRST_WORD + shape.is_named
     first_parent = KEY - len(shape.parents)
 
     def written(row: Row) -> bytes:
@@ -72,6 +72,10 @@ def writer_of(shape: Shape) -> Callable[[Row], bytes]:
         if shape.is_named:
             name = row[FIRST_WORD].encode()
             claim += _head(PLACE_OF_NAME, len(name)) + name
+        if shape.is_dated:
+            year, month, day = row[date : date + 3]
+            rest = _month_and_day(month, day)
+            claim += _date_until_month(year, len(rest)) + rest
         for start, end, remembered in groups:
             claim += remembered[row[start:end]]
         if shape.parents:
@@ -85,13 +89,13 @@ def _groups(shape: Shape) -> Sequence[tuple[int, int, _Remembered]]:
     """From which word to which other one it is that fields are remembered together."""
     groups, alone = list[list[str]](), True
     for field in shape.fields:
-        if field == "full_name" or field in shape.parents:
+        if field in ("full_name", "birth_date", *shape.parents):
             continue
         if alone or field in ADDRESSES:
             groups.append([])
         groups[-1].append(field)
         alone = field in ADDRESSES
-    found, start = list[tuple[int, int, _Remembered]](), FIRST_WORD + shape.is_named
+    found, start = list[tuple[int, int, _Remembered]](), FIRST_WORD + shape.is_named + 3 * shape.is_dated
     for fields in groups:
         end = start + sum(WORDS[field] for field in fields)
         found.append((start, end, _remembered(tuple(fields))))
@@ -100,7 +104,7 @@ def _groups(shape: Shape) -> Sequence[tuple[int, int, _Remembered]]:
 
 
 class _Remembered(dict[Words, bytes]):
-    """Fields of a claim, by their words, as they were written before: of days, codes and communes there are few."""
+    """Fields of a claim, by their words, as they were written before: of codes and communes there are few."""
 
     def __init__(self, fields: Sequence[str]) -> None:
         super().__init__()
@@ -110,9 +114,26 @@ class _Remembered(dict[Words, bytes]):
         if len(self) >= MOST_REMEMBERED:
             self.clear()
         left = iter(words)
-        claim = PersonClaim(**{field: _value(field, [next(left) for _ in range(WORDS[field])]) for field in self._fields})
+        claim = PersonClaim(
+            **{field: _value(field, [next(left) for _ in range(WORDS[field])]) for field in self._fields}
+        )
         written = self[words] = claim.SerializeToString()
         return written
+
+
+@lru_cache(maxsize=1024)
+def _date_until_month(year: int, rest: int) -> bytes:
+    """How a date of birth begins after whose year come so many bytes.
+
+    Whole dates are not remembered: there are so many that the memory where one stands is never at hand.
+    """
+    written = Date(year=year).SerializeToString()
+    return _head(PLACE_OF_DATE, len(written) + rest) + written
+
+
+@lru_cache(maxsize=1024)
+def _month_and_day(month: int, day: int) -> bytes:
+    return Date(month=month, day=day).SerializeToString()
 
 
 _remembered = lru_cache(maxsize=64)(_Remembered)
@@ -120,8 +141,6 @@ _remembered = lru_cache(maxsize=64)(_Remembered)
 
 
 def _value(field: str, said: Sequence[Any]) -> Any:
-    if field == "birth_date":
-        return Date(year=said[0], month=said[1], day=said[2])
     if len(said) > 1:
         return Address(province_code=said[0], district_code=said[1], commune_code=said[2])
     return said[0]
