@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+
+from lienthong_emulator.verification.written_claims import head_of
 
 if TYPE_CHECKING:
     from google.protobuf.field_mask_pb2 import FieldMask
+    from google.protobuf.message import Message
 
+Request = TypeVar("Request", bound="Message")
+PLACE_OF_CLAIMS = 3
+"""In the requests of every register that takes batches."""
 Found_co = TypeVar("Found_co", covariant=True)
 MORE_FOLLOWS = 0x80
 """Set in every byte of a size but the last, each of which holds seven bits."""
@@ -21,6 +27,12 @@ class Batch(Protocol[Found_co]):
 
     @property
     def compare_mask(self) -> FieldMask: ...
+
+
+def with_claims(batch: Request, claims: Iterable[bytes]) -> Request:
+    """The batch, with claims that are written already."""
+    rows = [part for claim in claims for part in (head_of(PLACE_OF_CLAIMS, len(claim)), claim)]
+    return type(batch).FromString(b"".join((batch.SerializeToString(), *rows)))
 
 
 def claims_written(batch: Any) -> Sequence[bytes]:

@@ -60,6 +60,12 @@ class Shape:
     parents: tuple[str, ...]
 
 
+def shape_given(fields: Sequence[str]) -> Shape:
+    """The shape of a claim that gives a number with its kind, and these fields."""
+    parents = tuple(parent for parent in PARENTS if parent in fields)
+    return Shape(tuple(fields), True, "full_name" in fields, "birth_date" in fields, parents)
+
+
 @lru_cache(maxsize=1024)
 def writer_of(shape: Shape) -> Callable[[Row], bytes]:
     """What writes the claim of that shape that says what a row holds."""
@@ -71,7 +77,7 @@ def writer_of(shape: Shape) -> Callable[[Row], bytes]:
         claim = _head_of_number(row[KIND] if shape.names_kind else 0, len(number)) + number
         if shape.is_named:
             name = row[FIRST_WORD].encode()
-            claim += _head(PLACE_OF_NAME, len(name)) + name
+            claim += head_of(PLACE_OF_NAME, len(name)) + name
         if shape.is_dated:
             year, month, day = row[date : date + 3]
             rest = _month_and_day(month, day)
@@ -128,7 +134,7 @@ def _date_until_month(year: int, rest: int) -> bytes:
     Whole dates are not remembered: there are so many that the memory where one stands is never at hand.
     """
     written = Date(year=year).SerializeToString()
-    return _head(PLACE_OF_DATE, len(written) + rest) + written
+    return head_of(PLACE_OF_DATE, len(written) + rest) + written
 
 
 @lru_cache(maxsize=1024)
@@ -163,11 +169,11 @@ def head_before(number: IdentityNumber) -> bytes:
 @lru_cache
 def _head_of_number(kind: int, size: int, place: int = PLACE_OF_NUMBER) -> bytes:
     """What goes before a number of so many digits, at a place of the claim; a kind of 0 is not said."""
-    number = (bytes((1 << 3, kind)) if kind else b"") + _head(2, size)
-    return _head(place, len(number) + size) + number
+    number = (bytes((1 << 3, kind)) if kind else b"") + head_of(2, size)
+    return head_of(place, len(number) + size) + number
 
 
 @lru_cache(maxsize=1024)
-def _head(place: int, size: int) -> bytes:
+def head_of(place: int, size: int) -> bytes:
     """What goes before a text or a message: its field and wire type, and its size, of which a byte holds seven bits."""
     return bytes((place << 3 | DELIMITED, *((size,) if size < 0x80 else (size & 0x7F | 0x80, size >> 7))))
