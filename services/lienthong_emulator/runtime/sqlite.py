@@ -137,7 +137,7 @@ class SqliteTransaction:
         ready = statement_for(SQLITE_STYLE, statement, values)
         return await self._ask(lambda connection: _all(connection, ready))
 
-    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
         ready = statement_for(SQLITE_STYLE, statement, values)
         return await self._ask(lambda connection: _tuples(connection, ready))
 
@@ -218,7 +218,7 @@ class LookupReader:
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
         return _all(self._connection, statement_for(SQLITE_STYLE, statement, values))
 
-    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
         return _tuples(self._connection, statement_for(SQLITE_STYLE, statement, values))
 
     def turn_to(self, connection: sqlite3.Connection) -> None:
@@ -242,7 +242,7 @@ class ScanReader:
         ready = statement_for(SQLITE_STYLE, statement, values)
         return await self._connection.run(lambda raw: _all(raw, ready))
 
-    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
         ready = statement_for(SQLITE_STYLE, statement, values)
         return await self._connection.run(lambda raw: _tuples(raw, ready))
 

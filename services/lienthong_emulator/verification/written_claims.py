@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lienthong.type.v1.identity_pb2 import IdentityNumber
 
 Words = tuple[Any, ...]
-Row = Sequence[Any]
+Row = tuple[Any, ...]
 """What is held of somebody: a number and its kind, the words of the fields in their order, the key, and whether that
 is all there is to say.
 """
