@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 
+from lienthong_emulator.access.many import AccessOfMany
 from lienthong_emulator.access.record import Access, Asking
 from lienthong_emulator.annexes.domain import Annex, Inspection, Part, RefusedRow
 from lienthong_emulator.discrepancies.domain import Discrepancy
@@ -73,6 +74,7 @@ KINDS: dict[str, type] = {
     "sickness_claim": SicknessClaim,
     "consent": Consent,
     "access": Access,
+    "access_of_many": AccessOfMany,
     "asking": Asking,
     "discrepancy": Discrepancy,
     "employer_at_tax": StandingAtTax,

@@ -10,6 +10,7 @@ from lienthong_emulator.reference.identity_numbers import (
     PersonalNumber,
     Sex,
     contradiction,
+    contradicts_year,
     is_cmnd,
     parse_personal_number,
     personal_number,
@@ -162,3 +163,17 @@ def test_an_unknown_province_has_no_place_code() -> None:
 )
 def test_an_old_card_has_nine_digits(text: str, expected: bool) -> None:
     assert is_cmnd(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("number", "year", "contradicted"),
+    [
+        pytest.param(LAN, 1993, False, id="the year that it says"),
+        pytest.param(LAN, 1994, True, id="another"),
+        pytest.param(LAN, 2093, True, id="of another century"),
+        pytest.param("700193000017", 1950, False, id="a place that nobody knows: it says no year"),
+        pytest.param("990000063", 1950, False, id="an old identity card"),
+    ],
+)
+def test_a_number_on_record_contradicts_a_year_that_it_does_not_say(number: str, year: int, contradicted: bool) -> None:
+    assert contradicts_year(number, year) is contradicted

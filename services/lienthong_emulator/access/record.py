@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.access.v1 import access_pb2
+from lienthong_emulator.access.many import askings_of_many, is_about_many, keep_many
 from lienthong_emulator.runtime.database import insert_of, reader_of
 from lienthong_emulator.runtime.kit import instant_of_micros, micros
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
@@ -64,11 +65,16 @@ def note_access(call: Call, subject_keys: Sequence[int], result: int = 0) -> Non
 
 async def _keep(tx: Transaction, noted: Sequence[_Asked]) -> None:
     row = await tx.fetch_one("SELECT coalesce(max(asking_key), 0) AS last FROM asking")
-    first = 1 + int(row["last"] if row else 0)
-    tx.execute_many(insert_of("asking", Asking), [_asking(key, asked) for key, asked in enumerate(noted, first)])
-    accesses = {
-        (subject, key): asked.result for key, asked in enumerate(noted, first) for subject in asked.subject_keys
-    }
+    numbered = list(enumerate(noted, 1 + int(row["last"] if row else 0)))
+    tx.execute_many(insert_of("asking", Asking), [_asking(key, asked) for key, asked in numbered])
+    _keep_few(tx, [(key, asked) for key, asked in numbered if not is_about_many(asked.subject_keys, asked.result)])
+    for key, asked in numbered:
+        if is_about_many(asked.subject_keys, asked.result):
+            keep_many(tx, key, asked.subject_keys)
+
+
+def _keep_few(tx: Transaction, numbered: Sequence[tuple[int, _Asked]]) -> None:
+    accesses = {(subject, key): asked.result for key, asked in numbered for subject in asked.subject_keys}
     # In the order of the table: then each of its pages is looked for once.
     rows = [
         {"subject_key": subject, "asking_key": key, "result": accesses[subject, key]}
@@ -105,14 +111,21 @@ async def list_accesses(
 
 
 async def _askings_about(call: Call, subject_key: int, *, before: int, most: int) -> Sequence[Asking]:
-    rows = await call.kit.lookups.fetch_all(
+    """The latest first."""
+    db = call.kit.lookups
+    of_few = await db.fetch_tuples(
         """
-        SELECT asking.* FROM access JOIN asking ON asking.asking_key = access.asking_key
-        WHERE subject_key = :key AND access.asking_key < :before ORDER BY access.asking_key DESC LIMIT :most
+        SELECT asking_key FROM access WHERE subject_key = :key AND asking_key < :before
+        ORDER BY asking_key DESC LIMIT :most
         """,
         key=subject_key,
         before=before,
         most=most,
+    )
+    of_many = await askings_of_many(call.kit.scans, subject_key, before=before, most=most)
+    wanted = sorted((*(key for (key,) in of_few), *of_many), reverse=True)[:most]
+    rows = await db.fetch_all(
+        "SELECT * FROM asking WHERE asking_key IN (:wanted*) ORDER BY asking_key DESC", wanted=wanted
     )
     return [reader_of(Asking)(row) for row in rows]
 

@@ -17,3 +17,11 @@ CREATE TABLE IF NOT EXISTS access (
     result      INTEGER NOT NULL,
     PRIMARY KEY (subject_key, asking_key)
 ) WITHOUT ROWID;
+
+-- About whom, where one asking was about many: their keys, each once and in their order, of eight bytes each, the highest first.
+CREATE TABLE IF NOT EXISTS access_of_many (
+    asking_key   INTEGER PRIMARY KEY,
+    first_key    INTEGER NOT NULL,
+    last_key     INTEGER NOT NULL,
+    subject_keys BLOB NOT NULL
+);

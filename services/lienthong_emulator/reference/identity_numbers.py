@@ -16,6 +16,10 @@ PLACE_CODE_ABROAD = "998"
 _INVENTED, _REAL = "9", "0"
 
 _YEARS = range(1900, 2400)
+_YEAR_OF_DIGITS = {
+    f"{digit}{year:02}": _YEARS.start + digit // 2 * 100 + year for digit in range(10) for year in range(100)
+}
+"""By the digits after the place."""
 _SERIALS = range(1_000_000)
 _TWELVE_DIGITS = re.compile(r"[0-9]{12}")
 _NINE_DIGITS = re.compile(r"[0-9]{9}")
@@ -53,6 +57,13 @@ def parse_personal_number(text: str) -> NumberParts | None:
 def year_in(text: str) -> int | None:
     """Return the year of birth that a number on record says, None if it is no personal number: the same, and fast."""
     return _year_after(text[:6]) if len(text) == 12 else None
+
+
+def contradicts_year(text: str, year: int) -> bool:
+    """Tell whether a number on record says another year of birth. Most say the same, which three digits show."""
+    if _YEAR_OF_DIGITS.get(text[3:6]) == year:
+        return False
+    return year_in(text) not in (None, year)
 
 
 @lru_cache(maxsize=65_536)  # places times sexes times the years of a century

@@ -32,8 +32,8 @@ class Reader(Protocol):
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]: ...
 
-    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[Sequence[Any]]:
-        """Rows by position, each a tuple: for thousands of them."""
+    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
+        """Rows by position: for thousands of them."""
         ...
 
 

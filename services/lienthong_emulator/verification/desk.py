@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -17,6 +18,7 @@ from lienthong_emulator.verification.register import NOBODY, Asking
 from lienthong_emulator.verification.rights import rights_of
 from lienthong_emulator.verification.turns import Turns
 from lienthong_emulator.verification.verbatim import confirmed_at_once
+from lienthong_emulator.verification.written_claims import head_before
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +31,9 @@ if TYPE_CHECKING:
     from lienthong_emulator.access.rules import Tier
     from lienthong_emulator.matching import Claim
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.verification.batches import Batch
     from lienthong_emulator.verification.register import Register
+    from lienthong_emulator.verification.verbatim import Confirmed
 
 Found = TypeVar("Found", bound="Message")
 Answer = Callable[["Verification"], bytes]
@@ -41,27 +45,30 @@ class Desk(Generic[Found]):
     """How one register's claims are read, and where in them each field of `Claim` stands.
 
     `number_of` is the number that a claim is about, `person_of` the claim about a person, an empty one where there is
-    more to it.
+    more to it; `persons_written` are those of a batch, as they are written.
     """
 
     read: Callable[[Found, str], Claim]
     number_of: Callable[[Found], str]
     person_of: Callable[[Found], PersonClaim]
+    persons_written: Callable[[Batch[Found]], Sequence[bytes]]
     path_of: Mapping[str, str]
     turns: Turns = field(default_factory=Turns)
 
     async def verify(self, claim: Found, mask: FieldMask, call: Call, register: Register, answer: Answer) -> bytes:
         """Compare one claim; a refusal is raised. Returns the result as `answer` writes it."""
-        asking = self._asking(mask, call, register, call.time)
-        async with self.turns.of(call, [self.number_of(claim)]):
-            return await self._verified(claim, asking, answer)
+        asking, number = self._asking(mask, call, register, call.time), self.number_of(claim)
+        async with self.turns.of(call, (number,)):
+            return await self._verified(claim, number, asking, answer)
 
-    async def _verified(self, claim: Found, asking: Asking, answer: Answer) -> bytes:
+    async def _verified(self, claim: Found, number: str, asking: Asking, answer: Answer) -> bytes:
         call = asking.call
-        fields, (said,) = await confirmed_at_once([self.person_of(claim)], asking)
-        if said.key != NOBODY:
-            note_access(call, [said.key])
-            return self._confirmation(fields, said.nothing_of, asking.rights.tier, answer)
+        person = self.person_of(claim)
+        confirmed = await confirmed_at_once(person, [person.SerializeToString()], (number,), asking)
+        if confirmed.keys[0] != NOBODY:
+            note_access(call, confirmed.keys)
+            nothing_of = confirmed.nothing_of.get(confirmed.keys[0], ())
+            return self._confirmation(confirmed.fields, nothing_of, asking.rights.tier, answer)
         check_row(claim, "claim")
         (verdict,) = await spend(await compare_all([self.read(claim, "claim")], asking), asking)
         if isinstance(verdict, Refusal):
@@ -70,29 +77,42 @@ class Desk(Generic[Found]):
         return answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
 
     async def verify_all(
-        self, claims: Sequence[Found], mask: FieldMask, call: Call, register: Register, now: datetime, answer: Answer
+        self, batch: Batch[Found], call: Call, register: Register, now: datetime, answer: Answer
     ) -> bytes:
         """Compare many; a refusal of one claim is its result. Returns the results as `answer` writes each.
 
         Each is written by itself and all are put together, as protobuf allows: most are alike, and to copy messages
         costs more.
         """
-        asking = self._asking(mask, call, register, now)
-        async with self.turns.of(call, {*map(self.number_of, claims)}):
-            return await self._all_verified(claims, asking, answer)
+        asking, claims = self._asking(batch.compare_mask, call, register, now), batch.claims
+        written = self.persons_written(batch)
+        numbers = self._numbers(claims, written)
+        async with self.turns.of(call, numbers):
+            confirmed = await confirmed_at_once(self.person_of(claims[0]), written, numbers, asking)
+            return await self._all_told(claims, confirmed, asking, answer)
 
-    async def _all_verified(self, claims: Sequence[Found], asking: Asking, answer: Answer) -> bytes:
-        call = asking.call
-        fields, said = await confirmed_at_once([self.person_of(claim) for claim in claims], asking)
-        told = {
-            nothing_of: self._confirmation(fields, nothing_of, asking.rights.tier, answer)
-            for nothing_of in {one.nothing_of for one in said}
+    def _numbers(self, claims: Sequence[Found], written: Sequence[bytes]) -> AbstractSet[str]:
+        """The numbers that claims are about: out of their bytes where they stand there as in the first of them."""
+        number = self.person_of(claims[0]).identity_number
+        head = head_before(number)
+        start, end = len(head), len(head) + len(number.value)
+        return {
+            person[start:end].decode() if head and person.startswith(head) else self.number_of(claim)
+            for person, claim in zip(written, claims, strict=True)
         }
-        results = [told[one.nothing_of] for one in said]
-        others = await self._others(claims, [one.key for one in said], asking)
-        note_access(call, [*(one.key for one in said if one.key != NOBODY), *_about(others.values())])
+
+    async def _all_told(self, claims: Sequence[Found], confirmed: Confirmed, asking: Asking, answer: Answer) -> bytes:
+        call, tier = asking.call, asking.rights.tier
+        nothing_of = confirmed.nothing_of
+        told = {
+            nothing: self._confirmation(confirmed.fields, nothing, tier, answer)
+            for nothing in {(), *nothing_of.values()}
+        }
+        results = [told[nothing_of.get(key, ())] for key in confirmed.keys] if nothing_of else [told[()]] * len(claims)
+        others = await self._others(claims, confirmed.keys, asking)
+        note_access(call, [*(key for key in confirmed.keys if key != NOBODY), *_about(others.values())])
         for index, verdict in others.items():
-            results[index] = answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
+            results[index] = answer(verification_to_proto(verdict, tier, self.path_of))
         return b"".join(results)
 
     async def _others(

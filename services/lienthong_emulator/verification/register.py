@@ -45,7 +45,7 @@ class Register(Protocol):
 
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
-    ) -> Sequence[Sequence[Any]]:
+    ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, words of some fields, the key, whether that is all.
 
         It is, of somebody alive, by the number of today, of whom nothing is under review, and about whom the caller

@@ -82,6 +82,17 @@ async def test_results_and_counts_add_up_and_go_together(tables: Database) -> No
     assert [await questions.counts_of(1), await questions.results_of(1, None, after=-1, most=9)] == [[], []]
 
 
+async def test_who_agrees_in_everything_has_a_result_that_tells_nothing(tables: Database) -> None:
+    async with tables.write() as tx:
+        ReconciliationStore(tx).add_matched(1, [SECOND, FIRST])
+        ReconciliationStore(tx).add_matched(2, [])
+    questions = ReconciliationQuestions(tables.scans)
+
+    told = [Result(position=1, participant_key=key, matched=True, found=b"") for key in (FIRST, SECOND)]
+    assert await questions.results_of(1, None, after=-1, most=9) == told
+    assert await questions.results_of(2, None, after=-1, most=9) == []
+
+
 async def test_the_register_is_read_page_by_page(tables: Database) -> None:
     questions = ReconciliationQuestions(tables.scans)
     total = await questions.participants_in_all()

@@ -10,13 +10,11 @@ from google.longrunning.operations_pb2 import Operation
 from google.protobuf.any_pb2 import Any as Packed
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.rpc.status_pb2 import Status
-from google.type.date_pb2 import Date
 
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong.justice.v1.verification_service_pb2 import VerifyCivilStatusesRequest
 from lienthong.population.v1.citizen_service_pb2 import VerifyCitizensRequest
 from lienthong.population.v1.events_pb2 import CITIZEN_CHANGE_KIND_CORRECTED, CitizenChanged
-from lienthong.type.v1.address_pb2 import Address
 from lienthong.type.v1.field_match_pb2 import (
     MATCH_OUTCOME_MATCH,
     MATCH_OUTCOME_MATCH_NORMALIZED,
@@ -27,7 +25,6 @@ from lienthong.type.v1.field_match_pb2 import (
     SubjectOutcome,
 )
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong.type.v1.person_claim_pb2 import PersonClaim
 from lienthong.type.v1.verification_pb2 import Verification
 from lienthong_emulator.insurance.reconciliation.domain import (
     DEATH,
@@ -46,19 +43,22 @@ from lienthong_emulator.insurance.registry.domain import is_same_person, number_
 from lienthong_emulator.matching import Comparison, Number, Outcome, Subject
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Kind
-from lienthong_emulator.wire import identity, partial_date, partial_to_proto, sex_to_proto
+from lienthong_emulator.verification.batches import with_claims
+from lienthong_emulator.verification.written_claims import shape_given, writer_of
+from lienthong_emulator.wire import identity, partial_date
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from lienthong.population.v1.citizen_pb2 import Citizen
-    from lienthong.type.v1.identity_pb2 import IdentityNumber
     from lienthong_emulator.insurance.names import Names
     from lienthong_emulator.insurance.registry.domain import Participant
-    from lienthong_emulator.matching import PartialDate, Place
+    from lienthong_emulator.verification.written_claims import Row
 
 YES: Final = frozenset({MATCH_OUTCOME_MATCH, MATCH_OUTCOME_MATCH_NORMALIZED})
 NOT_ASKED: Final = Answer(None, {})
+CLAIM: Final = writer_of(shape_given(FIELDS[POPULATION]))
+"""Writes a claim of all that is held against any register; the mask says what is compared."""
 
 
 Batch = VerifyCitizensRequest | VerifyCivilStatusesRequest
@@ -67,8 +67,8 @@ BATCHES: Final[Mapping[str, type[Batch]]] = {POPULATION: VerifyCitizensRequest, 
 
 def batch_of(people: Iterable[Own], batch_id: str, agency: str) -> Batch:
     """A claim for everybody who has a number to be found by."""
-    claims = [_claim(own, own.number) for own in asked_about(people) if own.number]
-    return BATCHES[agency](batch_id=batch_id, compare_mask=FieldMask(paths=FIELDS[agency]), claims=claims)
+    batch = BATCHES[agency](batch_id=batch_id, compare_mask=FieldMask(paths=FIELDS[agency]))
+    return with_claims(batch, [CLAIM(_words(own, own.number)) for own in asked_about(people) if own.number])
 
 
 def asked_about(people: Iterable[Own]) -> Sequence[Own]:
@@ -80,32 +80,18 @@ def _kind(own: Own) -> int:
     return own.number.kind if own.number else 0
 
 
-def _claim(own: Own, number: Number) -> PersonClaim:
-    return PersonClaim(
-        identity_number=identity(*number),
-        full_name=own.full_name,
-        birth_date=_date(own.birth),
-        sex=sex_to_proto(own.sex),
-        residence=_place(own.residence),
-        mother=_parent(own.mother),
-        father=_parent(own.father),
+def _words(own: Own, number: Number) -> Row:
+    """What insurance holds, in the order in which a claim says it."""
+    born, home = own.birth, own.residence
+    return (
+        *(number.value, number.kind, own.full_name, born.year, born.month, born.day, own.sex),
+        *(home.province_code, home.district_code, home.commune_code),
+        *(_word_of(own.mother), _word_of(own.father), own.key, True),
     )
 
 
-@lru_cache(maxsize=65_536)  # of days there are not more
-def _date(born: PartialDate) -> Date:
-    return partial_to_proto(born)
-
-
-@lru_cache(maxsize=16_384)  # of communes neither
-def _place(place: Place) -> Address:
-    return Address(
-        province_code=place.province_code, district_code=place.district_code, commune_code=place.commune_code
-    )
-
-
-def _parent(number: Number | None) -> IdentityNumber | None:
-    return identity(*number) if number else None
+def _word_of(parent: Number | None) -> str:
+    return f"{parent.kind} {parent.value}" if parent else ""
 
 
 def is_plain_yes(found: Verification) -> bool:

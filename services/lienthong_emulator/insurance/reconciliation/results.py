@@ -54,20 +54,21 @@ async def write_results(
     tx: Tx, run: Reconciliation, people: Sequence[Own], verifications: Sequence[Verification], changed: AbstractSet[int]
 ) -> Tally:
     """Write what was found of each; who agrees in everything is confirmed. Raises `ChangedMeanwhile`."""
-    tally, results, confirmed = Tally(), list[Result](), list[int]()
+    tally, results, agreeing, confirmed = Tally(), list[Result](), list[int](), list[int]()
     told_before = await _told_before(tx, people)
     for own, found in _paired(people, verifications):
         if found is not None and own.key not in told_before and is_plain_yes(found) and not (own.is_dead or own.again):
             if not own.is_confirmed:
                 confirmed.append(own.key)
-            results.append(Result(position=run.position, participant_key=own.key, matched=True, found=b""))
+            agreeing.append(own.key)
         else:
             if own.key in changed:
                 raise ChangedMeanwhile
             results.append(await _Looked(tx, run, tally).at(own, found, told_before.get(own.key, ())))
     tally.verified = len(people)
-    tally.matched = sum(result.matched for result in results)
+    tally.matched = len(agreeing) + sum(result.matched for result in results)
     reconciliations = ReconciliationStore(tx.db)
+    reconciliations.add_matched(run.position, agreeing)
     reconciliations.add_results(results)
     reconciliations.count(run.position, tally.kinds)
     if run.agency == POPULATION:  # group a is population's to confirm

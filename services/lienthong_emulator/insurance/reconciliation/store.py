@@ -263,15 +263,29 @@ class ReconciliationStore(ReconciliationQuestions):
     def add_results(self, results: Sequence[Result]) -> None:
         self._tx.execute_many(insert_of("reconciliation_result", Result), [columns_of(result) for result in results])
 
+    def add_matched(self, position: int, keys: Sequence[int]) -> None:
+        """The results of those who agree in everything: nothing is told of them."""
+        self._tx.execute(
+            """
+            INSERT INTO reconciliation_result (position, participant_key, matched, found)
+            SELECT :position, participant_key, 1, :nothing FROM participant WHERE participant_key IN (:keys*)
+            """,
+            position=position,
+            nothing=b"",
+            keys=keys,
+        )
+
     def confirm(self, keys: Sequence[int], day: date) -> None:
         """Population holds the same of group a: what was confirmed field by field before is confirmed as a whole."""
         if not keys:
             return
-        rows = [{"key": key, "day": day.isoformat(), "source": Source.POPULATION.value} for key in keys]
-        self._tx.execute_many(
-            "UPDATE participant SET confirm_date = :day, source = :source WHERE participant_key = :key", rows
+        self._tx.execute(
+            "UPDATE participant SET confirm_date = :day, source = :source WHERE participant_key IN (:keys*)",
+            day=day.isoformat(),
+            source=Source.POPULATION.value,
+            keys=keys,
         )
-        self._tx.execute("DELETE FROM participant_confirmation WHERE participant_key IN (:keys*)", keys=list(keys))
+        self._tx.execute("DELETE FROM participant_confirmation WHERE participant_key IN (:keys*)", keys=keys)
 
     def remove(self, position: int) -> None:
         for table in ("reconciliation_result", "reconciliation_count", "reconciliation"):

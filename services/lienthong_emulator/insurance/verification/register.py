@@ -56,7 +56,7 @@ class ParticipantRegister:
 
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
-    ) -> Sequence[Sequence[Any]]:
+    ) -> Sequence[tuple[Any, ...]]:
         columns = tuple(column for field in fields for column in COLUMNS[field])
         return await self._claims.words_of_all(numbers, columns, day=day, caller=caller)
 

@@ -11,7 +11,13 @@ from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.verification.desk import Desk
 
 SOURCE = "agencies/insurance"
-DESK = Desk(participant_claim_from_proto, lambda claim: claim.person.identity_number.value, person_alone, PATHS)
+DESK = Desk(
+    participant_claim_from_proto,
+    lambda claim: claim.person.identity_number.value,
+    person_alone,
+    lambda batch: [person_alone(claim).SerializeToString() for claim in batch.claims],
+    PATHS,
+)
 Answer = verification_service_pb2.VerifyParticipantResponse
 Batch = verification_service_pb2.VerifyParticipantsResponse
 
@@ -30,7 +36,7 @@ class VerificationServicer:
         register = ParticipantRegister(call.kit.lookups)
         async for request in requests:
             now = call.kit.now()
-            found = await DESK.verify_all(request.claims, request.compare_mask, call, register, now, _one_of_many)
+            found = await DESK.verify_all(request, call, register, now, _one_of_many)
             rest = Batch(batch_id=request.batch_id, source_system=SOURCE, as_of_time=instant(now))
             yield found + rest.SerializeToString()
 

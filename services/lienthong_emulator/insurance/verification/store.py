@@ -67,7 +67,7 @@ class ClaimQuestions:
 
     async def words_of_all(
         self, values: Sequence[str], columns: tuple[str, ...], *, day: str, caller: str
-    ) -> Sequence[Sequence[Any]]:
+    ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, some columns, the key, whether that is all."""
         if len(values) == 1:
             question = _question_after_words(columns, several=False)

@@ -48,7 +48,7 @@ class CivilStatusRegister:
 
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
-    ) -> Sequence[Sequence[Any]]:
+    ) -> Sequence[tuple[Any, ...]]:
         return ()
 
     async def _parents_of(self, rows: Collection[Row]) -> Parents:

@@ -53,7 +53,7 @@ class CitizenRegister:
 
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
-    ) -> Sequence[Sequence[Any]]:
+    ) -> Sequence[tuple[Any, ...]]:
         return await self._citizens.words_of_all(numbers, _columns_of(tuple(fields)), day=day, caller=caller)
 
     async def _found(self, numbers: Collection[Number]) -> Mapping[Number, Sequence[tuple[Citizen, bool]]]:

@@ -46,6 +46,7 @@ from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx, instant
+from lienthong_emulator.verification.batches import claims_written
 from lienthong_emulator.verification.claims import claim_from_proto
 from lienthong_emulator.verification.desk import Desk
 from lienthong_emulator.wire import citizen_card_qr_to_proto, full_date, identity, kind_of_number
@@ -59,6 +60,7 @@ DESK = Desk(
     claim_from_proto,
     lambda claim: claim.identity_number.value,
     lambda claim: claim,
+    claims_written,
     {field: field for field in PERSON_FIELDS},
 )
 Answer = citizen_service_pb2.VerifyCitizenResponse
@@ -92,7 +94,7 @@ class CitizenServicer:
         register = CitizenRegister(call.kit.lookups)
         async for request in requests:
             now = call.kit.now()
-            found = await DESK.verify_all(request.claims, request.compare_mask, call, register, now, _one_of_many)
+            found = await DESK.verify_all(request, call, register, now, _one_of_many)
             rest = Batch(batch_id=request.batch_id, source_system=SOURCE, as_of_time=instant(now))
             yield found + rest.SerializeToString()
 

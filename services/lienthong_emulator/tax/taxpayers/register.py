@@ -40,7 +40,7 @@ class TaxpayerRegister:
 
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
-    ) -> Sequence[Sequence[Any]]:
+    ) -> Sequence[tuple[Any, ...]]:
         raise NotImplementedError("it tells nothing in words")
 
 

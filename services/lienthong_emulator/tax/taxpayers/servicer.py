@@ -28,7 +28,13 @@ LARGEST_PAGE = 1_000
 START = (0, 0)
 SOURCE = "agencies/tax"
 NO_PERSON = PersonClaim()
-DESK = Desk(taxpayer_claim_from_proto, lambda claim: claim.tax_code, lambda _claim: NO_PERSON, PATHS)
+DESK = Desk(
+    taxpayer_claim_from_proto,
+    lambda claim: claim.tax_code,
+    lambda _claim: NO_PERSON,
+    lambda batch: [b""] * len(batch.claims),
+    PATHS,
+)
 Answer = taxpayer_service_pb2.VerifyTaxpayerResponse
 Batch = taxpayer_service_pb2.VerifyTaxpayersResponse
 
@@ -75,7 +81,7 @@ class TaxpayerServicer:
         register = TaxpayerRegister(call.kit.lookups)
         async for request in requests:
             now = call.kit.now()
-            found = await DESK.verify_all(request.claims, request.compare_mask, call, register, now, _one_of_many)
+            found = await DESK.verify_all(request, call, register, now, _one_of_many)
             rest = Batch(batch_id=request.batch_id, source_system=SOURCE, as_of_time=instant(now))
             yield found + rest.SerializeToString()
 

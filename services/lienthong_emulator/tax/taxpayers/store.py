@@ -79,7 +79,7 @@ class TaxpayerQuestions:
         )
         return [row[0] for row in rows]
 
-    async def deductions(self, first: int, last: int, month: int) -> Sequence[Sequence[Any]]:
+    async def deductions(self, first: int, last: int, month: int) -> Sequence[tuple[Any, ...]]:
         """What employers from one to another deducted in a month: of who said nothing of it, what they said last."""
         return await self._db.fetch_tuples(
             f"""
