@@ -31,7 +31,9 @@ def test_a_card_is_found(lienthong_world):
     with open("answered", "w") as file:
         file.write(f"{answered} {cpu}")
 """
-COMMAND = (sys.executable, "-m", "pytest", "-q", "test_card.py")
+COMMAND = (sys.executable, "-m", "pytest", "-q", "-p", "lienthong_emulator.testing.plugin", "test_card.py")
+ALONE = {**ENVIRONMENT, "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
+"""Our plugin and no other: those that this house has for itself take longer to import than all that is measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,7 @@ async def pytest_start(run: Run) -> Figure:
 
 
 def _answered(folder: Path) -> Answered:
-    environment = {**ENVIRONMENT, "LIENTHONG_DATA": str(folder / "data")}
+    environment = {**ALONE, "LIENTHONG_DATA": str(folder / "data")}
     started = time.monotonic()  # one clock for all processes of a machine
     ended = subprocess.run(COMMAND, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     if ended.returncode:
