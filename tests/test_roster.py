@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -12,6 +12,10 @@ from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.worlds.registry import Registry
 from lienthong_emulator.roster import ROSTER
 from lienthong_emulator.runtime.agency import Agency
+from lienthong_emulator.runtime.late import Late
+
+if TYPE_CHECKING:
+    from google.protobuf.descriptor import ServiceDescriptor
 
 CONTROL = control_agency(cast(Registry, None))
 """Nobody asks it anything here."""
@@ -27,6 +31,20 @@ def test_the_staff_has_a_servicer_for_every_service_and_no_more(agency: Agency) 
 
 
 @pytest.mark.parametrize("agency", [*ROSTER.values(), CONTROL], ids=lambda agency: agency.name)
+def test_a_servicer_that_comes_late_answers_every_method_of_its_service(agency: Agency) -> None:
+    servicers = agency.staff().servicers
+    late = {service: make for service in agency.services if isinstance(make := servicers[service.name], Late)}
+
+    assert {service.name: _methods(service) - {*dir(make.kind)} for service, make in late.items()} == {
+        service.name: set[str]() for service in late
+    }
+
+
+def _methods(service: ServiceDescriptor) -> set[str]:
+    return {method.name for method in service.methods}
+
+
+@pytest.mark.parametrize("agency", [*ROSTER.values(), CONTROL], ids=lambda agency: agency.name)
 def test_who_takes_in_messages_says_so(agency: Agency) -> None:
     assert agency.has_inbox == bool(agency.staff().inbox)
 
@@ -39,3 +57,18 @@ def test_a_start_imports_nobody_who_works() -> None:
     assert {f"lienthong_emulator.{name}.agency" for name in ROSTER} <= {*modules}
     assert [name for name in modules if name.rpartition(".")[2] in ("servicer", "staff", "desk")] == []
     assert [name for name in modules if name.partition(".")[0] in NOT_NEEDED_TO_SERVE] == []
+
+
+def test_the_staff_imports_servicers_only_of_what_goes_on_without_a_call() -> None:
+    program = """
+import sys
+from lienthong_emulator.roster import ROSTER
+for agency in ROSTER.values():
+    agency.staff()
+print(*sys.modules, sep='\\n')
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout
+
+    assert [name for name in found.splitlines() if name.endswith(".servicer")] == [
+        "lienthong_emulator.exchange.relay.servicer"
+    ]

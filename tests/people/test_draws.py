@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong_emulator.people.draws import Chance, Shuffle, quotas, rank_in_group
@@ -66,6 +66,7 @@ def test_who_weighs_more_is_chosen_more_often() -> None:
     assert 680 < found[:5_000].sum() < 820
 
 
+@settings(deadline=None)
 @given(size=st.integers(1, 5_000), seed=st.integers(0, 2**63))
 def test_a_shuffle_is_a_permutation_and_leads_back(size: int, seed: int) -> None:
     shuffle = Shuffle(size, Chance(seed), "serial")
@@ -77,6 +78,7 @@ def test_a_shuffle_is_a_permutation_and_leads_back(size: int, seed: int) -> None
     assert np.array_equal(shuffle.back(shuffled), places)
 
 
+@settings(deadline=None)
 @given(total=st.integers(0, 10_000), weights=st.lists(st.floats(0.001, 1_000), min_size=1, max_size=50))
 def test_quotas_add_up_and_differ_from_the_share_by_less_than_one(total: int, weights: list[float]) -> None:
     found = quotas(total, weights)

@@ -9,7 +9,7 @@ from datetime import date
 
 import pytest
 import zxingcpp
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
@@ -49,6 +49,7 @@ def test_section_11_a_payload_has_seven_fields_in_the_order_of_the_card() -> Non
     assert encode(LAN) == TEXT
 
 
+@settings(deadline=None)
 @given(PAYLOADS)
 def test_what_is_written_is_read_back(payload: CitizenCardPayload) -> None:
     assert decode(encode(payload)) == payload
@@ -132,6 +133,7 @@ def test_a_malformed_field_is_refused_by_its_name(place: int, scanned: str, fiel
     assert refusal.value.field == field
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_other_text_is_refused_as_malformed(text: str) -> None:
     with pytest.raises(MalformedPayload):

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong_emulator.qr_codes.health_card import HealthCardPayload, decode, encode
@@ -53,11 +53,13 @@ def test_a_payload_has_fifteen_fields_in_the_order_of_the_card() -> None:
     )
 
 
+@settings(deadline=None)
 @given(PAYLOADS)
 def test_what_is_written_is_read_back(payload: HealthCardPayload) -> None:
     assert decode(encode(payload)) == payload
 
 
+@settings(deadline=None)
 @given(PAYLOADS)
 def test_whatever_the_names_the_text_is_plain_ascii_of_fifteen_fields(payload: HealthCardPayload) -> None:
     text = encode(payload)
@@ -134,6 +136,7 @@ def test_a_text_without_fifteen_fields_is_refused(text: str) -> None:
         decode(text)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_other_text_is_refused_as_malformed(text: str) -> None:
     with pytest.raises(MalformedPayload):

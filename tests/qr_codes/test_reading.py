@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.qr_codes.test_citizen_card import LAN
 from tests.qr_codes.test_citizen_card import TEXT as OF_LAN
@@ -95,6 +95,7 @@ def test_a_card_that_cannot_be_read_is_refused_by_the_field(text: str, field: st
     assert refusal.value.field == field
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused(text: str) -> None:
     with pytest.raises((MalformedPayload, NoKnownPayload)):

@@ -1,7 +1,7 @@
 """Personal numbers and old identity cards."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong_emulator.reference.identity_numbers import (
@@ -77,6 +77,7 @@ def test_any_other_text_is_no_personal_number(text: str) -> None:
     assert parse_personal_number(text) is None
 
 
+@settings(deadline=None)
 @given(
     place=places,
     sex=st.sampled_from(Sex),
@@ -92,6 +93,7 @@ def test_a_number_can_be_read_back(place: str, sex: Sex, year: int, serial: int)
     assert contradiction(number, sex, year) is None
 
 
+@settings(deadline=None)
 @given(
     place=places,
     middle=st.integers(0, 999_999_999),

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lienthong_emulator.reference.working_days import UncoveredYear, add_working_days, is_working_day
@@ -66,6 +66,7 @@ def test_a_deadline_counts_from_the_next_working_day(day: date, count: int, expe
     assert add_working_days(day, count) == expected
 
 
+@settings(deadline=None)
 @given(day=days, count=counts.filter(bool))
 def test_a_deadline_is_the_working_day_that_makes_the_count_full(day: date, count: int) -> None:
     due = add_working_days(day, count)
@@ -75,6 +76,7 @@ def test_a_deadline_is_the_working_day_that_makes_the_count_full(day: date, coun
     assert sum(map(is_working_day, passed)) == count
 
 
+@settings(deadline=None)
 @given(day=days, first=counts, second=counts)
 def test_two_deadlines_in_a_row_are_one_long_deadline(day: date, first: int, second: int) -> None:
     assert add_working_days(add_working_days(day, first), second) == add_working_days(day, first + second)

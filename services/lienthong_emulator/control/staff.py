@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from lienthong_emulator.control.cases.servicer import CaseServicer
-from lienthong_emulator.control.clock.servicer import ClockServicer
-from lienthong_emulator.control.faults.servicer import FaultServicer
-from lienthong_emulator.control.journal.servicer import JournalServicer
 from lienthong_emulator.control.nodes import Nodes
-from lienthong_emulator.control.worlds.servicer import WorldServicer
 from lienthong_emulator.runtime.agency import Staff
+from lienthong_emulator.runtime.late import Late
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from lienthong_emulator.control.worlds.registry import Registry
+    from lienthong_emulator.runtime.node import Node
 
 
 def control_staff(registry: Registry) -> Staff:
+    def given(node: Node) -> Sequence[Any]:
+        return registry, Nodes(node.peers)
+
     return Staff(
         servicers={
-            "WorldService": lambda node: WorldServicer(registry, Nodes(node.peers)),
-            "ClockService": lambda node: ClockServicer(registry, Nodes(node.peers)),
-            "CaseService": lambda node: CaseServicer(registry, Nodes(node.peers)),
-            "FaultService": lambda node: FaultServicer(registry, Nodes(node.peers)),
-            "JournalService": lambda node: JournalServicer(registry, Nodes(node.peers)),
+            "WorldService": Late("lienthong_emulator.control.worlds.servicer:WorldServicer", given),
+            "ClockService": Late("lienthong_emulator.control.clock.servicer:ClockServicer", given),
+            "CaseService": Late("lienthong_emulator.control.cases.servicer:CaseServicer", given),
+            "FaultService": Late("lienthong_emulator.control.faults.servicer:FaultServicer", given),
+            "JournalService": Late("lienthong_emulator.control.journal.servicer:JournalServicer", given),
         }
     )

@@ -1,53 +1,54 @@
 """How the National Insurance Database is put together."""
 
+from typing import Any
+
 from lienthong_emulator.annexes.domain import DUE as ANNEXES_DUE
 from lienthong_emulator.annexes.handling import WORK as ANNEX
 from lienthong_emulator.annexes.handling import file_what_is_due
-from lienthong_emulator.annexes.servicer import FilingServicer
 from lienthong_emulator.discrepancies.handling import DUE, note_overdue
-from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
-from lienthong_emulator.insurance.access.servicer import AccessServicer
 from lienthong_emulator.insurance.annex_rows import DESK as ANNEX_DESK
-from lienthong_emulator.insurance.benefits.servicer import BenefitServicer
 from lienthong_emulator.insurance.card_desk import CARD_DESK, come_to
-from lienthong_emulator.insurance.cards.servicer import CardServicer
-from lienthong_emulator.insurance.collection.servicer import ContributionServicer
 from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
-from lienthong_emulator.insurance.facilities.servicer import FacilityServicer
 from lienthong_emulator.insurance.inbox import INBOX
-from lienthong_emulator.insurance.papers.servicer import PaperServicer
 from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
-from lienthong_emulator.insurance.reconciliation.operations import OperationsServicer
-from lienthong_emulator.insurance.reconciliation.servicer import ReconciliationServicer
-from lienthong_emulator.insurance.registry.servicer import RegistryServicer
-from lienthong_emulator.insurance.signs.servicer import ViolationSignServicer
-from lienthong_emulator.insurance.submissions.servicer import SubmissionServicer
-from lienthong_emulator.insurance.submissions.tables import claim_tables
 from lienthong_emulator.insurance.tax_reconciliation.desk import TAX_RECONCILIATION, TaxDesk
 from lienthong_emulator.insurance.tax_reconciliation.desk import pending as tax_pending
-from lienthong_emulator.insurance.tax_reconciliation.servicer import TaxReconciliationServicer
-from lienthong_emulator.insurance.treatments.servicer import TreatmentServicer
-from lienthong_emulator.insurance.verification.servicer import VerificationServicer
 from lienthong_emulator.runtime.agency import Staff, Work
+from lienthong_emulator.runtime.late import Late
+
+
+def _claim_tables() -> Any:
+    from lienthong_emulator.insurance.submissions.tables import claim_tables
+
+    return claim_tables
+
 
 STAFF = Staff(
     servicers={
-        "RegistryService": lambda _node: RegistryServicer(),
-        "CardService": lambda _node: CardServicer(),
-        "FacilityService": lambda _node: FacilityServicer(),
-        "AccessService": lambda _node: AccessServicer(),
-        "VerificationService": lambda _node: VerificationServicer(),
-        "DiscrepancyService": lambda _node: DiscrepancyServicer(ParticipantRegister()),
-        "ReconciliationService": lambda node: ReconciliationServicer(node.peers),
-        "SubmissionService": lambda _node: SubmissionServicer(),
-        "TreatmentService": lambda _node: TreatmentServicer(claim_tables),
-        "PaperService": lambda _node: PaperServicer(),
-        "BenefitService": lambda _node: BenefitServicer(),
-        "ContributionService": lambda _node: ContributionServicer(),
-        "TaxReconciliationService": lambda _node: TaxReconciliationServicer(),
-        "ViolationSignService": lambda _node: ViolationSignServicer(),
-        "FilingService": lambda _node: FilingServicer(),
-        "Operations": lambda _node: OperationsServicer(),
+        "RegistryService": Late("lienthong_emulator.insurance.registry.servicer:RegistryServicer"),
+        "CardService": Late("lienthong_emulator.insurance.cards.servicer:CardServicer"),
+        "FacilityService": Late("lienthong_emulator.insurance.facilities.servicer:FacilityServicer"),
+        "AccessService": Late("lienthong_emulator.insurance.access.servicer:AccessServicer"),
+        "VerificationService": Late("lienthong_emulator.insurance.verification.servicer:VerificationServicer"),
+        "DiscrepancyService": Late(
+            "lienthong_emulator.discrepancies.servicer:DiscrepancyServicer", lambda _node: [ParticipantRegister()]
+        ),
+        "ReconciliationService": Late(
+            "lienthong_emulator.insurance.reconciliation.servicer:ReconciliationServicer", lambda node: [node.peers]
+        ),
+        "SubmissionService": Late("lienthong_emulator.insurance.submissions.servicer:SubmissionServicer"),
+        "TreatmentService": Late(
+            "lienthong_emulator.insurance.treatments.servicer:TreatmentServicer", lambda _node: [_claim_tables()]
+        ),
+        "PaperService": Late("lienthong_emulator.insurance.papers.servicer:PaperServicer"),
+        "BenefitService": Late("lienthong_emulator.insurance.benefits.servicer:BenefitServicer"),
+        "ContributionService": Late("lienthong_emulator.insurance.collection.servicer:ContributionServicer"),
+        "TaxReconciliationService": Late(
+            "lienthong_emulator.insurance.tax_reconciliation.servicer:TaxReconciliationServicer"
+        ),
+        "ViolationSignService": Late("lienthong_emulator.insurance.signs.servicer:ViolationSignServicer"),
+        "FilingService": Late("lienthong_emulator.annexes.servicer:FilingServicer"),
+        "Operations": Late("lienthong_emulator.insurance.reconciliation.operations:OperationsServicer"),
     },
     inbox=INBOX,
     timers={DUE: note_overdue, KEPT_UNTIL: remove, CARD_DESK: come_to, ANNEXES_DUE: file_what_is_due},

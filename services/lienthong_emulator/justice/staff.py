@@ -1,7 +1,6 @@
 """How the civil-status system is put together."""
 
 from lienthong_emulator.justice.amendments import desk as amendments
-from lienthong_emulator.justice.amendments.servicer import BirthAmendmentServicer
 from lienthong_emulator.justice.civil_status.desk import Desk, pending
 from lienthong_emulator.justice.civil_status.filing import DOSSIER
 from lienthong_emulator.justice.civil_status.outcomes import (
@@ -11,7 +10,6 @@ from lienthong_emulator.justice.civil_status.outcomes import (
     note_missed_deadline,
     refuse_without_supplement,
 )
-from lienthong_emulator.justice.civil_status.servicer import CivilStatusServicer
 from lienthong_emulator.justice.civil_status.timers import (
     DEADLINE,
     DESK_READY,
@@ -23,21 +21,20 @@ from lienthong_emulator.justice.civil_status.timers import (
 from lienthong_emulator.justice.deaths import desk as deaths
 from lienthong_emulator.justice.deaths import filing as death_filing
 from lienthong_emulator.justice.deaths import outcomes as death_outcomes
-from lienthong_emulator.justice.deaths.servicer import DeathServicer
 from lienthong_emulator.justice.inbox import INBOX
-from lienthong_emulator.justice.marriages.servicer import MarriageServicer
-from lienthong_emulator.justice.registers.servicer import RegisterServicer
-from lienthong_emulator.justice.verification.servicer import VerificationServicer
 from lienthong_emulator.runtime.agency import Staff, Work
+from lienthong_emulator.runtime.late import Late
 
 STAFF = Staff(
     servicers={
-        "CivilStatusService": lambda _node: CivilStatusServicer(),
-        "DeathService": lambda _node: DeathServicer(),
-        "MarriageService": lambda node: MarriageServicer(node.peers),
-        "RegisterService": lambda _node: RegisterServicer(),
-        "VerificationService": lambda _node: VerificationServicer(),
-        "BirthAmendmentService": lambda _node: BirthAmendmentServicer(),
+        "CivilStatusService": Late("lienthong_emulator.justice.civil_status.servicer:CivilStatusServicer"),
+        "DeathService": Late("lienthong_emulator.justice.deaths.servicer:DeathServicer"),
+        "MarriageService": Late(
+            "lienthong_emulator.justice.marriages.servicer:MarriageServicer", lambda node: [node.peers]
+        ),
+        "RegisterService": Late("lienthong_emulator.justice.registers.servicer:RegisterServicer"),
+        "VerificationService": Late("lienthong_emulator.justice.verification.servicer:VerificationServicer"),
+        "BirthAmendmentService": Late("lienthong_emulator.justice.amendments.servicer:BirthAmendmentServicer"),
     },
     inbox=INBOX,
     timers={

@@ -1,20 +1,19 @@
 """How the population database is put together."""
 
 from lienthong_emulator.discrepancies.handling import DUE, note_overdue
-from lienthong_emulator.discrepancies.servicer import DiscrepancyServicer
-from lienthong_emulator.population.access.servicer import AccessServicer
-from lienthong_emulator.population.changes.servicer import CitizenChangeServicer
-from lienthong_emulator.population.citizens.servicer import CitizenServicer
 from lienthong_emulator.population.discrepancy_register import CitizenRegister
 from lienthong_emulator.population.inbox import INBOX
 from lienthong_emulator.runtime.agency import Staff
+from lienthong_emulator.runtime.late import Late
 
 STAFF = Staff(
     servicers={
-        "CitizenService": lambda _node: CitizenServicer(),
-        "CitizenChangeService": lambda _node: CitizenChangeServicer(),
-        "AccessService": lambda _node: AccessServicer(),
-        "DiscrepancyService": lambda _node: DiscrepancyServicer(CitizenRegister()),
+        "CitizenService": Late("lienthong_emulator.population.citizens.servicer:CitizenServicer"),
+        "CitizenChangeService": Late("lienthong_emulator.population.changes.servicer:CitizenChangeServicer"),
+        "AccessService": Late("lienthong_emulator.population.access.servicer:AccessServicer"),
+        "DiscrepancyService": Late(
+            "lienthong_emulator.discrepancies.servicer:DiscrepancyServicer", lambda _node: [CitizenRegister()]
+        ),
     },
     inbox=INBOX,
     timers={DUE: note_overdue},

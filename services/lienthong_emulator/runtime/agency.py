@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -78,17 +77,3 @@ class Agency:
     first_timers: str = ""
     has_inbox: bool = False
     in_worlds: bool = True
-
-
-class LateServicer:
-    """Stands for a servicer, which is made with the first call."""
-
-    def __init__(self, make: Callable[[], Any]) -> None:
-        self._make = make
-
-    @cached_property
-    def made(self) -> Any:
-        return self._make()
-
-    def __getattr__(self, method: str) -> Callable[..., Any]:
-        return lambda *given: getattr(self.made, method)(*given)

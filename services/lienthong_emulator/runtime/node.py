@@ -28,8 +28,9 @@ from lienthong_emulator.runtime.worker import Worker
 from lienthong_emulator.runtime.worlds import OpenWorld, Progress, WorldNotFound, Worlds
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.agency import Agency, LateServicer
+    from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.database import Database
+    from lienthong_emulator.runtime.late import LateServicer
     from lienthong_emulator.runtime.peers import Peers
     from lienthong_emulator.runtime.shelf import Shelf
     from lienthong_emulator.runtime.worlds import Describe, Note

@@ -10,9 +10,9 @@ import grpc
 from grpc_health.v1 import health, health_pb2, health_pb2_grpc
 from grpc_reflection.v1alpha import reflection, reflection_pb2_grpc
 
-from lienthong_emulator.runtime.agency import LateServicer
 from lienthong_emulator.runtime.directory import Directory
 from lienthong_emulator.runtime.handlers import handlers_for, plain_handlers_for
+from lienthong_emulator.runtime.late import LateServicer
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor

@@ -5,7 +5,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum.vn import mst
 from tests.people.nations import seeded
@@ -86,6 +86,7 @@ def test_no_two_share_a_number(kind: Kind) -> None:
 
 
 @kinds
+@settings(deadline=None)
 @given(tile=st.integers(0, TILES - 1), choice=st.integers(0))
 def test_a_number_leads_back_to_its_holder(kind: Kind, tile: int, choice: int) -> None:
     held = column(kind, tile)
@@ -96,6 +97,7 @@ def test_a_number_leads_back_to_its_holder(kind: Kind, tile: int, choice: int) -
 
 
 @kinds
+@settings(deadline=None)
 @given(text=st.text() | st.text(alphabet="0123456789", min_size=9, max_size=12))
 def test_any_other_text_leads_to_nobody_or_to_who_holds_it(kind: Kind, text: str) -> None:
     holder = DIRECTORY.holder(kind, text)
