@@ -32,7 +32,7 @@ from lienthong.control.v1 import world_pb2 as lienthong_dot_control_dot_v1_dot_w
 from lienthong.control.v1 import world_service_pb2 as lienthong_dot_control_dot_v1_dot_world__service__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/node_service.proto\x12\x14lienthong.control.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flienthong/control/v1/case.proto\x1a\'lienthong/control/v1/case_service.proto\x1a lienthong/control/v1/fault.proto\x1a(lienthong/control/v1/fault_service.proto\x1a*lienthong/control/v1/journal_service.proto\x1a lienthong/control/v1/world.proto\x1a(lienthong/control/v1/world_service.proto\"\x10\n\x0eGetNodeRequest\",\n\x04Node\x12\x10\n\x08\x61gencies\x18\x01 \x03(\t\x12\x12\n\nprocess_id\x18\x02 \x01(\x03\"\"\n\x13PrepareWorldRequest\x12\x0b\n\x03own\x18\x01 \x01(\x08\"\x12\n\x10\x44ropWorldRequest\"F\n\x11\x44ropWorldResponse\x12\x31\n\x0cunmet_faults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault\"\"\n\x10HoldWorldRequest\x12\x0e\n\x06writes\x18\x01 \x01(\x08\"\x13\n\x11HoldWorldResponse\"$\n\x10\x43opyWorldRequest\x12\x10\n\x08world_id\x18\x01 \x01(\t\"%\n\x11\x43opyWorldResponse\x12\x10\n\x08\x61gencies\x18\x01 \x03(\t\"=\n\x0fSetClockRequest\x12*\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\"\x12\n\x10SetClockResponse\"E\n\x13GetNextTimerRequest\x12.\n\nuntil_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"G\n\x14GetNextTimerResponse\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"C\n\x10\x46ireTimerRequest\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"\"\n\x11\x46ireTimerResponse\x12\r\n\x05\x66ired\x18\x01 \x01(\x08\"\x8c\x01\n\rSettleRequest\x12H\n\x0bknown_steps\x18\x01 \x03(\x0b\x32\x33.lienthong.control.v1.SettleRequest.KnownStepsEntry\x1a\x31\n\x0fKnownStepsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"\xca\x01\n\x0eSettleResponse\x12\x0e\n\x06worked\x18\x01 \x01(\x08\x12-\n\x05steps\x18\x02 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep\x12G\n\nlast_steps\x18\x03 \x03(\x0b\x32\x33.lienthong.control.v1.SettleResponse.LastStepsEntry\x1a\x30\n\x0eLastStepsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"&\n\x13GetCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"(\n\x15WatchCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"M\n\x14ListNodeCallsRequest\x12\x35\n\x05query\x18\x01 \x01(\x0b\x32&.lienthong.control.v1.ListCallsRequest\"V\n\x14PlanNodeFaultRequest\x12*\n\x05\x66\x61ult\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Fault\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"\x17\n\x15ListNodeFaultsRequest\"&\n\x16\x43learNodeFaultsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"W\n\x15\x43ountNodeCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter\x12\x0c\n\x04near\x18\x02 \x01(\x05\"f\n\x16\x43ountNodeCallsResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x03\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\x12,\n\x04near\x18\x03 \x03(\x0b\x32\x1e.lienthong.control.v1.NearCall\"I\n\x15WatchNodeCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter2\x81\r\n\x0bNodeService\x12K\n\x07GetNode\x12$.lienthong.control.v1.GetNodeRequest\x1a\x1a.lienthong.control.v1.Node\x12\x65\n\x0cPrepareWorld\x12).lienthong.control.v1.PrepareWorldRequest\x1a(.lienthong.control.v1.BuildWorldResponse0\x01\x12\\\n\tDropWorld\x12&.lienthong.control.v1.DropWorldRequest\x1a\'.lienthong.control.v1.DropWorldResponse\x12^\n\tHoldWorld\x12&.lienthong.control.v1.HoldWorldRequest\x1a\'.lienthong.control.v1.HoldWorldResponse0\x01\x12\\\n\tCopyWorld\x12&.lienthong.control.v1.CopyWorldRequest\x1a\'.lienthong.control.v1.CopyWorldResponse\x12Y\n\x08SetClock\x12%.lienthong.control.v1.SetClockRequest\x1a&.lienthong.control.v1.SetClockResponse\x12\x65\n\x0cGetNextTimer\x12).lienthong.control.v1.GetNextTimerRequest\x1a*.lienthong.control.v1.GetNextTimerResponse\x12\\\n\tFireTimer\x12&.lienthong.control.v1.FireTimerRequest\x1a\'.lienthong.control.v1.FireTimerResponse\x12S\n\x06Settle\x12#.lienthong.control.v1.SettleRequest\x1a$.lienthong.control.v1.SettleResponse\x12U\n\x0cGetCaseSteps\x12).lienthong.control.v1.GetCaseStepsRequest\x1a\x1a.lienthong.control.v1.Case\x12i\n\x0eWatchCaseSteps\x12+.lienthong.control.v1.WatchCaseStepsRequest\x1a(.lienthong.control.v1.WatchCasesResponse0\x01\x12\x64\n\rListNodeCalls\x12*.lienthong.control.v1.ListNodeCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponse\x12k\n\x0e\x43ountNodeCalls\x12+.lienthong.control.v1.CountNodeCallsRequest\x1a,.lienthong.control.v1.CountNodeCallsResponse\x12i\n\x0eWatchNodeCalls\x12+.lienthong.control.v1.WatchNodeCallsRequest\x1a(.lienthong.control.v1.WatchCallsResponse0\x01\x12X\n\rPlanNodeFault\x12*.lienthong.control.v1.PlanNodeFaultRequest\x1a\x1b.lienthong.control.v1.Fault\x12g\n\x0eListNodeFaults\x12+.lienthong.control.v1.ListNodeFaultsRequest\x1a(.lienthong.control.v1.ListFaultsResponse\x12j\n\x0f\x43learNodeFaults\x12,.lienthong.control.v1.ClearNodeFaultsRequest\x1a).lienthong.control.v1.ClearFaultsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/node_service.proto\x12\x14lienthong.control.v1\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x1flienthong/control/v1/case.proto\x1a\'lienthong/control/v1/case_service.proto\x1a lienthong/control/v1/fault.proto\x1a(lienthong/control/v1/fault_service.proto\x1a*lienthong/control/v1/journal_service.proto\x1a lienthong/control/v1/world.proto\x1a(lienthong/control/v1/world_service.proto\"\x10\n\x0eGetNodeRequest\",\n\x04Node\x12\x10\n\x08\x61gencies\x18\x01 \x03(\t\x12\x12\n\nprocess_id\x18\x02 \x01(\x03\"\"\n\x13PrepareWorldRequest\x12\x0b\n\x03own\x18\x01 \x01(\x08\"\x12\n\x10\x44ropWorldRequest\"F\n\x11\x44ropWorldResponse\x12\x31\n\x0cunmet_faults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault\"\"\n\x10HoldWorldRequest\x12\x0e\n\x06writes\x18\x01 \x01(\x08\"\x13\n\x11HoldWorldResponse\"$\n\x10\x43opyWorldRequest\x12\x10\n\x08world_id\x18\x01 \x01(\t\"%\n\x11\x43opyWorldResponse\x12\x10\n\x08\x61gencies\x18\x01 \x03(\t\"\x12\n\x10ReadWorldRequest\"2\n\x11ReadWorldResponse\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\r\n\x05\x63hunk\x18\x02 \x01(\x0c\"f\n\x11WriteWorldRequest\x12\x38\n\x06header\x18\x01 \x01(\x0b\x32&.lienthong.control.v1.WriteWorldHeaderH\x00\x12\x0f\n\x05\x63hunk\x18\x02 \x01(\x0cH\x00\x42\x06\n\x04part\"2\n\x10WriteWorldHeader\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0e\n\x06nation\x18\x02 \x01(\t\"\x14\n\x12WriteWorldResponse\"=\n\x0fSetClockRequest\x12*\n\x05\x63lock\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\"\x12\n\x10SetClockResponse\"E\n\x13GetNextTimerRequest\x12.\n\nuntil_time\x18\x01 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"G\n\x14GetNextTimerResponse\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"C\n\x10\x46ireTimerRequest\x12/\n\x05timer\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.FiredTimer\"\"\n\x11\x46ireTimerResponse\x12\r\n\x05\x66ired\x18\x01 \x01(\x08\"\x8c\x01\n\rSettleRequest\x12H\n\x0bknown_steps\x18\x01 \x03(\x0b\x32\x33.lienthong.control.v1.SettleRequest.KnownStepsEntry\x1a\x31\n\x0fKnownStepsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"\xca\x01\n\x0eSettleResponse\x12\x0e\n\x06worked\x18\x01 \x01(\x08\x12-\n\x05steps\x18\x02 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep\x12G\n\nlast_steps\x18\x03 \x03(\x0b\x32\x33.lienthong.control.v1.SettleResponse.LastStepsEntry\x1a\x30\n\x0eLastStepsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"&\n\x13GetCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"(\n\x15WatchCaseStepsRequest\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\"M\n\x14ListNodeCallsRequest\x12\x35\n\x05query\x18\x01 \x01(\x0b\x32&.lienthong.control.v1.ListCallsRequest\"V\n\x14PlanNodeFaultRequest\x12*\n\x05\x66\x61ult\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.Fault\x12\x12\n\nrequest_id\x18\x02 \x01(\t\"\x17\n\x15ListNodeFaultsRequest\"&\n\x16\x43learNodeFaultsRequest\x12\x0c\n\x04name\x18\x01 \x01(\t\"W\n\x15\x43ountNodeCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter\x12\x0c\n\x04near\x18\x02 \x01(\x05\"f\n\x16\x43ountNodeCallsResponse\x12\r\n\x05\x63ount\x18\x01 \x01(\x03\x12\x0f\n\x07\x65victed\x18\x02 \x01(\x03\x12,\n\x04near\x18\x03 \x03(\x0b\x32\x1e.lienthong.control.v1.NearCall\"I\n\x15WatchNodeCallsRequest\x12\x30\n\x06\x66ilter\x18\x01 \x01(\x0b\x32 .lienthong.control.v1.CallFilter2\xc4\x0e\n\x0bNodeService\x12K\n\x07GetNode\x12$.lienthong.control.v1.GetNodeRequest\x1a\x1a.lienthong.control.v1.Node\x12\x65\n\x0cPrepareWorld\x12).lienthong.control.v1.PrepareWorldRequest\x1a(.lienthong.control.v1.BuildWorldResponse0\x01\x12\\\n\tDropWorld\x12&.lienthong.control.v1.DropWorldRequest\x1a\'.lienthong.control.v1.DropWorldResponse\x12^\n\tHoldWorld\x12&.lienthong.control.v1.HoldWorldRequest\x1a\'.lienthong.control.v1.HoldWorldResponse0\x01\x12\\\n\tCopyWorld\x12&.lienthong.control.v1.CopyWorldRequest\x1a\'.lienthong.control.v1.CopyWorldResponse\x12^\n\tReadWorld\x12&.lienthong.control.v1.ReadWorldRequest\x1a\'.lienthong.control.v1.ReadWorldResponse0\x01\x12\x61\n\nWriteWorld\x12\'.lienthong.control.v1.WriteWorldRequest\x1a(.lienthong.control.v1.WriteWorldResponse(\x01\x12Y\n\x08SetClock\x12%.lienthong.control.v1.SetClockRequest\x1a&.lienthong.control.v1.SetClockResponse\x12\x65\n\x0cGetNextTimer\x12).lienthong.control.v1.GetNextTimerRequest\x1a*.lienthong.control.v1.GetNextTimerResponse\x12\\\n\tFireTimer\x12&.lienthong.control.v1.FireTimerRequest\x1a\'.lienthong.control.v1.FireTimerResponse\x12S\n\x06Settle\x12#.lienthong.control.v1.SettleRequest\x1a$.lienthong.control.v1.SettleResponse\x12U\n\x0cGetCaseSteps\x12).lienthong.control.v1.GetCaseStepsRequest\x1a\x1a.lienthong.control.v1.Case\x12i\n\x0eWatchCaseSteps\x12+.lienthong.control.v1.WatchCaseStepsRequest\x1a(.lienthong.control.v1.WatchCasesResponse0\x01\x12\x64\n\rListNodeCalls\x12*.lienthong.control.v1.ListNodeCallsRequest\x1a\'.lienthong.control.v1.ListCallsResponse\x12k\n\x0e\x43ountNodeCalls\x12+.lienthong.control.v1.CountNodeCallsRequest\x1a,.lienthong.control.v1.CountNodeCallsResponse\x12i\n\x0eWatchNodeCalls\x12+.lienthong.control.v1.WatchNodeCallsRequest\x1a(.lienthong.control.v1.WatchCallsResponse0\x01\x12X\n\rPlanNodeFault\x12*.lienthong.control.v1.PlanNodeFaultRequest\x1a\x1b.lienthong.control.v1.Fault\x12g\n\x0eListNodeFaults\x12+.lienthong.control.v1.ListNodeFaultsRequest\x1a(.lienthong.control.v1.ListFaultsResponse\x12j\n\x0f\x43learNodeFaults\x12,.lienthong.control.v1.ClearNodeFaultsRequest\x1a).lienthong.control.v1.ClearFaultsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -61,44 +61,54 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_COPYWORLDREQUEST']._serialized_end=653
   _globals['_COPYWORLDRESPONSE']._serialized_start=655
   _globals['_COPYWORLDRESPONSE']._serialized_end=692
-  _globals['_SETCLOCKREQUEST']._serialized_start=694
-  _globals['_SETCLOCKREQUEST']._serialized_end=755
-  _globals['_SETCLOCKRESPONSE']._serialized_start=757
-  _globals['_SETCLOCKRESPONSE']._serialized_end=775
-  _globals['_GETNEXTTIMERREQUEST']._serialized_start=777
-  _globals['_GETNEXTTIMERREQUEST']._serialized_end=846
-  _globals['_GETNEXTTIMERRESPONSE']._serialized_start=848
-  _globals['_GETNEXTTIMERRESPONSE']._serialized_end=919
-  _globals['_FIRETIMERREQUEST']._serialized_start=921
-  _globals['_FIRETIMERREQUEST']._serialized_end=988
-  _globals['_FIRETIMERRESPONSE']._serialized_start=990
-  _globals['_FIRETIMERRESPONSE']._serialized_end=1024
-  _globals['_SETTLEREQUEST']._serialized_start=1027
-  _globals['_SETTLEREQUEST']._serialized_end=1167
-  _globals['_SETTLEREQUEST_KNOWNSTEPSENTRY']._serialized_start=1118
-  _globals['_SETTLEREQUEST_KNOWNSTEPSENTRY']._serialized_end=1167
-  _globals['_SETTLERESPONSE']._serialized_start=1170
-  _globals['_SETTLERESPONSE']._serialized_end=1372
-  _globals['_SETTLERESPONSE_LASTSTEPSENTRY']._serialized_start=1324
-  _globals['_SETTLERESPONSE_LASTSTEPSENTRY']._serialized_end=1372
-  _globals['_GETCASESTEPSREQUEST']._serialized_start=1374
-  _globals['_GETCASESTEPSREQUEST']._serialized_end=1412
-  _globals['_WATCHCASESTEPSREQUEST']._serialized_start=1414
-  _globals['_WATCHCASESTEPSREQUEST']._serialized_end=1454
-  _globals['_LISTNODECALLSREQUEST']._serialized_start=1456
-  _globals['_LISTNODECALLSREQUEST']._serialized_end=1533
-  _globals['_PLANNODEFAULTREQUEST']._serialized_start=1535
-  _globals['_PLANNODEFAULTREQUEST']._serialized_end=1621
-  _globals['_LISTNODEFAULTSREQUEST']._serialized_start=1623
-  _globals['_LISTNODEFAULTSREQUEST']._serialized_end=1646
-  _globals['_CLEARNODEFAULTSREQUEST']._serialized_start=1648
-  _globals['_CLEARNODEFAULTSREQUEST']._serialized_end=1686
-  _globals['_COUNTNODECALLSREQUEST']._serialized_start=1688
-  _globals['_COUNTNODECALLSREQUEST']._serialized_end=1775
-  _globals['_COUNTNODECALLSRESPONSE']._serialized_start=1777
-  _globals['_COUNTNODECALLSRESPONSE']._serialized_end=1879
-  _globals['_WATCHNODECALLSREQUEST']._serialized_start=1881
-  _globals['_WATCHNODECALLSREQUEST']._serialized_end=1954
-  _globals['_NODESERVICE']._serialized_start=1957
-  _globals['_NODESERVICE']._serialized_end=3622
+  _globals['_READWORLDREQUEST']._serialized_start=694
+  _globals['_READWORLDREQUEST']._serialized_end=712
+  _globals['_READWORLDRESPONSE']._serialized_start=714
+  _globals['_READWORLDRESPONSE']._serialized_end=764
+  _globals['_WRITEWORLDREQUEST']._serialized_start=766
+  _globals['_WRITEWORLDREQUEST']._serialized_end=868
+  _globals['_WRITEWORLDHEADER']._serialized_start=870
+  _globals['_WRITEWORLDHEADER']._serialized_end=920
+  _globals['_WRITEWORLDRESPONSE']._serialized_start=922
+  _globals['_WRITEWORLDRESPONSE']._serialized_end=942
+  _globals['_SETCLOCKREQUEST']._serialized_start=944
+  _globals['_SETCLOCKREQUEST']._serialized_end=1005
+  _globals['_SETCLOCKRESPONSE']._serialized_start=1007
+  _globals['_SETCLOCKRESPONSE']._serialized_end=1025
+  _globals['_GETNEXTTIMERREQUEST']._serialized_start=1027
+  _globals['_GETNEXTTIMERREQUEST']._serialized_end=1096
+  _globals['_GETNEXTTIMERRESPONSE']._serialized_start=1098
+  _globals['_GETNEXTTIMERRESPONSE']._serialized_end=1169
+  _globals['_FIRETIMERREQUEST']._serialized_start=1171
+  _globals['_FIRETIMERREQUEST']._serialized_end=1238
+  _globals['_FIRETIMERRESPONSE']._serialized_start=1240
+  _globals['_FIRETIMERRESPONSE']._serialized_end=1274
+  _globals['_SETTLEREQUEST']._serialized_start=1277
+  _globals['_SETTLEREQUEST']._serialized_end=1417
+  _globals['_SETTLEREQUEST_KNOWNSTEPSENTRY']._serialized_start=1368
+  _globals['_SETTLEREQUEST_KNOWNSTEPSENTRY']._serialized_end=1417
+  _globals['_SETTLERESPONSE']._serialized_start=1420
+  _globals['_SETTLERESPONSE']._serialized_end=1622
+  _globals['_SETTLERESPONSE_LASTSTEPSENTRY']._serialized_start=1574
+  _globals['_SETTLERESPONSE_LASTSTEPSENTRY']._serialized_end=1622
+  _globals['_GETCASESTEPSREQUEST']._serialized_start=1624
+  _globals['_GETCASESTEPSREQUEST']._serialized_end=1662
+  _globals['_WATCHCASESTEPSREQUEST']._serialized_start=1664
+  _globals['_WATCHCASESTEPSREQUEST']._serialized_end=1704
+  _globals['_LISTNODECALLSREQUEST']._serialized_start=1706
+  _globals['_LISTNODECALLSREQUEST']._serialized_end=1783
+  _globals['_PLANNODEFAULTREQUEST']._serialized_start=1785
+  _globals['_PLANNODEFAULTREQUEST']._serialized_end=1871
+  _globals['_LISTNODEFAULTSREQUEST']._serialized_start=1873
+  _globals['_LISTNODEFAULTSREQUEST']._serialized_end=1896
+  _globals['_CLEARNODEFAULTSREQUEST']._serialized_start=1898
+  _globals['_CLEARNODEFAULTSREQUEST']._serialized_end=1936
+  _globals['_COUNTNODECALLSREQUEST']._serialized_start=1938
+  _globals['_COUNTNODECALLSREQUEST']._serialized_end=2025
+  _globals['_COUNTNODECALLSRESPONSE']._serialized_start=2027
+  _globals['_COUNTNODECALLSRESPONSE']._serialized_end=2129
+  _globals['_WATCHNODECALLSREQUEST']._serialized_start=2131
+  _globals['_WATCHNODECALLSREQUEST']._serialized_end=2204
+  _globals['_NODESERVICE']._serialized_start=2207
+  _globals['_NODESERVICE']._serialized_end=4067
 # @@protoc_insertion_point(module_scope)

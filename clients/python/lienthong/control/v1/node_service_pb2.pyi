@@ -217,6 +217,122 @@ class CopyWorldResponse(_message.Message):
 Global___CopyWorldResponse: _TypeAlias = CopyWorldResponse  # noqa: Y015
 
 @_typing.final
+class ReadWorldRequest(_message.Message):
+    """Request for `ReadWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadWorldRequest: _TypeAlias = ReadWorldRequest  # noqa: Y015
+
+@_typing.final
+class ReadWorldResponse(_message.Message):
+    """Answer of `ReadWorld`: one part of a file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCY_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    agency: _builtins.str
+    """Whose file, `agencies/{agency}`."""
+    chunk: _builtins.bytes
+    """Its next bytes."""
+    def __init__(
+        self,
+        *,
+        agency: _builtins.str = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "chunk", b"chunk"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadWorldResponse: _TypeAlias = ReadWorldResponse  # noqa: Y015
+
+@_typing.final
+class WriteWorldRequest(_message.Message):
+    """Request for `WriteWorld`: one part."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEADER_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    chunk: _builtins.bytes
+    """Its next bytes."""
+    @_builtins.property
+    def header(self) -> Global___WriteWorldHeader:
+        """What the file is: first, and once."""
+
+    def __init__(
+        self,
+        *,
+        header: Global___WriteWorldHeader | None = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "header", b"header", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "header", b"header", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["header", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___WriteWorldRequest: _TypeAlias = WriteWorldRequest  # noqa: Y015
+
+@_typing.final
+class WriteWorldHeader(_message.Message):
+    """What comes before the bytes of an agency's file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCY_FIELD_NUMBER: _builtins.int
+    NATION_FIELD_NUMBER: _builtins.int
+    agency: _builtins.str
+    """Whose file, `agencies/{agency}`."""
+    nation: _builtins.str
+    """The nation of the world's recipe, as JSON."""
+    def __init__(
+        self,
+        *,
+        agency: _builtins.str = ...,
+        nation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "nation", b"nation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteWorldHeader: _TypeAlias = WriteWorldHeader  # noqa: Y015
+
+@_typing.final
+class WriteWorldResponse(_message.Message):
+    """Answer of `WriteWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteWorldResponse: _TypeAlias = WriteWorldResponse  # noqa: Y015
+
+@_typing.final
 class SetClockRequest(_message.Message):
     """Request for `SetClock`."""
 
