@@ -299,4 +299,6 @@ async def test_calls_go_on_while_a_file_is_read_slowly(house: House, client: Cli
     await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/tet"))
     file += b"".join([answer.chunk async for answer in parts])
     assert (await imported(client, file)).fork_time == instant(NINE)
-    assert (await (await house.kit("insurance", "again")).lookups.fetch_one("SELECT name FROM villager"))["name"] == name
+    found = await (await house.kit("insurance", "again")).lookups.fetch_one("SELECT name FROM villager")
+    assert found is not None
+    assert found["name"] == name

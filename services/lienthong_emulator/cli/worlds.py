@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -33,13 +34,17 @@ def create(
     name: Name,
     new: NewWorld,
     rate: Annotated[
-        float, typer.Option("--rate", min=0, max=1e6, help="World seconds a second; 0 stands still.")
-    ] = 0.0,
+        float | None,
+        typer.Option("--rate", min=0, max=1e6, help="World seconds a second; else 0, standing still, or as in --from."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Make it out of what `world export NAME` wrote.")
+    ] = None,
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,
 ) -> None:
     """Create a world; where there is one from the same recipe, that is the one."""
-    finish(lambda: run(_create(name, recipe_typed(new) or Recipe(), rate, json, target)), json=json)
+    finish(lambda: run(_create_from(name, file, new, rate, json, target)), json=json)
 
 
 @app.command("list")
@@ -74,8 +79,23 @@ def delete(name: Name, json: JsonOption = False, target: TargetOption = USUAL_AD
     finish(lambda: run(_delete(name, json, target)), json=json)
 
 
-async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
+async def _create_from(
+    name: str, file: Path | None, new: NewWorld, rate: float | None, json: bool, target: str
+) -> Ending:
     _check_name(name)
+    recipe = recipe_typed(new)
+    if file is None:
+        return await _create(name, recipe or Recipe(), rate or 0.0, json, target)
+    if recipe:
+        raise Stopped(Ending.USAGE, "--from has a recipe of its own: leave it out, or what else tells of a new world")
+    from lienthong_emulator.cli.world_file import import_from
+
+    async with client_of(parse_target(target), "") as client:
+        _tell(await import_from(file, name, rate, client), json)
+    return Ending.DONE
+
+
+async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
     from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, GetWorldRequest
     from lienthong_emulator.control.convert import recipe_to_proto
 

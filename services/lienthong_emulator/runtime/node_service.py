@@ -17,10 +17,11 @@ from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
 from lienthong_emulator.runtime.call_filter import nearest
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
+from lienthong_emulator.runtime.chunks import chunks_of, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
 from lienthong_emulator.runtime.holds import copied
-from lienthong_emulator.runtime.world_parts import chunks_of, header_and_chunks, taken_in, written_down
+from lienthong_emulator.runtime.world_parts import taken_in, written_down
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
@@ -62,9 +63,11 @@ class NodeServicer:
     ) -> node_service_pb2.DropWorldResponse:
         if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
             raise WorldNotFound(world=context.world)
-        unmet = [fault for fault in self._faults_if_open(context.world) if fault.unmet]
+        faults = self._faults_if_open(context.world)
         await self._node.drop(context.world)
-        return node_service_pb2.DropWorldResponse(unmet_faults=unmet)
+        return node_service_pb2.DropWorldResponse(
+            unmet_faults=[fault for fault in faults if fault.unmet], faults=[fault.name for fault in faults]
+        )
 
     async def HoldWorld(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.HoldWorldRequest, context: Context
@@ -213,7 +216,8 @@ class NodeServicer:
     ) -> Fault:
         known = await self._node.worlds.known(context.world)
         now = known.world.clock.at(self._node.wall())
-        return known.faults.plan(request.fault, request.request_id, now).told(now)
+        standing = known.faults.plan(request.fault, request.request_id, now, request.numbered_after)
+        return standing.told(now)
 
     async def ListNodeFaults(  # noqa: N802 - the contract names it
         self, _request: node_service_pb2.ListNodeFaultsRequest, context: Context

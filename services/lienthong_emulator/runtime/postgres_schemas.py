@@ -26,6 +26,8 @@ from lienthong_emulator.runtime.tasks import see_through
 from lienthong_emulator.runtime.templates import blueprint_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.kit import World
 

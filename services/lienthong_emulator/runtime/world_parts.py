@@ -5,33 +5,24 @@ from __future__ import annotations
 import asyncio
 import json
 import sqlite3
-import tempfile
-from collections.abc import AsyncGenerator, AsyncIterable, AsyncIterator, Generator, Mapping
-from contextlib import asynccontextmanager, closing, contextmanager
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from contextlib import asynccontextmanager, closing
 from dataclasses import asdict
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from lienthong_emulator.runtime.chunks import folder_in_passing, gathered
 from lienthong_emulator.runtime.files import UnusableDatabaseFile, check_file, digest_of, tables_of
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 from lienthong_emulator.runtime.sqlite_connections import open_read_only
-from lienthong_emulator.runtime.templates import troubles_of_the_disk
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.worlds import Worlds
 
-CHUNK = 1 << 20
-"""Bytes that travel at a time."""
 OF_ANOTHER_VERSION = "its tables are not those of this version"
-
-
-class HeaderExpected(Refusal):
-    kind = Kind.INVALID_ARGUMENT
-    reason = "HEADER_EXPECTED"
-    english = "A file is sent as a header and then its bytes."
-    vietnamese = "Tệp được gửi lần lượt: phần đầu trước, dữ liệu sau."
 
 
 class WorldFileUnusable(Refusal):
@@ -47,8 +38,8 @@ class WorldFileUnusable(Refusal):
 async def written_down(worlds: Worlds, name: str) -> AsyncGenerator[Mapping[str, Path]]:
     """What the agencies here have of a world, each in a file that is there until the block ends."""
     world = await worlds.world(name)
-    with troubles_of_the_disk(), tempfile.TemporaryDirectory(prefix="lienthong-passing-") as folder:
-        files = {agency: Path(folder) / agency for agency in worlds.agencies}
+    with folder_in_passing() as folder:
+        files = {agency: folder / agency for agency in worlds.agencies}
         parts = worlds.agencies.values()
         await asyncio.gather(*(worlds.shelf.write_down(agency, world, files[agency.name]) for agency in parts))
         yield files
@@ -61,45 +52,11 @@ async def taken_in(worlds: Worlds, name: str, agency: str, nation: str, chunks: 
     """
     if agency not in worlds.agencies:
         raise WorldFileUnusable(problem=f"nobody plays {agency!r} here")
-    with file_in_passing() as path:
+    with folder_in_passing() as folder:
+        path = folder / agency
         await gathered(chunks, path)
         await asyncio.to_thread(_check, path, worlds.agencies[agency], nation)
         await worlds.shelf.take_in(worlds.agencies[agency], name, path)
-
-
-@contextmanager
-def file_in_passing() -> Generator[Path]:
-    """Where a file may be written that is not kept beyond the block. Refused with `DatabaseUnavailable`."""
-    with troubles_of_the_disk(), tempfile.TemporaryDirectory(prefix="lienthong-passing-") as folder:
-        yield Path(folder) / "file"
-
-
-async def header_and_chunks(requests: AsyncIterator[Any]) -> tuple[Any, AsyncGenerator[bytes]]:
-    """The header of a file that is sent, and its chunks as they come. Refused with `HeaderExpected`."""
-    first = await anext(requests, None)
-    if first is None or first.WhichOneof("part") != "header":
-        raise HeaderExpected(field="header")
-    return first.header, _chunks(requests)
-
-
-async def _chunks(requests: AsyncIterator[Any]) -> AsyncGenerator[bytes]:
-    async for request in requests:
-        if request.WhichOneof("part") != "chunk":
-            raise HeaderExpected(field="header")
-        yield request.chunk
-
-
-async def gathered(chunks: AsyncIterable[bytes], path: Path) -> None:
-    """Write what comes into a file."""
-    with path.open("wb") as file:
-        async for chunk in chunks:
-            await asyncio.to_thread(file.write, chunk)
-
-
-async def chunks_of(file: IO[bytes]) -> AsyncGenerator[bytes]:
-    """The rest of a file, piece by piece."""
-    while chunk := await asyncio.to_thread(file.read, CHUNK):
-        yield chunk
 
 
 def nation_to_json(nation: Nation) -> str:

@@ -11,16 +11,17 @@ from lienthong.control.v1.node_service_pb2 import WriteWorldHeader, WriteWorldRe
 from lienthong_emulator.control.convert import WORLDS, recipe_from_proto
 from lienthong_emulator.control.nodes import metadata_for, no_of
 from lienthong_emulator.control.worlds.domain import refuse_uncovered
+from lienthong_emulator.runtime.chunks import chunks_of
 from lienthong_emulator.runtime.clock import Clock
 from lienthong_emulator.runtime.convert import AGENCIES, moment_of
 from lienthong_emulator.runtime.kit import Fork, World
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
-from lienthong_emulator.runtime.world_parts import chunks_of, nation_to_json
+from lienthong_emulator.runtime.world_parts import nation_to_json
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lienthong_emulator.control.nodes import Nodes, Process
+    from lienthong_emulator.control.nodes import Nodes
     from lienthong_emulator.control.worlds.world_file import WorldFile
 
 
@@ -33,9 +34,7 @@ def world_told_in(file: WorldFile, name: str, rate: float | None, wall: datetime
     recipe, moment = recipe_from_proto(told.recipe), moment_of(told.clock.now, "clock.now")
     refuse_uncovered(recipe.start, "recipe.start_date")
     clock = Clock(revision=1, anchor=moment, anchor_wall=wall, rate=told.clock.rate if rate is None else rate)
-    made = World(
-        name=name, recipe=recipe, clock=clock, prepared=frozenset(file.agencies), imported=told.imported
-    )
+    made = World(name=name, recipe=recipe, clock=clock, prepared=frozenset(file.agencies), imported=told.imported)
     made.fork = Fork(told.name.removeprefix(WORLDS), moment)
     return made
 

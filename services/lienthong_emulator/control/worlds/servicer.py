@@ -9,29 +9,33 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2, world_pb2, world_service_pb2
-from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, told_once, world_to_proto
+from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, world_to_proto
 from lienthong_emulator.control.stillness import shut
 from lienthong_emulator.control.worlds.errors import DefaultWorldStays, WorldNotFromRecipe
 from lienthong_emulator.control.worlds.exporting import export
 from lienthong_emulator.control.worlds.forking import fork
 from lienthong_emulator.control.worlds.importing import hand_out, world_told_in
 from lienthong_emulator.control.worlds.world_file import read_world_file
+from lienthong_emulator.runtime.chunks import chunks_of, folder_in_passing, gathered, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX, DEFAULT_WORLD
 from lienthong_emulator.runtime.tasks import see_through
-from lienthong_emulator.runtime.world_parts import chunks_of, file_in_passing, gathered, header_and_chunks
 
 if TYPE_CHECKING:
     from lienthong.control.v1.fault_pb2 import Fault
     from lienthong_emulator.control.nodes import Nodes
+    from lienthong_emulator.control.planned_faults import PlannedFaults
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.kit import World
 
+FILE = "world.zip"
+
 
 class WorldServicer:
-    def __init__(self, registry: Registry, nodes: Nodes) -> None:
+    def __init__(self, registry: Registry, nodes: Nodes, planned: PlannedFaults) -> None:
         self._registry = registry
         self._nodes = nodes
+        self._planned = planned
 
     async def CreateWorld(  # noqa: N802 - the contract names it
         self, request: world_service_pb2.CreateWorldRequest, _context: Context
@@ -98,7 +102,8 @@ class WorldServicer:
         self, request: world_service_pb2.ExportWorldRequest, _context: Context
     ) -> AsyncGenerator[world_service_pb2.ExportWorldResponse]:
         name = request.name.removeprefix(WORLDS)
-        with file_in_passing() as path:
+        with folder_in_passing() as folder:
+            path = folder / FILE
             async with self._registry.one_at_a_time(name):
                 world = await self._registry.describe(name)
                 await self._build_to_the_end(name, own=True)  # what is lent is written down, too
@@ -111,7 +116,8 @@ class WorldServicer:
         self, requests: AsyncIterator[world_service_pb2.ImportWorldRequest], _context: Context
     ) -> world_pb2.World:
         header, chunks = await header_and_chunks(requests)
-        with file_in_passing() as path:
+        with folder_in_passing() as folder:
+            path = folder / FILE
             await gathered(chunks, path)  # to the end: who is refused while they still send may not hear why
             file = await asyncio.to_thread(read_world_file, path)
             rate = header.clock_rate if header.HasField("clock_rate") else None
@@ -185,7 +191,8 @@ class WorldServicer:
 
     async def _drop(self, name: str) -> list[Fault]:
         parts = await self._nodes.ask_all(lambda node: node.DropWorld, node_service_pb2.DropWorldRequest(), name)
-        return told_once(fault for part in parts for fault in part.unmet_faults)
+        names = {fault for part in parts for fault in part.faults}
+        return self._planned.unmet_at_end(name, names, [fault for part in parts for fault in part.unmet_faults])
 
     def _to_proto(self, world: World) -> world_pb2.World:
         return world_to_proto(world, self._registry.wall())

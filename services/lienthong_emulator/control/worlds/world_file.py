@@ -80,7 +80,7 @@ class WorldFile:
 
 
 def read_world_file(path: Path) -> WorldFile:
-    """Refused with `WorldFileUnusable` where there is no world in it, and with `InvalidRequest` where that cannot be."""
+    """Refused with `WorldFileUnusable` where there is no world in it, with `InvalidRequest` where that cannot be."""
     try:
         with ZipFile(path) as opened:
             world = _world_in(opened)
@@ -106,7 +106,7 @@ def _world_in(opened: ZipFile) -> world_pb2.World:
 
 
 def _agencies_in(opened: ZipFile, world: world_pb2.World) -> Sequence[str]:
-    """The agencies that it has a part of. Refused with `WorldFileUnusable` where it is not of those that it tells of."""
+    """The agencies that it has a part of. Refused with `WorldFileUnusable` where those are not the ones it tells of."""
     told = [agency.removeprefix(AGENCIES) for agency in world.agencies]
     expected, found = sorted([WORLD, *(agency + SUFFIX for agency in told)]), sorted(opened.namelist())
     if found != expected:

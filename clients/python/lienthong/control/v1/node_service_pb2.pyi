@@ -114,18 +114,24 @@ class DropWorldResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     UNMET_FAULTS_FIELD_NUMBER: _builtins.int
+    FAULTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def unmet_faults(self) -> _containers.RepeatedCompositeFieldContainer[_fault_pb2.Fault]:
         """Faults that stood here and were never met as planned."""
+
+    @_builtins.property
+    def faults(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The names of all that stood here."""
 
     def __init__(
         self,
         *,
         unmet_faults: _abc.Iterable[_fault_pb2.Fault] | None = ...,
+        faults: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["unmet_faults", b"unmet_faults"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["faults", b"faults", "unmet_faults", b"unmet_faults"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -641,8 +647,11 @@ class PlanNodeFaultRequest(_message.Message):
 
     FAULT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    NUMBERED_AFTER_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """As in `PlanFaultRequest`."""
+    numbered_after: _builtins.int
+    """The last number that an earlier process gave a fault, as far as control knows: the next one comes after it."""
     @_builtins.property
     def fault(self) -> _fault_pb2.Fault:
         """The fault, with its name where another process has given it one."""
@@ -652,10 +661,11 @@ class PlanNodeFaultRequest(_message.Message):
         *,
         fault: _fault_pb2.Fault | None = ...,
         request_id: _builtins.str = ...,
+        numbered_after: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault", "numbered_after", b"numbered_after", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
