@@ -10,11 +10,12 @@ import typer
 from lienthong_emulator.cli.clock import clock_line, clock_to_json
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, with_new_world
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
+from lienthong_emulator.cli.faults import fault_line
 from lienthong_emulator.cli.moments import for_people, moment_of
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import WORLD_NAME, client_of, parse_target
-from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.cli.terminal import note, print_json
 from lienthong_emulator.runtime.recipe import Recipe, recipe_text, recipe_to_json
 
 if TYPE_CHECKING:
@@ -156,11 +157,13 @@ async def _delete(name: str, json: bool, target: str) -> Ending:
     from lienthong.control.v1.world_service_pb2 import DeleteWorldRequest
 
     async with client_of(parse_target(target), "") as client:
-        await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))
+        unmet = (await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))).unmet_faults
     if json:
-        print_json({"deleted": name})
-    else:
-        print(f"World {name} is deleted.")
+        print_json({"deleted": name, "unmet_faults": [fault.name for fault in unmet]})
+        return Ending.DONE
+    print(f"World {name} is deleted.")
+    for fault in unmet:
+        note(f"planned there, and not met as planned: {fault_line(fault)}")
     return Ending.DONE
 
 
