@@ -21,11 +21,11 @@ outside can know. It is no list of everything that is unlike: what is not played
 [README.md](../README.md#what-it-is-not), and what was chosen freely is called "our choice" where it stands.
 
 Who can reach one, through an adapter that speaks gRPC, gives the list to the kit and learns where it is wrong: a case
-that passes fails the run. Here, where all of them pass, it names them:
+that passes fails the run. Here, where all of them pass, it names them and ends with 1:
 
 ```sh
 lienthong conform --list
-lienthong conform --target localhost:50051 --read-only \\
+lienthong conform --target localhost:50051 --service insurance.CardService --read-only \\
   --known-failing services/lienthong_emulator/conformance/data/{LIST}
 ```
 """

@@ -85,7 +85,7 @@ def test_what_a_page_tells_to_type_goes_well(
 
     done = _run(_here(script, house), folder, house)
 
-    assert done.returncode == 0, done.stdout + done.stderr
+    assert done.returncode == (1 if "--known-failing" in block else 0), done.stdout + done.stderr
 
 
 CONFORMANCE = Path("services/lienthong_emulator/conformance")
@@ -105,6 +105,7 @@ def _here(script: str, house: Up) -> str:
     """Addresses and folders of this machine in place of those that a page shows."""
     for shown, ours in {
         ". .venv/bin/activate": ":",
+        "--junit": "--service control.ClockService --junit",  # tests/conformance runs all services
         "localhost:50051": house.address,
         "localhost:50060": house.addresses["population"],
         "localhost:8080": house.addresses["edge"],
