@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from importlib import resources
+from typing import cast
 
 from pages.markdown import GENERATED, table
 
@@ -58,8 +59,8 @@ def _played(step: Step) -> str:
     match step.expected:
         case Refusal(code=code, reason=reason):
             return f"{step.call} is refused: {code}, `{reason}`"
-        case Answer(holds=dict(holds)) if holds:
-            told = ", ".join(f"`{name}`" for name in holds)
+        case Answer(holds=holds) if isinstance(holds, dict):
+            told = ", ".join(f"`{name}`" for name in cast("dict[str, object]", holds))
             return f"{step.call} answers, with {told}"
         case _:
             return f"{step.call} answers"
