@@ -92,7 +92,7 @@ class NodeServicer:
             for agency, path in files.items():
                 with path.open("rb") as file:
                     async for chunk in chunks_of(file):
-                        yield node_service_pb2.ReadWorldResponse(agency=convert.AGENCIES + agency, chunk=chunk)
+                        yield node_service_pb2.ReadWorldResponse(agency=AGENCY_PREFIX + agency, chunk=chunk)
 
     async def WriteWorld(  # noqa: N802 - the contract names it
         self, requests: AsyncIterator[node_service_pb2.WriteWorldRequest], context: Context
@@ -100,7 +100,7 @@ class NodeServicer:
         if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
             raise WorldNotFound(world=context.world)
         header, chunks = await header_and_chunks(requests)
-        agency = header.agency.removeprefix(convert.AGENCIES)
+        agency = header.agency.removeprefix(AGENCY_PREFIX)
         await taken_in(self._node.worlds, context.world, agency, header.nation, chunks)
         return node_service_pb2.WriteWorldResponse()
 

@@ -12,7 +12,7 @@ from lienthong.control.v1.node_service_pb2 import ReadWorldRequest
 from lienthong_emulator.control.convert import world_to_proto
 from lienthong_emulator.control.stillness import Settling, clock_held, shut
 from lienthong_emulator.control.worlds.world_file import WorldFileWriter
-from lienthong_emulator.runtime.convert import AGENCIES
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,5 +51,5 @@ async def _write(path: Path, world: World, parts: Sequence[Parts]) -> None:
     with closing(WorldFileWriter(path)) as file:
         for part in parts:
             async for piece in part:
-                await asyncio.to_thread(file.add, piece.agency.removeprefix(AGENCIES), piece.chunk)
+                await asyncio.to_thread(file.add, piece.agency.removeprefix(AGENCY_PREFIX), piece.chunk)
         file.tell(world_to_proto(replace(world, prepared=frozenset(file.agencies)), world.clock.anchor_wall))

@@ -13,7 +13,8 @@ from lienthong_emulator.control.nodes import metadata_for, no_of
 from lienthong_emulator.control.worlds.domain import refuse_uncovered
 from lienthong_emulator.runtime.chunks import chunks_of
 from lienthong_emulator.runtime.clock import Clock
-from lienthong_emulator.runtime.convert import AGENCIES, moment_of
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
+from lienthong_emulator.runtime.convert import moment_of
 from lienthong_emulator.runtime.kit import Fork, World
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
 from lienthong_emulator.runtime.world_parts import nation_to_json
@@ -45,7 +46,7 @@ async def hand_out(nodes: Nodes, file: WorldFile, world: World) -> None:
     Refused with `WorldFileUnusable` and, where nobody of the house plays an agency, with `AgencyUnavailable`.
     """
     for agency in file.agencies:
-        process = await nodes.playing(AGENCIES + agency)
+        process = await nodes.playing(AGENCY_PREFIX + agency)
         if process is None:
             raise AgencyUnavailable(agency=agency)
         try:
@@ -56,7 +57,7 @@ async def hand_out(nodes: Nodes, file: WorldFile, world: World) -> None:
 
 async def _part(file: WorldFile, agency: str, world: World) -> AsyncGenerator[WriteWorldRequest]:
     nation = nation_to_json(world.recipe.nation)
-    yield WriteWorldRequest(header=WriteWorldHeader(agency=AGENCIES + agency, nation=nation))
+    yield WriteWorldRequest(header=WriteWorldHeader(agency=AGENCY_PREFIX + agency, nation=nation))
     with file.part_of(agency) as part:
         async for chunk in chunks_of(part):
             yield WriteWorldRequest(chunk=chunk)

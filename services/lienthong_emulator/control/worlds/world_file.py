@@ -13,7 +13,7 @@ from zlib import error as BrokenStream  # noqa: N812 - it is a class
 from google.protobuf import json_format
 
 from lienthong.control.v1 import world_pb2
-from lienthong_emulator.runtime.convert import AGENCIES
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.validation import check
 from lienthong_emulator.runtime.world_parts import WorldFileUnusable
 
@@ -107,7 +107,7 @@ def _world_in(opened: ZipFile) -> world_pb2.World:
 
 def _agencies_in(opened: ZipFile, world: world_pb2.World) -> Sequence[str]:
     """The agencies that it has a part of. Refused with `WorldFileUnusable` where those are not the ones it tells of."""
-    told = [agency.removeprefix(AGENCIES) for agency in world.agencies]
+    told = [agency.removeprefix(AGENCY_PREFIX) for agency in world.agencies]
     expected, found = sorted([WORLD, *(agency + SUFFIX for agency in told)]), sorted(opened.namelist())
     if found != expected:
         raise WorldFileUnusable(field="chunk", problem=f"{', '.join(expected)} must be in it, not {', '.join(found)}")
