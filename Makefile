@@ -77,7 +77,7 @@ types: setup
 imports: setup
 	@$(BIN)/lint-imports
 
-docs: $(CONTRACT) ## Generate docs/contract.md, docs/cli.md and docs/people.md
+docs: $(CONTRACT) ## Generate the pages of docs/ that repeat what stands elsewhere
 	@$(BIN)/python deploy/document.py
 
 docs-check: $(CONTRACT)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from pages.cli import cli_page
 from pages.contract import contract_page
+from pages.differences import differences_page
 from pages.people import people_page
 
 HOME = Path(__file__).parents[1]
@@ -16,6 +17,7 @@ def main() -> int:
     pages = {
         "contract.md": contract_page(SOURCES.read_bytes()),
         "cli.md": cli_page(),
+        "differences.md": differences_page(),
         "people.md": people_page(),
     }
     if "--check" in sys.argv[1:]:

@@ -125,6 +125,9 @@ EXTRA_ROOMS = {
     "control/worlds": {
         "registry": "it alone says which worlds there are",
         "forking": "a world is copied, in all processes at once",
+        "exporting": "a world is written down, by all of them",
+        "importing": "and handed out to them again",
+        "world_file": "the file that it travels as",
     },
     "control/clock": {"journey": "the way from one due thing to the next"},
     "control/faults": {"aims": "what of the contract a fault can meet"},

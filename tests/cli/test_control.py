@@ -75,7 +75,7 @@ def test_a_world_is_created_listed_and_deleted(ask: Ask) -> None:
 
     assert [(world["name"], world["seed"], world["start_date"]) for world in created] == [("lan-2023", 7, "2023-01-01")]
     assert created[0] in worlds
-    assert deleted == [{"deleted": "lan-2023"}]
+    assert deleted == [{"deleted": "lan-2023", "unmet_faults": []}]
 
 
 def test_a_world_is_forked_and_reset(ask: Ask) -> None:

@@ -144,3 +144,15 @@ def test_a_case_that_the_journal_does_not_know_is_not_drawn(ask: Ask) -> None:
 
     assert (said.code, said.out) == (1, "")
     assert "CASE_NOT_IN_JOURNAL" in said.err
+
+
+def test_a_world_that_is_deleted_names_what_was_planned_and_not_met(ask: Ask) -> None:
+    assert ask("world", "create", "unmet-here").code == 0
+    assert ask("faults", "plan", "tax", "--fail", "UNAVAILABLE", "--times", "2", "--world", "unmet-here").code == 0
+
+    said = ask("world", "delete", "unmet-here")
+
+    assert said.out == "World unmet-here is deleted.\n"
+    assert said.err == (
+        "lienthong: planned there, and not met as planned: faults/tax-1  failure  agencies/tax  met 0 of 2\n"
+    )

@@ -181,18 +181,19 @@ def _children_find_the_village(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
 
 
-Open = Callable[[str], AbstractAsyncContextManager[House]]
+Open = Callable[..., AbstractAsyncContextManager[House]]
 
 
 @pytest.fixture
 def opened(tmp_path: Path) -> Open:
-    """Opens a house of a split, with its files in the test's folder."""
+    """Opens a house of a split, with its files in the test's folder, or in one of a name there."""
 
     @asynccontextmanager
-    async def opening(split: str) -> AsyncGenerator[House]:
-        shelf = SqliteFiles(Storage(folder=tmp_path, synchronous="OFF"))
+    async def opening(split: str, name: str = "") -> AsyncGenerator[House]:
+        folder = tmp_path / name
+        shelf = SqliteFiles(Storage(folder=folder, synchronous="OFF"))
         async with registry_in(shelf, recipe=Recipe(), rate=0) as registry:
-            house = House(tmp_path, split, registry)
+            house = House(folder, split, registry)
             parts = [[JUSTICE], [INSURANCE]] if split == "two processes" else [[JUSTICE, INSURANCE]]
             try:
                 await house.play(control_agency(registry), *parts[0])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -112,6 +113,22 @@ async def test_a_message_is_late_by_days_of_the_worlds_clock(commune: Commune, k
 
     await assert_right(commune, await commune.follow(filed.name))
     assert await unmet(commune.client) == []
+
+
+async def test_what_was_late_happens_when_its_delay_ends_however_far_the_clock_goes(
+    commune: Commune, khoi: Example
+) -> None:
+    await plan(commune.client, messages={"receiver": "agencies/justice"}, delay={"duration": "86400s"})
+    filed = await commune.send(khoi())
+    await commune.settle()
+    met = (await commune.client.faults.ListFaults(ListFaultsRequest())).faults[0].meetings[0]
+
+    assert "delay-end" in await commune.advance(days=5)
+
+    dossier = await commune.follow(filed.name)
+    last = (await commune.steps(dossier.case_id))[-1]
+    assert last.time.ToDatetime() == met.time.ToDatetime() + timedelta(days=1)
+    await assert_right(commune, dossier)
 
 
 async def test_messages_that_change_places_have_their_effects_in_order(

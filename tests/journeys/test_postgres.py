@@ -13,6 +13,7 @@ import psycopg
 import pytest
 import pytest_asyncio
 from tests.conftest import House, split_house_in
+from tests.control.test_exporting import exported, imported
 from tests.journeys.conftest import Commune, commune_in
 from tests.own_postgres import database_on
 
@@ -104,6 +105,27 @@ async def test_a_world_is_forked_and_reset(commune: Commune, example: Example, d
     assert not [name for name in await _schemas(database) if name.endswith("_summer")]
     assert await commune.dossiers() == []
     assert (await commune.file(example(0))).card == before.card
+
+
+async def test_a_world_travels_as_a_file_whatever_engine_keeps_it(
+    commune: Commune, example: Example, database: str, tmp_path: Path
+) -> None:
+    before = await commune.file(example(0))
+    file = await exported(commune.client, WORLD)
+    await imported(commune.client, file, "summer")
+
+    async with commune.house.client(world="summer", caller="portals/one-stop") as client:
+        again = Commune(client, commune.house, "summer")
+        assert await again.look_at(before.name) == before
+        assert (await again.file(example(1))).card.card_number == CARDS[1]
+        assert "lienthong_population_summer" in await _schemas(database)
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/summer"))
+    async with emulate(Setup(folder=tmp_path)) as on_files:
+        elsewhere = House(addresses=dict(on_files.addresses))
+        async with elsewhere.client(caller="portals/one-stop", world="summer") as client:
+            await imported(client, file, "summer")
+            again = Commune(client, elsewhere, "summer")
+            assert await again.look_at(before.name) == before
 
 
 async def test_dossiers_end_though_every_connection_breaks_again_and_again(commune: Commune, database: str) -> None:

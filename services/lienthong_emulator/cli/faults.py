@@ -115,16 +115,20 @@ def _show(faults: Sequence[Fault], json: bool) -> Ending:
     from google.protobuf.json_format import MessageToDict
 
     for fault in faults:
-        print_json(MessageToDict(fault, preserving_proto_field_name=True)) if json else print(_line(fault))
+        print_json(MessageToDict(fault, preserving_proto_field_name=True)) if json else print(fault_line(fault))
     return Ending.DONE
 
 
-def _line(fault: Fault) -> str:
+def fault_line(fault: Fault) -> str:
     effect = (fault.WhichOneof("effect") or "").replace("_", " ")
     often = f"met {fault.met} of {fault.times or 1}"
     if not fault.times and fault.WhichOneof("effect") in ("outage", "rate_limit"):
         often = f"met {fault.met}"
-    return "  ".join(filter(None, [fault.name, effect, _aimed_at(fault), often, "over" if fault.over else ""]))
+    return "  ".join(filter(None, [fault.name, effect, _aimed_at(fault), often, _state(fault)]))
+
+
+def _state(fault: Fault) -> str:
+    return "lost with its process" if fault.lost else "over" if fault.over else ""
 
 
 def _aimed_at(fault: Fault) -> str:

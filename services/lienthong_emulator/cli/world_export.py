@@ -19,6 +19,8 @@ from lienthong_emulator.cli.bars import bar
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, with_new_world
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.options import NewWorld
+from lienthong_emulator.cli.recipes import recipe_typed
+from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.terminal import print_json
 from lienthong_emulator.runtime.load import build, is_trouble_of_the_disk, rows_for
 from lienthong_emulator.runtime.recipe import Nation, Recipe, recipe_to_json
@@ -42,20 +44,43 @@ class Format(StrEnum):
 @with_new_world
 def export(
     new: NewWorld,
-    out: Annotated[Path, typer.Option("--out", help="Folder to make; there must be nothing in it.")],
-    written_as: Annotated[Format, typer.Option("--format", help="A CSV for each table, or a file for each agency.")] = (
-        Format.CSV
-    ),
+    out: Annotated[Path, typer.Option("--out", help="Folder to make, or with NAME the file; it must be new.")],
+    name: Annotated[str, typer.Argument(help="A world at --target, as it is now; else what a recipe gives.")] = "",
+    written_as: Annotated[
+        Format | None, typer.Option("--format", help="Of a recipe: a CSV for each table, or a file for each agency.")
+    ] = None,
     json: JsonOption = False,
     world: OfWorldOption = "",
     target: TargetOption = USUAL_ADDRESS,
 ) -> None:
-    """Write down what a recipe gives to every agency; `world import` reads the CSVs again, edited or not.
+    """Write down a world with all that has happened in it, or what a recipe gives to every agency.
 
-    Worked out from the recipe alone, that of the world `up` begins with unless another is said: what has happened in a
-    world since is not in it.
+    With NAME one file is written that `world create --from` goes on with, here or elsewhere. Without, tables are worked
+    out from the recipe alone, that of the world `up` begins with unless another is said; `world import` reads the CSVs
+    again, edited or not.
     """
-    finish(lambda: _export(run(recipe_asked(new, world, target, json=json)), out, written_as, json), json=json)
+    if name:
+        finish(lambda: run(_export_running(name, new, world, out, written_as, json, target)), json=json)
+    finish(
+        lambda: _export(run(recipe_asked(new, world, target, json=json)), out, written_as or Format.CSV, json),
+        json=json,
+    )
+
+
+async def _export_running(
+    name: str, new: NewWorld, world: str, out: Path, written_as: Format | None, json: bool, target: str
+) -> Ending:
+    if world or written_as or recipe_typed(new):
+        raise Stopped(Ending.USAGE, f"{name} is written down as it is: leave out what tells of a recipe, and --format")
+    from lienthong_emulator.cli.world_file import export_to
+
+    async with client_of(parse_target(target), "") as client:
+        size = await export_to(out, name, client)
+    if json:
+        print_json({"world": name, "file": str(out), "bytes": size})
+    else:
+        print(f"World {name} is in {out}: lienthong world create NAME --from {out}")
+    return Ending.DONE
 
 
 def _export(recipe: Recipe, out: Path, written_as: Format, json: bool) -> Ending:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -9,11 +10,12 @@ import typer
 from lienthong_emulator.cli.clock import clock_line, clock_to_json
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, with_new_world
 from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
+from lienthong_emulator.cli.faults import fault_line
 from lienthong_emulator.cli.moments import for_people, moment_of
 from lienthong_emulator.cli.options import NewWorld
 from lienthong_emulator.cli.recipes import recipe_typed
 from lienthong_emulator.cli.target import WORLD_NAME, client_of, parse_target
-from lienthong_emulator.cli.terminal import print_json
+from lienthong_emulator.cli.terminal import note, print_json
 from lienthong_emulator.runtime.recipe import Recipe, recipe_text, recipe_to_json
 
 if TYPE_CHECKING:
@@ -33,13 +35,17 @@ def create(
     name: Name,
     new: NewWorld,
     rate: Annotated[
-        float, typer.Option("--rate", min=0, max=1e6, help="World seconds a second; 0 stands still.")
-    ] = 0.0,
+        float | None,
+        typer.Option("--rate", min=0, max=1e6, help="World seconds a second; else 0, standing still, or as in --from."),
+    ] = None,
+    file: Annotated[
+        Path | None, typer.Option("--from", metavar="FILE", help="Make it out of what `world export NAME` wrote.")
+    ] = None,
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,
 ) -> None:
     """Create a world; where there is one from the same recipe, that is the one."""
-    finish(lambda: run(_create(name, recipe_typed(new) or Recipe(), rate, json, target)), json=json)
+    finish(lambda: run(_create_from(name, file, new, rate, json, target)), json=json)
 
 
 @app.command("list")
@@ -74,8 +80,23 @@ def delete(name: Name, json: JsonOption = False, target: TargetOption = USUAL_AD
     finish(lambda: run(_delete(name, json, target)), json=json)
 
 
-async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
+async def _create_from(
+    name: str, file: Path | None, new: NewWorld, rate: float | None, json: bool, target: str
+) -> Ending:
     _check_name(name)
+    recipe = recipe_typed(new)
+    if file is None:
+        return await _create(name, recipe or Recipe(), rate or 0.0, json, target)
+    if recipe:
+        raise Stopped(Ending.USAGE, "--from has a recipe of its own: leave it out, or what else tells of a new world")
+    from lienthong_emulator.cli.world_file import import_from
+
+    async with client_of(parse_target(target), "") as client:
+        _tell(await import_from(file, name, rate, client), json)
+    return Ending.DONE
+
+
+async def _create(name: str, recipe: Recipe, rate: float, json: bool, target: str) -> Ending:
     from lienthong.control.v1.world_service_pb2 import CreateWorldRequest, GetWorldRequest
     from lienthong_emulator.control.convert import recipe_to_proto
 
@@ -136,11 +157,13 @@ async def _delete(name: str, json: bool, target: str) -> Ending:
     from lienthong.control.v1.world_service_pb2 import DeleteWorldRequest
 
     async with client_of(parse_target(target), "") as client:
-        await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))
+        unmet = (await client.worlds.DeleteWorld(DeleteWorldRequest(name=f"worlds/{name}"))).unmet_faults
     if json:
-        print_json({"deleted": name})
-    else:
-        print(f"World {name} is deleted.")
+        print_json({"deleted": name, "unmet_faults": [fault.name for fault in unmet]})
+        return Ending.DONE
+    print(f"World {name} is deleted.")
+    for fault in unmet:
+        note(f"planned there, and not met as planned: {fault_line(fault)}")
     return Ending.DONE
 
 

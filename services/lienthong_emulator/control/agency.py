@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import (
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 def control_agency(registry: Registry) -> Agency:
     """Control over the worlds of a registry. It has no database in any world of them."""
 
+    @cache  # its services share what they remember
     def staff() -> Staff:
         from lienthong_emulator.control.staff import control_staff
 

@@ -15,7 +15,7 @@ from grpc_status import rpc_status
 from lienthong.control.v1.node_service_pb2 import GetNodeRequest
 from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 from lienthong_emulator.runtime.context import CALLER, WORLD
-from lienthong_emulator.runtime.peers import Peers, translated
+from lienthong_emulator.runtime.peers import Peers, hung_up_after, translated
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, reason_of
 
 if TYPE_CHECKING:
@@ -46,7 +46,18 @@ class Process:
         try:
             return await method(request, metadata=metadata_for(world), timeout=SECONDS_TO_ANSWER)
         except grpc.aio.AioRpcError as error:
-            raise _no_with_a_reason(error, self) or translated(error, self.name) from error
+            raise no_of(error, self) from error
+
+    async def stream(
+        self, method: Callable[..., AsyncIterable[Answer]], request: Message, world: str
+    ) -> AsyncGenerator[Answer]:
+        """What it streams about a world, however long that takes. Raises as `ask` does."""
+        try:
+            async with hung_up_after(cast(Any, method(request, metadata=metadata_for(world)))) as answers:
+                async for answer in answers:
+                    yield answer
+        except grpc.aio.AioRpcError as error:
+            raise no_of(error, self) from error
 
 
 class Nodes:
@@ -136,6 +147,11 @@ class Nodes:
             return await self._agencies_at(address)
         except AgencyUnavailable:
             return ()
+
+
+def no_of(error: grpc.aio.AioRpcError, process: Process) -> PeerRefusal | AgencyUnavailable:
+    """Why a process did not do what it was asked."""
+    return _no_with_a_reason(error, process) or translated(error, process.name)
 
 
 def _no_with_a_reason(error: grpc.aio.AioRpcError, process: Process) -> PeerRefusal | None:

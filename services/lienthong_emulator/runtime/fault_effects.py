@@ -139,14 +139,14 @@ class BeingDown(Effect):
     is_unbounded = True
 
     def __init__(self, outage: fault_pb2.Outage, now: datetime) -> None:
-        self._start = moment_of(outage.start_time, "fault.outage.start_time") if outage.HasField("start_time") else now
-        self._end = _later(self._start, outage.duration) if outage.HasField("duration") else LAST_MOMENT
+        self.start = moment_of(outage.start_time, "fault.outage.start_time") if outage.HasField("start_time") else now
+        self.end = _later(self.start, outage.duration) if outage.HasField("duration") else LAST_MOMENT
 
     def has_passed(self, now: datetime) -> bool:
-        return now >= self._end
+        return now >= self.end
 
     def is_down(self, now: datetime) -> bool:
-        return self._start <= now < self._end
+        return self.start <= now < self.end
 
     async def before(self, encounter: Encounter) -> None:
         if self.is_down(encounter.call.kit.now()) and encounter.meet():

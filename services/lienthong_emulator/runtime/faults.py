@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.runtime.idempotency import RequestIdReused
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from lienthong.control.v1.fault_pb2 import Fault
     from lienthong_emulator.runtime.call_match import Read
     from lienthong_emulator.runtime.context import Context
+    from lienthong_emulator.runtime.fault_stops import FaultStops
     from lienthong_emulator.runtime.journal import Method
     from lienthong_emulator.runtime.message_faults import MessageFaults
     from lienthong_emulator.runtime.standing_fault import StandingFault
+    from lienthong_emulator.runtime.timers import Timer
 
 MOST_FAULTS = 1_000
 
@@ -49,9 +51,13 @@ class FaultBoard:
         self._standing: dict[str, StandingFault] = {}
         self._asked: dict[str, str] = {}
         self._numbered = 0
+        self._stops: FaultStops | None = None
 
-    def plan(self, fault: Fault, request_id: str, now: datetime) -> StandingFault:
-        """Have a fault stand. Refused with `TOO_MANY_FAULTS` and `REQUEST_ID_REUSED`."""
+    def plan(self, fault: Fault, request_id: str, now: datetime, numbered_after: int = 0) -> StandingFault:
+        """Have a fault stand; where it gets its name here, with a number after one that was given before.
+
+        Refused with `TOO_MANY_FAULTS` and `REQUEST_ID_REUSED`.
+        """
         from lienthong_emulator.runtime.standing_fault import StandingFault, as_planned
 
         if request_id in self._asked:
@@ -61,6 +67,7 @@ class FaultBoard:
             return known
         if len(self._standing) >= MOST_FAULTS:
             raise TooManyFaults(most=str(MOST_FAULTS))
+        self._numbered = max(self._numbered, numbered_after)
         standing = StandingFault(fault.name or self._next_name(fault), fault, now)
         self._standing[standing.name] = standing
         if request_id:
@@ -70,6 +77,20 @@ class FaultBoard:
 
     def all(self) -> list[StandingFault]:
         return list(self._standing.values())
+
+    def next_stop(self, agencies: Collection[str], now: datetime, until: datetime) -> Timer | None:
+        """The next moment at which a fault begins or ends."""
+        return self._stops_made().next(agencies, now, until) if self._standing else None
+
+    def pass_by(self, stop: Timer) -> bool:
+        """Note that a clock came to a stop; False where it is none."""
+        return bool(self._standing) and self._stops_made().pass_by(stop)
+
+    def _stops_made(self) -> FaultStops:
+        from lienthong_emulator.runtime.fault_stops import FaultStops
+
+        self._stops = self._stops or FaultStops(self)
+        return self._stops
 
     def clear(self, name: str = "") -> list[StandingFault]:
         """Take a fault away, or all; those that were there."""

@@ -68,10 +68,16 @@ def plain_handlers_for(service: ServiceDescriptor, servicer: object) -> Handlers
 
 
 def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
-    if method.client_streaming:
-        raise NotImplementedError(f"{method.full_name}: nothing outside of worlds takes a stream yet")
-    read = _reader_of(method)
-    return _wired(method, _plain_streaming(read, answer) if method.server_streaming else _plain_unary(read, answer))
+    match method.client_streaming, method.server_streaming:
+        case False, False:
+            shape = _plain_unary
+        case False, True:
+            shape = _plain_streaming
+        case True, False:
+            shape = _plain_gathering
+        case _:
+            raise NotImplementedError(f"{method.full_name}: nobody converses outside of worlds yet")
+    return _wired(method, shape(_reader_of(method), answer))
 
 
 def _plain_unary(read: Read, answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
@@ -98,6 +104,23 @@ def _plain_streaming(read: Read, answer: Callable[[Any, Context], AsyncGenerator
             await abort_with(grpc_context, status_of_no(no))
 
     return handle
+
+
+def _plain_gathering(read: Read, answer: Callable[[AsyncIterator[Any], Context], Awaitable[Message]]) -> Any:
+    async def handle(frames: AsyncIterator[bytes], grpc_context: GrpcContext) -> bytes:
+        try:
+            return written(await answer(_plain_requests(read, frames), context_in(grpc_context)))
+        except (Refusal, PeerRefusal) as no:
+            await abort_with(grpc_context, status_of_no(no))
+
+    return handle
+
+
+async def _plain_requests(read: Read, frames: AsyncIterator[bytes]) -> AsyncGenerator[Message]:
+    async for data in frames:
+        request = read(data)
+        check_request(request, len(data))
+        yield request
 
 
 def _handler(method: MethodDescriptor, answer: Callable[..., Any], entrance: Entrance) -> Any:

@@ -10,7 +10,7 @@ import re
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import asdict, dataclass
 from importlib import import_module
@@ -80,22 +80,43 @@ def lay_out(path: Path, tables: str, digest: str, *, timers: str = "", nation: N
 
 
 def build(path: Path, blueprint: Blueprint, tell: Tell) -> None:
-    """Make a file with tables and rows. It is only good once this has returned: nothing protects it meanwhile."""
+    """Make the file that is asked for. It is only good once this has returned: nothing protects it meanwhile."""
+    rows = chain([digest_row(blueprint.digest)], blueprint.all_rows())
+    write_file(path, blueprint.tables, rows, tell, analyzed=bool(blueprint.nation.people))
+
+
+def digest_row(digest: str) -> Rows:
+    """What tells a database from those with other tables or of another nation."""
+    return Rows("about", ("key", "value"), [("digest", digest)])
+
+
+def write_file(path: Path, tables: str, batches: Iterable[Rows], tell: Tell, *, analyzed: bool) -> None:
+    """Make a file with our mark, tables and rows.
+
+    Of a few personas the planner would learn that every table may as well be scanned: those are not `analyzed`.
+    """
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         raw.execute("PRAGMA journal_mode = OFF")
         raw.execute("PRAGMA synchronous = OFF")
         raw.execute(f"PRAGMA cache_size = -{KILOBYTES_CACHED}")
-        raw.executescript(without_indexes(blueprint.tables))
+        raw.executescript(without_indexes(tables))
         raw.execute("BEGIN")
-        raw.execute("INSERT INTO about (key, value) VALUES ('digest', ?)", (blueprint.digest,))
-        _fill(raw, blueprint.all_rows(), tell)
-        for statement in indexes_of(blueprint.tables):  # to sort once costs less than to insert each in its place
+        _fill(raw, batches, tell)
+        for statement in indexes_of(tables):  # to sort once costs less than to insert each in its place
             raw.execute(statement)
         raw.execute("COMMIT")
-        if blueprint.nation.people:  # of a few personas the planner would learn that every table may as well be scanned
+        if analyzed:
             raw.execute("ANALYZE")
         raw.execute("PRAGMA journal_mode = WAL")
+
+
+def rows_in(raw: sqlite3.Connection) -> Iterator[Rows]:
+    """Everything in a file, a table at a time; read before the next is asked for."""
+    tables = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT GLOB 'sqlite_*'"
+    for (table,) in raw.execute(tables).fetchall():
+        found = raw.execute(f"SELECT * FROM {table}")
+        yield Rows(table, tuple(column for column, *_ in found.description), found)
 
 
 def _fill(raw: sqlite3.Connection, batches: Iterable[Rows], tell: Tell) -> None:

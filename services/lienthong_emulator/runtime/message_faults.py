@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -58,6 +58,10 @@ class MessageFaults:
         """Receivers whose messages wait for the world's clock."""
         held = {receiver for (receiver, _), hold in self._holds.items() if self._still_holds(hold, now)}
         return {receiver for receiver in receivers if receiver in held or self._is_down(receiver, now)}
+
+    def held(self) -> Iterator[Hold]:
+        """Messages that wait for the world's clock."""
+        return (hold for hold in self._holds.values() if hold.fault in self.standing)
 
     def hand_over(self, receiver: str, entries: Sequence[Logged], kit: Kit) -> Handover:
         """What of a log's next entries the receiver gets now."""

@@ -255,17 +255,21 @@ class Node:
             del count_of[world]
 
     async def next_timer(self, world: str, until: datetime) -> Timer | None:
-        """The earliest timer of a world, up to a moment."""
+        """The earliest timer of a world, or stop of a planned fault, up to a moment."""
         timers: list[Timer | None] = []
         for agency in self.worlds.agencies:
             async with self.worlds.using(agency, world) as kit:
                 timers.append(await next_timer(kit, until))
+        known = await self.worlds.known(world)
+        timers.append(known.faults.next_stop(self.worlds.agencies, known.world.clock.at(self.wall()), until))
         return min((timer for timer in timers if timer is not None), default=None)
 
     async def fire(self, world: str, timer: Timer) -> bool:
         """Fire a timer unless it is gone."""
         if timer.agency not in self.worlds.agencies:
             return False
+        if (await self.worlds.known(world)).faults.pass_by(timer):
+            return True
         async with self.worlds.using(timer.agency, world) as kit:
             return await fire(self.agencies[timer.agency], kit, timer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
@@ -17,9 +17,11 @@ from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
 from lienthong_emulator.runtime import convert
 from lienthong_emulator.runtime.call_filter import nearest
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
+from lienthong_emulator.runtime.chunks import chunks_of, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
 from lienthong_emulator.runtime.holds import copied
+from lienthong_emulator.runtime.world_parts import taken_in, written_down
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
 if TYPE_CHECKING:
@@ -61,9 +63,11 @@ class NodeServicer:
     ) -> node_service_pb2.DropWorldResponse:
         if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
             raise WorldNotFound(world=context.world)
-        unmet = [fault for fault in self._faults_if_open(context.world) if fault.unmet]
+        faults = self._faults_if_open(context.world)
         await self._node.drop(context.world)
-        return node_service_pb2.DropWorldResponse(unmet_faults=unmet)
+        return node_service_pb2.DropWorldResponse(
+            unmet_faults=[fault for fault in faults if fault.unmet], faults=[fault.name for fault in faults]
+        )
 
     async def HoldWorld(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.HoldWorldRequest, context: Context
@@ -79,6 +83,26 @@ class NodeServicer:
             raise WorldNotFound(world=request.world_id)
         names = await copied(self._node.worlds, context.world, request.world_id)
         return node_service_pb2.CopyWorldResponse(agencies=sorted(AGENCY_PREFIX + name for name in names))
+
+    async def ReadWorld(  # noqa: N802 - the contract names it
+        self, _request: node_service_pb2.ReadWorldRequest, context: Context
+    ) -> AsyncGenerator[node_service_pb2.ReadWorldResponse]:
+        async with written_down(self._node.worlds, context.world) as files:
+            yield node_service_pb2.ReadWorldResponse()
+            for agency, path in files.items():
+                with path.open("rb") as file:
+                    async for chunk in chunks_of(file):
+                        yield node_service_pb2.ReadWorldResponse(agency=AGENCY_PREFIX + agency, chunk=chunk)
+
+    async def WriteWorld(  # noqa: N802 - the contract names it
+        self, requests: AsyncIterator[node_service_pb2.WriteWorldRequest], context: Context
+    ) -> node_service_pb2.WriteWorldResponse:
+        if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
+            raise WorldNotFound(world=context.world)
+        header, chunks = await header_and_chunks(requests)
+        agency = header.agency.removeprefix(AGENCY_PREFIX)
+        await taken_in(self._node.worlds, context.world, agency, header.nation, chunks)
+        return node_service_pb2.WriteWorldResponse()
 
     async def SetClock(  # noqa: N802 - the contract names it
         self, request: node_service_pb2.SetClockRequest, context: Context
@@ -192,7 +216,8 @@ class NodeServicer:
     ) -> Fault:
         known = await self._node.worlds.known(context.world)
         now = known.world.clock.at(self._node.wall())
-        return known.faults.plan(request.fault, request.request_id, now).told(now)
+        standing = known.faults.plan(request.fault, request.request_id, now, request.numbered_after)
+        return standing.told(now)
 
     async def ListNodeFaults(  # noqa: N802 - the contract names it
         self, _request: node_service_pb2.ListNodeFaultsRequest, context: Context

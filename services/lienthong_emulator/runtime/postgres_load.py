@@ -9,26 +9,34 @@ import json
 import re
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import cast
 
 import psycopg
 from psycopg import sql
 
+from lienthong_emulator.runtime.database import Value
 from lienthong_emulator.runtime.load import (
     Blueprint,
     Tell,
     blueprint_from_json,
+    digest_row,
     indexes_of,
+    rows_in,
     say,
     say_bug,
     without_indexes,
+    write_file,
 )
 from lienthong_emulator.runtime.postgres import key_of
 from lienthong_emulator.runtime.postgres_pool import TROUBLES, one_line
 from lienthong_emulator.runtime.postgres_pool import sql as of_ours
 from lienthong_emulator.runtime.rows import Rows
+from lienthong_emulator.runtime.sqlite_connections import open_read_only
 
 Connection = psycopg.Connection[tuple[object, ...]]
 
@@ -43,20 +51,31 @@ class Site:
 
 
 def build_schema(site: Site, blueprint: Blueprint, tell: Tell) -> None:
+    """Make the schema that is asked for, unless there is one of that name."""
+    rows = chain([digest_row(blueprint.digest)], blueprint.all_rows())
+    write_schema(site, blueprint.tables, rows, tell, analyzed=bool(blueprint.nation.people))
+
+
+def write_schema(site: Site, tables: str, batches: Iterable[Rows], tell: Tell, *, analyzed: bool) -> None:
     """Make a schema with tables and rows. Where there is one of that name, another was quicker: it stays as it is."""
     with closing(psycopg.connect(site.url)) as connection, connection.transaction():
         connection.execute("SELECT pg_advisory_xact_lock(%s)", [key_of(site.schema)])
         if _exists(connection, site.schema):
             return
         _begin(connection, site)
-        connection.execute(of_ours(in_postgres(without_indexes(blueprint.tables))))
-        connection.execute("INSERT INTO about (key, value) VALUES ('digest', %s)", [blueprint.digest])
-        _fill(connection, blueprint.all_rows(), tell)
-        for statement in indexes_of(blueprint.tables):  # to sort once costs less than to insert each in its place
+        connection.execute(of_ours(in_postgres(without_indexes(tables))))
+        _fill(connection, batches, tell)
+        for statement in indexes_of(tables):  # to sort once costs less than to insert each in its place
             connection.execute(of_ours(in_postgres(statement)))
         _count_on(connection, site.schema)
-        if blueprint.nation.people:
+        if analyzed:
             _analyze(connection, site.schema)
+
+
+def write_file_of(site: Site, tables: str, path: Path, *, analyzed: bool) -> None:
+    """Put all that is in a schema into an SQLite file with the same tables."""
+    with closing(psycopg.connect(site.url)) as connection, connection.transaction():
+        write_file(path, tables, _rows_in(connection, site.schema), lambda _people: None, analyzed=analyzed)
 
 
 def copy_schema(source: str, site: Site, tables: str) -> None:
@@ -72,6 +91,21 @@ def copy_schema(source: str, site: Site, tables: str) -> None:
             connection.execute(of_ours(in_postgres(statement)))
         _count_on(connection, site.schema)
         _analyze(connection, site.schema)
+
+
+def write_schema_of(site: Site, tables: str, path: Path) -> None:
+    """Make a schema with the tables of an SQLite file and all that is in them."""
+    with closing(open_read_only(path)) as raw:
+        write_schema(site, tables, rows_in(raw), lambda _people: None, analyzed=True)
+
+
+def _rows_in(connection: Connection, schema: str) -> Iterator[Rows]:
+    """Everything in a schema, a table at a time; read before the next is asked for."""
+    for table in _tables_in(connection, schema):
+        with connection.cursor(f"reading_{table}") as cursor:
+            cursor.execute(sql.SQL("SELECT * FROM {}").format(sql.Identifier(schema, table)))
+            columns = tuple(column.name for column in cursor.description or ())
+            yield Rows(table, columns, cast(Iterable[Sequence[Value]], cursor))
 
 
 def _exists(connection: Connection, schema: str) -> bool:

@@ -18,7 +18,7 @@ from lienthong_emulator.runtime.files import ANOTHER, VANISHED, UnusableDatabase
 from lienthong_emulator.runtime.load import Blueprint, Tell
 from lienthong_emulator.runtime.postgres import PostgresDatabase, key_of
 from lienthong_emulator.runtime.postgres_hold import Hold
-from lienthong_emulator.runtime.postgres_load import Site, build_schema, copy_schema
+from lienthong_emulator.runtime.postgres_load import Site, build_schema, copy_schema, write_file_of, write_schema_of
 from lienthong_emulator.runtime.postgres_pool import CONNECTIONS, DictConnection, Pool, connected, sql, troubles_told
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.shelf import Part
@@ -26,6 +26,8 @@ from lienthong_emulator.runtime.tasks import see_through
 from lienthong_emulator.runtime.templates import blueprint_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.kit import World
 
@@ -104,6 +106,16 @@ class PostgresSchemas:
         with troubles_told():
             await see_through(asyncio.to_thread(copy_schema, source, site, tables_of(agency)))
         return True
+
+    async def write_down(self, agency: Agency, world: World, path: Path) -> None:
+        site, analyzed = self._site(schema_of(agency.name, world.name), world.name), bool(world.recipe.nation.people)
+        with troubles_told():
+            await see_through(asyncio.to_thread(write_file_of, site, tables_of(agency), path, analyzed=analyzed))
+
+    async def take_in(self, agency: Agency, world: str, path: Path) -> None:
+        site = self._site(schema_of(agency.name, world), world)
+        with troubles_told():
+            await see_through(asyncio.to_thread(write_schema_of, site, tables_of(agency), path))
 
     async def open_beside(self, name: str, tables: str, digest: str) -> PostgresDatabase:
         blueprint = Blueprint(tables=tables, digest=digest, rows="", nation=Nation())

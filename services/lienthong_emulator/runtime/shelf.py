@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from enum import Enum
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -67,6 +68,17 @@ class Shelf(Protocol):
 
         Says whether there is anything: what is lent need not be copied.
         """
+        ...
+
+    async def write_down(self, agency: Agency, world: World, path: Path) -> None:
+        """Put all that an agency has of a world of its own into an SQLite file. Nothing is written meanwhile.
+
+        Refused with `UnusableDatabaseFile` where it is gone.
+        """
+        ...
+
+    async def take_in(self, agency: Agency, world: str, path: Path) -> None:
+        """Give a world that nobody has entered what such a file holds, whole or not at all. It has been checked."""
         ...
 
     async def open_beside(self, name: str, tables: str, digest: str) -> Database:

@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.runtime.files import Storage, check_file, copy_live, digest_of, refuse_vanished
+from lienthong_emulator.runtime.files import Storage, check_file, copy_live, copy_whole, digest_of, refuse_vanished
 from lienthong_emulator.runtime.load import Tell, lay_out
 from lienthong_emulator.runtime.shelf import Part
 from lienthong_emulator.runtime.sqlite import Loan, SqliteDatabase, open_sqlite
@@ -84,6 +84,15 @@ class SqliteFiles:
             await see_through(asyncio.to_thread(copy_live, path, self._storage.file_of(agency.name, other)))
         self._new.add((agency.name, other))
         return True
+
+    async def write_down(self, agency: Agency, world: World, path: Path) -> None:
+        held = self._storage.file_of(agency.name, world.name)
+        if not held.exists():
+            refuse_vanished(held)
+        await see_through(asyncio.to_thread(copy_live, held, path))
+
+    async def take_in(self, agency: Agency, world: str, path: Path) -> None:
+        await see_through(asyncio.to_thread(copy_whole, path, self._storage.file_of(agency.name, world)))
 
     async def open_beside(self, name: str, tables: str, digest: str) -> SqliteDatabase:
         return await open_beside_worlds(self._storage, name, tables, digest)

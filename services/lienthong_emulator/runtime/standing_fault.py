@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.journal import Entry
 
 MEETINGS_KEPT = 100
-GIVEN_BACK = ("name", "met", "unmet", "over", "meetings", "plan_time")
+GIVEN_BACK = ("name", "met", "unmet", "over", "meetings", "plan_time", "lost")
 
 
 def as_planned(fault: Fault) -> Fault:

@@ -15,6 +15,7 @@ from lienthong_emulator.control.worlds.domain import names_near
 
 if TYPE_CHECKING:
     from lienthong_emulator.control.nodes import Nodes, Process
+    from lienthong_emulator.control.planned_faults import PlannedFaults
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.context import Context
 
@@ -22,22 +23,28 @@ EXCHANGE = "agencies/exchange"
 
 
 class FaultServicer:
-    def __init__(self, registry: Registry, nodes: Nodes) -> None:
+    def __init__(self, registry: Registry, nodes: Nodes, planned: PlannedFaults) -> None:
         self._registry = registry
         self._nodes = nodes
+        self._planned = planned
 
     async def PlanFault(  # noqa: N802 - the contract names it
         self, request: fault_service_pb2.PlanFaultRequest, context: Context
     ) -> Fault:
         world = await self._registry.describe(context.world)
         refuse_never_met(request.fault, world.clock.at(self._registry.wall()))
-        question = PlanNodeFaultRequest(fault=request.fault, request_id=request.request_id)
+        question = PlanNodeFaultRequest(
+            fault=request.fault,
+            request_id=request.request_id,
+            numbered_after=self._planned.last_number(context.world),
+        )
         question.fault.ClearField("name")
         places = await self._places(request.fault)
         planned = await places[0].ask(places[0].stub.PlanNodeFault, question, context.world)
         question.fault.name = planned.name
         for place in places[1:]:
             await place.ask(place.stub.PlanNodeFault, question, context.world)
+        self._planned.note(context.world, [planned])
         return planned
 
     async def ListFaults(  # noqa: N802 - the contract names it
@@ -49,17 +56,20 @@ class FaultServicer:
     async def ClearFaults(  # noqa: N802 - the contract names it
         self, request: fault_service_pb2.ClearFaultsRequest, context: Context
     ) -> fault_service_pb2.ClearFaultsResponse:
-        known = {fault.name for fault in await self._all(context.world)}
+        known = {fault.name: fault for fault in await self._all(context.world)}
         if request.name and request.name not in known:
             raise FaultNotFound(field="name", name=request.name, near=names_near(request.name, known))
         question = ClearNodeFaultsRequest(name=request.name)
         parts = await self._nodes.ask_all(lambda node: node.ClearNodeFaults, question, context.world)
-        return fault_service_pb2.ClearFaultsResponse(faults=told_once(fault for part in parts for fault in part.faults))
+        lost = [fault for name, fault in known.items() if fault.lost and request.name in ("", name)]
+        self._planned.forget(context.world, request.name)
+        cleared = told_once([*lost, *(fault for part in parts for fault in part.faults)])
+        return fault_service_pb2.ClearFaultsResponse(faults=cleared)
 
     async def _all(self, world: str) -> list[Fault]:
         await self._registry.describe(world)
         parts = await self._nodes.ask_all(lambda node: node.ListNodeFaults, ListNodeFaultsRequest(), world)
-        return told_once(fault for part in parts for fault in part.faults)
+        return self._planned.with_lost(world, told_once(fault for part in parts for fault in part.faults))
 
     async def _places(self, fault: Fault) -> Sequence[Process]:
         """The processes where a fault is met: where the agency is played; for messages, where the exchange is."""

@@ -87,17 +87,17 @@ class Registry:
             store.add(tx, World(name=name, recipe=recipe, clock=clock, prepared=parts, imported=True))
             move_in()
 
-    async def keep_name(self, name: str, source: World) -> None:
-        """Keep the name of a world that is being copied from another: as one that is withdrawn, which nobody may enter.
+    async def keep_name(self, world: World) -> None:
+        """Keep the name of a world that is being put together: as one that is withdrawn, which nobody may enter.
 
         What a copy that breaks off leaves behind is cleared away as what a deletion leaves. Refused with
         `WorldAlreadyExists`.
         """
         async with self._database.write() as tx:
-            if (held := await store.find(tx, name)) is not None:
+            if (held := await store.find(tx, world.name)) is not None:
                 raise _already_there(held)
-            store.add(tx, World(name=name, recipe=source.recipe, clock=source.clock))
-            store.withdraw(tx, name)
+            store.add(tx, World(name=world.name, recipe=world.recipe, clock=world.clock))
+            store.withdraw(tx, world.name)
 
     async def reveal(self, world: World) -> None:
         """A world whose name was kept is there, whole."""

@@ -2,30 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import AsyncExitStack, aclosing, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2, world_pb2, world_service_pb2
-from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, told_once, world_to_proto
+from lienthong_emulator.control.convert import WORLDS, recipe_from_proto, world_to_proto
 from lienthong_emulator.control.stillness import shut
 from lienthong_emulator.control.worlds.errors import DefaultWorldStays, WorldNotFromRecipe
+from lienthong_emulator.control.worlds.exporting import export
 from lienthong_emulator.control.worlds.forking import fork
+from lienthong_emulator.control.worlds.importing import hand_out, world_told_in
+from lienthong_emulator.control.worlds.world_file import read_world_file
+from lienthong_emulator.runtime.chunks import chunks_of, folder_in_passing, gathered, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX, DEFAULT_WORLD
 from lienthong_emulator.runtime.tasks import see_through
 
 if TYPE_CHECKING:
     from lienthong.control.v1.fault_pb2 import Fault
     from lienthong_emulator.control.nodes import Nodes
+    from lienthong_emulator.control.planned_faults import PlannedFaults
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.kit import World
 
+FILE = "world.zip"
+
 
 class WorldServicer:
-    def __init__(self, registry: Registry, nodes: Nodes) -> None:
+    def __init__(self, registry: Registry, nodes: Nodes, planned: PlannedFaults) -> None:
         self._registry = registry
         self._nodes = nodes
+        self._planned = planned
 
     async def CreateWorld(  # noqa: N802 - the contract names it
         self, request: world_service_pb2.CreateWorldRequest, _context: Context
@@ -82,16 +92,42 @@ class WorldServicer:
         source, name = request.name.removeprefix(WORLDS), request.world_id
         async with self._both(source, name):
             world = await self._registry.describe(source)
-            await self._clear_away(name)
-            await self._registry.keep_name(name, world)
-            try:
-                rate = request.clock_rate if request.HasField("clock_rate") else world.clock.rate
+            rate = request.clock_rate if request.HasField("clock_rate") else world.clock.rate
+            async with self._kept_for(replace(world, name=name)):
                 await fork(self._registry, self._nodes, world, name, rate)
-            except BaseException:
-                await see_through(self._remove(name))
-                raise
             await self._build_to_the_end(name)  # what is under way there is taken up
             return self._to_proto(await self._registry.describe(name))
+
+    async def ExportWorld(  # noqa: N802 - the contract names it
+        self, request: world_service_pb2.ExportWorldRequest, _context: Context
+    ) -> AsyncGenerator[world_service_pb2.ExportWorldResponse]:
+        name = request.name.removeprefix(WORLDS)
+        with folder_in_passing() as folder:
+            path = folder / FILE
+            async with self._registry.one_at_a_time(name):
+                world = await self._registry.describe(name)
+                await self._build_to_the_end(name, own=True)  # what is lent is written down, too
+                await export(self._registry, self._nodes, world, path)
+            with path.open("rb") as file:
+                async for chunk in chunks_of(file):
+                    yield world_service_pb2.ExportWorldResponse(chunk=chunk)
+
+    async def ImportWorld(  # noqa: N802 - the contract names it
+        self, requests: AsyncIterator[world_service_pb2.ImportWorldRequest], _context: Context
+    ) -> world_pb2.World:
+        header, chunks = await header_and_chunks(requests)
+        with folder_in_passing() as folder:
+            path = folder / FILE
+            await gathered(chunks, path)  # to the end: who is refused while they still send may not hear why
+            file = await asyncio.to_thread(read_world_file, path)
+            rate = header.clock_rate if header.HasField("clock_rate") else None
+            world = world_told_in(file, header.world_id, rate, self._registry.wall())
+            async with self._registry.one_at_a_time(world.name):
+                async with self._kept_for(world):
+                    await hand_out(self._nodes, file, world)
+                    await self._registry.reveal(world)
+                await self._build_to_the_end(world.name)  # what is under way there is taken up
+                return self._to_proto(await self._registry.describe(world.name))
 
     async def ResetWorld(  # noqa: N802 - the contract names it
         self, request: world_service_pb2.ResetWorldRequest, _context: Context
@@ -118,14 +154,25 @@ class WorldServicer:
                 await stack.enter_async_context(self._registry.one_at_a_time(name))
             yield
 
+    @asynccontextmanager
+    async def _kept_for(self, world: World) -> AsyncGenerator[None]:
+        """Keep a name while the world is put together that shall have it; where that breaks off, nothing is left."""
+        await self._clear_away(world.name)
+        await self._registry.keep_name(world)
+        try:
+            yield
+        except BaseException:
+            await see_through(self._remove(world.name))
+            raise
+
     async def _clear_away(self, name: str) -> None:
         """Finish a deletion that broke off."""
         if await self._registry.is_withdrawn(name):
             await self._remove(name)
 
-    async def _build_to_the_end(self, name: str) -> None:
-        own = name == DEFAULT_WORLD  # as at a start
-        async with aclosing(self._build(name, own=own)) as responses:
+    async def _build_to_the_end(self, name: str, *, own: bool = False) -> None:
+        of_its_own = own or name == DEFAULT_WORLD  # that one has, from its start
+        async with aclosing(self._build(name, own=of_its_own)) as responses:
             async for _ in responses:
                 pass  # nobody asked how far it is
 
@@ -144,7 +191,8 @@ class WorldServicer:
 
     async def _drop(self, name: str) -> list[Fault]:
         parts = await self._nodes.ask_all(lambda node: node.DropWorld, node_service_pb2.DropWorldRequest(), name)
-        return told_once(fault for part in parts for fault in part.unmet_faults)
+        names = {fault for part in parts for fault in part.faults}
+        return self._planned.unmet_at_end(name, names, [fault for part in parts for fault in part.unmet_faults])
 
     def _to_proto(self, world: World) -> world_pb2.World:
         return world_to_proto(world, self._registry.wall())

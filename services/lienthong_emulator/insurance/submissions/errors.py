@@ -9,13 +9,6 @@ MOST_FAULTS = 50
 """How many a refusal tells of at most."""
 
 
-class HeaderExpected(Refusal):
-    kind = Kind.INVALID_ARGUMENT
-    reason = "HEADER_EXPECTED"
-    english = "The header of a file comes first, and once; after it come its bytes."
-    vietnamese = "Thông tin chung của tệp phải gửi đầu tiên và chỉ một lần; sau đó là nội dung tệp."
-
-
 class FacilityUnknown(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "FACILITY_UNKNOWN"

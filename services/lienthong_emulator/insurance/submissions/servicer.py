@@ -20,11 +20,11 @@ from lienthong_emulator.insurance.submissions.domain import FileKind
 from lienthong_emulator.insurance.submissions.errors import (
     FacilityUnknown,
     FileTooLarge,
-    HeaderExpected,
     SubmissionNotFound,
 )
 from lienthong_emulator.insurance.submissions.store import SubmissionQuestions, Wanted
 from lienthong_emulator.reference.facilities import find_facility
+from lienthong_emulator.runtime.chunks import header_and_chunks
 from lienthong_emulator.runtime.clock import FIRST_MOMENT, LAST_MOMENT, end_of
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.verification.errors import ImpossibleDate
@@ -46,11 +46,11 @@ class SubmissionServicer:
     async def SubmitFile(  # noqa: N802 - the contract names it
         self, requests: AsyncIterator[pb.SubmitFileRequest], call: Call
     ) -> ToldSubmission:
-        header = await _header(requests)
+        header, chunks = await header_and_chunks(requests)
         if find_facility(header.facility) is None:
             raise FacilityUnknown(field="header.facility", facility=header.facility)
         kind = FileKind(header.kind)
-        data = await _whole(requests, kind.largest)
+        data = await _whole(chunks, kind.largest)
         origin = Origin(kind, header.facility, call.time)
         file = await asyncio.to_thread(opened, origin, data)
         async with call.kit.write(call.context) as tx:
@@ -87,22 +87,13 @@ class SubmissionServicer:
             yield pb.ReadFileResponse(chunk=decompress(data))
 
 
-async def _header(requests: AsyncIterator[pb.SubmitFileRequest]) -> pb.FileHeader:
-    first = await anext(aiter(requests), None)
-    if first is None or first.WhichOneof("part") != "header":
-        raise HeaderExpected(field="header")
-    return first.header
-
-
-async def _whole(requests: AsyncIterator[pb.SubmitFileRequest], limit: int) -> bytes:
+async def _whole(chunks: AsyncIterator[bytes], limit: int) -> bytes:
     """A file that is a little too large is read to its end: who is refused while they still send may not hear why."""
     data, size = bytearray(), 0
-    async for request in requests:
-        if request.WhichOneof("part") != "chunk":
-            raise HeaderExpected(field="header")
-        size += len(request.chunk)
+    async for chunk in chunks:
+        size += len(chunk)
         if size <= limit:
-            data += request.chunk
+            data += chunk
         elif size > MOST_READ:
             break
     if size > limit:

@@ -87,7 +87,7 @@ Global___AdvanceClockRequest: _TypeAlias = AdvanceClockRequest  # noqa: Y015
 
 @_typing.final
 class NextDue(_message.Message):
-    """The next moment at which anything is due."""
+    """The next moment at which anything is due: a timer, or the beginning or end of a planned outage, or the end of a delay."""
 
     DESCRIPTOR: _descriptor.Descriptor
 

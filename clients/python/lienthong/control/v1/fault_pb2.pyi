@@ -78,6 +78,7 @@ class Fault(_message.Message):
     OVER_FIELD_NUMBER: _builtins.int
     MEETINGS_FIELD_NUMBER: _builtins.int
     PLAN_TIME_FIELD_NUMBER: _builtins.int
+    LOST_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`faults/{agency}-{number}`. Given when it is planned."""
     times: _builtins.int
@@ -88,6 +89,10 @@ class Fault(_message.Message):
     """It happened less often than planned; where that has no bound, never."""
     over: _builtins.bool
     """Nothing meets it any more: it happened as often as planned, or its span has passed."""
+    lost: _builtins.bool
+    """The process that kept it has ended, and with it what was counted since it was last told: nothing meets it any more.
+    Who still wants it plans it again.
+    """
     @_builtins.property
     def calls(self) -> Global___CallAim:
         """Calls that an agency answers, from outside or from another agency."""
@@ -166,10 +171,11 @@ class Fault(_message.Message):
         over: _builtins.bool = ...,
         meetings: _abc.Iterable[Global___FaultMeeting] | None = ...,
         plan_time: _timestamp_pb2.Timestamp | None = ...,
+        lost: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["aim", b"aim", "calls", b"calls", "delay", b"delay", "duplication", b"duplication", "effect", b"effect", "failure", b"failure", "latency", b"latency", "lie", b"lie", "messages", b"messages", "outage", b"outage", "plan_time", b"plan_time", "rate_limit", b"rate_limit", "reordering", b"reordering", "reply_loss", b"reply_loss", "stream_cut", b"stream_cut"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["aim", b"aim", "calls", b"calls", "delay", b"delay", "duplication", b"duplication", "effect", b"effect", "failure", b"failure", "latency", b"latency", "lie", b"lie", "meetings", b"meetings", "messages", b"messages", "met", b"met", "name", b"name", "outage", b"outage", "over", b"over", "plan_time", b"plan_time", "rate_limit", b"rate_limit", "reordering", b"reordering", "reply_loss", b"reply_loss", "stream_cut", b"stream_cut", "times", b"times", "unmet", b"unmet"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["aim", b"aim", "calls", b"calls", "delay", b"delay", "duplication", b"duplication", "effect", b"effect", "failure", b"failure", "latency", b"latency", "lie", b"lie", "lost", b"lost", "meetings", b"meetings", "messages", b"messages", "met", b"met", "name", b"name", "outage", b"outage", "over", b"over", "plan_time", b"plan_time", "rate_limit", b"rate_limit", "reordering", b"reordering", "reply_loss", b"reply_loss", "stream_cut", b"stream_cut", "times", b"times", "unmet", b"unmet"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     _WhichOneofReturnType_aim: _TypeAlias = _typing.Literal["calls", "messages"]  # noqa: Y015
     _WhichOneofArgType_aim: _TypeAlias = _typing.Literal["aim", b"aim"]  # noqa: Y015
@@ -533,7 +539,9 @@ Global___Lie: _TypeAlias = Lie  # noqa: Y015
 
 @_typing.final
 class Outage(_message.Message):
-    """A span of the world's clock for which nobody reaches an agency. What the agency itself has under way goes on."""
+    """A span of the world's clock for which nobody reaches an agency. What the agency itself has under way goes on. A clock
+    that is advanced stops at its beginning and at its end, so that what waited happens then, and not at the end of the way.
+    """
 
     DESCRIPTOR: _descriptor.Descriptor
 

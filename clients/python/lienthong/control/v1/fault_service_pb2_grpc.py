@@ -29,8 +29,8 @@ if _version_not_supported:
 class FaultServiceStub(object):
     """What a tester has go wrong in the world that the metadata name, and whether it did.
 
-    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it. Any
-    call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
+    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it:
+    control then tells of it as `lost`, until it is cleared or the world is deleted. Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
     `AGENCY_UNAVAILABLE`.
     """
 
@@ -60,8 +60,8 @@ class FaultServiceStub(object):
 class FaultServiceServicer(object):
     """What a tester has go wrong in the world that the metadata name, and whether it did.
 
-    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it. Any
-    call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
+    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it:
+    control then tells of it as `lost`, until it is cleared or the world is deleted. Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
     `AGENCY_UNAVAILABLE`.
     """
 
@@ -120,8 +120,8 @@ def add_FaultServiceServicer_to_server(servicer, server):
 class FaultService(object):
     """What a tester has go wrong in the world that the metadata name, and whether it did.
 
-    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it. Any
-    call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
+    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it:
+    control then tells of it as `lost`, until it is cleared or the world is deleted. Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
     `AGENCY_UNAVAILABLE`.
     """
 

@@ -30,8 +30,8 @@ GRPC_VERSION: str
 class FaultServiceStub:
     """What a tester has go wrong in the world that the metadata name, and whether it did.
 
-    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it. Any
-    call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
+    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it:
+    control then tells of it as `lost`, until it is cleared or the world is deleted. Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
     `AGENCY_UNAVAILABLE`.
     """
 
@@ -57,8 +57,8 @@ class FaultServiceStub:
 class FaultServiceAsyncStub(FaultServiceStub):
     """What a tester has go wrong in the world that the metadata name, and whether it did.
 
-    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it. Any
-    call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
+    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it:
+    control then tells of it as `lost`, until it is cleared or the world is deleted. Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
     `AGENCY_UNAVAILABLE`.
     """
 
@@ -80,8 +80,8 @@ class FaultServiceAsyncStub(FaultServiceStub):
 class FaultServiceServicer(metaclass=_abc_1.ABCMeta):
     """What a tester has go wrong in the world that the metadata name, and whether it did.
 
-    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it. Any
-    call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
+    A fault stands in the process that plays the agency which it strikes (for messages, the exchange), and dies with it:
+    control then tells of it as `lost`, until it is cleared or the world is deleted. Any call may be refused with `MALFORMED_REQUEST`, `INVALID_REQUEST`, `WORLD_NOT_FOUND`, `MALFORMED_METADATA` or
     `AGENCY_UNAVAILABLE`.
     """
 

@@ -114,18 +114,24 @@ class DropWorldResponse(_message.Message):
     DESCRIPTOR: _descriptor.Descriptor
 
     UNMET_FAULTS_FIELD_NUMBER: _builtins.int
+    FAULTS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def unmet_faults(self) -> _containers.RepeatedCompositeFieldContainer[_fault_pb2.Fault]:
         """Faults that stood here and were never met as planned."""
+
+    @_builtins.property
+    def faults(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The names of all that stood here."""
 
     def __init__(
         self,
         *,
         unmet_faults: _abc.Iterable[_fault_pb2.Fault] | None = ...,
+        faults: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["unmet_faults", b"unmet_faults"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["faults", b"faults", "unmet_faults", b"unmet_faults"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -215,6 +221,122 @@ class CopyWorldResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___CopyWorldResponse: _TypeAlias = CopyWorldResponse  # noqa: Y015
+
+@_typing.final
+class ReadWorldRequest(_message.Message):
+    """Request for `ReadWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadWorldRequest: _TypeAlias = ReadWorldRequest  # noqa: Y015
+
+@_typing.final
+class ReadWorldResponse(_message.Message):
+    """Answer of `ReadWorld`: one part of a file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCY_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    agency: _builtins.str
+    """Whose file, `agencies/{agency}`."""
+    chunk: _builtins.bytes
+    """Its next bytes."""
+    def __init__(
+        self,
+        *,
+        agency: _builtins.str = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "chunk", b"chunk"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ReadWorldResponse: _TypeAlias = ReadWorldResponse  # noqa: Y015
+
+@_typing.final
+class WriteWorldRequest(_message.Message):
+    """Request for `WriteWorld`: one part."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEADER_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    chunk: _builtins.bytes
+    """Its next bytes."""
+    @_builtins.property
+    def header(self) -> Global___WriteWorldHeader:
+        """What the file is: first, and once."""
+
+    def __init__(
+        self,
+        *,
+        header: Global___WriteWorldHeader | None = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "header", b"header", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "header", b"header", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["header", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___WriteWorldRequest: _TypeAlias = WriteWorldRequest  # noqa: Y015
+
+@_typing.final
+class WriteWorldHeader(_message.Message):
+    """What comes before the bytes of an agency's file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    AGENCY_FIELD_NUMBER: _builtins.int
+    NATION_FIELD_NUMBER: _builtins.int
+    agency: _builtins.str
+    """Whose file, `agencies/{agency}`."""
+    nation: _builtins.str
+    """The nation of the world's recipe, as JSON."""
+    def __init__(
+        self,
+        *,
+        agency: _builtins.str = ...,
+        nation: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["agency", b"agency", "nation", b"nation"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteWorldHeader: _TypeAlias = WriteWorldHeader  # noqa: Y015
+
+@_typing.final
+class WriteWorldResponse(_message.Message):
+    """Answer of `WriteWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    def __init__(
+        self,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WriteWorldResponse: _TypeAlias = WriteWorldResponse  # noqa: Y015
 
 @_typing.final
 class SetClockRequest(_message.Message):
@@ -525,8 +647,11 @@ class PlanNodeFaultRequest(_message.Message):
 
     FAULT_FIELD_NUMBER: _builtins.int
     REQUEST_ID_FIELD_NUMBER: _builtins.int
+    NUMBERED_AFTER_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """As in `PlanFaultRequest`."""
+    numbered_after: _builtins.int
+    """The last number that an earlier process gave a fault, as far as control knows: the next one comes after it."""
     @_builtins.property
     def fault(self) -> _fault_pb2.Fault:
         """The fault, with its name where another process has given it one."""
@@ -536,10 +661,11 @@ class PlanNodeFaultRequest(_message.Message):
         *,
         fault: _fault_pb2.Fault | None = ...,
         request_id: _builtins.str = ...,
+        numbered_after: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["fault", b"fault", "numbered_after", b"numbered_after", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -68,6 +68,16 @@ class NodeServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldResponse.FromString,
                 _registered_method=True)
+        self.ReadWorld = channel.unary_stream(
+                '/lienthong.control.v1.NodeService/ReadWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ReadWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ReadWorldResponse.FromString,
+                _registered_method=True)
+        self.WriteWorld = channel.stream_unary(
+                '/lienthong.control.v1.NodeService/WriteWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WriteWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WriteWorldResponse.FromString,
+                _registered_method=True)
         self.SetClock = channel.unary_unary(
                 '/lienthong.control.v1.NodeService/SetClock',
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.SetClockRequest.SerializeToString,
@@ -168,6 +178,23 @@ class NodeServiceServicer(object):
 
     def CopyWorld(self, request, context):
         """Copies what the agencies here have of a world for another one, which is not entered before control tells of it.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ReadWorld(self, request, context):
+        """Writes down what the agencies here have of a world, each in a file, and streams the files one after the other. The
+        first answer is empty and says that all are written: until then nothing may be written in the world.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def WriteWorld(self, request_iterator, context):
+        """Takes one agency's file of a world that is not entered before control tells of it: the header first, then the file.
+
+        Refused with `HEADER_EXPECTED`, `WORLD_FILE_UNUSABLE` and `DATABASE_UNAVAILABLE`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -286,6 +313,16 @@ def add_NodeServiceServicer_to_server(servicer, server):
                     servicer.CopyWorld,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldResponse.SerializeToString,
+            ),
+            'ReadWorld': grpc.unary_stream_rpc_method_handler(
+                    servicer.ReadWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ReadWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.ReadWorldResponse.SerializeToString,
+            ),
+            'WriteWorld': grpc.stream_unary_rpc_method_handler(
+                    servicer.WriteWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WriteWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WriteWorldResponse.SerializeToString,
             ),
             'SetClock': grpc.unary_unary_rpc_method_handler(
                     servicer.SetClock,
@@ -487,6 +524,60 @@ class NodeService(object):
             '/lienthong.control.v1.NodeService/CopyWorld',
             lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_node__service__pb2.CopyWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ReadWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/ReadWorld',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.ReadWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.ReadWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def WriteWorld(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/lienthong.control.v1.NodeService/WriteWorld',
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.WriteWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.WriteWorldResponse.FromString,
             options,
             channel_credentials,
             insecure,

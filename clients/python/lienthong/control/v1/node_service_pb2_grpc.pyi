@@ -54,6 +54,15 @@ class NodeServiceStub:
     """
     CopyWorld: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.CopyWorldRequest, _node_service_pb2.CopyWorldResponse]
     """Copies what the agencies here have of a world for another one, which is not entered before control tells of it."""
+    ReadWorld: _grpc.UnaryStreamMultiCallable[_node_service_pb2.ReadWorldRequest, _node_service_pb2.ReadWorldResponse]
+    """Writes down what the agencies here have of a world, each in a file, and streams the files one after the other. The
+    first answer is empty and says that all are written: until then nothing may be written in the world.
+    """
+    WriteWorld: _grpc.StreamUnaryMultiCallable[_node_service_pb2.WriteWorldRequest, _node_service_pb2.WriteWorldResponse]
+    """Takes one agency's file of a world that is not entered before control tells of it: the header first, then the file.
+
+    Refused with `HEADER_EXPECTED`, `WORLD_FILE_UNUSABLE` and `DATABASE_UNAVAILABLE`.
+    """
     SetClock: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]
     """Sets the clock."""
     GetNextTimer: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.GetNextTimerRequest, _node_service_pb2.GetNextTimerResponse]
@@ -103,6 +112,15 @@ class NodeServiceAsyncStub(NodeServiceStub):
     """
     CopyWorld: _aio.UnaryUnaryMultiCallable[_node_service_pb2.CopyWorldRequest, _node_service_pb2.CopyWorldResponse]  # type: ignore[assignment]
     """Copies what the agencies here have of a world for another one, which is not entered before control tells of it."""
+    ReadWorld: _aio.UnaryStreamMultiCallable[_node_service_pb2.ReadWorldRequest, _node_service_pb2.ReadWorldResponse]  # type: ignore[assignment]
+    """Writes down what the agencies here have of a world, each in a file, and streams the files one after the other. The
+    first answer is empty and says that all are written: until then nothing may be written in the world.
+    """
+    WriteWorld: _aio.StreamUnaryMultiCallable[_node_service_pb2.WriteWorldRequest, _node_service_pb2.WriteWorldResponse]  # type: ignore[assignment]
+    """Takes one agency's file of a world that is not entered before control tells of it: the header first, then the file.
+
+    Refused with `HEADER_EXPECTED`, `WORLD_FILE_UNUSABLE` and `DATABASE_UNAVAILABLE`.
+    """
     SetClock: _aio.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]  # type: ignore[assignment]
     """Sets the clock."""
     GetNextTimer: _aio.UnaryUnaryMultiCallable[_node_service_pb2.GetNextTimerRequest, _node_service_pb2.GetNextTimerResponse]  # type: ignore[assignment]
@@ -179,6 +197,27 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
         context: _ServicerContext,
     ) -> _typing.Union[_node_service_pb2.CopyWorldResponse, _abc.Awaitable[_node_service_pb2.CopyWorldResponse]]:
         """Copies what the agencies here have of a world for another one, which is not entered before control tells of it."""
+
+    @_abc_1.abstractmethod
+    def ReadWorld(
+        self,
+        request: _node_service_pb2.ReadWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_node_service_pb2.ReadWorldResponse], _abc.AsyncIterator[_node_service_pb2.ReadWorldResponse]]:
+        """Writes down what the agencies here have of a world, each in a file, and streams the files one after the other. The
+        first answer is empty and says that all are written: until then nothing may be written in the world.
+        """
+
+    @_abc_1.abstractmethod
+    def WriteWorld(
+        self,
+        request_iterator: _MaybeAsyncIterator[_node_service_pb2.WriteWorldRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_node_service_pb2.WriteWorldResponse, _abc.Awaitable[_node_service_pb2.WriteWorldResponse]]:
+        """Takes one agency's file of a world that is not entered before control tells of it: the header first, then the file.
+
+        Refused with `HEADER_EXPECTED`, `WORLD_FILE_UNUSABLE` and `DATABASE_UNAVAILABLE`.
+        """
 
     @_abc_1.abstractmethod
     def SetClock(

@@ -66,7 +66,9 @@ class World(_message.Message):
     the recipe tells of what was exported alone.
     """
     forked_from: _builtins.str
-    """`worlds/{world}` that it was forked from, which may be gone; empty for a world that was made from its recipe."""
+    """`worlds/{world}` that it was forked from, at once or out of a file that `ExportWorld` wrote; it may be gone, or
+    elsewhere. Empty for a world that was made from its recipe.
+    """
     @_builtins.property
     def recipe(self) -> Global___Recipe:
         """What it was built from."""
@@ -84,7 +86,7 @@ class World(_message.Message):
 
     @_builtins.property
     def fork_time(self) -> _timestamp_pb2.Timestamp:
-        """When it was forked, on the clock of both."""
+        """When it was forked or exported, on the clock of both."""
 
     def __init__(
         self,
@@ -231,7 +233,7 @@ Global___Clock: _TypeAlias = Clock  # noqa: Y015
 
 @_typing.final
 class FiredTimer(_message.Message):
-    """Something that fired because the clock came to it."""
+    """Something that fired because the clock came to it: a timer, or a moment at which a planned fault begins or ends."""
 
     DESCRIPTOR: _descriptor.Descriptor
 
@@ -243,9 +245,9 @@ class FiredTimer(_message.Message):
     agency: _builtins.str
     """The agency whose timer it was."""
     kind: _builtins.str
-    """What kind of timer, such as `supplement-due`."""
+    """What kind of timer, such as `supplement-due`; of a fault `outage-start`, `outage-end` or `delay-end`."""
     subject: _builtins.str
-    """What it was about."""
+    """What it was about; of a fault its name."""
     @_builtins.property
     def due_time(self) -> _timestamp_pb2.Timestamp:
         """When it was due, on the world's clock."""

@@ -263,6 +263,108 @@ class ResetWorldRequest(_message.Message):
 Global___ResetWorldRequest: _TypeAlias = ResetWorldRequest  # noqa: Y015
 
 @_typing.final
+class ExportWorldRequest(_message.Message):
+    """Request for `ExportWorld`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """`worlds/{world}`."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportWorldRequest: _TypeAlias = ExportWorldRequest  # noqa: Y015
+
+@_typing.final
+class ExportWorldResponse(_message.Message):
+    """Answer of `ExportWorld`: one part of the file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    CHUNK_FIELD_NUMBER: _builtins.int
+    chunk: _builtins.bytes
+    """The next bytes."""
+    def __init__(
+        self,
+        *,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___ExportWorldResponse: _TypeAlias = ExportWorldResponse  # noqa: Y015
+
+@_typing.final
+class ImportWorldRequest(_message.Message):
+    """Request for `ImportWorld`: one part."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    HEADER_FIELD_NUMBER: _builtins.int
+    CHUNK_FIELD_NUMBER: _builtins.int
+    chunk: _builtins.bytes
+    """The next bytes of the file."""
+    @_builtins.property
+    def header(self) -> Global___ImportWorldHeader:
+        """What is made: first, and once."""
+
+    def __init__(
+        self,
+        *,
+        header: Global___ImportWorldHeader | None = ...,
+        chunk: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "header", b"header", "part", b"part"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["chunk", b"chunk", "header", b"header", "part", b"part"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType_part: _TypeAlias = _typing.Literal["header", "chunk"]  # noqa: Y015
+    _WhichOneofArgType_part: _TypeAlias = _typing.Literal["part", b"part"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType_part) -> _WhichOneofReturnType_part | None: ...
+
+Global___ImportWorldRequest: _TypeAlias = ImportWorldRequest  # noqa: Y015
+
+@_typing.final
+class ImportWorldHeader(_message.Message):
+    """What comes before the bytes of a world's file."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WORLD_ID_FIELD_NUMBER: _builtins.int
+    CLOCK_RATE_FIELD_NUMBER: _builtins.int
+    world_id: _builtins.str
+    """The last part of the new world's name: small letters, digits and hyphens."""
+    clock_rate: _builtins.float
+    """World seconds per wall second; as in the world that was exported where absent."""
+    def __init__(
+        self,
+        *,
+        world_id: _builtins.str = ...,
+        clock_rate: _builtins.float | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["_clock_rate", b"_clock_rate", "clock_rate", b"clock_rate"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["_clock_rate", b"_clock_rate", "clock_rate", b"clock_rate", "world_id", b"world_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    _WhichOneofReturnType__clock_rate: _TypeAlias = _typing.Literal["clock_rate"]  # noqa: Y015
+    _WhichOneofArgType__clock_rate: _TypeAlias = _typing.Literal["_clock_rate", b"_clock_rate"]  # noqa: Y015
+    def WhichOneof(self, oneof_group: _WhichOneofArgType__clock_rate) -> _WhichOneofReturnType__clock_rate | None: ...
+
+Global___ImportWorldHeader: _TypeAlias = ImportWorldHeader  # noqa: Y015
+
+@_typing.final
 class DeleteWorldRequest(_message.Message):
     """Request for `DeleteWorld`."""
 

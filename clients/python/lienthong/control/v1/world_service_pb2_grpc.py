@@ -58,6 +58,16 @@ class WorldServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ResetWorldRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
                 _registered_method=True)
+        self.ExportWorld = channel.unary_stream(
+                '/lienthong.control.v1.WorldService/ExportWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ExportWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ExportWorldResponse.FromString,
+                _registered_method=True)
+        self.ImportWorld = channel.stream_unary(
+                '/lienthong.control.v1.WorldService/ImportWorld',
+                request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ImportWorldRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+                _registered_method=True)
         self.NotePreparation = channel.unary_unary(
                 '/lienthong.control.v1.WorldService/NotePreparation',
                 request_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.NotePreparationRequest.SerializeToString,
@@ -133,6 +143,31 @@ class WorldServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def ExportWorld(self, request, context):
+        """Writes a world down as it is at this moment, changes and all, and streams the file: a ZIP with `world.json` (the
+        `World` as JSON) and, for each agency, its registers as `{agency}.sqlite3`. Calls from outside wait until every agency
+        has its copy; what the agencies have under way is carried to its end first. An agency that somebody else plays is left
+        out.
+
+        Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `AGENCY_UNAVAILABLE` and
+        `DATABASE_UNAVAILABLE` (a disk is full).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ImportWorld(self, request_iterator, context):
+        """Makes a world out of the file that `ExportWorld` streamed, here or elsewhere: it goes on from the moment at which it
+        was exported, and `forked_from` names the world that it was. The header comes first, then the file, part by part.
+
+        Refused with `HEADER_EXPECTED`, `WORLD_ALREADY_EXISTS`, `WORLD_FILE_UNUSABLE` (it is not such a file, is damaged, or
+        another version wrote it; metadata `problem`), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` and `DATABASE_UNAVAILABLE` (a
+        disk is full); then nothing of it is there.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def NotePreparation(self, request, context):
         """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
 
@@ -190,6 +225,16 @@ def add_WorldServiceServicer_to_server(servicer, server):
             'ResetWorld': grpc.unary_unary_rpc_method_handler(
                     servicer.ResetWorld,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ResetWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.SerializeToString,
+            ),
+            'ExportWorld': grpc.unary_stream_rpc_method_handler(
+                    servicer.ExportWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ExportWorldRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ExportWorldResponse.SerializeToString,
+            ),
+            'ImportWorld': grpc.stream_unary_rpc_method_handler(
+                    servicer.ImportWorld,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_world__service__pb2.ImportWorldRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_world__pb2.World.SerializeToString,
             ),
             'NotePreparation': grpc.unary_unary_rpc_method_handler(
@@ -323,6 +368,60 @@ class WorldService(object):
             target,
             '/lienthong.control.v1.WorldService/ResetWorld',
             lienthong_dot_control_dot_v1_dot_world__service__pb2.ResetWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ExportWorld(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.WorldService/ExportWorld',
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.ExportWorldRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.ExportWorldResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ImportWorld(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_unary(
+            request_iterator,
+            target,
+            '/lienthong.control.v1.WorldService/ImportWorld',
+            lienthong_dot_control_dot_v1_dot_world__service__pb2.ImportWorldRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_world__pb2.World.FromString,
             options,
             channel_credentials,

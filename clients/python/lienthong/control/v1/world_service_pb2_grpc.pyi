@@ -68,6 +68,23 @@ class WorldServiceStub:
     Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
     and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
     """
+    ExportWorld: _grpc.UnaryStreamMultiCallable[_world_service_pb2.ExportWorldRequest, _world_service_pb2.ExportWorldResponse]
+    """Writes a world down as it is at this moment, changes and all, and streams the file: a ZIP with `world.json` (the
+    `World` as JSON) and, for each agency, its registers as `{agency}.sqlite3`. Calls from outside wait until every agency
+    has its copy; what the agencies have under way is carried to its end first. An agency that somebody else plays is left
+    out.
+
+    Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `AGENCY_UNAVAILABLE` and
+    `DATABASE_UNAVAILABLE` (a disk is full).
+    """
+    ImportWorld: _grpc.StreamUnaryMultiCallable[_world_service_pb2.ImportWorldRequest, _world_pb2.World]
+    """Makes a world out of the file that `ExportWorld` streamed, here or elsewhere: it goes on from the moment at which it
+    was exported, and `forked_from` names the world that it was. The header comes first, then the file, part by part.
+
+    Refused with `HEADER_EXPECTED`, `WORLD_ALREADY_EXISTS`, `WORLD_FILE_UNUSABLE` (it is not such a file, is damaged, or
+    another version wrote it; metadata `problem`), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` and `DATABASE_UNAVAILABLE` (a
+    disk is full); then nothing of it is there.
+    """
     NotePreparation: _grpc.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]
     """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
 
@@ -126,6 +143,23 @@ class WorldServiceAsyncStub(WorldServiceStub):
 
     Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
     and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
+    """
+    ExportWorld: _aio.UnaryStreamMultiCallable[_world_service_pb2.ExportWorldRequest, _world_service_pb2.ExportWorldResponse]  # type: ignore[assignment]
+    """Writes a world down as it is at this moment, changes and all, and streams the file: a ZIP with `world.json` (the
+    `World` as JSON) and, for each agency, its registers as `{agency}.sqlite3`. Calls from outside wait until every agency
+    has its copy; what the agencies have under way is carried to its end first. An agency that somebody else plays is left
+    out.
+
+    Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `AGENCY_UNAVAILABLE` and
+    `DATABASE_UNAVAILABLE` (a disk is full).
+    """
+    ImportWorld: _aio.StreamUnaryMultiCallable[_world_service_pb2.ImportWorldRequest, _world_pb2.World]  # type: ignore[assignment]
+    """Makes a world out of the file that `ExportWorld` streamed, here or elsewhere: it goes on from the moment at which it
+    was exported, and `forked_from` names the world that it was. The header comes first, then the file, part by part.
+
+    Refused with `HEADER_EXPECTED`, `WORLD_ALREADY_EXISTS`, `WORLD_FILE_UNUSABLE` (it is not such a file, is damaged, or
+    another version wrote it; metadata `problem`), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` and `DATABASE_UNAVAILABLE` (a
+    disk is full); then nothing of it is there.
     """
     NotePreparation: _aio.UnaryUnaryMultiCallable[_world_service_pb2.NotePreparationRequest, _world_service_pb2.NotePreparationResponse]  # type: ignore[assignment]
     """Notes that an agency has its part of a world. Processes tell it; not meant for testers.
@@ -206,6 +240,35 @@ class WorldServiceServicer(metaclass=_abc_1.ABCMeta):
 
         Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `WORLD_NOT_FROM_RECIPE` (it was made from files)
         and `AGENCY_UNAVAILABLE` (ask again: agencies that are back already refuse with `DATABASE_FILE_UNUSABLE` until then).
+        """
+
+    @_abc_1.abstractmethod
+    def ExportWorld(
+        self,
+        request: _world_service_pb2.ExportWorldRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_world_service_pb2.ExportWorldResponse], _abc.AsyncIterator[_world_service_pb2.ExportWorldResponse]]:
+        """Writes a world down as it is at this moment, changes and all, and streams the file: a ZIP with `world.json` (the
+        `World` as JSON) and, for each agency, its registers as `{agency}.sqlite3`. Calls from outside wait until every agency
+        has its copy; what the agencies have under way is carried to its end first. An agency that somebody else plays is left
+        out.
+
+        Refused with `WORLD_NOT_FOUND` (metadata `near`: names that look alike), `AGENCY_UNAVAILABLE` and
+        `DATABASE_UNAVAILABLE` (a disk is full).
+        """
+
+    @_abc_1.abstractmethod
+    def ImportWorld(
+        self,
+        request_iterator: _MaybeAsyncIterator[_world_service_pb2.ImportWorldRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_world_pb2.World, _abc.Awaitable[_world_pb2.World]]:
+        """Makes a world out of the file that `ExportWorld` streamed, here or elsewhere: it goes on from the moment at which it
+        was exported, and `forked_from` names the world that it was. The header comes first, then the file, part by part.
+
+        Refused with `HEADER_EXPECTED`, `WORLD_ALREADY_EXISTS`, `WORLD_FILE_UNUSABLE` (it is not such a file, is damaged, or
+        another version wrote it; metadata `problem`), `DATE_NOT_COVERED`, `AGENCY_UNAVAILABLE` and `DATABASE_UNAVAILABLE` (a
+        disk is full); then nothing of it is there.
         """
 
     @_abc_1.abstractmethod
