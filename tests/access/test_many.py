@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 import pytest
@@ -30,27 +30,31 @@ async def keep(tables: Database, *askings: tuple[int, list[int]]) -> None:
             keep_many(tx, asking_key, subject_keys)
 
 
+async def _askings(tables: Database, subject_key: int, most: int) -> Sequence[int]:
+    return await askings_of_many(tables.scans, subject_key, before=1 << 62, most=most)
+
+
 async def test_everybody_who_was_asked_about_is_found_and_nobody_else(tables: Database) -> None:
     asked_about = [YOUNGEST, 256, OLDEST, 65_536, 3, 3]
     await keep(tables, (1, asked_about))
 
     others = [1, 2, 4, 255, 257, 777, 65_535, YOUNGEST + 1]
-    found = {key for key in [*asked_about, *others] if await askings_of_many(tables.scans, key, before=1 << 62, most=9) == [1]}
+    found = {key for key in [*asked_about, *others] if await _askings(tables, key, 9) == [1]}
     assert found == {*asked_about}
 
 
 async def test_the_latest_come_first_and_no_more_than_are_wanted(tables: Database) -> None:
     await keep(tables, (1, [3, 7]), (2, [3, 9]), (3, [1, 2]), (4, [2, 3]))
 
-    assert await askings_of_many(tables.scans, 3, before=1 << 62, most=9) == [4, 2, 1]
-    assert await askings_of_many(tables.scans, 3, before=1 << 62, most=2) == [4, 2]
+    assert await _askings(tables, 3, 9) == [4, 2, 1]
+    assert await _askings(tables, 3, 2) == [4, 2]
 
 
 async def test_an_asking_of_long_ago_is_found_behind_many_others(tables: Database) -> None:
     others = [(asking, [1, 9]) for asking in range(2, 2 * ROWS_AT_ONCE + 2)]
     await keep(tables, (1, [1, 5, 9]), *others)
 
-    assert await askings_of_many(tables.scans, 5, before=1 << 62, most=9) == [1]
+    assert await _askings(tables, 5, 9) == [1]
 
 
 def test_few_have_rows_of_their_own_and_so_has_everybody_who_is_told_a_result() -> None:

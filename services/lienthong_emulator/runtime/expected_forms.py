@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from operator import add
 
 _LETTERS_AND_DIGITS = ("must be of unaccented letters and digits", "chỉ gồm chữ cái không dấu và chữ số")
 _OR_EMPTY = (" or empty", " hoặc để trống")
@@ -76,7 +75,8 @@ def expected_form(pattern: str) -> tuple[str, str]:
     """In English and Vietnamese. Raises `KeyError` where a pattern has no words: a test holds that none is without."""
     whole = pattern.removeprefix("^").removesuffix("$")
     if optional := _MAY_BE_EMPTY.fullmatch(whole):
-        return tuple(map(add, _words(optional[1]), _OR_EMPTY))
+        english, vietnamese = _words(optional[1])
+        return english + _OR_EMPTY[0], vietnamese + _OR_EMPTY[1]
     return _words(whole)
 
 

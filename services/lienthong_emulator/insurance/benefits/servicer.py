@@ -89,7 +89,7 @@ class BenefitServicer:
     async def FileSicknessClaim(  # noqa: N802 - the contract names it
         self, request: pb.FileSicknessClaimRequest, call: Call
     ) -> SicknessClaim:
-        _refuse_others(call)
+        refuse_unless_keeper(call)
         number_asked(request.identity_number, "identity_number")
 
         async def act(tx: Tx) -> SicknessClaim:
