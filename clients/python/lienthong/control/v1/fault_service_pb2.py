@@ -27,7 +27,7 @@ from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior_
 from lienthong.control.v1 import fault_pb2 as lienthong_dot_control_dot_v1_dot_fault__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/control/v1/fault_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a lienthong/control/v1/fault.proto\"k\n\x10PlanFaultRequest\x12\x36\n\x05\x66\x61ult\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.FaultB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1f\n\nrequest_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\'\n\x11ListFaultsRequest\x12\x12\n\nunmet_only\x18\x01 \x01(\x08\"A\n\x12ListFaultsResponse\x12+\n\x06\x66\x61ults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault\"H\n\x12\x43learFaultsRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^(faults/[a-z]+-[0-9]{1,9})?$\"B\n\x13\x43learFaultsResponse\x12+\n\x06\x66\x61ults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault2\xa5\x02\n\x0c\x46\x61ultService\x12P\n\tPlanFault\x12&.lienthong.control.v1.PlanFaultRequest\x1a\x1b.lienthong.control.v1.Fault\x12_\n\nListFaults\x12\'.lienthong.control.v1.ListFaultsRequest\x1a(.lienthong.control.v1.ListFaultsResponse\x12\x62\n\x0b\x43learFaults\x12(.lienthong.control.v1.ClearFaultsRequest\x1a).lienthong.control.v1.ClearFaultsResponseb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n(lienthong/control/v1/fault_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a lienthong/control/v1/fault.proto\"k\n\x10PlanFaultRequest\x12\x36\n\x05\x66\x61ult\x18\x01 \x01(\x0b\x32\x1b.lienthong.control.v1.FaultB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12\x1f\n\nrequest_id\x18\x02 \x01(\tB\x0b\xbaH\x08r\x03\xb0\x01\x01\xd8\x01\x01\"\'\n\x11ListFaultsRequest\x12\x12\n\nunmet_only\x18\x01 \x01(\x08\"A\n\x12ListFaultsResponse\x12+\n\x06\x66\x61ults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault\"H\n\x12\x43learFaultsRequest\x12\x32\n\x04name\x18\x01 \x01(\tB$\xbaH!r\x1f\x32\x1d^(faults/[a-z]+-[0-9]{1,9})?$\"B\n\x13\x43learFaultsResponse\x12+\n\x06\x66\x61ults\x18\x01 \x03(\x0b\x32\x1b.lienthong.control.v1.Fault2\xaa\x02\n\x0c\x46\x61ultService\x12P\n\tPlanFault\x12&.lienthong.control.v1.PlanFaultRequest\x1a\x1b.lienthong.control.v1.Fault\x12\x64\n\nListFaults\x12\'.lienthong.control.v1.ListFaultsRequest\x1a(.lienthong.control.v1.ListFaultsResponse\"\x03\x90\x02\x01\x12\x62\n\x0b\x43learFaults\x12(.lienthong.control.v1.ClearFaultsRequest\x1a).lienthong.control.v1.ClearFaultsResponseb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -40,6 +40,8 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PLANFAULTREQUEST'].fields_by_name['request_id']._serialized_options = b'\272H\010r\003\260\001\001\330\001\001'
   _globals['_CLEARFAULTSREQUEST'].fields_by_name['name']._loaded_options = None
   _globals['_CLEARFAULTSREQUEST'].fields_by_name['name']._serialized_options = b'\272H!r\0372\035^(faults/[a-z]+-[0-9]{1,9})?$'
+  _globals['_FAULTSERVICE'].methods_by_name['ListFaults']._loaded_options = None
+  _globals['_FAULTSERVICE'].methods_by_name['ListFaults']._serialized_options = b'\220\002\001'
   _globals['_PLANFAULTREQUEST']._serialized_start=162
   _globals['_PLANFAULTREQUEST']._serialized_end=269
   _globals['_LISTFAULTSREQUEST']._serialized_start=271
@@ -51,5 +53,5 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CLEARFAULTSRESPONSE']._serialized_start=453
   _globals['_CLEARFAULTSRESPONSE']._serialized_end=519
   _globals['_FAULTSERVICE']._serialized_start=522
-  _globals['_FAULTSERVICE']._serialized_end=815
+  _globals['_FAULTSERVICE']._serialized_end=820
 # @@protoc_insertion_point(module_scope)

@@ -193,3 +193,61 @@ class ListUsesAfterDeathResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___ListUsesAfterDeathResponse: _TypeAlias = ListUsesAfterDeathResponse  # noqa: Y015
+
+@_typing.final
+class FileSicknessClaimRequest(_message.Message):
+    """Request for `FileSicknessClaim`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    IDENTITY_NUMBER_FIELD_NUMBER: _builtins.int
+    CERTIFICATE_NUMBER_FIELD_NUMBER: _builtins.int
+    FACILITY_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """A UUID that makes the call safe to repeat. Optional."""
+    certificate_number: _builtins.str
+    """Number of the certificate (SO_CT)."""
+    facility: _builtins.str
+    """The facility that issued it, 5 digits. Needed where facilities gave the same number."""
+    @_builtins.property
+    def identity_number(self) -> _identity_pb2.IdentityNumber:
+        """Any number of who was ill."""
+
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        identity_number: _identity_pb2.IdentityNumber | None = ...,
+        certificate_number: _builtins.str = ...,
+        facility: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["identity_number", b"identity_number"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["certificate_number", b"certificate_number", "facility", b"facility", "identity_number", b"identity_number", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___FileSicknessClaimRequest: _TypeAlias = FileSicknessClaimRequest  # noqa: Y015
+
+@_typing.final
+class GetSicknessClaimRequest(_message.Message):
+    """Request for `GetSicknessClaim`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The claim."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___GetSicknessClaimRequest: _TypeAlias = GetSicknessClaimRequest  # noqa: Y015

@@ -67,6 +67,8 @@ class _AmendmentStateEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Amendm
     """Both hold it."""
     AMENDMENT_STATE_REFUSED: _AmendmentState.ValueType  # 3
     """Refused for good; `refusal` says why, and nothing has changed."""
+    AMENDMENT_STATE_WITHDRAWN: _AmendmentState.ValueType  # 4
+    """Taken out by who filed it before the population database was told; nothing has changed."""
 
 class AmendmentState(_AmendmentState, metaclass=_AmendmentStateEnumTypeWrapper):
     """Where an amendment stands."""
@@ -79,6 +81,8 @@ AMENDMENT_STATE_ENTERED: AmendmentState.ValueType  # 2
 """Both hold it."""
 AMENDMENT_STATE_REFUSED: AmendmentState.ValueType  # 3
 """Refused for good; `refusal` says why, and nothing has changed."""
+AMENDMENT_STATE_WITHDRAWN: AmendmentState.ValueType  # 4
+"""Taken out by who filed it before the population database was told; nothing has changed."""
 Global___AmendmentState: _TypeAlias = AmendmentState  # noqa: Y015
 
 @_typing.final
@@ -318,6 +322,54 @@ class GetBirthAmendmentRequest(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___GetBirthAmendmentRequest: _TypeAlias = GetBirthAmendmentRequest  # noqa: Y015
+
+@_typing.final
+class WatchBirthAmendmentRequest(_message.Message):
+    """Request for `WatchBirthAmendment`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    NAME_FIELD_NUMBER: _builtins.int
+    name: _builtins.str
+    """The amendment."""
+    def __init__(
+        self,
+        *,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WatchBirthAmendmentRequest: _TypeAlias = WatchBirthAmendmentRequest  # noqa: Y015
+
+@_typing.final
+class WithdrawBirthAmendmentRequest(_message.Message):
+    """Request for `WithdrawBirthAmendment`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    REQUEST_ID_FIELD_NUMBER: _builtins.int
+    NAME_FIELD_NUMBER: _builtins.int
+    request_id: _builtins.str
+    """A UUID that makes the call safe to repeat. Optional."""
+    name: _builtins.str
+    """The amendment."""
+    def __init__(
+        self,
+        *,
+        request_id: _builtins.str = ...,
+        name: _builtins.str = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["name", b"name", "request_id", b"request_id"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___WithdrawBirthAmendmentRequest: _TypeAlias = WithdrawBirthAmendmentRequest  # noqa: Y015
 
 @_typing.final
 class ListBirthAmendmentsRequest(_message.Message):
