@@ -32,7 +32,7 @@ async def test_a_fault_whose_process_ended_is_told_as_lost_and_met_by_nobody(spl
         assert states(await listed(client)) == [("faults/insurance-1", True, True, True)]
         async with split_house.client() as again:
             assert (await ask(again)).card_number
-        assert [fault.met for fault in await listed(client, only_unmet=True)] == [0]
+        assert [fault.met for fault in await listed(client, unmet_only=True)] == [0]
 
 
 async def test_a_fault_that_is_planned_again_has_a_name_of_its_own(split_house: House, refusal: Refusing) -> None:
@@ -57,7 +57,7 @@ async def test_what_was_met_before_stays_met(split_house: House, refusal: Refusi
         await restarted(split_house)
 
         assert states(await listed(client)) == [("faults/insurance-1", True, False, True)]
-        assert await listed(client, only_unmet=True) == []
+        assert await listed(client, unmet_only=True) == []
 
 
 async def test_a_lost_fault_can_be_cleared(split_house: House) -> None:
