@@ -29,7 +29,7 @@ FINDINGS = {"tax_inspection": Kind.TAX_INSPECTIONS, "insurance_inspection": Kind
 
 
 class FilingServicer:
-    async def PublishAnnex(self, request: requests_pb2.PublishAnnexRequest, call: Call) -> annex_pb2.Annex:  # noqa: N802 - the contract names it
+    async def PublishAnnex(self, request: requests_pb2.PublishAnnexRequest, call: Call) -> annex_pb2.Annex:
         refuse_unless_keeper(call)
         kind, given = _own_kind(Kind(request.kind), call, "kind"), request.period
         period = checked_period(kind, given.year, given.month, given.day, call.kit.today())
@@ -41,11 +41,11 @@ class FilingServicer:
         call.belongs_to(call.context.case_id or f"annex-{annex.name.removeprefix('annexes/')}")
         return annex
 
-    async def GetAnnex(self, request: requests_pb2.GetAnnexRequest, call: Call) -> annex_pb2.Annex:  # noqa: N802 - as above
+    async def GetAnnex(self, request: requests_pb2.GetAnnexRequest, call: Call) -> annex_pb2.Annex:
         refuse_unless_keeper(call)
         return annex_to_proto(await _found(call.kit.lookups, request.name))
 
-    async def ListAnnexes(  # noqa: N802 - as above
+    async def ListAnnexes(
         self, request: requests_pb2.ListAnnexesRequest, call: Call
     ) -> requests_pb2.ListAnnexesResponse:
         refuse_unless_keeper(call)
@@ -59,7 +59,7 @@ class FilingServicer:
             next_page_token=page_token(call, request, skip + size) if len(found) > size else "",
         )
 
-    async def ReadAnnex(  # noqa: N802 - as above
+    async def ReadAnnex(
         self, request: requests_pb2.ReadAnnexRequest, call: Call
     ) -> AsyncGenerator[requests_pb2.ReadAnnexResponse]:
         refuse_unless_keeper(call)
@@ -72,7 +72,7 @@ class FilingServicer:
             refused = await annexes.refused_numbers(annex.annex_id, part.first_row, annex.row_count)
             yield requests_pb2.ReadAnnexResponse(rows=rows_to_proto(annex.kind, part, refused))
 
-    async def ListRefusedRows(  # noqa: N802 - as above
+    async def ListRefusedRows(
         self, request: requests_pb2.ListRefusedRowsRequest, call: Call
     ) -> requests_pb2.ListRefusedRowsResponse:
         refuse_unless_keeper(call)
@@ -84,7 +84,7 @@ class FilingServicer:
             next_page_token=page_token(call, request, found[size - 1].number) if len(found) > size else "",
         )
 
-    async def RecordInspection(  # noqa: N802 - as above
+    async def RecordInspection(
         self, request: requests_pb2.RecordInspectionRequest, call: Call
     ) -> requests_pb2.RecordInspectionResponse:
         refuse_unless_keeper(call)

@@ -44,9 +44,7 @@ class DiscrepancyServicer:
     def __init__(self, register: Register) -> None:
         self._register = register
 
-    async def ReportDiscrepancy(  # noqa: N802 - the contract names it
-        self, request: requests_pb2.ReportDiscrepancyRequest, call: Call
-    ) -> ToldDiscrepancy:
+    async def ReportDiscrepancy(self, request: requests_pb2.ReportDiscrepancyRequest, call: Call) -> ToldDiscrepancy:
         refuse_nameless(call.context)
         number_asked(request.identity_number, "identity_number")
 
@@ -59,16 +57,14 @@ class DiscrepancyServicer:
 
         return await _answered(call, request, act)
 
-    async def GetDiscrepancy(  # noqa: N802 - the contract names it
-        self, request: requests_pb2.GetDiscrepancyRequest, call: Call
-    ) -> ToldDiscrepancy:
+    async def GetDiscrepancy(self, request: requests_pb2.GetDiscrepancyRequest, call: Call) -> ToldDiscrepancy:
         found = await _found(call.kit.lookups, request.name)
         if not sight_of(call.context, call.kit.agency).shows(found):
             raise DiscrepancyNotFound(field="name", discrepancy=request.name)
         call.belongs_to(found.case_id)
         return discrepancy_to_proto(found, call.kit.now())
 
-    async def ListDiscrepancies(  # noqa: N802 - the contract names it
+    async def ListDiscrepancies(
         self, request: requests_pb2.ListDiscrepanciesRequest, call: Call
     ) -> requests_pb2.ListDiscrepanciesResponse:
         size, now = page_size(request), call.kit.now()
@@ -87,7 +83,7 @@ class DiscrepancyServicer:
             next_page_token=page_token(call, request, found[size - 1].position) if len(found) > size else "",
         )
 
-    async def AcknowledgeDiscrepancy(  # noqa: N802 - the contract names it
+    async def AcknowledgeDiscrepancy(
         self, request: requests_pb2.AcknowledgeDiscrepancyRequest, call: Call
     ) -> ToldDiscrepancy:
         async def move(tx: Tx, held: Discrepancy) -> Discrepancy:
@@ -96,9 +92,7 @@ class DiscrepancyServicer:
 
         return await _moved(call, request, move)
 
-    async def ForwardDiscrepancy(  # noqa: N802 - the contract names it
-        self, request: requests_pb2.ForwardDiscrepancyRequest, call: Call
-    ) -> ToldDiscrepancy:
+    async def ForwardDiscrepancy(self, request: requests_pb2.ForwardDiscrepancyRequest, call: Call) -> ToldDiscrepancy:
         async def move(tx: Tx, held: Discrepancy) -> Discrepancy:
             refuse_unless_handler(tx.context, tx.kit.agency, held)
             refuse_unless_source(held.field, request.source, "source")
@@ -106,9 +100,7 @@ class DiscrepancyServicer:
 
         return await _moved(call, request, move)
 
-    async def ResolveDiscrepancy(  # noqa: N802 - the contract names it
-        self, request: requests_pb2.ResolveDiscrepancyRequest, call: Call
-    ) -> ToldDiscrepancy:
+    async def ResolveDiscrepancy(self, request: requests_pb2.ResolveDiscrepancyRequest, call: Call) -> ToldDiscrepancy:
         async def move(tx: Tx, held: Discrepancy) -> Discrepancy:
             refuse_unless_source(held.field, tx.context.caller)
             state = state_from_proto(request.state)
@@ -128,7 +120,7 @@ class DiscrepancyServicer:
         if held.subject_key and not can_have_corrected(held.field, changed):
             raise ChangeOfAnotherField(field="change_event", of=held.field, change_event=change_event)
 
-    async def WithdrawDiscrepancy(  # noqa: N802 - the contract names it
+    async def WithdrawDiscrepancy(
         self, request: requests_pb2.WithdrawDiscrepancyRequest, call: Call
     ) -> ToldDiscrepancy:
         async def move(tx: Tx, held: Discrepancy) -> Discrepancy:
@@ -136,7 +128,7 @@ class DiscrepancyServicer:
 
         return await _moved(call, request, move)
 
-    async def GetSourceOfTruth(  # noqa: N802 - the contract names it
+    async def GetSourceOfTruth(
         self, _request: requests_pb2.GetSourceOfTruthRequest, _call: Call
     ) -> requests_pb2.SourceOfTruth:
         return requests_pb2.SourceOfTruth(rows=map(source_of_truth_to_proto, source_of_truth()))

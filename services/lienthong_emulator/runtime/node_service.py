@@ -45,20 +45,18 @@ class NodeServicer:
     def __init__(self, node: Node) -> None:
         self._node = node
 
-    async def GetNode(  # noqa: N802 - the contract names it
-        self, _request: node_service_pb2.GetNodeRequest, _context: Context
-    ) -> node_service_pb2.Node:
+    async def GetNode(self, _request: node_service_pb2.GetNodeRequest, _context: Context) -> node_service_pb2.Node:
         agencies = sorted(AGENCY_PREFIX + name for name in self._node.agencies)
         return node_service_pb2.Node(agencies=agencies, process_id=self._node.process_id)
 
-    async def PrepareWorld(  # noqa: N802 - the contract names it
+    async def PrepareWorld(
         self, request: node_service_pb2.PrepareWorldRequest, context: Context
     ) -> AsyncGenerator[BuildWorldResponse]:
         async with aclosing(self._node.prepare(context.world, own=request.own)) as told:
             async for progress in told:
                 yield BuildWorldResponse(preparation=convert.progress_to_proto(progress))
 
-    async def DropWorld(  # noqa: N802 - the contract names it
+    async def DropWorld(
         self, _request: node_service_pb2.DropWorldRequest, context: Context
     ) -> node_service_pb2.DropWorldResponse:
         if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
@@ -69,14 +67,14 @@ class NodeServicer:
             unmet_faults=[fault for fault in faults if fault.unmet], faults=[fault.name for fault in faults]
         )
 
-    async def HoldWorld(  # noqa: N802 - the contract names it
+    async def HoldWorld(
         self, request: node_service_pb2.HoldWorldRequest, context: Context
     ) -> AsyncGenerator[node_service_pb2.HoldWorldResponse]:
         async with self._node.held(context.world, writes=request.writes):
             yield node_service_pb2.HoldWorldResponse()
             await asyncio.Event().wait()  # until who asked hangs up
 
-    async def CopyWorld(  # noqa: N802 - the contract names it
+    async def CopyWorld(
         self, request: node_service_pb2.CopyWorldRequest, context: Context
     ) -> node_service_pb2.CopyWorldResponse:
         if not WORLD_NAME.fullmatch(request.world_id):  # it becomes part of a path
@@ -84,7 +82,7 @@ class NodeServicer:
         names = await copied(self._node.worlds, context.world, request.world_id)
         return node_service_pb2.CopyWorldResponse(agencies=sorted(AGENCY_PREFIX + name for name in names))
 
-    async def ReadWorld(  # noqa: N802 - the contract names it
+    async def ReadWorld(
         self, _request: node_service_pb2.ReadWorldRequest, context: Context
     ) -> AsyncGenerator[node_service_pb2.ReadWorldResponse]:
         async with written_down(self._node.worlds, context.world) as files:
@@ -94,7 +92,7 @@ class NodeServicer:
                     async for chunk in chunks_of(file):
                         yield node_service_pb2.ReadWorldResponse(agency=AGENCY_PREFIX + agency, chunk=chunk)
 
-    async def WriteWorld(  # noqa: N802 - the contract names it
+    async def WriteWorld(
         self, requests: AsyncIterator[node_service_pb2.WriteWorldRequest], context: Context
     ) -> node_service_pb2.WriteWorldResponse:
         if not WORLD_NAME.fullmatch(context.world):  # it becomes part of a path
@@ -104,25 +102,25 @@ class NodeServicer:
         await taken_in(self._node.worlds, context.world, agency, header.nation, chunks)
         return node_service_pb2.WriteWorldResponse()
 
-    async def SetClock(  # noqa: N802 - the contract names it
+    async def SetClock(
         self, request: node_service_pb2.SetClockRequest, context: Context
     ) -> node_service_pb2.SetClockResponse:
         await self._node.set_clock(context.world, convert.clock_from_proto(request.clock))
         return node_service_pb2.SetClockResponse()
 
-    async def GetNextTimer(  # noqa: N802 - the contract names it
+    async def GetNextTimer(
         self, request: node_service_pb2.GetNextTimerRequest, context: Context
     ) -> node_service_pb2.GetNextTimerResponse:
         timer = await self._node.next_timer(context.world, convert.moment_of(request.until_time, "until_time"))
         return node_service_pb2.GetNextTimerResponse(timer=convert.timer_to_proto(timer) if timer else None)
 
-    async def FireTimer(  # noqa: N802 - the contract names it
+    async def FireTimer(
         self, request: node_service_pb2.FireTimerRequest, context: Context
     ) -> node_service_pb2.FireTimerResponse:
         fired = await self._node.fire(context.world, convert.timer_from_proto(request.timer))
         return node_service_pb2.FireTimerResponse(fired=fired)
 
-    async def Settle(  # noqa: N802 - the contract names it
+    async def Settle(
         self, request: node_service_pb2.SettleRequest, context: Context
     ) -> node_service_pb2.SettleResponse:
         await self._wait_for_quiet(context.world)
@@ -156,16 +154,14 @@ class NodeServicer:
                 return
             await asyncio.sleep(LOOK_AGAIN_AFTER)
 
-    async def GetCaseSteps(  # noqa: N802 - the contract names it
-        self, request: node_service_pb2.GetCaseStepsRequest, context: Context
-    ) -> Case:
+    async def GetCaseSteps(self, request: node_service_pb2.GetCaseStepsRequest, context: Context) -> Case:
         steps: list[CaseStep] = []
         for agency in self._node.worlds.agencies:
             async with self._node.worlds.using(agency, context.world) as kit:
                 steps += await steps_of(kit.scans, request.case_id)
         return Case(case_id=request.case_id, steps=steps)
 
-    async def WatchCaseSteps(  # noqa: N802 - the contract names it
+    async def WatchCaseSteps(
         self, request: node_service_pb2.WatchCaseStepsRequest, context: Context
     ) -> AsyncGenerator[WatchCasesResponse]:
         known = await self._node.worlds.known(context.world)
@@ -180,14 +176,14 @@ class NodeServicer:
                         yield WatchCasesResponse(step=step)
         raise WorldNotFound(world=context.world)
 
-    async def ListNodeCalls(  # noqa: N802 - the contract names it
+    async def ListNodeCalls(
         self, request: node_service_pb2.ListNodeCallsRequest, context: Context
     ) -> ListCallsResponse:
         journal = (await self._node.worlds.known(context.world)).journal
         entries = journal.latest(request.query.page_size, convert.filter_from_proto(request.query.filter))
         return ListCallsResponse(calls=map(convert.call_to_proto, entries), evicted=journal.evicted)
 
-    async def CountNodeCalls(  # noqa: N802 - the contract names it
+    async def CountNodeCalls(
         self, request: node_service_pb2.CountNodeCallsRequest, context: Context
     ) -> node_service_pb2.CountNodeCallsResponse:
         journal = (await self._node.worlds.known(context.world)).journal
@@ -199,7 +195,7 @@ class NodeServicer:
             near=[convert.near_to_proto(*found) for found in near],
         )
 
-    async def WatchNodeCalls(  # noqa: N802 - the contract names it
+    async def WatchNodeCalls(
         self, request: node_service_pb2.WatchNodeCallsRequest, context: Context
     ) -> AsyncGenerator[WatchCallsResponse]:
         known = await self._node.worlds.known(context.world)
@@ -211,21 +207,19 @@ class NodeServicer:
                     yield WatchCallsResponse(call=convert.call_to_proto(entry))
         raise WorldNotFound(world=context.world)
 
-    async def PlanNodeFault(  # noqa: N802 - the contract names it
-        self, request: node_service_pb2.PlanNodeFaultRequest, context: Context
-    ) -> Fault:
+    async def PlanNodeFault(self, request: node_service_pb2.PlanNodeFaultRequest, context: Context) -> Fault:
         known = await self._node.worlds.known(context.world)
         now = known.world.clock.at(self._node.wall())
         standing = known.faults.plan(request.fault, request.request_id, now, request.numbered_after)
         return standing.told(now)
 
-    async def ListNodeFaults(  # noqa: N802 - the contract names it
+    async def ListNodeFaults(
         self, _request: node_service_pb2.ListNodeFaultsRequest, context: Context
     ) -> ListFaultsResponse:
         await self._node.worlds.known(context.world)
         return ListFaultsResponse(faults=self._faults_if_open(context.world))
 
-    async def ClearNodeFaults(  # noqa: N802 - the contract names it
+    async def ClearNodeFaults(
         self, request: node_service_pb2.ClearNodeFaultsRequest, context: Context
     ) -> ClearFaultsResponse:
         known = await self._node.worlds.known(context.world)

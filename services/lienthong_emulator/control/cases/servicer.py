@@ -24,9 +24,7 @@ class CaseServicer:
         self._registry = registry
         self._nodes = nodes
 
-    async def GetCase(  # noqa: N802 - the contract names it
-        self, request: case_service_pb2.GetCaseRequest, context: Context
-    ) -> case_service_pb2.Case:
+    async def GetCase(self, request: case_service_pb2.GetCaseRequest, context: Context) -> case_service_pb2.Case:
         await self._registry.describe(context.world)
         question = GetCaseStepsRequest(case_id=request.case_id)
         parts = await self._nodes.ask_all(lambda node: node.GetCaseSteps, question, context.world)
@@ -35,7 +33,7 @@ class CaseServicer:
             raise CaseNotFound(case_id=request.case_id)
         return case_service_pb2.Case(case_id=request.case_id, steps=steps)
 
-    async def WatchCases(  # noqa: N802 - the contract names it
+    async def WatchCases(
         self, request: case_service_pb2.WatchCasesRequest, context: Context
     ) -> AsyncGenerator[WatchCasesResponse]:
         await self._registry.describe(context.world)

@@ -24,12 +24,10 @@ class ClockServicer:
         self._registry = registry
         self._nodes = nodes
 
-    async def GetClock(  # noqa: N802 - the contract names it
-        self, _request: clock_service_pb2.GetClockRequest, context: Context
-    ) -> world_pb2.Clock:
+    async def GetClock(self, _request: clock_service_pb2.GetClockRequest, context: Context) -> world_pb2.Clock:
         return await self._clock(context.world)
 
-    async def AdvanceClock(  # noqa: N802 - the contract names it
+    async def AdvanceClock(
         self, request: clock_service_pb2.AdvanceClockRequest, context: Context
     ) -> clock_service_pb2.AdvanceClockResponse:
         async with self._registry.one_at_a_time(context.world):
@@ -42,7 +40,7 @@ class ClockServicer:
                 await journey.go(target)
             return await self._came_to(context.world, journey)
 
-    async def FreezeClock(  # noqa: N802 - the contract names it
+    async def FreezeClock(
         self, _request: clock_service_pb2.FreezeClockRequest, context: Context
     ) -> clock_service_pb2.AdvanceClockResponse:
         async with self._registry.one_at_a_time(context.world):
@@ -50,9 +48,7 @@ class ClockServicer:
             await journey.go(now, rate=0.0)
             return await self._came_to(context.world, journey)
 
-    async def RunClock(  # noqa: N802 - the contract names it
-        self, request: clock_service_pb2.RunClockRequest, context: Context
-    ) -> world_pb2.Clock:
+    async def RunClock(self, request: clock_service_pb2.RunClockRequest, context: Context) -> world_pb2.Clock:
         async with self._registry.one_at_a_time(context.world):
             now, _ = await self._set_out(context.world)
             rate = request.rate if request.HasField("rate") else 1.0

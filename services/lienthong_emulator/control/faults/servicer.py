@@ -28,9 +28,7 @@ class FaultServicer:
         self._nodes = nodes
         self._planned = planned
 
-    async def PlanFault(  # noqa: N802 - the contract names it
-        self, request: fault_service_pb2.PlanFaultRequest, context: Context
-    ) -> Fault:
+    async def PlanFault(self, request: fault_service_pb2.PlanFaultRequest, context: Context) -> Fault:
         world = await self._registry.describe(context.world)
         refuse_never_met(request.fault, world.clock.at(self._registry.wall()))
         question = PlanNodeFaultRequest(
@@ -47,13 +45,13 @@ class FaultServicer:
         self._planned.note(context.world, [planned])
         return planned
 
-    async def ListFaults(  # noqa: N802 - the contract names it
+    async def ListFaults(
         self, request: fault_service_pb2.ListFaultsRequest, context: Context
     ) -> fault_service_pb2.ListFaultsResponse:
         faults = [fault for fault in await self._all(context.world) if fault.unmet or not request.unmet_only]
         return fault_service_pb2.ListFaultsResponse(faults=faults)
 
-    async def ClearFaults(  # noqa: N802 - the contract names it
+    async def ClearFaults(
         self, request: fault_service_pb2.ClearFaultsRequest, context: Context
     ) -> fault_service_pb2.ClearFaultsResponse:
         known = {fault.name: fault for fault in await self._all(context.world)}

@@ -33,20 +33,18 @@ class JournalServicer:
         self._registry = registry
         self._nodes = nodes
 
-    async def ListCalls(  # noqa: N802 - the contract names it
-        self, request: ListCallsRequest, context: Context
-    ) -> journal_service_pb2.ListCallsResponse:
+    async def ListCalls(self, request: ListCallsRequest, context: Context) -> journal_service_pb2.ListCallsResponse:
         most = min(request.page_size or CALLS_ON_A_PAGE, MOST_ON_A_PAGE)
         calls, evicted = await self._calls(combined(request), most, context.world)
         return journal_service_pb2.ListCallsResponse(calls=_that_fit(calls), evicted=evicted)
 
-    async def CountCalls(  # noqa: N802 - the contract names it
+    async def CountCalls(
         self, request: journal_service_pb2.CountCallsRequest, context: Context
     ) -> journal_service_pb2.CountCallsResponse:
         found = await self._count(request.filter, 0, context.world)
         return journal_service_pb2.CountCallsResponse(count=found.count, evicted=found.evicted)
 
-    async def ExpectCalls(  # noqa: N802 - the contract names it
+    async def ExpectCalls(
         self, request: journal_service_pb2.ExpectCallsRequest, context: Context
     ) -> journal_service_pb2.ExpectCallsResponse:
         found = await self._count(request.filter, NEAR_TOLD, context.world)
@@ -56,7 +54,7 @@ class JournalServicer:
         found.report = report(request, found)
         return found
 
-    async def WatchCalls(  # noqa: N802 - the contract names it
+    async def WatchCalls(
         self, request: journal_service_pb2.WatchCallsRequest, context: Context
     ) -> AsyncGenerator[WatchCallsResponse]:
         refuse_never_fitting(request.filter)
@@ -68,7 +66,7 @@ class JournalServicer:
             async for response in responses:
                 yield response
 
-    async def DrawSequence(  # noqa: N802 - the contract names it
+    async def DrawSequence(
         self, request: journal_service_pb2.DrawSequenceRequest, context: Context
     ) -> journal_service_pb2.DrawSequenceResponse:
         asked = journal_service_pb2.CallFilter(case_id=request.case_id)

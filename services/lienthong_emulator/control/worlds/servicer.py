@@ -37,9 +37,7 @@ class WorldServicer:
         self._nodes = nodes
         self._planned = planned
 
-    async def CreateWorld(  # noqa: N802 - the contract names it
-        self, request: world_service_pb2.CreateWorldRequest, _context: Context
-    ) -> world_pb2.World:
+    async def CreateWorld(self, request: world_service_pb2.CreateWorldRequest, _context: Context) -> world_pb2.World:
         recipe = recipe_from_proto(request.recipe)
         async with self._registry.one_at_a_time(request.world_id):
             await self._clear_away(request.world_id)
@@ -48,7 +46,7 @@ class WorldServicer:
                 await self._build_to_the_end(request.world_id)
             return self._to_proto(await self._registry.describe(request.world_id))
 
-    async def BuildWorld(  # noqa: N802 - the contract names it
+    async def BuildWorld(
         self, request: world_service_pb2.BuildWorldRequest, _context: Context
     ) -> AsyncGenerator[world_service_pb2.BuildWorldResponse]:
         name = request.name.removeprefix(WORLDS)
@@ -57,7 +55,7 @@ class WorldServicer:
             async for response in responses:
                 yield response
 
-    async def NotePreparation(  # noqa: N802 - the contract names it
+    async def NotePreparation(
         self, request: world_service_pb2.NotePreparationRequest, _context: Context
     ) -> world_service_pb2.NotePreparationResponse:
         await self._registry.note_prepared(
@@ -65,17 +63,15 @@ class WorldServicer:
         )
         return world_service_pb2.NotePreparationResponse()
 
-    async def GetWorld(  # noqa: N802 - the contract names it
-        self, request: world_service_pb2.GetWorldRequest, _context: Context
-    ) -> world_pb2.World:
+    async def GetWorld(self, request: world_service_pb2.GetWorldRequest, _context: Context) -> world_pb2.World:
         return self._to_proto(await self._registry.describe(request.name.removeprefix(WORLDS)))
 
-    async def ListWorlds(  # noqa: N802 - the contract names it
+    async def ListWorlds(
         self, _request: world_service_pb2.ListWorldsRequest, _context: Context
     ) -> world_service_pb2.ListWorldsResponse:
         return world_service_pb2.ListWorldsResponse(worlds=map(self._to_proto, await self._registry.all()))
 
-    async def DeleteWorld(  # noqa: N802 - the contract names it
+    async def DeleteWorld(
         self, request: world_service_pb2.DeleteWorldRequest, _context: Context
     ) -> world_service_pb2.DeleteWorldResponse:
         name = request.name.removeprefix(WORLDS)
@@ -86,9 +82,7 @@ class WorldServicer:
             unmet = await self._remove(name)
         return world_service_pb2.DeleteWorldResponse(unmet_faults=unmet)
 
-    async def ForkWorld(  # noqa: N802 - the contract names it
-        self, request: world_service_pb2.ForkWorldRequest, _context: Context
-    ) -> world_pb2.World:
+    async def ForkWorld(self, request: world_service_pb2.ForkWorldRequest, _context: Context) -> world_pb2.World:
         source, name = request.name.removeprefix(WORLDS), request.world_id
         async with self._both(source, name):
             world = await self._registry.describe(source)
@@ -98,7 +92,7 @@ class WorldServicer:
             await self._build_to_the_end(name)  # what is under way there is taken up
             return self._to_proto(await self._registry.describe(name))
 
-    async def ExportWorld(  # noqa: N802 - the contract names it
+    async def ExportWorld(
         self, request: world_service_pb2.ExportWorldRequest, _context: Context
     ) -> AsyncGenerator[world_service_pb2.ExportWorldResponse]:
         name = request.name.removeprefix(WORLDS)
@@ -112,7 +106,7 @@ class WorldServicer:
                 async for chunk in chunks_of(file):
                     yield world_service_pb2.ExportWorldResponse(chunk=chunk)
 
-    async def ImportWorld(  # noqa: N802 - the contract names it
+    async def ImportWorld(
         self, requests: AsyncIterator[world_service_pb2.ImportWorldRequest], _context: Context
     ) -> world_pb2.World:
         header, chunks = await header_and_chunks(requests)
@@ -129,9 +123,7 @@ class WorldServicer:
                 await self._build_to_the_end(world.name)  # what is under way there is taken up
                 return self._to_proto(await self._registry.describe(world.name))
 
-    async def ResetWorld(  # noqa: N802 - the contract names it
-        self, request: world_service_pb2.ResetWorldRequest, _context: Context
-    ) -> world_pb2.World:
+    async def ResetWorld(self, request: world_service_pb2.ResetWorldRequest, _context: Context) -> world_pb2.World:
         name = request.name.removeprefix(WORLDS)
         async with self._registry.one_at_a_time(name):
             if (await self._registry.describe(name)).imported:

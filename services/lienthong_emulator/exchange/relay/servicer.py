@@ -80,15 +80,11 @@ class ExchangeServicer:
             listening -= kit.faults.of_messages.holding(listening, kit.now())
         return not await LogQuestions(kit.lookups).anything_waits_for(listening)
 
-    async def ListAgencies(  # noqa: N802 - the contract names it
-        self, _request: contract.ListAgenciesRequest, _call: Call
-    ) -> contract.ListAgenciesResponse:
+    async def ListAgencies(self, _request: contract.ListAgenciesRequest, _call: Call) -> contract.ListAgenciesResponse:
         agencies = [agency_to_proto(party, self._registry) for party in self._registry.parties]
         return contract.ListAgenciesResponse(agencies=agencies)
 
-    async def SendMessages(  # noqa: N802 - the contract names it
-        self, request: contract.SendMessagesRequest, call: Call
-    ) -> contract.SendMessagesResponse:
+    async def SendMessages(self, request: contract.SendMessagesRequest, call: Call) -> contract.SendMessagesResponse:
         letters = [letter_from_proto(message) for message in request.messages]
         check_parties(letters, call.context.caller, self._registry)
         async with _logging(call) as tx:
@@ -112,18 +108,14 @@ class ExchangeServicer:
         tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, receivers))
         return receipts
 
-    async def Subscribe(  # noqa: N802 - the contract names it
-        self, request: contract.SubscribeRequest, call: Call
-    ) -> AsyncGenerator[Message]:
+    async def Subscribe(self, request: contract.SubscribeRequest, call: Call) -> AsyncGenerator[Message]:
         receiver = self._own(request.receiver, call)
         with self._subscriptions.open(receiver, request.cursors) as subscriber:
             async for run in subscriber.runs():
                 entries = [entry_to_proto(entry) for entry in run.entries]
                 yield contract.SubscribeResponse(world=run.world, entries=entries)
 
-    async def Acknowledge(  # noqa: N802 - the contract names it
-        self, request: contract.AcknowledgeRequest, call: Call
-    ) -> contract.AcknowledgeResponse:
+    async def Acknowledge(self, request: contract.AcknowledgeRequest, call: Call) -> contract.AcknowledgeResponse:
         receiver = self._own(request.receiver, call)
         async with _logging(call) as tx:
             log = LogStore(tx.db)
@@ -144,21 +136,19 @@ class ExchangeServicer:
         if last - first >= ENTRIES_LET_GO_AT_ONCE:
             retention.let_go(receiver, first + ENTRIES_LET_GO_AT_ONCE)
 
-    async def GetMessage(  # noqa: N802 - the contract names it
-        self, request: contract.GetMessageRequest, call: Call
-    ) -> LogEntry:
+    async def GetMessage(self, request: contract.GetMessageRequest, call: Call) -> LogEntry:
         entry = await LogQuestions(call.kit.lookups).entry_of(MessageId(request.message_id))
         if entry is None:
             raise MessageNotFound(field="message_id", message_id=request.message_id)
         return told_to(call.context.caller, entry)
 
-    async def ListCaseMessages(  # noqa: N802 - the contract names it
+    async def ListCaseMessages(
         self, request: contract.ListCaseMessagesRequest, call: Call
     ) -> contract.ListCaseMessagesResponse:
         entries = await LogQuestions(call.kit.scans).entries_of_case(request.case_id)
         return contract.ListCaseMessagesResponse(entries=[told_to(call.context.caller, entry) for entry in entries])
 
-    async def ListDeadLetters(  # noqa: N802 - the contract names it
+    async def ListDeadLetters(
         self, request: contract.ListDeadLettersRequest, call: Call
     ) -> contract.ListDeadLettersResponse:
         receiver = self._found(request.receiver)
@@ -168,9 +158,7 @@ class ExchangeServicer:
             dead_letters=[dead_letter_to_proto(call.context.caller, letter) for letter in dead]
         )
 
-    async def RedeliverMessage(  # noqa: N802 - the contract names it
-        self, request: contract.RedeliverMessageRequest, call: Call
-    ) -> LogEntry:
+    async def RedeliverMessage(self, request: contract.RedeliverMessageRequest, call: Call) -> LogEntry:
         message_id = MessageId(request.message_id)
         async with _logging(call) as tx:
             letters = DeadLetterStore(tx.db)
@@ -185,14 +173,10 @@ class ExchangeServicer:
         call.belongs_to(letter.case_id)
         return told_to(call.context.caller, entry)
 
-    async def GetLag(  # noqa: N802 - the contract names it
-        self, request: contract.GetLagRequest, call: Call
-    ) -> contract.Lag:
+    async def GetLag(self, request: contract.GetLagRequest, call: Call) -> contract.Lag:
         return lag_to_proto(await LogQuestions(call.kit.lookups).lag_of(self._found(request.receiver)))
 
-    async def VerifyLog(  # noqa: N802 - the contract names it
-        self, request: contract.VerifyLogRequest, call: Call
-    ) -> contract.VerifyLogResponse:
+    async def VerifyLog(self, request: contract.VerifyLogRequest, call: Call) -> contract.VerifyLogResponse:
         receiver = self._found(request.receiver)
         start = await RetentionQuestions(call.kit.scans).start_of(receiver)
         check = LogCheck(receiver, envelope_in, anchor_from_proto(request), start)

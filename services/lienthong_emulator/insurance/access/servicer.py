@@ -39,7 +39,7 @@ LAST = (1 << 62,)
 
 
 class AccessServicer:
-    async def GrantConsent(self, request: pb.GrantConsentRequest, call: Call) -> pb.Consent:  # noqa: N802 - the contract names it
+    async def GrantConsent(self, request: pb.GrantConsentRequest, call: Call) -> pb.Consent:
         key = await _own_key(call, request.identity_number)
         today = call.kit.today()
         valid_from = _day(request.valid_from, "valid_from", today) if request.HasField("valid_from") else today
@@ -61,7 +61,7 @@ class AccessServicer:
 
         return await once(call, request, pb.Consent, act)
 
-    async def WithdrawConsent(self, request: pb.WithdrawConsentRequest, call: Call) -> pb.Consent:  # noqa: N802 - as above
+    async def WithdrawConsent(self, request: pb.WithdrawConsentRequest, call: Call) -> pb.Consent:
         async with call.kit.write(call.context) as tx:
             consents = AccessStore(tx.db)
             number = request.name.removeprefix("consents/")
@@ -75,7 +75,7 @@ class AccessServicer:
             consents.withdraw(withdrawn)
         return consent_to_proto(withdrawn, Names(call.kit.opaque_id))
 
-    async def ListConsents(self, request: pb.ListConsentsRequest, call: Call) -> pb.ListConsentsResponse:  # noqa: N802 - as above
+    async def ListConsents(self, request: pb.ListConsentsRequest, call: Call) -> pb.ListConsentsResponse:
         key = await _own_key(call, request.identity_number)
         size, (before,) = page_size(request), place_in(call, request, LAST)
         found = await AccessQuestions(call.kit.lookups).consents_of(key, before=before, most=size + 1)
@@ -85,11 +85,11 @@ class AccessServicer:
             next_page_token=page_token(call, request, found[size - 1].consent_number) if more else "",
         )
 
-    async def ListAccesses(self, request: ListAccessesRequest, call: Call) -> ListAccessesResponse:  # noqa: N802 - as above
+    async def ListAccesses(self, request: ListAccessesRequest, call: Call) -> ListAccessesResponse:
         key = await _own_key(call, request.identity_number)
         return await list_accesses(call, request, key)
 
-    async def GetAccessRules(self, _request: pb.GetAccessRulesRequest, _call: Call) -> pb.AccessRules:  # noqa: N802 - as above
+    async def GetAccessRules(self, _request: pb.GetAccessRulesRequest, _call: Call) -> pb.AccessRules:
         return pb.AccessRules(rules=map(rule_to_proto, rules()))
 
 

@@ -33,14 +33,12 @@ if TYPE_CHECKING:
 
 
 class BenefitServicer:
-    async def GetBenefitClaim(self, request: pb.GetBenefitClaimRequest, call: Call) -> BenefitClaim:  # noqa: N802 - the contract names it
+    async def GetBenefitClaim(self, request: pb.GetBenefitClaimRequest, call: Call) -> BenefitClaim:
         claim = await _found(call.kit.lookups, request.name)
         await _note_sight(call, claim.participant_key)
         return await _told(call.kit, call.kit.lookups, claim)
 
-    async def ListBenefitClaims(  # noqa: N802 - the contract names it
-        self, request: pb.ListBenefitClaimsRequest, call: Call
-    ) -> pb.ListBenefitClaimsResponse:
+    async def ListBenefitClaims(self, request: pb.ListBenefitClaimsRequest, call: Call) -> pb.ListBenefitClaimsResponse:
         refuse_unless_keeper(call)
         size, (after,) = page_size(request), place_in(call, request, (0,))
         claims = await BenefitQuestions(call.kit.lookups).list_claims(
@@ -55,7 +53,7 @@ class BenefitServicer:
             next_page_token=page_token(call, request, claims[size - 1].position) if len(claims) > size else "",
         )
 
-    async def PayBenefitClaim(self, request: pb.PayBenefitClaimRequest, call: Call) -> BenefitClaim:  # noqa: N802 - the contract names it
+    async def PayBenefitClaim(self, request: pb.PayBenefitClaimRequest, call: Call) -> BenefitClaim:
         refuse_unless_keeper(call)
 
         async def act(tx: Tx) -> BenefitClaim:
@@ -73,7 +71,7 @@ class BenefitServicer:
         reach("insurance.benefit.committed")
         return paid
 
-    async def ListUsesAfterDeath(  # noqa: N802 - the contract names it
+    async def ListUsesAfterDeath(
         self, request: pb.ListUsesAfterDeathRequest, call: Call
     ) -> pb.ListUsesAfterDeathResponse:
         refuse_unless_keeper(call)
@@ -86,9 +84,7 @@ class BenefitServicer:
             next_page_token=page_token(call, request, skip + size) if len(uses) > size else "",
         )
 
-    async def FileSicknessClaim(  # noqa: N802 - the contract names it
-        self, request: pb.FileSicknessClaimRequest, call: Call
-    ) -> SicknessClaim:
+    async def FileSicknessClaim(self, request: pb.FileSicknessClaimRequest, call: Call) -> SicknessClaim:
         refuse_unless_keeper(call)
         number_asked(request.identity_number, "identity_number")
 
@@ -101,9 +97,7 @@ class BenefitServicer:
         reach("insurance.sickness.committed")
         return taken
 
-    async def GetSicknessClaim(  # noqa: N802 - the contract names it
-        self, request: pb.GetSicknessClaimRequest, call: Call
-    ) -> SicknessClaim:
+    async def GetSicknessClaim(self, request: pb.GetSicknessClaimRequest, call: Call) -> SicknessClaim:
         db = call.kit.lookups
         claim = await BenefitQuestions(db).find_sickness(request.name.removeprefix("sicknessClaims/"))
         if claim is None:

@@ -22,18 +22,16 @@ from lienthong_emulator.runtime.calls import Call
 
 
 class CardServicer:
-    async def GetCard(  # noqa: N802 - the contract names it
-        self, request: card_service_pb2.GetCardRequest, call: Call
-    ) -> card_pb2.Card:
+    async def GetCard(self, request: card_service_pb2.GetCardRequest, call: Call) -> card_pb2.Card:
         _, wallet, card = await _found(call, request.card_number)
         return card_to_proto(card, call.kit.today(), Names(call.kit.opaque_id), wallet.successor_of(card))
 
-    async def CheckCard(  # noqa: N802 - the contract names it
+    async def CheckCard(
         self, request: card_service_pb2.CheckCardRequest, call: Call
     ) -> card_check_pb2.CheckCardResponse:
         return await checked(call, presented_from_proto(request))
 
-    async def RenderCard(  # noqa: N802 - the contract names it
+    async def RenderCard(
         self, request: card_service_pb2.RenderCardRequest, call: Call
     ) -> card_service_pb2.RenderCardResponse:
         # Imported with the first card that is drawn: nobody who starts the house should wait for it.
@@ -52,9 +50,7 @@ class CardServicer:
             state=state_to_proto(card.state_on(call.kit.today())),
         )
 
-    async def ReadQr(  # noqa: N802 - the contract names it
-        self, request: card_service_pb2.ReadQrRequest, call: Call
-    ) -> card_service_pb2.ReadQrResponse:
+    async def ReadQr(self, request: card_service_pb2.ReadQrRequest, call: Call) -> card_service_pb2.ReadQrResponse:
         try:
             return reading_to_proto(read(request.text))
         except NoKnownPayload as error:

@@ -40,12 +40,10 @@ if TYPE_CHECKING:
 
 
 class ContributionServicer:
-    async def QuoteContribution(  # noqa: N802 - the contract names it
-        self, request: pb.QuoteContributionRequest, _call: Call
-    ) -> ContributionQuote:
+    async def QuoteContribution(self, request: pb.QuoteContributionRequest, _call: Call) -> ContributionQuote:
         return quote_of(request)
 
-    async def DeclareParticipants(  # noqa: N802 - the contract names it
+    async def DeclareParticipants(
         self, request: pb.DeclareParticipantsRequest, call: Call
     ) -> declarations.ParticipantDeclaration:
         unit, month = await _own_unit(call, request), _begun_month(call, request)
@@ -55,7 +53,7 @@ class ContributionServicer:
 
         return await once(call, request, declarations.ParticipantDeclaration, act)
 
-    async def GetParticipantDeclaration(  # noqa: N802 - the contract names it
+    async def GetParticipantDeclaration(
         self, request: pb.GetParticipantDeclarationRequest, call: Call
     ) -> declarations.ParticipantDeclaration:
         _, unit_code, _, declaration_id = request.name.split("/")
@@ -65,9 +63,7 @@ class ContributionServicer:
             raise DeclarationNotFound(field="name", declaration=request.name)
         return declaration_of(found)
 
-    async def RecordPayment(  # noqa: N802 - the contract names it
-        self, request: pb.RecordPaymentRequest, call: Call
-    ) -> declarations.ContributionPayment:
+    async def RecordPayment(self, request: pb.RecordPaymentRequest, call: Call) -> declarations.ContributionPayment:
         unit = await _own_unit(call, request)
         is_given = request.HasField("receive_date")
         day = receive_date_from_proto(request.receive_date, call.time.date(), is_given=is_given)
@@ -77,9 +73,7 @@ class ContributionServicer:
 
         return await once(call, request, declarations.ContributionPayment, act)
 
-    async def RequestRelief(  # noqa: N802 - the contract names it
-        self, request: pb.RequestReliefRequest, call: Call
-    ) -> declarations.ContributionRelief:
+    async def RequestRelief(self, request: pb.RequestReliefRequest, call: Call) -> declarations.ContributionRelief:
         relief = relief_from_proto(request, (await _own_unit(call, request)).unit_code)
 
         async def act(tx: Tx) -> declarations.ContributionRelief:
@@ -87,18 +81,14 @@ class ContributionServicer:
 
         return await once(call, request, declarations.ContributionRelief, act)
 
-    async def GetStatement(  # noqa: N802 - the contract names it
-        self, request: pb.GetStatementRequest, call: Call
-    ) -> declarations.AccountStatement:
+    async def GetStatement(self, request: pb.GetStatementRequest, call: Call) -> declarations.AccountStatement:
         unit = await _unit(call, request)
         refuse_unless_seen(call, unit.unit_code)
         month, now = _begun_month(call, request), month_of(call.time.date())
         [books] = await StatementQuestions(call.kit.lookups).books_of([unit], month, now)
         return account_statement_to_proto(books.counted(now), month, now)
 
-    async def ListContributions(  # noqa: N802 - the contract names it
-        self, request: pb.ListContributionsRequest, call: Call
-    ) -> pb.ListContributionsResponse:
+    async def ListContributions(self, request: pb.ListContributionsRequest, call: Call) -> pb.ListContributionsResponse:
         rule_for(call.context)  # a purpose that the caller has not is refused before anybody is looked up
         person = await find_participant(call.kit.lookups, request.identity_number)
         if person is None:
@@ -107,13 +97,13 @@ class ContributionServicer:
             raise AccessNotPermitted(caller=call.context.caller)
         return await month_page(call, request, person.participant_key, month_of(call.time.date()))
 
-    async def ListUnitStatements(  # noqa: N802 - the contract names it
+    async def ListUnitStatements(
         self, request: pb.ListUnitStatementsRequest, call: Call
     ) -> pb.ListUnitStatementsResponse:
         refuse_unless_seen(call)
         return await unit_page(call, request, _ended_month(call, request), month_of(call.time.date()))
 
-    async def ListPersonStatements(  # noqa: N802 - the contract names it
+    async def ListPersonStatements(
         self, request: pb.ListPersonStatementsRequest, call: Call
     ) -> pb.ListPersonStatementsResponse:
         refuse_unless_seen(call, request.unit_code)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class FacilityServicer:
-    async def GetFacility(self, request: pb.GetFacilityRequest, call: Call) -> pb.Facility:  # noqa: N802 - the contract names it
+    async def GetFacility(self, request: pb.GetFacilityRequest, call: Call) -> pb.Facility:
         facility = _found(request.facility_code)
         if keeps_register(call.context, "insurance"):
             return facility_to_proto(facility, account_of(facility.code), _officers(call, facility.code))
@@ -30,9 +30,7 @@ class FacilityServicer:
             return facility_to_proto(facility, officers=_officers(call, facility.code))
         return facility_to_proto(facility)
 
-    async def ListFacilities(  # noqa: N802 - as above
-        self, request: pb.ListFacilitiesRequest, call: Call
-    ) -> pb.ListFacilitiesResponse:
+    async def ListFacilities(self, request: pb.ListFacilitiesRequest, call: Call) -> pb.ListFacilitiesResponse:
         size, (skip,) = page_size(request), place_in(call, request, (0,))
         found = list(islice(facilities_of(request.province_code), skip, skip + size + 1))
         return pb.ListFacilitiesResponse(
@@ -40,7 +38,7 @@ class FacilityServicer:
             next_page_token=page_token(call, request, skip + size) if len(found) > size else "",
         )
 
-    async def SignIn(self, request: pb.SignInRequest, call: Call) -> pb.SignInResponse:  # noqa: N802 - as above
+    async def SignIn(self, request: pb.SignInRequest, call: Call) -> pb.SignInResponse:
         result, account = sign_in(request.username, request.password_md5, call.kit.world.recipe.nation.seed)
         return pb.SignInResponse(
             result=cast("pb.SignInResult.ValueType", result.value),
@@ -48,7 +46,7 @@ class FacilityServicer:
             username=account.username if account else "",
         )
 
-    async def CheckOfficer(self, request: pb.CheckOfficerRequest, call: Call) -> pb.CheckOfficerResponse:  # noqa: N802 - as above
+    async def CheckOfficer(self, request: pb.CheckOfficerRequest, call: Call) -> pb.CheckOfficerResponse:
         facility = _found(request.facility_code)
         result = check_officer(_officers(call, facility.code), request.personal_number, request.full_name)
         return pb.CheckOfficerResponse(result=cast("pb.OfficerResult.ValueType", result.value))

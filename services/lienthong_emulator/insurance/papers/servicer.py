@@ -26,15 +26,13 @@ LAST = (1 << 62,)
 
 
 class PaperServicer:
-    async def GetPaper(self, request: pb.GetPaperRequest, call: Call) -> ToldPaper:  # noqa: N802 - the contract names it
+    async def GetPaper(self, request: pb.GetPaperRequest, call: Call) -> ToldPaper:
         found = await PaperQuestions(call.kit.lookups).find(request.name.removeprefix("papers/"))
         if found is None:
             raise PaperNotFound(field="name", paper=request.name)
         return _told(call, found)
 
-    async def GetBirthNotice(  # noqa: N802 - the contract names it
-        self, request: pb.GetBirthNoticeRequest, call: Call
-    ) -> ToldPaper:
+    async def GetBirthNotice(self, request: pb.GetBirthNoticeRequest, call: Call) -> ToldPaper:
         notices = await PaperQuestions(call.kit.lookups).under(PaperKind.BIRTH_NOTICE, request.number)
         meant = (notice for notice in notices if request.facility in ("", notice.facility))
         found = next(meant, None)
@@ -42,9 +40,7 @@ class PaperServicer:
             raise PaperNotFound(field="number", paper=request.number)
         return _told(call, found)
 
-    async def ListPapers(  # noqa: N802 - the contract names it
-        self, request: pb.ListPapersRequest, call: Call
-    ) -> pb.ListPapersResponse:
+    async def ListPapers(self, request: pb.ListPapersRequest, call: Call) -> pb.ListPapersResponse:
         rule_for(call.context)  # a purpose that the caller has not is refused before anybody is looked up
         person = await find_participant(call.kit.lookups, request.identity_number)
         if person is None:

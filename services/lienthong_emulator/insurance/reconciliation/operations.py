@@ -31,11 +31,11 @@ LATEST = (1 << 62,)
 
 
 class OperationsServicer:
-    async def GetOperation(self, request: pb.GetOperationRequest, call: Call) -> pb.Operation:  # noqa: N802 - the contract names it
+    async def GetOperation(self, request: pb.GetOperationRequest, call: Call) -> pb.Operation:
         refuse_unless_keeper(call)
         return await _told(call.kit.lookups, await found_operation(call.kit.lookups, request.name, "name"))
 
-    async def ListOperations(self, request: pb.ListOperationsRequest, call: Call) -> ListOperationsResponse:  # noqa: N802 - as above
+    async def ListOperations(self, request: pb.ListOperationsRequest, call: Call) -> ListOperationsResponse:
         """The latest first. There is no filter."""
         refuse_unless_keeper(call)
         if request.filter:
@@ -50,7 +50,7 @@ class OperationsServicer:
             next_page_token=page_token(call, request, found[size - 1].position) if len(found) > size else "",
         )
 
-    async def WaitOperation(self, request: pb.WaitOperationRequest, call: Call) -> pb.Operation:  # noqa: N802 - as above
+    async def WaitOperation(self, request: pb.WaitOperationRequest, call: Call) -> pb.Operation:
         """Answers when it is done, or when the time is over; without a time it waits as long as the caller does."""
         refuse_unless_keeper(call)
         db = call.kit.lookups
@@ -63,7 +63,7 @@ class OperationsServicer:
                     changed.clear()
         return await _told(db, run)
 
-    async def CancelOperation(self, request: pb.CancelOperationRequest, call: Call) -> Empty:  # noqa: N802 - as above
+    async def CancelOperation(self, request: pb.CancelOperationRequest, call: Call) -> Empty:
         """It ends with the batch that is under way; what has ended stays as it is."""
         refuse_unless_keeper(call)
         async with call.kit.write(call.context) as tx:
@@ -72,7 +72,7 @@ class OperationsServicer:
                 ReconciliationStore(tx.db).keep(replace(run, cancel_requested=True))
         return Empty()
 
-    async def DeleteOperation(self, request: pb.DeleteOperationRequest, call: Call) -> Empty:  # noqa: N802 - as above
+    async def DeleteOperation(self, request: pb.DeleteOperationRequest, call: Call) -> Empty:
         refuse_unless_keeper(call)
         async with call.kit.write(call.context) as tx:
             run = await found_operation(tx.db, request.name, "name")

@@ -31,7 +31,7 @@ class ReconciliationServicer:
     def __init__(self, peers: Peers) -> None:
         self._peers = peers
 
-    async def ReconcileRegister(self, request: pb.ReconcileRegisterRequest, call: Call) -> Operation:  # noqa: N802 - the contract names it
+    async def ReconcileRegister(self, request: pb.ReconcileRegisterRequest, call: Call) -> Operation:
         refuse_unless_keeper(call)
         if request.agency not in FIELDS:
             raise AgencyNotReconciled(field="agency", agency=request.agency)
@@ -44,7 +44,7 @@ class ReconciliationServicer:
         call.belongs_to(case_of(call.context.case_id, operation.name))
         return operation
 
-    async def ListReconciliationResults(  # noqa: N802 - as above
+    async def ListReconciliationResults(
         self, request: pb.ListReconciliationResultsRequest, call: Call
     ) -> pb.ListReconciliationResultsResponse:
         refuse_unless_keeper(call)
@@ -59,7 +59,7 @@ class ReconciliationServicer:
             next_page_token=page_token(call, request, found[size - 1].participant_key) if len(found) > size else "",
         )
 
-    async def AdoptSourceValue(self, request: pb.AdoptSourceValueRequest, call: Call) -> Discrepancy:  # noqa: N802 - as above
+    async def AdoptSourceValue(self, request: pb.AdoptSourceValueRequest, call: Call) -> Discrepancy:
         refuse_unless_keeper(call)
         if request.identity_number.value:
             number_asked(request.identity_number, "identity_number")

@@ -22,7 +22,7 @@ from lienthong_emulator.runtime.calls import Call
 
 
 class RegistryServicer:
-    async def GetParticipant(  # noqa: N802 - the contract names it
+    async def GetParticipant(
         self, request: registry_service_pb2.GetParticipantRequest, call: Call
     ) -> participant_pb2.Participant:
         by_right = rule_for(call.context).seen  # a purpose that the caller has not is refused before any look-up
@@ -39,7 +39,7 @@ class RegistryServicer:
         told.withheld_groups.extend(groups_to_proto(group for group in asked if group not in seen))
         return told
 
-    async def FindParticipants(  # noqa: N802 - the contract names it
+    async def FindParticipants(
         self, request: registry_service_pb2.FindParticipantsRequest, call: Call
     ) -> registry_service_pb2.FindParticipantsResponse:
         if not rule_for(call.context).seen >= {Group.BASIC, Group.SOCIAL_INSURANCE}:
@@ -57,7 +57,7 @@ class RegistryServicer:
             ]
         )
 
-    async def GetHousehold(  # noqa: N802 - the contract names it
+    async def GetHousehold(
         self, request: registry_service_pb2.GetHouseholdRequest, call: Call
     ) -> participant_pb2.Household:
         if Group.HOUSEHOLD not in rule_for(call.context).seen:
@@ -70,9 +70,7 @@ class RegistryServicer:
         note_access(call, [member.participant_key for member in members])
         return household_to_proto(household, members, Names(call.kit.opaque_id))
 
-    async def GetEmployer(  # noqa: N802 - the contract names it
-        self, request: registry_service_pb2.GetEmployerRequest, call: Call
-    ) -> employer_pb2.Employer:
+    async def GetEmployer(self, request: registry_service_pb2.GetEmployerRequest, call: Call) -> employer_pb2.Employer:
         employers = EmployerQuestions(call.kit.lookups)
         if request.HasField("unit_code"):
             field, found = "unit_code", await employers.find(request.unit_code)

@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 
 
 class ViolationSignServicer:
-    async def ListViolationRules(  # noqa: N802 - the contract names it
+    async def ListViolationRules(
         self, _request: pb.ListViolationRulesRequest, call: Call
     ) -> pb.ListViolationRulesResponse:
         refuse_unless_keeper(call)
         return pb.ListViolationRulesResponse(rules=map(rule_to_proto, rules()))
 
-    async def ListViolationSigns(  # noqa: N802 - as above
+    async def ListViolationSigns(
         self, request: pb.ListViolationSignsRequest, call: Call
     ) -> pb.ListViolationSignsResponse:
         refuse_unless_keeper(call)

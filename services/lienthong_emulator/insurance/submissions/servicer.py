@@ -43,9 +43,7 @@ LAST = (1 << 62,)
 
 
 class SubmissionServicer:
-    async def SubmitFile(  # noqa: N802 - the contract names it
-        self, requests: AsyncIterator[pb.SubmitFileRequest], call: Call
-    ) -> ToldSubmission:
+    async def SubmitFile(self, requests: AsyncIterator[pb.SubmitFileRequest], call: Call) -> ToldSubmission:
         header, chunks = await header_and_chunks(requests)
         if find_facility(header.facility) is None:
             raise FacilityUnknown(field="header.facility", facility=header.facility)
@@ -58,14 +56,10 @@ class SubmissionServicer:
             call.belongs_to(tx.context.case_id)
         return submission_to_proto(submission, Names(call.kit.opaque_id))
 
-    async def GetSubmission(  # noqa: N802 - the contract names it
-        self, request: pb.GetSubmissionRequest, call: Call
-    ) -> ToldSubmission:
+    async def GetSubmission(self, request: pb.GetSubmissionRequest, call: Call) -> ToldSubmission:
         return submission_to_proto(await _found(call, request.name), Names(call.kit.opaque_id))
 
-    async def ListSubmissions(  # noqa: N802 - the contract names it
-        self, request: pb.ListSubmissionsRequest, call: Call
-    ) -> pb.ListSubmissionsResponse:
+    async def ListSubmissions(self, request: pb.ListSubmissionsRequest, call: Call) -> pb.ListSubmissionsResponse:
         _refuse_others(call, request.facility)
         size, (before,) = page_size(request), place_in(call, request, LAST)
         found = await SubmissionQuestions(call.kit.lookups).listed(_wanted(request), before=before, most=size + 1)
@@ -75,9 +69,7 @@ class SubmissionServicer:
             next_page_token=page_token(call, request, found[size - 1].submission_number) if more else "",
         )
 
-    async def ReadFile(  # noqa: N802 - the contract names it
-        self, request: pb.ReadFileRequest, call: Call
-    ) -> AsyncGenerator[pb.ReadFileResponse]:
+    async def ReadFile(self, request: pb.ReadFileRequest, call: Call) -> AsyncGenerator[pb.ReadFileResponse]:
         submission = await _found(call, request.name)
         questions = SubmissionQuestions(call.kit.lookups)
         for part in count():

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class TaxReconciliationServicer:
-    async def ReconcileTax(self, request: pb.ReconcileTaxRequest, call: Call) -> pb.TaxReconciliation:  # noqa: N802 - the contract names it
+    async def ReconcileTax(self, request: pb.ReconcileTaxRequest, call: Call) -> pb.TaxReconciliation:
         refuse_unless_keeper(call)
         month = month_from_proto(request.month, "month")
 
@@ -51,16 +51,12 @@ class TaxReconciliationServicer:
         call.belongs_to(_case_of(call.context.case_id, begun.name))
         return begun
 
-    async def GetTaxReconciliation(  # noqa: N802 - as above
-        self, request: pb.GetTaxReconciliationRequest, call: Call
-    ) -> pb.TaxReconciliation:
+    async def GetTaxReconciliation(self, request: pb.GetTaxReconciliationRequest, call: Call) -> pb.TaxReconciliation:
         refuse_unless_keeper(call)
         run = await _found(call.kit.lookups, request.name, "name")
         return run_to_proto(run, await TaxReconciliationQuestions(call.kit.lookups).counts(run.position))
 
-    async def ListTaxFindings(  # noqa: N802 - as above
-        self, request: pb.ListTaxFindingsRequest, call: Call
-    ) -> pb.ListTaxFindingsResponse:
+    async def ListTaxFindings(self, request: pb.ListTaxFindingsRequest, call: Call) -> pb.ListTaxFindingsResponse:
         refuse_unless_keeper(call)
         run = await _found(call.kit.lookups, request.reconciliation, "reconciliation")
         size, (place,) = page_size(request), place_in(call, request, (0,))
@@ -75,9 +71,7 @@ class TaxReconciliationServicer:
             next_page_token=page_token(call, request, found[size - 1].number) if len(found) > size else "",
         )
 
-    async def ListClosedDebtors(  # noqa: N802 - as above
-        self, request: pb.ListClosedDebtorsRequest, call: Call
-    ) -> pb.ListClosedDebtorsResponse:
+    async def ListClosedDebtors(self, request: pb.ListClosedDebtorsRequest, call: Call) -> pb.ListClosedDebtorsResponse:
         refuse_unless_keeper(call)
         size, (skip,) = page_size(request), place_in(call, request, (0,))
         found = await TaxReconciliationQuestions(call.kit.scans).closed_at_tax(skip=skip, most=size + 1)

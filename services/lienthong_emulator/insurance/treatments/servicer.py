@@ -45,9 +45,7 @@ class TreatmentServicer:
     def __init__(self, tables_of: Callable[[Reader, Treatment], Awaitable[Sequence[ClaimTable]]]) -> None:
         self._tables_of = tables_of
 
-    async def ListTreatments(  # noqa: N802 - the contract names it
-        self, request: pb.ListTreatmentsRequest, call: Call
-    ) -> pb.ListTreatmentsResponse:
+    async def ListTreatments(self, request: pb.ListTreatmentsRequest, call: Call) -> pb.ListTreatmentsResponse:
         found = await judged(call, presented_from_proto(request.presented))
         answer = pb.ListTreatmentsResponse(result=check_result_to_proto(found.result), code=found.result.code)
         size, (after,) = page_size(request), place_in(call, request, (0,))
@@ -63,9 +61,7 @@ class TreatmentServicer:
             answer.next_page_token = page_token(call, request, treatments[size - 1].treatment_number)
         return answer
 
-    async def GetCoPayments(  # noqa: N802 - the contract names it
-        self, request: pb.GetCoPaymentsRequest, call: Call
-    ) -> pb.GetCoPaymentsResponse:
+    async def GetCoPayments(self, request: pb.GetCoPaymentsRequest, call: Call) -> pb.GetCoPaymentsResponse:
         found = await judged(call, presented_from_proto(request.presented))
         answer = pb.GetCoPaymentsResponse(result=check_result_to_proto(found.result), code=found.result.code)
         told = _told(call, found)
@@ -84,7 +80,7 @@ class TreatmentServicer:
         answer.as_of_time.CopyFrom(instant(call.time))
         return answer
 
-    async def GetClaim(self, request: pb.GetClaimRequest, call: Call) -> pb.Claim:  # noqa: N802 - the contract names it
+    async def GetClaim(self, request: pb.GetClaimRequest, call: Call) -> pb.Claim:
         treatment = await TreatmentQuestions(call.kit.lookups).find(request.number)
         if treatment is None or treatment.discharge_time is None:
             raise ClaimNotFound(field="number", number=str(request.number))

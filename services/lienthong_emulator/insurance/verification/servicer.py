@@ -23,14 +23,12 @@ Batch = verification_service_pb2.VerifyParticipantsResponse
 
 
 class VerificationServicer:
-    async def VerifyParticipant(  # noqa: N802 - the contract names it
-        self, request: verification_service_pb2.VerifyParticipantRequest, call: Call
-    ) -> bytes:
+    async def VerifyParticipant(self, request: verification_service_pb2.VerifyParticipantRequest, call: Call) -> bytes:
         register = ParticipantRegister(call.kit.lookups)
         found = await DESK.verify(request.claim, request.compare_mask, call, register, _one)
         return found + Answer(source_system=SOURCE, as_of_time=instant(call.time)).SerializeToString()
 
-    async def VerifyParticipants(  # noqa: N802 - the contract names it
+    async def VerifyParticipants(
         self, requests: AsyncIterator[verification_service_pb2.VerifyParticipantsRequest], call: Call
     ) -> AsyncGenerator[bytes]:
         register = ParticipantRegister(call.kit.lookups)

@@ -35,9 +35,7 @@ Change = contract.CorrectBirthRequest | contract.ChangeParentsRequest
 
 
 class BirthAmendmentServicer:
-    async def CorrectBirth(  # noqa: N802 - the contract names it
-        self, request: contract.CorrectBirthRequest, call: Call
-    ) -> contract.BirthAmendment:
+    async def CorrectBirth(self, request: contract.CorrectBirthRequest, call: Call) -> contract.BirthAmendment:
         values = values_from_proto(request.values, call.kit.today())
 
         async def content(birth: Birth) -> tuple[Kind, bytes]:
@@ -48,9 +46,7 @@ class BirthAmendmentServicer:
 
         return await _filed(call, request, content)
 
-    async def ChangeParents(  # noqa: N802 - the contract names it
-        self, request: contract.ChangeParentsRequest, call: Call
-    ) -> contract.BirthAmendment:
+    async def ChangeParents(self, request: contract.ChangeParentsRequest, call: Call) -> contract.BirthAmendment:
         kind = Kind(contract.AmendmentKind.Name(request.kind).removeprefix("AMENDMENT_KIND_"))
         name = renamed(request)
 
@@ -60,14 +56,14 @@ class BirthAmendmentServicer:
 
         return await _filed(call, request, content)
 
-    async def GetBirthAmendment(  # noqa: N802 - the contract names it
+    async def GetBirthAmendment(
         self, request: contract.GetBirthAmendmentRequest, call: Call
     ) -> contract.BirthAmendment:
         found = await _found(call.kit.lookups, request.name)
         call.belongs_to(found.case_id)
         return amendment_to_proto(found)
 
-    async def WatchBirthAmendment(  # noqa: N802 - the contract names it
+    async def WatchBirthAmendment(
         self, request: contract.WatchBirthAmendmentRequest, call: Call
     ) -> AsyncGenerator[contract.BirthAmendment]:
         with call.kit.changes.watching(request.name) as changed:
@@ -83,7 +79,7 @@ class BirthAmendmentServicer:
                     return
                 await changed.wait()
 
-    async def WithdrawBirthAmendment(  # noqa: N802 - the contract names it
+    async def WithdrawBirthAmendment(
         self, request: contract.WithdrawBirthAmendmentRequest, call: Call
     ) -> contract.BirthAmendment:
         refuse_unless_registrar(call, PORTALS)
@@ -100,7 +96,7 @@ class BirthAmendmentServicer:
         call.belongs_to(told.case_id)
         return told
 
-    async def ListBirthAmendments(  # noqa: N802 - the contract names it
+    async def ListBirthAmendments(
         self, request: contract.ListBirthAmendmentsRequest, call: Call
     ) -> contract.ListBirthAmendmentsResponse:
         refuse_unless_reader(call)

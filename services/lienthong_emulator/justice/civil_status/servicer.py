@@ -29,7 +29,7 @@ LARGEST_PAGE = 200  # some 2 MB: a client takes 4 MB at once
 
 
 class CivilStatusServicer:
-    async def FileBirthDossier(  # noqa: N802 - the contract names it
+    async def FileBirthDossier(
         self, request: civil_status_service_pb2.FileBirthDossierRequest, call: Call
     ) -> BirthDossier:
         async def act(tx: Tx) -> BirthDossier:
@@ -40,7 +40,7 @@ class CivilStatusServicer:
         call.belongs_to(filed.case_id)
         return filed
 
-    async def SupplementBirthDossier(  # noqa: N802 - the contract names it
+    async def SupplementBirthDossier(
         self, request: civil_status_service_pb2.SupplementBirthDossierRequest, call: Call
     ) -> BirthDossier:
         async def act(tx: Tx) -> BirthDossier:
@@ -51,7 +51,7 @@ class CivilStatusServicer:
         call.belongs_to(supplemented.case_id)
         return supplemented
 
-    async def WithdrawBirthDossier(  # noqa: N802 - the contract names it
+    async def WithdrawBirthDossier(
         self, request: civil_status_service_pb2.WithdrawBirthDossierRequest, call: Call
     ) -> BirthDossier:
         async def act(tx: Tx) -> BirthDossier:
@@ -62,14 +62,14 @@ class CivilStatusServicer:
         call.belongs_to(withdrawn.case_id)
         return withdrawn
 
-    async def GetBirthDossier(  # noqa: N802 - the contract names it
+    async def GetBirthDossier(
         self, request: civil_status_service_pb2.GetBirthDossierRequest, call: Call
     ) -> BirthDossier:
         dossier = await _found(call.kit.lookups, request.name)
         call.belongs_to(dossier.case_id)
         return await _shown(call.kit, call.kit.lookups, dossier)
 
-    async def WatchBirthDossier(  # noqa: N802 - the contract names it
+    async def WatchBirthDossier(
         self, request: civil_status_service_pb2.WatchBirthDossierRequest, call: Call
     ) -> AsyncGenerator[BirthDossier]:
         with call.kit.changes.watching(request.name) as changed:
@@ -85,7 +85,7 @@ class CivilStatusServicer:
                     return
                 await changed.wait()
 
-    async def ListBirthDossiers(  # noqa: N802 - the contract names it
+    async def ListBirthDossiers(
         self, request: civil_status_service_pb2.ListBirthDossiersRequest, call: Call
     ) -> civil_status_service_pb2.ListBirthDossiersResponse:
         refuse_unless_reader(call)
@@ -104,15 +104,13 @@ class CivilStatusServicer:
             next_page_token=page_token(call, request, dossiers[size - 1].position) if more else "",
         )
 
-    async def PollBirthDossiers(  # noqa: N802 - the contract names it
+    async def PollBirthDossiers(
         self, request: civil_status_service_pb2.PollBirthDossiersRequest, call: Call
     ) -> civil_status_service_pb2.PollBirthDossiersResponse:
         refuse_unless_reader(call)
         return civil_status_service_pb2.PollBirthDossiersResponse(dossiers=await polled(call, request))
 
-    async def GetBirthRecord(  # noqa: N802 - the contract names it
-        self, request: civil_status_service_pb2.GetBirthRecordRequest, call: Call
-    ) -> BirthRecord:
+    async def GetBirthRecord(self, request: civil_status_service_pb2.GetBirthRecordRequest, call: Call) -> BirthRecord:
         record_id = request.name.removeprefix("birthRecords/")
         record = await CivilStatusQuestions(call.kit.lookups).find_record(record_id)
         if record is None:

@@ -27,37 +27,31 @@ LARGEST_PAGE = 200  # a client takes 4 MB at once
 
 
 class DeathServicer:
-    async def FileDeathDossier(self, request: pb.FileDeathDossierRequest, call: Call) -> DeathDossier:  # noqa: N802 - the contract names it
+    async def FileDeathDossier(self, request: pb.FileDeathDossierRequest, call: Call) -> DeathDossier:
         async def act(tx: Tx) -> DeathDossier:
             return await _shown(tx.kit, tx.db, await filing.file(tx, request))
 
         return _in_its_case(call, await once(call, request, DeathDossier, act))
 
-    async def SupplementDeathDossier(  # noqa: N802 - the contract names it
-        self, request: pb.SupplementDeathDossierRequest, call: Call
-    ) -> DeathDossier:
+    async def SupplementDeathDossier(self, request: pb.SupplementDeathDossierRequest, call: Call) -> DeathDossier:
         async def act(tx: Tx) -> DeathDossier:
             dossier = await _held(tx, request.name, request.etag)
             return await _shown(tx.kit, tx.db, await filing.supplement(tx, dossier, request.declaration))
 
         return _in_its_case(call, await once(call, request, DeathDossier, act))
 
-    async def WithdrawDeathDossier(  # noqa: N802 - the contract names it
-        self, request: pb.WithdrawDeathDossierRequest, call: Call
-    ) -> DeathDossier:
+    async def WithdrawDeathDossier(self, request: pb.WithdrawDeathDossierRequest, call: Call) -> DeathDossier:
         async def act(tx: Tx) -> DeathDossier:
             dossier = await _held(tx, request.name, request.etag)
             return await _shown(tx.kit, tx.db, filing.withdraw(tx, dossier))
 
         return _in_its_case(call, await once(call, request, DeathDossier, act))
 
-    async def GetDeathDossier(self, request: pb.GetDeathDossierRequest, call: Call) -> DeathDossier:  # noqa: N802 - the contract names it
+    async def GetDeathDossier(self, request: pb.GetDeathDossierRequest, call: Call) -> DeathDossier:
         dossier = await _found(call.kit.lookups, request.name)
         return _in_its_case(call, await _shown(call.kit, call.kit.lookups, dossier))
 
-    async def WatchDeathDossier(  # noqa: N802 - the contract names it
-        self, request: pb.WatchDeathDossierRequest, call: Call
-    ) -> AsyncGenerator[DeathDossier]:
+    async def WatchDeathDossier(self, request: pb.WatchDeathDossierRequest, call: Call) -> AsyncGenerator[DeathDossier]:
         with call.kit.changes.watching(request.name) as changed:
             seen = 0
             while True:
@@ -71,9 +65,7 @@ class DeathServicer:
                     return
                 await changed.wait()
 
-    async def ListDeathDossiers(  # noqa: N802 - the contract names it
-        self, request: pb.ListDeathDossiersRequest, call: Call
-    ) -> pb.ListDeathDossiersResponse:
+    async def ListDeathDossiers(self, request: pb.ListDeathDossiersRequest, call: Call) -> pb.ListDeathDossiersResponse:
         refuse_unless_reader(call)
         size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))
@@ -90,10 +82,10 @@ class DeathServicer:
             next_page_token=page_token(call, request, dossiers[size - 1].position) if more else "",
         )
 
-    async def GetDeathRecord(self, request: pb.GetDeathRecordRequest, call: Call) -> ToldRecord:  # noqa: N802 - the contract names it
+    async def GetDeathRecord(self, request: pb.GetDeathRecordRequest, call: Call) -> ToldRecord:
         return record_to_proto(await _found_record(call.kit.lookups, request.name))
 
-    async def RevokeDeathRecord(self, request: pb.RevokeDeathRecordRequest, call: Call) -> ToldRecord:  # noqa: N802 - the contract names it
+    async def RevokeDeathRecord(self, request: pb.RevokeDeathRecordRequest, call: Call) -> ToldRecord:
         refuse_unless_registrar(call)
 
         async def act(tx: Tx) -> ToldRecord:

@@ -35,7 +35,7 @@ class MarriageServicer:
     def __init__(self, peers: Peers) -> None:
         self._peers = peers
 
-    async def RegisterMarriage(self, request: pb.RegisterMarriageRequest, call: Call) -> MarriageRecord:  # noqa: N802 - the contract names it
+    async def RegisterMarriage(self, request: pb.RegisterMarriageRequest, call: Call) -> MarriageRecord:
         record = await answered_before(call, request, MarriageRecord) or await self._registered(request, call)
         call.belongs_to(call.context.case_id or f"marriage-{record.name.removeprefix('marriageRecords/')}")
         return record
@@ -59,7 +59,7 @@ class MarriageServicer:
         reach("justice.marriage.committed")
         return record
 
-    async def GetMarriageRecord(self, request: pb.GetMarriageRecordRequest, call: Call) -> MarriageRecord:  # noqa: N802 - the contract names it
+    async def GetMarriageRecord(self, request: pb.GetMarriageRecordRequest, call: Call) -> MarriageRecord:
         record = await MarriageQuestions(call.kit.lookups).find(request.name.removeprefix("marriageRecords/"))
         if record is None:
             raise MarriageRecordNotFound(field="name", record=request.name)

@@ -12,7 +12,7 @@ from lienthong_emulator.runtime.calls import Call
 
 
 class RegisterServicer:
-    async def GetCivilStatus(  # noqa: N802 - the contract names it
+    async def GetCivilStatus(
         self, request: register_service_pb2.GetCivilStatusRequest, call: Call
     ) -> civil_status_pb2.CivilStatus:
         refuse_unless_reader(call)

@@ -37,16 +37,16 @@ class VerificationServicer:
     def __init__(self) -> None:
         self._turns = Turns()
 
-    async def VerifyBirthRecord(self, request: pb.VerifyBirthRecordRequest, call: Call) -> pb.RecordVerification:  # noqa: N802 - the contract names it
+    async def VerifyBirthRecord(self, request: pb.VerifyBirthRecordRequest, call: Call) -> pb.RecordVerification:
         return await self._verified(Register.BIRTHS, request, call)
 
-    async def VerifyDeathRecord(self, request: pb.VerifyDeathRecordRequest, call: Call) -> pb.RecordVerification:  # noqa: N802 - as above
+    async def VerifyDeathRecord(self, request: pb.VerifyDeathRecordRequest, call: Call) -> pb.RecordVerification:
         return await self._verified(Register.DEATHS, request, call)
 
-    async def VerifyMarriageRecord(self, request: pb.VerifyMarriageRecordRequest, call: Call) -> pb.RecordVerification:  # noqa: N802 - as above
+    async def VerifyMarriageRecord(self, request: pb.VerifyMarriageRecordRequest, call: Call) -> pb.RecordVerification:
         return await self._verified(Register.MARRIAGES, request, call)
 
-    async def VerifyCivilStatuses(  # noqa: N802 - as above
+    async def VerifyCivilStatuses(
         self, requests: AsyncIterator[pb.VerifyCivilStatusesRequest], call: Call
     ) -> AsyncGenerator[pb.VerifyCivilStatusesResponse]:
         async for request in requests:

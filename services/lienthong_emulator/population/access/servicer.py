@@ -12,9 +12,7 @@ from lienthong_emulator.runtime.calls import Call
 
 
 class AccessServicer:
-    async def ListAccesses(  # noqa: N802 - the contract names it
-        self, request: ListAccessesRequest, call: Call
-    ) -> ListAccessesResponse:
+    async def ListAccesses(self, request: ListAccessesRequest, call: Call) -> ListAccessesResponse:
         number = number_asked(request.identity_number, "identity_number")
         keys = await CitizenQuestions(call.kit.lookups).keys_of_carriers(number.kind, number.value)
         if not keeps_register(call.context, call.kit.agency):

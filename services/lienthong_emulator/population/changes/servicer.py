@@ -52,9 +52,7 @@ class OnlyChecked(Exception):
 class CitizenChangeServicer:
     """Who may write a field is decided before anybody is looked up."""
 
-    async def CorrectCitizen(  # noqa: N802 - the contract names it
-        self, request: contract.CorrectCitizenRequest, call: Call
-    ) -> contract.CitizenChange:
+    async def CorrectCitizen(self, request: contract.CorrectCitizenRequest, call: Call) -> contract.CitizenChange:
         values = corrections_from_proto(request, call.kit.today())
         _refuse_unless_source_of(call, values, "values.")
 
@@ -67,9 +65,7 @@ class CitizenChangeServicer:
 
         return await _changed(call, request, Kind.CORRECTED, make)
 
-    async def MoveResidence(  # noqa: N802 - the contract names it
-        self, request: contract.MoveResidenceRequest, call: Call
-    ) -> contract.CitizenChange:
+    async def MoveResidence(self, request: contract.MoveResidenceRequest, call: Call) -> contract.CitizenChange:
         _refuse_unless_source_of(call, ["residence"])
 
         async def make(_tx: Tx, citizen: Citizen) -> Citizen:
@@ -77,15 +73,13 @@ class CitizenChangeServicer:
 
         return await _changed(call, request, Kind.MOVED, make)
 
-    async def ReplacePersonalNumber(  # noqa: N802 - the contract names it
+    async def ReplacePersonalNumber(
         self, request: contract.ReplacePersonalNumberRequest, call: Call
     ) -> contract.CitizenChange:
         _refuse_unless_source_of(call, ["identity_number"])
         return await _changed(call, request, Kind.NUMBER_ISSUED, new_number)
 
-    async def RecordDeath(  # noqa: N802 - the contract names it
-        self, request: contract.RecordDeathRequest, call: Call
-    ) -> contract.CitizenChange:
+    async def RecordDeath(self, request: contract.RecordDeathRequest, call: Call) -> contract.CitizenChange:
         _refuse_unless_source_of(call, ["death_date"])
         day = full_date(request.death_date)
         if day is None:
@@ -96,9 +90,7 @@ class CitizenChangeServicer:
 
         return await _changed(call, request, Kind.DIED, make, datetime.combine(day, time(), HANOI))
 
-    async def RevokeDeath(  # noqa: N802 - the contract names it
-        self, request: contract.RevokeDeathRequest, call: Call
-    ) -> contract.CitizenChange:
+    async def RevokeDeath(self, request: contract.RevokeDeathRequest, call: Call) -> contract.CitizenChange:
         _refuse_unless_source_of(call, ["death_date"])
 
         async def make(_tx: Tx, citizen: Citizen) -> Citizen:

@@ -71,9 +71,7 @@ IssueResponse = citizen_service_pb2.IssuePersonalNumberResponse
 
 
 class CitizenServicer:
-    async def GetCitizen(  # noqa: N802 - the contract names it
-        self, request: citizen_service_pb2.GetCitizenRequest, call: Call
-    ) -> citizen_pb2.Citizen:
+    async def GetCitizen(self, request: citizen_service_pb2.GetCitizenRequest, call: Call) -> citizen_pb2.Citizen:
         citizens = CitizenQuestions(call.kit.lookups)
         citizen = await _seen(call, citizens, request.identity_number)
         told = await _told_with_parents(call.kit, citizens, citizen)
@@ -81,14 +79,12 @@ class CitizenServicer:
             withhold_insurance(told, seen)
         return told
 
-    async def VerifyCitizen(  # noqa: N802 - the contract names it
-        self, request: citizen_service_pb2.VerifyCitizenRequest, call: Call
-    ) -> bytes:
+    async def VerifyCitizen(self, request: citizen_service_pb2.VerifyCitizenRequest, call: Call) -> bytes:
         register = CitizenRegister(call.kit.lookups)
         found = await DESK.verify(request.claim, request.compare_mask, call, register, _one)
         return found + Answer(source_system=SOURCE, as_of_time=instant(call.time)).SerializeToString()
 
-    async def VerifyCitizens(  # noqa: N802 - the contract names it
+    async def VerifyCitizens(
         self, requests: AsyncIterator[citizen_service_pb2.VerifyCitizensRequest], call: Call
     ) -> AsyncGenerator[bytes]:
         register = CitizenRegister(call.kit.lookups)
@@ -98,7 +94,7 @@ class CitizenServicer:
             rest = Batch(batch_id=request.batch_id, source_system=SOURCE, as_of_time=instant(now))
             yield found + rest.SerializeToString()
 
-    async def IssuePersonalNumber(self, request: IssueRequest, call: Call) -> IssueResponse:  # noqa: N802 - as above
+    async def IssuePersonalNumber(self, request: IssueRequest, call: Call) -> IssueResponse:
         refuse_unless_source("full_name", call.context.caller)
         stem = _stem(request, call)
 
@@ -109,7 +105,7 @@ class CitizenServicer:
         reach("population.issue.committed")
         return response
 
-    async def DrawCitizenCardQr(  # noqa: N802 - as above
+    async def DrawCitizenCardQr(
         self, request: citizen_service_pb2.DrawCitizenCardQrRequest, call: Call
     ) -> citizen_service_pb2.DrawCitizenCardQrResponse:
         # Imported with the first that is drawn: nobody who starts the house should wait for it.

@@ -46,7 +46,7 @@ NUMBERS: dict[int, str] = {PERSONAL_NUMBER: "personal_number", CMND: "cmnd"}
 
 
 class TaxpayerChangeServicer:
-    async def RegisterOrganisation(self, request: contract.RegisterOrganisationRequest, call: Call) -> Change:  # noqa: N802 - the contract names it
+    async def RegisterOrganisation(self, request: contract.RegisterOrganisationRequest, call: Call) -> Change:
         async def act(tx: Tx) -> Change:
             _refuse_unreadable(request, request.head_office)
             founded = _day(request, request.founding_date, "founding_date", tx)
@@ -56,7 +56,7 @@ class TaxpayerChangeServicer:
 
         return await _changed(call, request, act)
 
-    async def ChangeTaxpayerStatus(self, request: contract.ChangeTaxpayerStatusRequest, call: Call) -> Change:  # noqa: N802 - as above
+    async def ChangeTaxpayerStatus(self, request: contract.ChangeTaxpayerStatusRequest, call: Call) -> Change:
         async def act(tx: Tx) -> Change:
             before = await organisation_of(tx, request.tax_code, request.etag)
             since = _day(request, request.event_date, "event_date", tx)
@@ -64,7 +64,7 @@ class TaxpayerChangeServicer:
 
         return await _changed(call, request, act)
 
-    async def MergeTaxCode(self, request: contract.MergeTaxCodeRequest, call: Call) -> Change:  # noqa: N802 - as above
+    async def MergeTaxCode(self, request: contract.MergeTaxCodeRequest, call: Call) -> Change:
         async def act(tx: Tx) -> Change:
             before = await organisation_of(tx, request.tax_code, request.etag)
             into = await organisation_of(tx, request.into_tax_code, field="into_tax_code")
@@ -74,7 +74,7 @@ class TaxpayerChangeServicer:
 
         return await _changed(call, request, act)
 
-    async def MoveHeadOffice(self, request: contract.MoveHeadOfficeRequest, call: Call) -> Change:  # noqa: N802 - as above
+    async def MoveHeadOffice(self, request: contract.MoveHeadOfficeRequest, call: Call) -> Change:
         async def act(tx: Tx) -> Change:
             before = await organisation_of(tx, request.tax_code, request.etag)
             refuse_unreadable({}, {}, printed={"head_office.detail": request.head_office.detail})
@@ -82,7 +82,7 @@ class TaxpayerChangeServicer:
 
         return await _changed(call, request, act)
 
-    async def CorrectTaxpayer(self, request: contract.CorrectTaxpayerRequest, call: Call) -> Change:  # noqa: N802 - as above
+    async def CorrectTaxpayer(self, request: contract.CorrectTaxpayerRequest, call: Call) -> Change:
         async def act(tx: Tx) -> Change:
             before = await taxpayer_of(tx, request.tax_code, request.etag)
             _refuse_unreadable(request)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class IdentityDifferenceServicer:
-    async def ListIdentityDifferences(  # noqa: N802 - the contract names it
+    async def ListIdentityDifferences(
         self, request: pb.ListIdentityDifferencesRequest, call: Call
     ) -> pb.ListIdentityDifferencesResponse:
         refuse_unless_keeper(call)
@@ -33,7 +33,7 @@ class IdentityDifferenceServicer:
             next_page_token=page_token(call, request, found[size - 1].position) if found[size:] else "",
         )
 
-    async def UpholdIdentityDifference(  # noqa: N802 - as above
+    async def UpholdIdentityDifference(
         self, request: pb.UpholdIdentityDifferenceRequest, call: Call
     ) -> IdentityDifference:
         refuse_unless_keeper(call)

@@ -44,15 +44,13 @@ Place = tuple[int, int]
 
 
 class TaxpayerServicer:
-    async def GetTaxpayer(  # noqa: N802 - the contract names it
-        self, request: taxpayer_service_pb2.GetTaxpayerRequest, call: Call
-    ) -> taxpayer_pb2.Taxpayer:
+    async def GetTaxpayer(self, request: taxpayer_service_pb2.GetTaxpayerRequest, call: Call) -> taxpayer_pb2.Taxpayer:
         found = await _asked_for(TaxpayerQuestions(call.kit.lookups), request)
         if found is None:
             raise TaxpayerNotFound(field=request.WhichOneof("number") or "")
         return taxpayer_to_proto(found, taxpayer_name(call.kit, found))
 
-    async def ListIncomePayments(  # noqa: N802 - the contract names it
+    async def ListIncomePayments(
         self, request: PaymentsRequest, call: Call
     ) -> taxpayer_service_pb2.ListIncomePaymentsResponse:
         months = months_from_proto(request.month)
@@ -68,14 +66,12 @@ class TaxpayerServicer:
             next_page_token=page_token(call, request, *_place_of(payments[size - 1], side)) if more else "",
         )
 
-    async def VerifyTaxpayer(  # noqa: N802 - the contract names it
-        self, request: taxpayer_service_pb2.VerifyTaxpayerRequest, call: Call
-    ) -> bytes:
+    async def VerifyTaxpayer(self, request: taxpayer_service_pb2.VerifyTaxpayerRequest, call: Call) -> bytes:
         register = TaxpayerRegister(call.kit.lookups)
         found = await DESK.verify(request.claim, request.compare_mask, call, register, _one)
         return found + Answer(source_system=SOURCE, as_of_time=instant(call.time)).SerializeToString()
 
-    async def VerifyTaxpayers(  # noqa: N802 - the contract names it
+    async def VerifyTaxpayers(
         self, requests: AsyncIterator[taxpayer_service_pb2.VerifyTaxpayersRequest], call: Call
     ) -> AsyncGenerator[bytes]:
         register = TaxpayerRegister(call.kit.lookups)

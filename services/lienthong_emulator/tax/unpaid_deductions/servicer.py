@@ -30,7 +30,7 @@ PARTS_AT_ONCE = 10
 
 
 class UnpaidDeductionServicer:
-    async def ListUnpaidDeductions(  # noqa: N802 - the contract names it
+    async def ListUnpaidDeductions(
         self, request: pb.ListUnpaidDeductionsRequest, call: Call
     ) -> pb.ListUnpaidDeductionsResponse:
         refuse_unless_keeper(call)
