@@ -54,7 +54,8 @@ class Deaths:
         if self._free:
             who = self._free.pop(0)
             dossier = await self._die(who)
-            if self._desk.chance.random() < SHARE_OF_MISTAKES:
+            is_last = not self._free  # who else could die while more deaths of processes are planned?
+            if is_last or self._desk.chance.random() < SHARE_OF_MISTAKES:
                 self._dossiers[who][-1] = await self._revoke(dossier)
                 self._free.append(who)
 
