@@ -63,9 +63,16 @@ def test_the_commands_of_every_page_are_executed_by_some_test() -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def desks(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("readers")
+
+
+@pytest.fixture
+def folder(desks: Path, page: str) -> Path:
     """Where a reader works through a page: what one block writes is there for the next."""
-    return tmp_path_factory.mktemp("reader")
+    desk = desks / page.replace("/", "-")
+    desk.mkdir(exist_ok=True)
+    return desk
 
 
 @pytest.mark.parametrize(("page", "block"), BLOCKS)

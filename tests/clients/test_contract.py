@@ -51,16 +51,16 @@ SERVICES = {
     "lienthong.tax.v1.UnpaidDeductionService",
 }
 
-READING = {"Count", "Draw", "Expect", "Find", "Get", "List", "Poll", "Quote", "Read", "Render", "Watch"}
+READING = {"Count", "Draw", "Expect", "Export", "Find", "Get", "List", "Poll", "Quote", "Read", "Render", "Watch"}
 ASKING = {"Check", "Verify"}
 """What was asked is kept: a check is told to who checks after, a wrong claim is counted."""
 CHANGING = frozenset(
     """
     Acknowledge Adopt Advance Build Change Clear Copy Correct Create Declare Delete Drop
-    File Fire Forward Fork Freeze Grant Hold Issue Merge Move Note Pay
+    File Fire Forward Fork Freeze Grant Hold Import Issue Merge Move Note Pay
     Plan Prepare Publish Reconcile Record Redeliver Register Replace Report Request Reset Resolve
-    Revoke Run Send Set Settle Sign Submit Subscribe Supplement Uphold Withdraw
-    """.split()  # noqa: SIM905 - as a list it would be 47 lines
+    Revoke Run Send Set Settle Sign Submit Subscribe Supplement Uphold Withdraw Write
+    """.split()  # noqa: SIM905 - as a list it would be 49 lines
 )
 ONLY_READ = {"CheckOfficer", "VerifyLog"}
 """In spite of their verbs."""

@@ -93,6 +93,8 @@ async def _signed_in(front: Front, world: str, path: str) -> tuple[dict[str, str
         "connect-timeout-ms": MILLISECONDS_OF_A_STREAM if _is_stream(path) else MILLISECONDS,
     }
     async with front.client(world) as client:
+        if _is_stream(path):
+            await client.post(path, json={}, headers=headers)  # a servicer comes with the first call: it takes its time
         if path.startswith("/api/"):
             return (await Hospital(client).signed_in()).shown, headers
         if path.startswith("/apiBHXH/"):

@@ -7,7 +7,7 @@ import logging
 import os
 from collections import Counter
 from collections.abc import AsyncGenerator, Callable, Collection, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
@@ -229,10 +229,7 @@ class Node:
         """Let no call from outside into a world while the block lasts, nor where `writes` anything be written there."""
         await self.worlds.known(world)
         with self.worlds.gates.shut(world):
-            if not writes:
-                yield
-                return
-            async with still(self.worlds, world):
+            async with still(self.worlds, world) if writes else nullcontext():
                 yield
 
     async def set_clock(self, world: str, clock: Clock) -> None:
