@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
     from google.protobuf.message import Message
 
+    from lienthong_emulator.runtime.company import Company
     from lienthong_emulator.runtime.context import Context
 
     GrpcContext = grpc.aio.ServicerContext[Any, Any]
@@ -81,7 +82,7 @@ def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
 
 
 def _plain_unary(read: Read, answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
-    async def handle(data: bytes, grpc_context: GrpcContext) -> bytes:
+    async def handle(data: bytes, grpc_context: GrpcContext, _company: Company | None = None) -> bytes:
         try:
             request = read(data)
             check_request(request, len(data))
@@ -175,11 +176,11 @@ def written(answer: Message | bytes) -> bytes:
 
 
 def _unary(method: Method, read: Read, answer: Callable[[Any, Call], Awaitable[Message]], entrance: Entrance) -> Any:
-    async def handle(data: bytes, grpc_context: GrpcContext) -> bytes:
+    async def handle(data: bytes, grpc_context: GrpcContext, company: Company | None = None) -> bytes:
         with Visit(method, grpc_context, entrance) as visit:
             try:
                 request = read(data)
-                call = await visit.enter()
+                call = await visit.enter(company)
                 visit.entry.add_request(data)
                 check_request(request, len(data))
                 respond = _hindered(answer, visit) if call.kit.faults.of_calls else answer

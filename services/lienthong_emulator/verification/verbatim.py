@@ -57,13 +57,13 @@ def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
     """
     number = claim.identity_number
     if not head_before(number):
-        return _shape((), (), names_kind=False)
-    parents = tuple(parent for parent in PARENTS if parent in mask)
-    return _shape(tuple(given.name for given, _ in claim.ListFields()), parents, names_kind=bool(number.type))
+        return _shape((), (), False)
+    parents = tuple([parent for parent in PARENTS if parent in mask]) if mask else ()
+    return _shape(tuple([given.name for given, _ in claim.ListFields()]), parents, number.type != 0)
 
 
 @lru_cache(maxsize=1024)
-def _shape(given: tuple[str, ...], parents: tuple[str, ...], *, names_kind: bool) -> Shape:
+def _shape(given: tuple[str, ...], parents: tuple[str, ...], names_kind: bool) -> Shape:
     rest = tuple(name for name in given[1:] if name not in parents)
     is_told = given[:1] == ("identity_number",) and WORDS.keys() - PARENTS.keys() >= {*rest}
     fields = (*rest, *parents) if rest and is_told else ()
@@ -71,13 +71,12 @@ def _shape(given: tuple[str, ...], parents: tuple[str, ...], *, names_kind: bool
 
 
 async def confirmed_at_once(
-    first: PersonClaim, written: Sequence[bytes], numbers: Collection[str], asking: Asking
+    shape: Shape, written: Sequence[bytes], numbers: Collection[str], asking: Asking
 ) -> Confirmed:
     """Which claims, as they are written, say what is held; `numbers` are those that they are about.
 
-    The first claim tells the shape: those of another go the long way.
+    Those of another shape go the long way.
     """
-    shape = shape_of(first, asking.mask)
     if not _can_be_told(shape, asking):
         return Confirmed([NOBODY] * len(written))
     caller = asking.call.context.caller

@@ -49,9 +49,12 @@ DELIMITED: Final = 2
 MOST_REMEMBERED: Final = 65_536
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What a claim gives: the fields, a name and a date among them, and whether it says what kind its number is."""
+    """What a claim gives: the fields, a name and a date among them, and whether it says what kind its number is.
+
+    There is one of each: `shape_given` and `shape_of` remember theirs.
+    """
 
     fields: tuple[str, ...]
     names_kind: bool
@@ -60,10 +63,11 @@ class Shape:
     parents: tuple[str, ...]
 
 
-def shape_given(fields: Sequence[str]) -> Shape:
+@lru_cache
+def shape_given(fields: tuple[str, ...]) -> Shape:
     """The shape of a claim that gives a number with its kind, and these fields."""
     parents = tuple(parent for parent in PARENTS if parent in fields)
-    return Shape(tuple(fields), True, "full_name" in fields, "birth_date" in fields, parents)
+    return Shape(fields, True, "full_name" in fields, "birth_date" in fields, parents)
 
 
 @lru_cache(maxsize=1024)
