@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Hashable, Sequence
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+
+if TYPE_CHECKING:
+    from lienthong_emulator.runtime.calls import Call
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -49,3 +52,12 @@ class Company:
         for place, found in zip(waiting, answers, strict=True):
             if not place.done():
                 place.set_result(found)
+
+
+async def asked_together(
+    call: Call, what: str, item: Item, answer: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]]
+) -> Answer:
+    """What `answer` gives for an item, asked once for all calls about one world that are worked on together."""
+    if call.company is None:
+        return (await answer([item]))[0]
+    return await call.company.together((what, call.kit), item, answer)

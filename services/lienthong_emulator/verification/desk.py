@@ -41,8 +41,7 @@ Answer = Callable[["Verification"], bytes]
 """Writes an answer that consists of one result: put one after the other, such parts are one message."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Claims(Generic[Found]):
+class _Claims(NamedTuple, Generic[Found]):
     """Claims that are compared together: each as it is written, the numbers that they are about, and their shape.
 
     `path` tells where in its request a claim stands, by its place among them.

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.reference.identity_numbers import contradicts_year
@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.verification.register import Asking
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(NamedTuple):
     """Which of some claims say what is held: of each the key of whom it is about, NOBODY where it does not.
 
     `nothing_of` has, by that key, the fields asked about of which neither side says anything.
@@ -47,7 +46,7 @@ class Confirmed:
 
     keys: Sequence[int]
     fields: tuple[str, ...] = ()
-    nothing_of: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
+    nothing_of: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
 def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
