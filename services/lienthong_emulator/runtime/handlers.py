@@ -69,15 +69,7 @@ def plain_handlers_for(service: ServiceDescriptor, servicer: object) -> Handlers
 
 
 def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
-    match method.client_streaming, method.server_streaming:
-        case False, False:
-            shape = _plain_unary
-        case False, True:
-            shape = _plain_streaming
-        case True, False:
-            shape = _plain_gathering
-        case _:
-            raise NotImplementedError(f"{method.full_name}: nobody converses outside of worlds yet")
+    shape = _PLAIN_SHAPES[method.client_streaming, method.server_streaming]
     return _wired(method, shape(_reader_of(method), answer))
 
 
@@ -122,6 +114,14 @@ async def _plain_requests(read: Read, frames: AsyncIterator[bytes]) -> AsyncGene
         request = read(data)
         check_request(request, len(data))
         yield request
+
+
+_PLAIN_SHAPES: Mapping[tuple[bool, bool], Callable[[Read, Callable[..., Any]], Any]] = {
+    (False, False): _plain_unary,
+    (False, True): _plain_streaming,
+    (True, False): _plain_gathering,
+}
+"""By whether requests and answers are streams. Nobody converses outside of worlds."""
 
 
 def _handler(method: MethodDescriptor, answer: Callable[..., Any], entrance: Entrance) -> Any:
