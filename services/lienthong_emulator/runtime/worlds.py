@@ -216,6 +216,7 @@ class Worlds:
 
     async def _open(self, agency: str, known: OpenWorld) -> Kit:
         kit = await self._opened(agency, known)
+        assert (agency, known.world.name) not in self._kits, "a second kit would send from the same outbox"
         self._kits[agency, known.world.name] = kit
         await self._close_idle(sparing=kit)
         return kit
