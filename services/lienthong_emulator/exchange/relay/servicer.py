@@ -6,8 +6,6 @@ from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from google.protobuf.message import Message
-
 from lienthong.exchange.v1 import exchange_service_pb2 as contract
 from lienthong.exchange.v1.message_pb2 import LogEntry
 from lienthong_emulator.exchange.relay.chain import LogCheck
@@ -16,8 +14,8 @@ from lienthong_emulator.exchange.relay.convert import (
     anchor_from_proto,
     check_to_proto,
     dead_letter_to_proto,
-    entry_to_proto,
     envelope_in,
+    frame_written,
     lag_to_proto,
     letter_from_proto,
     receipt_to_proto,
@@ -108,12 +106,11 @@ class ExchangeServicer:
         tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, receivers))
         return receipts
 
-    async def Subscribe(self, request: contract.SubscribeRequest, call: Call) -> AsyncGenerator[Message]:
+    async def Subscribe(self, request: contract.SubscribeRequest, call: Call) -> AsyncGenerator[bytes]:
         receiver = self._own(request.receiver, call)
         with self._subscriptions.open(receiver, request.cursors) as subscriber:
             async for run in subscriber.runs():
-                entries = [entry_to_proto(entry) for entry in run.entries]
-                yield contract.SubscribeResponse(world=run.world, entries=entries)
+                yield frame_written(run.world, run.entries)
 
     async def Acknowledge(self, request: contract.AcknowledgeRequest, call: Call) -> contract.AcknowledgeResponse:
         receiver = self._own(request.receiver, call)
