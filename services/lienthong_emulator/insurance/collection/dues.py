@@ -59,7 +59,7 @@ class Part(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Scale:
-    """What everybody pays who is insured on the same terms, fund by fund as in a `Share`: of 1,000 đồng, up to a cap."""
+    """What is paid of 1,000 đồng, and of how many at most, by all on the same terms: fund by fund, as in a `Share`."""
 
     caps: Sequence[int]
     employer: Sequence[int]
