@@ -177,10 +177,7 @@ class ExchangeServicer:
         receiver = self._found(request.receiver)
         start = await RetentionQuestions(call.kit.scans).start_of(receiver)
         check = LogCheck(receiver, envelope_in, anchor_from_proto(request), start)
-        log = LogQuestions(call.kit.scans)
-        more = True
-        while more:
-            more = await _check_next_page(log, receiver, check)
+        await _check_all(LogQuestions(call.kit.scans), receiver, check)
         return check_to_proto(check)
 
     def _found(self, name: str) -> Receiver:
@@ -231,11 +228,19 @@ def _resolve(tx: Tx, request: contract.AcknowledgeRequest) -> None:
         letters.resolve(Receiver(request.receiver), ids)
 
 
+async def _check_all(log: LogQuestions, receiver: Receiver, check: LogCheck) -> None:
+    """Check to the end. The head is read before the last look: what is appended meanwhile is no break."""
+    head, before = Head(), -1
+    while check.broken is None and check.entries > before:
+        head, before = (await log.heads_of([receiver])).get(receiver, Head()), check.entries
+        while await _check_next_page(log, receiver, check):
+            pass
+    if check.broken is None:
+        check.end(head)
+
+
 async def _check_next_page(log: LogQuestions, receiver: Receiver, check: LogCheck) -> bool:
-    """Check on; say whether there may be more. The head is read first: what is appended meanwhile is no break."""
-    head = (await log.heads_of([receiver])).get(receiver, Head())
+    """Check on; say whether there may be more. A page is gone before the next is read: both would not be at hand."""
     links = await log.links_after(receiver, check.sequence)
     check.follow(links)
-    if not links:
-        check.end(head)
     return bool(links) and check.broken is None
