@@ -23,7 +23,7 @@ from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
 from lienthong_emulator.runtime.kit import utc_text
 
 LINKS_AT_ONCE = 500
-"""Entries whose chain is checked in one go: more would not stay in the processor's cache, and other calls wait longer."""
+"""Entries whose chain is checked in one go: more would not stay in the processor's cache."""
 
 ENTRIES = """
     SELECT e.*, COALESCE(r.times, 0) AS redeliveries
