@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import sqlite3
 import time
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncGenerator, Generator, Sequence
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,6 +26,7 @@ from lienthong_emulator.exchange.relay.domain import Head, Intake, Receiver
 from lienthong_emulator.exchange.relay.store import LogStore
 from lienthong_emulator.runtime.agency import Agency, Receives, Staff
 from lienthong_emulator.runtime.clock import clock_starting, wall_clock
+from lienthong_emulator.runtime.collector import spare_what_is_loaded
 from lienthong_emulator.runtime.context import CALLER, Context
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.intake import cursor_of
@@ -56,12 +58,13 @@ async def _take_effect(tx: Tx, told: BytesValue) -> None:
 
 
 SENDER = Agency(name="justice", schema="", services=())
+STAFF_OF_RECEIVER = Staff(inbox={"justice.event": Receives(BytesValue, _take_effect)})
 RECEIVER = Agency(
     name="insurance",
     schema="CREATE TABLE effect (position INTEGER PRIMARY KEY, body BLOB NOT NULL);",
     services=(),
     has_inbox=True,
-    staff=lambda: Staff(inbox={"justice.event": Receives(BytesValue, _take_effect)}),
+    staff=lambda: STAFF_OF_RECEIVER,
 )
 
 
@@ -201,7 +204,7 @@ def _message(number: int) -> Message:
 
 @asynccontextmanager
 async def _playing(folder: Path, *agencies: Agency) -> AsyncGenerator[Node]:
-    """Agencies in this process, their files in a folder."""
+    """Agencies in this process, their files in a folder, and the collector as `lienthong up` has it."""
     world = World(name=WORLD, recipe=Recipe(), clock=clock_starting(date(2022, 1, 5), datetime.now(UTC), rate=0))
 
     async def describe(_name: str) -> World:
@@ -212,9 +215,22 @@ async def _playing(folder: Path, *agencies: Agency) -> AsyncGenerator[Node]:
     node = Node(named, shelf=SqliteFiles(storage), describe=describe, peers=Peers({}), wall=wall_clock)
     try:
         async with serving(node, [("127.0.0.1:0", list(named))], ()):
-            yield node
+            with _collecting_as_served():
+                yield node
     finally:
         await node.close()
+
+
+@contextmanager
+def _collecting_as_served() -> Generator[None]:
+    """What else is measured in this process finds the collector as it was."""
+    before = gc.get_threshold()
+    spare_what_is_loaded()
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 TICKS: Sequence[int] = (ROUNDS + 1, VERIFICATIONS + 10, STARTS + 10)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import signal
 import sys
@@ -15,6 +14,7 @@ from lienthong_emulator.cli.house import addresses_of, emulator_of, kept_in, set
 from lienthong_emulator.cli.recipes import LAST_MODELLED_DAY, NOT_MODELLED
 from lienthong_emulator.cli.terminal import as_json, note, print_json
 from lienthong_emulator.runtime.clock import wall_clock
+from lienthong_emulator.runtime.collector import spare_what_is_loaded
 from lienthong_emulator.runtime.context import DEFAULT_WORLD
 from lienthong_emulator.setup import CONTROL, Setup
 
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.kit import World
 
 SECONDS_TO_COME_UP = 2.0
-
-OBJECTS_BETWEEN_COLLECTIONS = 5_000
-"""Garbage that waits for the search keeps its memory: with 20,000 the process was 3 MB larger (docs/decisions/0056)."""
 
 
 def play(options: Play) -> NoReturn:
@@ -68,10 +65,10 @@ async def _until_told(options: Play, setup: Setup) -> None:
     try:
         async with emulator_of(setup) as emulator:
             waiting.cancel()
-            _keep_what_is_loaded()
+            spare_what_is_loaded()
             await _announce(options, setup, emulator)
             await emulator.node.loaded.wait()
-            _keep_what_is_loaded()
+            spare_what_is_loaded()
             await asyncio.Event().wait()
     except asyncio.CancelledError:
         return
@@ -89,16 +86,6 @@ def _let_sigterm_cancel() -> None:
 def _note_wait(setup: Setup) -> None:
     if control := setup.peers.get(CONTROL):
         note(f"waiting for control at {control}, which knows the worlds")
-
-
-def _keep_what_is_loaded() -> None:
-    """Spare the collector what lives as long as the process, and call it when there is something to collect.
-
-    Little of what a call leaves behind is a cycle; at Python's own threshold of 700 objects the search cost a tenth.
-    """
-    gc.freeze()
-    gc.set_threshold(OBJECTS_BETWEEN_COLLECTIONS, 20, 50)
-    gc.enable()
 
 
 async def _announce(options: Play, setup: Setup, emulator: Emulator) -> None:

@@ -3,6 +3,8 @@
 Weights, modulus and zeros: as python-stdnum, `vn.mst`.
 """
 
+from operator import mul
+
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
 _MODULUS = 11
 _SEQUENCE = slice(2, 9)
@@ -21,7 +23,7 @@ def with_check_digit(nine_digits: str) -> str | None:
 
 
 def _check_digit(code: str) -> int:
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, code, strict=False))
+    total = sum(map(mul, _WEIGHTS, map(int, code)))
     return _MODULUS - 1 - total % _MODULUS
 
 

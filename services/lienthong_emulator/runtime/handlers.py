@@ -197,7 +197,7 @@ def _unary(method: Method, read: Read, answer: Callable[[Any, Call], Awaitable[M
 
 
 def _streaming(
-    method: Method, read: Read, answer: Callable[[Any, Call], AsyncGenerator[Message]], entrance: Entrance
+    method: Method, read: Read, answer: Callable[[Any, Call], AsyncGenerator[Message | bytes]], entrance: Entrance
 ) -> Any:
     async def handle(data: bytes, grpc_context: GrpcContext) -> AsyncGenerator[bytes]:
         with Visit(method, grpc_context, entrance) as visit:

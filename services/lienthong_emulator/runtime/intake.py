@@ -134,8 +134,9 @@ async def _receive(agency: Agency, kit: Kit, entry: LogEntry, outcome: Outcome) 
 
 async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> status_pb2.Status | None:
     """Take an entry in, in a transaction; return why it is refused, None where it is not."""
+    context = _context(kit, entry.message)
     try:
-        async with kit.write(_context(kit, entry.message)) as tx:
+        async with kit.write(context) as tx:
             await take(agency, tx, entry)
             reach(f"{agency.name}.inbox.before-commit")
     except TryAgain:
@@ -147,7 +148,7 @@ async def _effect(agency: Agency, kit: Kit, entry: LogEntry, take: Take) -> stat
         status = status_pb2.Status(code=Kind.INTERNAL.value, message=f"{type(error).__name__}: {error}")
     else:
         return None
-    note_received(kit, entry.message, status)
+    note_received(kit, entry.message, context, status)
     return status
 
 
@@ -179,8 +180,9 @@ async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
     if not _unpacked(message, event):
         raise MalformedMessage(field="body", message_kind=message.kind, expected=event.DESCRIPTOR.full_name)
     check(event)
+    context = tx.context
     await receives.take_in(tx, event)
-    tx.db.after_commit(lambda: note_received(tx.kit, message))
+    tx.db.after_commit(lambda: note_received(tx.kit, message, context))
 
 
 def _unpacked(message: Message, event: Event) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
 from google.rpc import status_pb2
@@ -35,25 +36,24 @@ class Envelope(Protocol):
 
 def note_message(kit: Kit, envelope: Envelope, *, faults: tuple[str, ...] = ()) -> None:
     """Note that a message came by, of which only the envelope is known."""
-    kit.journal.add(_entry(kit, envelope, "", faults, OK))
+    context = Context(world=kit.world.name, caller=envelope.sender, case_id=envelope.case_id)
+    kit.journal.add(_entry(kit, envelope, "", context, faults, OK))
 
 
-def note_received(kit: Kit, message: Message, status: status_pb2.Status | None = None) -> None:
-    """Note that a message had its effect, or why it was refused."""
-    entry = _entry(kit, message, message.body.type_url.rpartition("/")[2], (), status or OK, message.on_behalf_of)
+def note_received(kit: Kit, message: Message, context: Context, status: status_pb2.Status = OK) -> None:
+    """Note that a message had its effect in a context, or why it was refused."""
+    entry = _entry(kit, message, message.body.type_url, context, (), status)
     entry.add_request(message.body.value)
     kit.journal.add(entry)
 
 
 def _entry(
-    kit: Kit, envelope: Envelope, event: str, faults: tuple[str, ...], status: status_pb2.Status, on_behalf_of: str = ""
+    kit: Kit, envelope: Envelope, event: str, context: Context, faults: tuple[str, ...], status: status_pb2.Status
 ) -> Entry:
     world, wall = kit.moment()
     return Entry(
-        method=Method(name=envelope.kind, request_kind=event, answer_kind=""),
-        context=Context(
-            world=kit.world.name, caller=envelope.sender, on_behalf_of=on_behalf_of, case_id=envelope.case_id
-        ),
+        method=_method(envelope.kind, event),
+        context=context,
         time=world,
         wall=wall,
         agency=kit.agency,
@@ -61,3 +61,9 @@ def _entry(
         faults=faults,
         status=status,
     )
+
+
+@lru_cache(maxsize=256)
+def _method(kind: str, event: str) -> Method:
+    """Of a kind of message whose event has such a type: its name, after the host that knows it."""
+    return Method(name=kind, request_kind=event.rpartition("/")[2], answer_kind="")

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from lienthong.exchange.v1.exchange_service_pb2 import SendMessagesRequest
 from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
-from lienthong.exchange.v1.message_pb2 import Message
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
@@ -19,11 +18,13 @@ from lienthong_emulator.runtime.kit import Kit, hold_kit
 from lienthong_emulator.runtime.peers import Peers, ask
 from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
+from lienthong_emulator.runtime.written_fields import field
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Row
 
 LOG = logging.getLogger("lienthong.outbox")
+MESSAGES_OF_A_REQUEST = SendMessagesRequest.MESSAGES_FIELD_NUMBER
 MESSAGES_AT_ONCE = 200
 BYTES_AT_ONCE = 2 << 20
 SECONDS_BETWEEN_LOOKS = 0.025
@@ -89,7 +90,7 @@ class Outbox:
             self._waiting.discard(kit)
 
     async def _send(self, kit: Kit, rows: Sequence[Row]) -> None:
-        request = SendMessagesRequest(messages=[Message.FromString(bytes(row["message"])) for row in rows])
+        request = SendMessagesRequest.FromString(b"".join(field(MESSAGES_OF_A_REQUEST, row["message"]) for row in rows))
         context = Context(world=kit.world.name, caller=f"agencies/{kit.agency}")
         exchange = self._peers.stub(ExchangeServiceStub, "exchange")
         reach(f"{kit.agency}.outbox.before-send")

@@ -62,7 +62,7 @@ def check(message: Message) -> None:
 
 def check_row(row: Message, at: str) -> None:
     """Refuse a row of a batch that breaks a shape rule; `at` is where it stands in the request."""
-    _check_shape(row, f"{at}.")
+    _check_shape(row, at)
 
 
 def _check_shape(message: Message, at: str) -> None:
@@ -70,7 +70,7 @@ def _check_shape(message: Message, at: str) -> None:
         return
     violations = validator().collect_violations(message)
     if violations:
-        raise InvalidRequest([_violation(found, at) for found in violations[:20]])
+        raise InvalidRequest([_violation(found, f"{at}." if at else "") for found in violations[:20]])
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from lienthong_emulator.verification.written_claims import head_of
+from lienthong_emulator.runtime.written_fields import MORE_FOLLOWS, head_of
 
 if TYPE_CHECKING:
     from google.protobuf.field_mask_pb2 import FieldMask
@@ -15,8 +15,6 @@ Request = TypeVar("Request", bound="Message")
 PLACE_OF_CLAIMS = 3
 """In the requests of every register that takes batches."""
 Found_co = TypeVar("Found_co", covariant=True)
-MORE_FOLLOWS = 0x80
-"""Set in every byte of a size but the last, each of which holds seven bits."""
 
 
 class Batch(Protocol[Found_co]):

@@ -14,6 +14,7 @@ from google.type.date_pb2 import Date
 
 from lienthong.type.v1.address_pb2 import Address
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
+from lienthong_emulator.runtime.written_fields import head_of
 
 if TYPE_CHECKING:
     from lienthong.type.v1.identity_pb2 import IdentityNumber
@@ -44,8 +45,6 @@ PARENTS: Final = {"mother": 10, "father": 11}
 """Their places in a claim. Their word is the kind and the value of a number, or empty: a claim without says so."""
 LAST_KIND, LONGEST_NUMBER = 127, 20
 PLACE_OF_NUMBER, PLACE_OF_NAME, PLACE_OF_DATE = 1, 2, 3
-DELIMITED: Final = 2
-"""The wire type of texts and messages."""
 MOST_REMEMBERED: Final = 65_536
 
 
@@ -175,9 +174,3 @@ def _head_of_number(kind: int, size: int, place: int = PLACE_OF_NUMBER) -> bytes
     """What goes before a number of so many digits, at a place of the claim; a kind of 0 is not said."""
     number = (bytes((1 << 3, kind)) if kind else b"") + head_of(2, size)
     return head_of(place, len(number) + size) + number
-
-
-@lru_cache(maxsize=1024)
-def head_of(place: int, size: int) -> bytes:
-    """What goes before a text or a message: its field and wire type, and its size, of which a byte holds seven bits."""
-    return bytes((place << 3 | DELIMITED, *((size,) if size < 0x80 else (size & 0x7F | 0x80, size >> 7))))

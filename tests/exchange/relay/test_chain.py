@@ -7,7 +7,16 @@ from datetime import UTC, datetime
 import pytest
 
 from lienthong_emulator.exchange.relay.chain import Anchor, Break, LogCheck, Problem
-from lienthong_emulator.exchange.relay.domain import Entry, Head, Intake, Letter, MessageId, Receiver, link_of
+from lienthong_emulator.exchange.relay.domain import (
+    Entry,
+    Envelope,
+    Head,
+    Intake,
+    Letter,
+    MessageId,
+    Receiver,
+    link_of,
+)
 
 INSURANCE = Receiver("agencies/insurance")
 NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
@@ -78,6 +87,35 @@ def test_the_first_entry_that_was_touched_is_named(change: dict[str, object], pr
     checking = check(entries)
 
     assert (checking.broken, checking.entries) == (Break(2, problem), 2)
+
+
+def test_of_several_faults_the_first_is_named_and_nothing_behind_it_is_read() -> None:
+    entries = written()
+    entries[1] = replace(entries[1], letter=replace(letter(b"move"), case_id="x"))
+    entries[2] = replace(entries[2], digest=bytes(32))
+    entries[3] = replace(entries[3], sequence=-4)
+    read = list[bytes]()
+
+    def noting(content: bytes) -> Envelope:
+        read.append(content)
+        return letter(content).envelope
+
+    checking = LogCheck(INSURANCE, noting)
+    checking.follow(map(link_of, entries))
+
+    assert checking.broken == Break(2, Problem.ENVELOPE_DIFFERS)
+    assert read == [b"birth", b"move"]
+
+
+def test_a_log_is_checked_page_by_page() -> None:
+    entries = written()
+    checking = LogCheck(INSURANCE, lambda content: letter(content).envelope, anchor_at(entries[2]))
+
+    for page in (entries[:1], entries[1:3], entries[3:], []):
+        checking.follow(map(link_of, page))
+    checking.end(head_of(entries))
+
+    assert (checking.broken, checking.entries, checking.sequence) == (None, 4, 4)
 
 
 def test_entries_of_another_receivers_log_do_not_hold() -> None:

@@ -38,7 +38,7 @@ LAN = Engagement(
     unpaid=False,
 )
 """Born 1985; 450,000 đồng a month for health insurance alone keeps the sums short."""
-HOA = replace(LAN, participant_key=2, full_name="Hoa", salary=20_000_000, first_month=Month(202111), unpaid=True)
+HOA = LAN._replace(participant_key=2, full_name="Hoa", salary=20_000_000, first_month=Month(202111), unpaid=True)
 
 
 def paid(books: Books, *months: int) -> list[int]:
@@ -100,7 +100,7 @@ def test_money_in_time_bears_no_interest_and_late_money_ends_it() -> None:
 
 def test_a_suspended_pension_waits_for_the_month_after_and_bears_no_interest() -> None:
     """Law 58/2014, article 88, clause 1: 22 % of 10,000,000 for each of two months."""
-    staff = replace(LAN, funds=Fund.SOCIAL | Fund.HEALTH)
+    staff = LAN._replace(funds=Fund.SOCIAL | Fund.HEALTH)
     relief = Relief(
         unit_code="TA0001A",
         kind=ReliefKind.PENSION_SUSPENSION,
@@ -108,7 +108,7 @@ def test_a_suspended_pension_waits_for_the_month_after_and_bears_no_interest() -
         last_month=Month(202202),
         basis="",
     )
-    left = replace(staff, last_month=Month(202201), participant_key=2)
+    left = staff._replace(last_month=Month(202201), participant_key=2)
     books = Books(unit=UNIT, engagements=[staff, left], reliefs=[relief])
 
     # Sickness 3 % and health 4.5 % go on: 750,000 for each; with the pension it is 2,950,000.
@@ -124,7 +124,7 @@ def test_a_suspended_pension_waits_for_the_month_after_and_bears_no_interest() -
 
 
 def test_a_safe_enterprise_pays_less_for_accidents_while_it_is_one() -> None:
-    staff = replace(LAN, funds=Fund.ACCIDENT)
+    staff = LAN._replace(funds=Fund.ACCIDENT)
     august = Month(202208)
     relief = Relief(
         unit_code="TA0001A", kind=ReliefKind.SAFE_ENTERPRISE, first_month=august, last_month=august, basis=""

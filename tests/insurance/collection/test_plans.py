@@ -39,7 +39,7 @@ WORK = Engagement(
 LAN = Person(participant_key=1, full_name="Lan", nationality="VN", unit_code="TA0001A", engagements=[WORK])
 """Born 1985, at work since January 2020."""
 NEW = replace(LAN, unit_code="", engagements=[])
-ENDED = replace(WORK, last_month=Month(202110))
+ENDED = WORK._replace(last_month=Month(202110))
 ON_LEAVE = replace(LAN, engagements=[ENDED])
 DECEMBER = Month(202112)
 
@@ -53,7 +53,7 @@ def after_row(effect: Effect, person: Person, salary: int = 0, month: Month = DE
 
 
 def test_who_joins_begins_to_pay() -> None:
-    assert declared(Effect.JOIN, NEW, UNIT, DECEMBER, 6_000_000) == [replace(WORK, first_month=DECEMBER)]
+    assert declared(Effect.JOIN, NEW, UNIT, DECEMBER, 6_000_000) == [WORK._replace(first_month=DECEMBER)]
 
 
 def test_who_leaves_pays_up_to_the_month_before() -> None:
@@ -65,7 +65,7 @@ def test_who_leaves_in_the_first_month_was_never_there() -> None:
 
 
 def test_who_leaves_long_ago_leaves_nothing_of_what_came_after() -> None:
-    person = replace(LAN, engagements=[ENDED, replace(WORK, first_month=Month(202111), salary=7_000_000)])
+    person = replace(LAN, engagements=[ENDED, WORK._replace(first_month=Month(202111), salary=7_000_000)])
 
     assert after_row(Effect.LEAVE, person, month=Month(202106)) == [(202001, 202105, 6_000_000)]
 
@@ -80,7 +80,7 @@ def test_who_is_on_leave_may_leave() -> None:
 
 
 def test_another_salary_counts_up_to_where_something_else_was_declared() -> None:
-    raised = replace(WORK, first_month=Month(202111), salary=7_000_000)
+    raised = WORK._replace(first_month=Month(202111), salary=7_000_000)
     person = replace(LAN, engagements=[ENDED, raised])
 
     assert after_row(Effect.ADJUST, LAN, 9_000_000) == [(202001, 202111, 6_000_000), (202112, GOES_ON, 9_000_000)]
@@ -100,7 +100,7 @@ def test_another_salary_counts_up_to_where_something_else_was_declared() -> None
         pytest.param(Effect.JOIN, LAN, 1, AlreadyInsured, id="who is there already"),
         pytest.param(
             Effect.JOIN,
-            replace(NEW, engagements=[replace(WORK, unit_code="TB0001B")]),
+            replace(NEW, engagements=[WORK._replace(unit_code="TB0001B")]),
             1,
             AlreadyInsured,
             id="who is with another unit",

@@ -128,8 +128,8 @@ async def test_an_account_a_payment_and_a_relief_are_in_the_books(tables: Databa
 
 
 async def test_what_is_declared_takes_the_place_of_what_was(tables: Database) -> None:
-    left = replace(MO, last_month=Month(202111))
-    paid = replace(MO, first_month=DECEMBER, unpaid=False)
+    left = MO._replace(last_month=Month(202111))
+    paid = MO._replace(first_month=DECEMBER, unpaid=False)
     async with tables.write() as transaction:
         store = StatementStore(transaction)
         before = await store.engagements_with_all(MO.participant_key)
@@ -141,11 +141,11 @@ async def test_what_is_declared_takes_the_place_of_what_was(tables: Database) ->
 
 async def test_work_whose_unit_nobody_kept_counts_as_work(tables: Database) -> None:
     before = await StatementQuestions(tables.lookups).engagements_with_all(MO.participant_key)
-    work = replace(MO, unit_code="", first_month=Month(201801), last_month=Month(201901), unpaid=False)
-    alone = replace(work, first_month=Month(201903), last_month=Month(201904))
+    work = MO._replace(unit_code="", first_month=Month(201801), last_month=Month(201901), unpaid=False)
+    alone = work._replace(first_month=Month(201903), last_month=Month(201904))
     async with tables.write() as transaction:
         store = StatementStore(transaction)
-        store.keep_engagements((), [work, replace(alone, funds=Fund.SOCIAL), replace(alone, funds=Fund.HEALTH)])
+        store.keep_engagements((), [work, alone._replace(funds=Fund.SOCIAL), alone._replace(funds=Fund.HEALTH)])
 
     found = await StatementQuestions(tables.lookups).engagements_with_all(MO.participant_key)
     assert {*found} - {*before} == {work}

@@ -48,7 +48,7 @@ def of(*engagements: Engagement, **facts: object) -> Facts:
 
 def staff(count: int, **changes: object) -> Sequence[Engagement]:
     """So many like Lan, numbered from 1."""
-    return [replace(LAN, participant_key=key, **changes) for key in range(1, count + 1)]  # type: ignore[arg-type] # by name
+    return [LAN._replace(participant_key=key, **changes) for key in range(1, count + 1)]  # type: ignore[arg-type] # by name
 
 
 def in_debt_since(first: int, facts: Facts = AN_PHAT) -> Facts:

@@ -17,24 +17,24 @@ from lienthong_emulator.insurance.signs.domain import DeclaredIn, Facts, Materni
 
 
 def test_a_salary_below_the_minimum_wage_shows_with_its_months() -> None:
-    low = replace(LAN, participant_key=2, first_month=Month(202110), salary=MINIMUM - 1_000_000)
+    low = LAN._replace(participant_key=2, first_month=Month(202110), salary=MINIMUM - 1_000_000)
 
     assert shown(of(LAN, low)) == {"BELOW_MINIMUM_WAGE": Shown(Month(202110), DECEMBER, 3 * 305_000, [2])}
-    assert shown(of(LAN, replace(low, salary=MINIMUM))) == {}
-    assert shown(of(LAN, replace(low, salary=MINIMUM - 1))).keys() == {"BELOW_MINIMUM_WAGE"}
+    assert shown(of(LAN, low._replace(salary=MINIMUM))) == {}
+    assert shown(of(LAN, low._replace(salary=MINIMUM - 1))).keys() == {"BELOW_MINIMUM_WAGE"}
 
 
 def test_the_state_does_not_pay_by_the_minimum_wage() -> None:
     commune = replace(UNIT, type=EmployerType.STATE_BODY)
-    books = Books(unit=commune, engagements=[replace(LAN, salary=1_490_000)])
+    books = Books(unit=commune, engagements=[LAN._replace(salary=1_490_000)])
 
     assert shown(replace(AN_PHAT, books=books)) == {}
 
 
 def raised(last: Month, salary: int = 4_680_000) -> Facts:
     """Lan was raised from the old minimum in the month after one; it is September 2022."""
-    before = replace(LAN, salary=MINIMUM, last_month=last)
-    return of(before, replace(LAN, salary=salary, first_month=after(last)), now=Month(202209))
+    before = LAN._replace(salary=MINIMUM, last_month=last)
+    return of(before, LAN._replace(salary=salary, first_month=after(last)), now=Month(202209))
 
 
 def test_a_raise_to_a_new_minimum_wage_is_late_from_its_second_month_on() -> None:
@@ -78,8 +78,8 @@ BIRTH = Maternity(
 
 def mother(then: int, salary: int, since: Month) -> Facts:
     """Lan, who gave birth in November, and whose salary rose in some month before."""
-    before = replace(LAN, salary=then, last_month=after(since, -1))
-    return of(before, replace(LAN, salary=salary, first_month=since), maternities=[BIRTH])
+    before = LAN._replace(salary=then, last_month=after(since, -1))
+    return of(before, LAN._replace(salary=salary, first_month=since), maternities=[BIRTH])
 
 
 def test_a_raise_by_half_in_the_half_year_before_a_maternity_benefit() -> None:
@@ -114,7 +114,7 @@ def test_months_with_another_unit_count_before_a_benefit() -> None:
     ids=["half", "fewer", "too small a staff", "longer ago"],
 )
 def test_high_turnover(here: int, gone: int, left: int, *, shows: bool) -> None:
-    former = [replace(LAN, participant_key=100 + key, last_month=Month(left)) for key in range(gone)]
+    former = [LAN._replace(participant_key=100 + key, last_month=Month(left)) for key in range(gone)]
 
     assert (shown(of(*staff(here), *former)).keys() == {"HIGH_TURNOVER"}) is shows
 

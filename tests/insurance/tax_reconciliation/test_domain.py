@@ -81,7 +81,7 @@ def test_what_is_not_insured_of_an_income_is_at_stake() -> None:
 
 def test_above_the_cap_nothing_is_at_stake() -> None:
     """29.8 million for social and health insurance, 88.4 for unemployment insurance in region I."""
-    rich = Books(unit=UNIT, engagements=[replace(LAN, salary=90_000_000)])
+    rich = Books(unit=UNIT, engagements=[LAN._replace(salary=90_000_000)])
 
     assert kinds(replace(told(income=95_000_000), books=[rich])) == []
 

@@ -1,6 +1,8 @@
 """Logs between the contract and Python."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import lru_cache
 from operator import attrgetter
 
 from google.rpc import status_pb2
@@ -20,8 +22,11 @@ from lienthong_emulator.exchange.relay.domain import (
     Registry,
 )
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.written_fields import field
 
 TESTERS = "testers/"
+ENTRIES_OF_A_FRAME = exchange_service_pb2.SubscribeResponse.ENTRIES_FIELD_NUMBER
+MESSAGE_OF_AN_ENTRY = message_pb2.LogEntry.MESSAGE_FIELD_NUMBER
 _envelope_of: Callable[[message_pb2.Message], Envelope] = attrgetter(
     "message_id", "sender", "receiver", "subject", "kind", "case_id"
 )
@@ -54,15 +59,31 @@ def told_to(reader: str, entry: Entry) -> message_pb2.LogEntry:
 
 
 def entry_to_proto(entry: Entry) -> message_pb2.LogEntry:
-    return message_pb2.LogEntry(
+    return message_pb2.LogEntry.FromString(_entry_written(entry))
+
+
+def frame_written(world: str, entries: Sequence[Entry]) -> bytes:
+    """A run of entries as its receiver hears it (`SubscribeResponse`)."""
+    frame = exchange_service_pb2.SubscribeResponse(world=world).SerializeToString()
+    return b"".join((frame, *(field(ENTRIES_OF_A_FRAME, _entry_written(entry)) for entry in entries)))
+
+
+def _entry_written(entry: Entry) -> bytes:
+    """A `LogEntry` around the message in the very bytes that were digested."""
+    beside = message_pb2.LogEntry(
         sequence=entry.sequence,
         subject_sequence=entry.subject_sequence,
-        message=message_pb2.Message.FromString(entry.letter.content),
-        accept_time=instant(entry.accept_time),
         previous_digest=entry.previous_digest,
         digest=entry.digest,
         redeliveries=entry.redeliveries,
     )
+    message = field(MESSAGE_OF_AN_ENTRY, entry.letter.content)
+    return beside.SerializeToString() + _accepted(entry.accept_time) + message
+
+
+@lru_cache(maxsize=256)  # what came together was taken in at one moment
+def _accepted(moment: datetime) -> bytes:
+    return message_pb2.LogEntry(accept_time=instant(moment)).SerializeToString()
 
 
 def receipt_to_proto(receipt: Receipt) -> message_pb2.Receipt:

@@ -6,8 +6,6 @@ from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
-from google.protobuf.message import Message
-
 from lienthong.exchange.v1 import exchange_service_pb2 as contract
 from lienthong.exchange.v1.message_pb2 import LogEntry
 from lienthong_emulator.exchange.relay.chain import LogCheck
@@ -16,8 +14,8 @@ from lienthong_emulator.exchange.relay.convert import (
     anchor_from_proto,
     check_to_proto,
     dead_letter_to_proto,
-    entry_to_proto,
     envelope_in,
+    frame_written,
     lag_to_proto,
     letter_from_proto,
     receipt_to_proto,
@@ -108,12 +106,11 @@ class ExchangeServicer:
         tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, receivers))
         return receipts
 
-    async def Subscribe(self, request: contract.SubscribeRequest, call: Call) -> AsyncGenerator[Message]:
+    async def Subscribe(self, request: contract.SubscribeRequest, call: Call) -> AsyncGenerator[bytes]:
         receiver = self._own(request.receiver, call)
         with self._subscriptions.open(receiver, request.cursors) as subscriber:
             async for run in subscriber.runs():
-                entries = [entry_to_proto(entry) for entry in run.entries]
-                yield contract.SubscribeResponse(world=run.world, entries=entries)
+                yield frame_written(run.world, run.entries)
 
     async def Acknowledge(self, request: contract.AcknowledgeRequest, call: Call) -> contract.AcknowledgeResponse:
         receiver = self._own(request.receiver, call)
@@ -180,10 +177,7 @@ class ExchangeServicer:
         receiver = self._found(request.receiver)
         start = await RetentionQuestions(call.kit.scans).start_of(receiver)
         check = LogCheck(receiver, envelope_in, anchor_from_proto(request), start)
-        log = LogQuestions(call.kit.scans)
-        more = True
-        while more:
-            more = await _check_next_page(log, receiver, check)
+        await _check_all(LogQuestions(call.kit.scans), receiver, check)
         return check_to_proto(check)
 
     def _found(self, name: str) -> Receiver:
@@ -234,11 +228,19 @@ def _resolve(tx: Tx, request: contract.AcknowledgeRequest) -> None:
         letters.resolve(Receiver(request.receiver), ids)
 
 
+async def _check_all(log: LogQuestions, receiver: Receiver, check: LogCheck) -> None:
+    """Check to the end. The head is read before the last look: what is appended meanwhile is no break."""
+    head, before = Head(), -1
+    while check.broken is None and check.entries > before:
+        head, before = (await log.heads_of([receiver])).get(receiver, Head()), check.entries
+        while await _check_next_page(log, receiver, check):
+            pass
+    if check.broken is None:
+        check.end(head)
+
+
 async def _check_next_page(log: LogQuestions, receiver: Receiver, check: LogCheck) -> bool:
-    """Check on; say whether there may be more. The head is read first: what is appended meanwhile is no break."""
-    head = (await log.heads_of([receiver])).get(receiver, Head())
+    """Check on; say whether there may be more. A page is gone before the next is read: both would not be at hand."""
     links = await log.links_after(receiver, check.sequence)
     check.follow(links)
-    if not links:
-        check.end(head)
     return bool(links) and check.broken is None

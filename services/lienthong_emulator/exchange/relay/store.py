@@ -22,8 +22,8 @@ from lienthong_emulator.exchange.relay.domain import (
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
 from lienthong_emulator.runtime.kit import utc_text
 
-LINKS_AT_ONCE = 1_000
-"""Entries whose chain is checked in one go: other calls wait for some milliseconds."""
+LINKS_AT_ONCE = 500
+"""Entries whose chain is checked in one go: more would not stay in the processor's cache."""
 
 ENTRIES = """
     SELECT e.*, COALESCE(r.times, 0) AS redeliveries
@@ -62,7 +62,18 @@ class LogQuestions:
         count = fitting(list(sizes.values()))
         if not count:
             return Page()
-        return Page(await self.entries_at(receiver, list(sizes)[:count]), more=count < len(sizes))
+        return Page(await self._entries_between(receiver, sequence, [*sizes][count - 1]), more=count < len(sizes))
+
+    async def _entries_between(self, receiver: Receiver, sequence: int, last: int) -> Sequence[Entry]:
+        """What follows a sequence, up to the last of a run."""
+        rows = await self._db.fetch_all(
+            f"{ENTRIES} WHERE e.receiver = :receiver AND e.sequence > :sequence AND e.sequence <= :last"
+            " ORDER BY e.sequence",
+            receiver=receiver,
+            sequence=sequence,
+            last=last,
+        )
+        return [entry_in(row) for row in rows]
 
     async def links_after(self, receiver: Receiver, sequence: int) -> Sequence[Link]:
         """What follows a sequence, as its chain sees it: some at once, and the first in any case."""

@@ -3,7 +3,7 @@
 Each line (a fund, a payer) is rounded by itself to the nearest đồng, a half up: our choice, no source tells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -57,18 +57,34 @@ class Part(NamedTuple):
         return part_of(min(salary, self.cap), share, THOUSAND)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """What is paid of 1,000 đồng, and of how many at most, by all on the same terms: fund by fund, as in a `Share`."""
+
+    caps: Sequence[int]
+    employer: Sequence[int]
+    employee: Sequence[int]
+
+
 def contribution_of(salary: int, month: Month, funds: Fund, terms: Terms) -> Due:
     """What is due for a month's salary from both sides."""
-    return _due(salary, month, int(funds), *terms)
+    return due_on(scale_of(month, funds, terms), salary)
+
+
+def scale_of(month: Month, funds: Fund, terms: Terms) -> Scale:
+    return _scale(month, int(funds), *terms)
 
 
 @lru_cache(maxsize=65_536)
-def _due(salary: int, month: Month, funds: int, people: str, region: int, safe: bool) -> Due:
-    parts = _parts(month, funds, people, region, safe)
-    return Due(
-        Share(**{part.fund.lower(): part.of(salary, part.rate.employer) for part in parts}),
-        Share(**{part.fund.lower(): part.of(salary, part.rate.employee) for part in parts}),
-    )
+def due_on(scale: Scale, salary: int) -> Due:
+    """What is due for a month's salary; who has many salaries on one scale asks for it once."""
+    bases = [min(salary, cap) for cap in scale.caps]
+    return Due(_share_of(bases, scale.employer), _share_of(bases, scale.employee))
+
+
+def _share_of(bases: Iterable[int], rates: Iterable[int]) -> Share:
+    both = zip(bases, rates, strict=True)
+    return Share(*[part_of(base, rate, THOUSAND) if rate else 0 for base, rate in both])
 
 
 def due_of(lines: Sequence[Line]) -> Due:
@@ -101,6 +117,17 @@ def _lines(part: Part, salary: int) -> Sequence[Line]:
         for payer, share in both
         if share or payer is Payer.EMPLOYER
     ]
+
+
+@lru_cache(maxsize=4_096)
+def _scale(month: Month, funds: int, people: str, region: int, safe: bool) -> Scale:
+    held = {part.fund.lower(): part for part in _parts(month, funds, people, region, safe)}
+    parts = [held.get(fund) for fund in Share._fields]
+    return Scale(
+        caps=[part.cap if part else 0 for part in parts],
+        employer=[part.rate.employer if part else 0 for part in parts],
+        employee=[part.rate.employee if part else 0 for part in parts],
+    )
 
 
 @lru_cache(maxsize=4_096)

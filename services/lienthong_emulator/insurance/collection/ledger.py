@@ -19,10 +19,9 @@ from lienthong_emulator.insurance.collection.domain import (
     Relief,
     ReliefKind,
     Share,
-    Terms,
     Unit,
 )
-from lienthong_emulator.insurance.collection.dues import contribution_of, part_of
+from lienthong_emulator.insurance.collection.dues import Scale, due_on, part_of, scale_of
 from lienthong_emulator.insurance.contributions.domain import Fund, Month
 from lienthong_emulator.insurance.months import after, last_day_of, month_of, months
 from lienthong_emulator.reference.tables import records
@@ -80,15 +79,16 @@ class Books:
         ]
 
     def _dues(self, month: Month) -> Callable[[Engagement], Due]:
-        """What is due for an engagement's month. The terms of those who are insured alike are looked up once."""
+        """What is due for an engagement's month. The scale of those who are insured alike is looked up once."""
         safe = self._has(ReliefKind.SAFE_ENTERPRISE, month)
-        known: dict[tuple[Fund, str], Terms] = {}
+        known: dict[tuple[Fund, str], Scale] = {}
 
         def due_for(one: Engagement) -> Due:
-            terms = known.get((one.funds, one.nationality))
-            if terms is None:
-                terms = known[one.funds, one.nationality] = self.unit.terms_of(one, safe=safe)
-            return contribution_of(one.salary, month, one.funds, terms)
+            scale = known.get((one.funds, one.nationality))
+            if scale is None:
+                scale = scale_of(month, one.funds, self.unit.terms_of(one, safe=safe))
+                known[one.funds, one.nationality] = scale
+            return due_on(scale, one.salary)
 
         return due_for
 

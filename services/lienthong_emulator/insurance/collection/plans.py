@@ -1,7 +1,7 @@
 """What a row of a labour list does to what is declared of one person."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -127,14 +127,14 @@ def _returned(person: Person, unit: Unit, month: Month, salary: int) -> Sequence
     if person.unit_code != unit.unit_code or not before or person.is_insured_from(month):
         raise NotOnLeave(field="identity_number", month=told(month))
     last = before[-1]
-    return [*before, replace(last, first_month=month, last_month=GOES_ON, salary=salary or last.salary, unpaid=False)]
+    return [*before, last._replace(first_month=month, last_month=GOES_ON, salary=salary or last.salary, unpaid=False)]
 
 
 def _adjusted(person: Person, unit: Unit, month: Month, salary: int) -> Sequence[Engagement]:
     """From the month on, up to where something else was declared already."""
     own = person.with_unit(unit)
     there = _covering(own, month)
-    changed = replace(there, first_month=month, salary=salary)
+    changed = there._replace(first_month=month, salary=salary)
     return [part for one in own for part in ([*_until(there, month), changed] if one is there else [one])]
 
 
@@ -157,7 +157,7 @@ def _covering(engagements: Sequence[Engagement], month: Month) -> Engagement:
 
 def _until(engagement: Engagement, month: Month) -> Sequence[Engagement]:
     """What of an engagement lies before a month."""
-    return [replace(engagement, last_month=after(month, -1))] if engagement.first_month < month else []
+    return [engagement._replace(last_month=after(month, -1))] if engagement.first_month < month else []
 
 
 def funds_of(unit: Unit, nationality: str) -> Fund:

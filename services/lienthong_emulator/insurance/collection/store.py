@@ -1,7 +1,8 @@
 """Where what units declared and paid is kept."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
@@ -23,7 +24,6 @@ from lienthong_emulator.runtime.database import (
     columns_of,
     insert_of,
     reader_of,
-    tuple_reader_of,
 )
 
 WORK: Final = Fund.SOCIAL | Fund.HEALTH
@@ -139,15 +139,15 @@ class StatementQuestions:
 
     async def _engagements(self, codes: Sequence[str], first: Month, last: Month) -> Mapping[str, list[Engagement]]:
         rows = await self._db.fetch_tuples(OF_UNITS, codes=codes, first=first, last=last)
-        read, found = tuple_reader_of(Engagement), dict[str, list[Engagement]]()
+        found = dict[str, list[Engagement]]()
         for row in rows:
-            found.setdefault(row[0], []).append(read(row))
+            found.setdefault(row[0], []).append(_engagement(row))
         return found
 
     async def engagements_with_all(self, participant_key: int) -> Sequence[Engagement]:
         """Whatever units ever declared of a person, those too whose code nobody kept."""
         rows = await self._db.fetch_tuples(OF_PERSON, key=participant_key)
-        return [tuple_reader_of(Engagement)(row) for row in rows]
+        return [_engagement(row) for row in rows]
 
     async def _payments(self, codes: Sequence[str]) -> Mapping[str, list[Payment]]:
         rows = await self._db.fetch_all(
@@ -196,8 +196,7 @@ class StatementQuestions:
             personal=PERSONAL_NUMBER,
             cmnd=CMND,
         )
-        read = tuple_reader_of(Carried)
-        return {row[0]: read(row) for row in rows}
+        return {row[0]: Carried._make(row) for row in rows}
 
 
 class StatementStore(StatementQuestions):
@@ -227,8 +226,8 @@ class StatementStore(StatementQuestions):
                 funds=gone.funds.value,
             )
         for new in (one for one in now if one not in before):
-            columns = {name: value for name, value in columns_of(new).items() if name in PERIOD.split(", ")}
-            names = ", ".join(f":{name}" for name in PERIOD.split(", "))
+            columns = {name: getattr(new, name) for name in PERIOD.split(", ")} | {"funds": new.funds.value}
+            names = ", ".join(f":{name}" for name in columns)
             self._tx.execute(f"INSERT INTO {_table_of(new)} ({PERIOD}) VALUES ({names})", **columns)
 
     def add_payment(self, payment: Payment) -> None:
@@ -242,6 +241,16 @@ class StatementStore(StatementQuestions):
 
     def add_declared(self, declared: Declared) -> None:
         self._tx.execute(insert_of("declared_change", Declared), **columns_of(declared))
+
+
+def _engagement(row: Sequence[Any]) -> Engagement:
+    """Of the columns of `ENGAGEMENTS`, by place: a month has each of them twice."""
+    unit_code, key, first, last, funds, salary, name, nationality, unpaid = row
+    return Engagement(unit_code, key, first, last, _funds(funds), salary, name, nationality, unpaid == 1)
+
+
+_funds = cache(Fund)
+"""A member found again costs a tenth of one that `Fund` looks up."""
 
 
 def _table_of(engagement: Engagement) -> str:
