@@ -19,13 +19,14 @@ from lienthong_emulator.reference.identity_numbers import contradicts_year
 from lienthong_emulator.verification.claims import PERSONAL_NUMBER
 from lienthong_emulator.verification.register import NOBODY
 from lienthong_emulator.verification.written_claims import (
+    FIELDS,
     FIRST_WORD,
     IS_ALL,
     KEY,
     KIND,
     NUMBER,
     PARENTS,
-    WORDS,
+    YEAR,
     Row,
     Shape,
     head_before,
@@ -65,7 +66,7 @@ def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
 @lru_cache(maxsize=1024)
 def _shape(given: tuple[str, ...], parents: tuple[str, ...], *, names_kind: bool) -> Shape:
     rest = tuple(name for name in given[1:] if name not in parents)
-    is_told = given[:1] == ("identity_number",) and WORDS.keys() - PARENTS.keys() >= {*rest}
+    is_told = given[:1] == ("identity_number",) and {*FIELDS} - PARENTS.keys() >= {*rest}
     fields = (*rest, *parents) if rest and is_told else ()
     return Shape(fields, names_kind, "full_name" in fields, "birth_date" in fields, parents if fields else ())
 
@@ -100,12 +101,10 @@ def _can_be_told(shape: Shape, asking: Asking) -> bool:
 
 def _claims_that_say(rows: Sequence[Row], shape: Shape) -> Mapping[bytes, int]:
     """The claims that say what rows hold, with the key of each; none of whoever cannot be confirmed by words alone."""
-    shared, written = _shared(rows), writer_of(shape)
-    return {
-        written(row): row[KEY]
-        for row in rows
-        if row[IS_ALL] and _is_plain(row, shape) and not (shared and row[NUMBER] in shared)
-    }
+    shared = _shared(rows)
+    plain = [row for row in rows if row[IS_ALL] and _is_plain(row, shape)]
+    told = [row for row in plain if row[NUMBER] not in shared] if shared else plain
+    return {claim: row[KEY] for claim, row in zip(writer_of(shape)(told), told, strict=True)}
 
 
 def _nothing_of(rows: Sequence[Row], shape: Shape) -> Mapping[int, tuple[str, ...]]:
@@ -133,4 +132,4 @@ def _is_plain(row: Row, shape: Shape) -> bool:
         return False
     if not shape.is_dated or row[KIND] != PERSONAL_NUMBER:
         return True
-    return not contradicts_year(row[NUMBER], row[FIRST_WORD + shape.is_named])
+    return not contradicts_year(row[NUMBER], row[FIRST_WORD + shape.is_named] // YEAR)

@@ -88,6 +88,20 @@ class Result:
     found: bytes
 
 
+def plain_result(position: int, participant_key: int) -> Result:
+    """That of who agrees in everything."""
+    return Result(position=position, participant_key=participant_key, matched=True, found=b"")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Those of one batch who agree in everything, in the order of their keys."""
+
+    position: int
+    last_key: int
+    participant_keys: bytes
+
+
 class Own(NamedTuple):
     """What insurance holds of a participant, as far as it is held against another register.
 
@@ -106,8 +120,6 @@ class Own(NamedTuple):
     father: Number | None = None
     again: Sequence[int] = ()
     has_two_cards: bool = False
-    is_confirmed: bool = False
-    """Population confirmed all of it today already."""
 
     @property
     def is_dead(self) -> bool:
