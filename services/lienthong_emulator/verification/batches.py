@@ -18,6 +18,7 @@ KIND_OF_FIELD: Final = 0x7
 BYTES_OF_FIXED: Final = {1: 8, 5: 4}
 """How long a field is, by the kinds that have one length: others say their size, or are a number."""
 Found_co = TypeVar("Found_co", covariant=True)
+KINDS_OF_RESULTS: Final = 8
 MORE_FOLLOWS: Final = 0x80
 """Set in every byte of a size but the last, each of which holds seven bits."""
 
@@ -50,20 +51,31 @@ def claims_written(batch: Any) -> Sequence[bytes]:
 
 
 def results_written(answer: bytes) -> Sequence[bytes]:
-    """Each result of an answer as it is written. Most are alike, so that each is first held against the one before."""
-    found, at = list[bytes](), 0
+    """Each result of an answer as it is written. Nearly all are of a few kinds, against which they are first held."""
+    found, kinds, at = list[bytes](), dict[bytes, bytes](), 0
     while at < len(answer):
-        tag, start = _number(answer, at)
-        end = _end(answer, start, tag & KIND_OF_FIELD)
-        if tag == RESULT:
-            row = answer[at:end]
-            result = answer[end - _number(answer, start)[0] : end]
-            found.append(result)
-            while answer.startswith(row, end):
+        for row, result in kinds.items():
+            if answer.startswith(row, at):
                 found.append(result)
-                end += len(row)
-        at = end
+                at += len(row)
+                break
+        else:
+            end, result = _field(answer, at)
+            if result is not None:
+                found.append(result)
+                if len(kinds) < KINDS_OF_RESULTS:
+                    kinds[answer[at:end]] = result
+            at = end
     return found
+
+
+def _field(answer: bytes, at: int) -> tuple[int, bytes | None]:
+    """Where a field ends that begins at a place, and the result that it is, if it is one."""
+    tag, start = _number(answer, at)
+    if tag != RESULT:
+        return _end(answer, start, tag & KIND_OF_FIELD), None
+    size, start = _number(answer, start)
+    return start + size, answer[start : start + size]
 
 
 def _size_without_claims(batch: Any) -> int:

@@ -11,7 +11,11 @@ from lienthong_emulator.access.record import note_access
 from lienthong_emulator.matching import CODE_RULE, RULES
 from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.runtime.validation import check_row
-from lienthong_emulator.verification.answers import verification_to_proto, written_confirmation
+from lienthong_emulator.verification.answers import (
+    verification_to_proto,
+    written_confirmation,
+    written_verification,
+)
 from lienthong_emulator.verification.claims import mask_from_proto
 from lienthong_emulator.verification.comparing import Verdict, compare_all, spend
 from lienthong_emulator.verification.register import NOBODY, Asking
@@ -112,7 +116,7 @@ class Desk(Generic[Found]):
         others = await self._others(claims, confirmed.keys, asking)
         note_access(call, [*(key for key in confirmed.keys if key != NOBODY), *_about(others.values())])
         for index, verdict in others.items():
-            results[index] = answer(verification_to_proto(verdict, tier, self.path_of))
+            results[index] = written_verification(verdict, tier, self.path_of, answer)
         return b"".join(results)
 
     async def _others(

@@ -110,10 +110,13 @@ def _claims_that_say(rows: Sequence[Row], shape: Shape) -> Mapping[bytes, int]:
 def _nothing_of(rows: Sequence[Row], shape: Shape) -> Mapping[int, tuple[str, ...]]:
     first = KEY - len(shape.parents)
     return {
-        row[KEY]: tuple(parent for parent, word in zip(shape.parents, row[first:KEY], strict=True) if not word)
-        for row in rows
-        if not all(row[first:KEY])
+        row[KEY]: _unsaid(shape.parents, tuple(map(bool, words))) for row in rows if "" in (words := row[first:KEY])
     }
+
+
+@lru_cache
+def _unsaid(parents: tuple[str, ...], are_said: tuple[bool, ...]) -> tuple[str, ...]:
+    return tuple(parent for parent, is_said in zip(parents, are_said, strict=True) if not is_said)
 
 
 def _shared(rows: Sequence[Row]) -> AbstractSet[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from conftest import OpenTables
     from lienthong_emulator.runtime.database import Database
 
+LAST_YEAR, YESTERDAY = date(2021, 12, 31), date(2022, 1, 4)
 TODAY, NOON = date(2022, 1, 5), datetime(2022, 1, 5, 12, tzinfo=HANOI)
 FIRST, SECOND = 7_908_000_332, 7_910_000_333
 """Two records of one persona."""
@@ -80,7 +81,7 @@ async def test_results_and_counts_add_up_and_go_together(tables: Database) -> No
         store.add(run_of(1))
         store.add_results(results)
         store.count(1, kinds)
-        store.add_agreement(1, [4, 5])
+        store.add_agreement(1, [4, 5], TODAY)
         store.count(1, {("sex", "MISMATCH", ""): 3})
     questions = ReconciliationQuestions(tables.scans)
 
@@ -96,8 +97,8 @@ async def test_results_and_counts_add_up_and_go_together(tables: Database) -> No
 
 async def test_who_agrees_in_everything_has_a_result_that_tells_nothing(tables: Database) -> None:
     async with tables.write() as tx:
-        ReconciliationStore(tx).add_agreement(1, [FIRST, SECOND])
-        ReconciliationStore(tx).add_agreement(2, [])
+        ReconciliationStore(tx).add_agreement(1, [FIRST, SECOND], None)
+        ReconciliationStore(tx).add_agreement(2, [], None)
     questions = ReconciliationQuestions(tables.scans)
 
     told = [plain_result(1, key) for key in (FIRST, SECOND)]
@@ -115,7 +116,7 @@ async def test_both_kinds_of_results_are_listed_in_one_order(tables: Database, m
         store = ReconciliationStore(tx)
         store.add_results([*differing, *told])
         for first in range(0, 80, 4):
-            store.add_agreement(1, [first, first + 3])
+            store.add_agreement(1, [first, first + 3], None)
 
     by_key = attrgetter("participant_key")
     assert await listed(tables, None, most) == sorted([*differing, *told, *plain], key=by_key)
@@ -175,15 +176,53 @@ async def test_who_has_two_numbers_is_known_by_the_better_one(tables: Database) 
         assert page.is_last is False
 
 
-async def test_who_is_confirmed_is_confirmed_as_a_whole(tables: Database) -> None:
-    field = Confirmation(participant_key=FIRST, field="sex", confirm_date=TODAY)
+async def test_the_last_run_in_which_somebody_agreed_confirmed_them(tables: Database) -> None:
+    """Run 1 was yesterday, run 2 is today's, and in run 3 justice agreed, which confirms nothing."""
     async with tables.write() as tx:
-        ChangeStore(tx).confirm(field, replace(field, participant_key=SECOND))
-        ReconciliationStore(tx).confirm([FIRST], TODAY)
-        ReconciliationStore(tx).confirm([], TODAY)
+        store = ReconciliationStore(tx)
+        for position, keys, day in (
+            (1, [1, 5, 9], YESTERDAY),
+            (1, [12], YESTERDAY),
+            (2, [5, 7], TODAY),
+            (3, [5, 9], None),
+        ):
+            store.add_agreement(position, keys, day)
+        for position in (1, 2, 3):
+            store.add(replace(run_of(position, State.DONE), operation_id=f"run-{position}"))
+    questions = ReconciliationQuestions(tables.lookups)
+
+    days = {key: await questions.confirmed_on(key) for key in (1, 5, 7, 8, 9, 12, 13)}
+    assert days == {1: YESTERDAY, 5: TODAY, 7: TODAY, 8: None, 9: YESTERDAY, 12: YESTERDAY, 13: None}
+
+
+async def test_what_a_run_confirmed_outlives_it(tables: Database) -> None:
+    """Yesterday's run is removed: what it confirmed stands with each participant, unless something newer does."""
+    field = Confirmation(participant_key=FIRST, field="sex", confirm_date=LAST_YEAR)
+    newer = replace(field, field="full_name", confirm_date=TODAY)
+    async with tables.write() as tx:
+        ChangeStore(tx).confirm(field, newer, replace(field, participant_key=SECOND))
+        store = ReconciliationStore(tx)
+        store.add(run_of(1, State.DONE))
+        store.add_agreement(1, [FIRST], YESTERDAY)
+        await store.write_confirmations(1)
+        store.remove(1)
     person = await RegistryQuestions(tables.lookups).find(FIRST)
 
     assert person is not None
-    assert (person.source, person.confirm_date) == (Source.POPULATION, TODAY)
+    assert (person.source, person.confirm_date) == (Source.POPULATION, YESTERDAY)
     left = [await ChangeQuestions(tables.lookups).confirmations_of(key) for key in (FIRST, SECOND)]
-    assert left == [[], [replace(field, participant_key=SECOND)]]
+    assert left == [[newer], [replace(field, participant_key=SECOND)]]
+    assert await ReconciliationQuestions(tables.lookups).confirmed_on(FIRST) is None
+
+
+async def test_an_older_run_that_is_removed_later_confirms_nothing(tables: Database) -> None:
+    async with tables.write() as tx:
+        store = ReconciliationStore(tx)
+        store.add_agreement(1, [FIRST], YESTERDAY)
+        store.add_agreement(2, [FIRST], TODAY)
+        for position in (2, 1):
+            await store.write_confirmations(position)
+    person = await RegistryQuestions(tables.lookups).find(FIRST)
+
+    assert person is not None
+    assert person.confirm_date == TODAY

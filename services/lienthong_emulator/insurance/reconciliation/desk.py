@@ -84,7 +84,7 @@ class _Pages:
 
     async def batches(self) -> AsyncGenerator[bytes]:
         for _ in range(BATCHES_OF_A_STEP):
-            page = await page_after(self.kit.scans, self.after)
+            page = await page_after(self.kit.lookups, self.after)
             self._sent.append(page)
             self.after = page.last
             if page.asked:
@@ -144,4 +144,5 @@ async def remove(tx: Tx, operation_id: str) -> None:
     reconciliations = ReconciliationStore(tx.db)
     run = await reconciliations.find(operation_id)
     if run is not None:
+        await reconciliations.write_confirmations(run.position)
         reconciliations.remove(run.position)

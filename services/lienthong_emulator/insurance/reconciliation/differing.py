@@ -58,7 +58,7 @@ class Found(NamedTuple):
 
 
 class CloserLook:
-    """A closer look at some participants in one run: what is found of all is written with a statement for each table."""
+    """A closer look at some participants in one run: what is found of all is written with one statement a table."""
 
     def __init__(self, tx: Tx, run: Reconciliation, tally: Tally) -> None:
         self._tx = tx
@@ -98,7 +98,7 @@ class CloserLook:
         )
 
     async def _keep(self, found: Sequence[Found], standing: Sequence[Discrepancy]) -> None:
-        """Have a discrepancy about each finding: a new one, or that which stands; of what is under review, only ours."""
+        """Have a discrepancy about each finding: a new one, or one that stands; of what is under review, only ours."""
         reviewed = [one for one in found if one.finding.outcome is Outcome.UNDER_REVIEW]
         wanted = [
             one for one in found if one.finding.is_discrepancy and one.finding.outcome is not Outcome.UNDER_REVIEW

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -99,6 +99,8 @@ class Agreement:
 
     position: int
     last_key: int
+    confirm_date: date | None
+    """The day on which population confirmed group a of them."""
     participant_keys: bytes
 
 

@@ -50,5 +50,6 @@ async def page_after(db: Reader, checkpoint: int, most: int = LARGEST) -> Page:
 
 def once_each(rows: Sequence[Row]) -> Sequence[Row]:
     """Each participant with the better of two numbers, which comes first."""
-    first = {row[KEY]: row for row in reversed(rows)}
-    return rows if len(first) == len(rows) else [*reversed(first.values())]
+    if len({row[KEY] for row in rows}) == len(rows):
+        return rows
+    return [*reversed({row[KEY]: row for row in reversed(rows)}.values())]

@@ -37,7 +37,9 @@ async def write_results(tx: Tx, run: Reconciliation, page: Page, results: Sequen
         raise ChangedMeanwhile
     look = CloserLook(tx, run, Tally(verified=len(page.rows), matched=len(agreeing)))
     await look.at(differing, standing)
-    _keep_agreement(tx, run, agreeing)
+    # Group a is population's to confirm.
+    confirmed = tx.now.date() if run.agency == POPULATION else None
+    ReconciliationStore(tx.db).add_agreement(run.position, agreeing, confirmed)
     return look.tally
 
 
@@ -60,10 +62,3 @@ def _differing(page: Page, results: Sequence[bytes], agreeing: Sequence[int]) ->
     }
     rows = [row for row in page.rows if row[KEY] not in plain]
     return [Differing(own_of(row, page.again), said.get(row[KEY])) for row in rows]
-
-
-def _keep_agreement(tx: Tx, run: Reconciliation, keys: Sequence[int]) -> None:
-    reconciliations = ReconciliationStore(tx.db)
-    reconciliations.add_agreement(run.position, keys)
-    if run.agency == POPULATION:  # group a is population's to confirm
-        reconciliations.confirm(keys, tx.now.date())

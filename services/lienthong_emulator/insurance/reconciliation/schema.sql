@@ -41,10 +41,12 @@ CREATE TABLE IF NOT EXISTS reconciliation_result (
     PRIMARY KEY (position, participant_key)
 ) WITHOUT ROWID;
 
--- The others of one batch: their keys, each once and in their order, of eight bytes each, the highest first.
+-- The others of one batch: their keys, each once and in their order, of eight bytes each, the highest first. That population
+-- confirmed group a of them is written with each of them when the run is removed, and is read here before.
 CREATE TABLE IF NOT EXISTS reconciliation_agreement (
     position         INTEGER NOT NULL,
     last_key         INTEGER NOT NULL,
+    confirm_date     TEXT NOT NULL,                    -- empty: it was not population that confirmed anything
     participant_keys BLOB NOT NULL,
     PRIMARY KEY (position, last_key)
 );

@@ -105,6 +105,23 @@ class ReconciliationQuestions:
             last = rows[-1][0]
         return found[:most]
 
+    async def confirmed_on(self, participant_key: int) -> date | None:
+        """The last day on which population confirmed group a of a participant in a run that is still kept."""
+        rows = await self._db.fetch_tuples(
+            """
+            SELECT agreement.confirm_date, agreement.participant_keys FROM reconciliation
+            JOIN reconciliation_agreement AS agreement ON agreement.position = reconciliation.position
+            WHERE agreement.confirm_date <> '' AND agreement.last_key = (
+                SELECT min(last_key) FROM reconciliation_agreement AS of_run
+                WHERE of_run.position = reconciliation.position AND of_run.last_key >= :key
+            )
+            ORDER BY reconciliation.position DESC
+            """,
+            key=participant_key,
+        )
+        found = (day for day, keys in rows if participant_key in keys_from_bytes(bytes(keys)))
+        return next(map(date.fromisoformat, found), None)
+
     async def is_told(self, discrepancy: str) -> bool:
         """Whether the register of any agency tells a difference."""
         row = await self._db.fetch_one(
@@ -162,26 +179,39 @@ class ReconciliationStore(ReconciliationQuestions):
     def add_results(self, results: Sequence[Result]) -> None:
         self._tx.execute_many(insert_of("reconciliation_result", Result), [columns_of(result) for result in results])
 
-    def add_agreement(self, position: int, keys: Sequence[int]) -> None:
+    def add_agreement(self, position: int, keys: Sequence[int], confirmed: date | None) -> None:
         """The results of those of a batch who agree in everything, in the order of their keys."""
         if keys:
-            agreement = Agreement(position=position, last_key=keys[-1], participant_keys=keys_to_bytes(keys))
+            agreement = Agreement(
+                position=position, last_key=keys[-1], confirm_date=confirmed, participant_keys=keys_to_bytes(keys)
+            )
             self._tx.execute(insert_of("reconciliation_agreement", Agreement), **columns_of(agreement))
 
-    def confirm(self, keys: Sequence[int], day: date) -> None:
-        """Population holds the same of group a: what was confirmed field by field before is confirmed as a whole."""
-        if not keys:
-            return
-        self._tx.execute(
+    async def write_confirmations(self, position: int) -> None:
+        """Write with each participant that population confirmed group a in a run, as far as nothing newer is known."""
+        rows = await self._tx.fetch_tuples(
             """
-            UPDATE participant SET confirm_date = :day, source = :source
-            WHERE participant_key IN (:keys*) AND (confirm_date <> :day OR source <> :source)
+            SELECT confirm_date, participant_keys FROM reconciliation_agreement
+            WHERE position = :position AND confirm_date <> '' ORDER BY last_key
             """,
-            day=day.isoformat(),
-            source=Source.POPULATION.value,
-            keys=keys,
+            position=position,
         )
-        self._tx.execute("DELETE FROM participant_confirmation WHERE participant_key IN (:keys*)", keys=keys)
+        for day, written in rows:
+            keys = keys_from_bytes(bytes(written))
+            self._tx.execute(
+                """
+                UPDATE participant SET confirm_date = :day, source = :source
+                WHERE participant_key IN (:keys*) AND confirm_date <= :day
+                """,
+                day=day,
+                source=Source.POPULATION.value,
+                keys=keys,
+            )
+            self._tx.execute(
+                "DELETE FROM participant_confirmation WHERE participant_key IN (:keys*) AND confirm_date < :day",
+                keys=keys,
+                day=day,
+            )
 
     def remove(self, position: int) -> None:
         for table in (
