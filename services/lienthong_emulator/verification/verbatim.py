@@ -102,9 +102,22 @@ def _can_be_told(shape: Shape, asking: Asking) -> bool:
 def _claims_that_say(rows: Sequence[Row], shape: Shape) -> Mapping[bytes, int]:
     """The claims that say what rows hold, with the key of each; none of whoever cannot be confirmed by words alone."""
     shared = _shared(rows)
-    plain = [row for row in rows if row[IS_ALL] and _is_plain(row, shape)]
-    told = [row for row in plain if row[NUMBER] not in shared] if shared else plain
+    told = _plain([row for row in rows if row[IS_ALL]], shape)
+    if shared:
+        told = [row for row in told if row[NUMBER] not in shared]
     return {claim: row[KEY] for claim, row in zip(writer_of(shape)(told), told, strict=True)}
+
+
+def _plain(rows: Sequence[Row], shape: Shape) -> Sequence[Row]:
+    """Those of whom to say the same is a match without a reason: a name is one, and the number says the same year."""
+    if not shape.names_kind:
+        rows = [row for row in rows if row[KIND] == kind_of_number(IdentityNumber(value=row[NUMBER]))]
+    if shape.is_named:
+        rows = [row for row in rows if row[FIRST_WORD][:1].isalpha()]
+    if not shape.is_dated:
+        return rows
+    born = FIRST_WORD + shape.is_named
+    return [row for row in rows if row[KIND] != PERSONAL_NUMBER or not contradicts_year(row[NUMBER], row[born] // YEAR)]
 
 
 def _nothing_of(rows: Sequence[Row], shape: Shape) -> Mapping[int, tuple[str, ...]]:
@@ -125,14 +138,3 @@ def _shared(rows: Sequence[Row]) -> AbstractSet[str]:
     if len(numbers) == len({*numbers}):
         return frozenset()
     return {number for number, count in Counter(numbers).items() if count > 1}
-
-
-def _is_plain(row: Row, shape: Shape) -> bool:
-    """Whether to say the same is a match without a reason: a name is one, and the number says the same year."""
-    if shape.is_named and not row[FIRST_WORD][:1].isalpha():
-        return False
-    if not shape.names_kind and row[KIND] != kind_of_number(IdentityNumber(value=row[NUMBER])):
-        return False
-    if not shape.is_dated or row[KIND] != PERSONAL_NUMBER:
-        return True
-    return not contradicts_year(row[NUMBER], row[FIRST_WORD + shape.is_named] // YEAR)

@@ -72,6 +72,22 @@ class RegisterQuestions:
 
     async def again(self, after: int, last: int) -> Again:
         """Who is held more than once, among those with keys after one up to another."""
+        shared = await self._db.fetch_tuples(
+            """
+            SELECT DISTINCT own.participant_key FROM participant_number AS own
+            JOIN participant_number AS other ON other.value = own.value AND other.kind = own.kind
+                AND other.participant_key <> own.participant_key AND other.superseded = 0
+            WHERE own.participant_key > :after AND own.participant_key <= :last
+                AND own.superseded = 0 AND own.kind IN (:kinds*)
+            """,
+            after=after,
+            last=last,
+            kinds=list(IDENTITY),
+        )
+        return await self._again([key for (key,) in shared]) if shared else {}
+
+    async def _again(self, sharing: Sequence[int]) -> Again:
+        """Who of those with a number that somebody else has is that very person."""
         rows = await self._db.fetch_all(
             """
             SELECT own.participant_key AS own_key, other.participant_key AS other_key,
@@ -85,11 +101,9 @@ class RegisterQuestions:
                 AND other.participant_key <> own.participant_key AND other.superseded = 0
             JOIN participant AS one ON one.participant_key = own.participant_key
             JOIN participant AS two ON two.participant_key = other.participant_key
-            WHERE own.participant_key > :after AND own.participant_key <= :last
-                AND own.superseded = 0 AND own.kind IN (:kinds*)
+            WHERE own.participant_key IN (:sharing*) AND own.superseded = 0 AND own.kind IN (:kinds*)
             """,
-            after=after,
-            last=last,
+            sharing=sharing,
             kinds=list(IDENTITY),
         )
         found: defaultdict[int, tuple[Sequence[int], bool]] = defaultdict(lambda: ONCE)
