@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-import socket
 import subprocess
 import sys
 import uuid
@@ -20,6 +19,7 @@ import grpc
 import pytest
 import pytest_asyncio
 from grpc_health.v1 import health_pb2, health_pb2_grpc
+from tests.own_ports import own_addresses
 
 from lienthong.client import Client, connect
 from lienthong.control.v1.node_service_pb2 import GetNodeRequest, Node
@@ -149,22 +149,12 @@ class SplitHouse(House):
         return Storage(folder=self.folder_of(agency)).file_of(agency, world)
 
 
-def free_addresses() -> dict[str, str]:
-    """A port for each agency that nobody listens at."""
-    held = [socket.create_server(("127.0.0.1", 0)) for _ in AGENCIES]
-    try:
-        return {agency: f"127.0.0.1:{one.getsockname()[1]}" for agency, one in zip(AGENCIES, held, strict=True)}
-    finally:
-        for one in held:
-            one.close()
-
-
 @asynccontextmanager
 async def split_house_in(
     folder: Path, databases: Mapping[str, str] = MappingProxyType({})
 ) -> AsyncGenerator[SplitHouse]:
     """A split house with every agency up. Its logs must tell of no bug."""
-    house = SplitHouse(folder=folder, databases=databases, addresses=free_addresses())
+    house = SplitHouse(folder=folder, databases=databases, addresses=own_addresses(AGENCIES))
     try:
         await house.start(*AGENCIES)
         yield house

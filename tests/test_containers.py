@@ -10,7 +10,6 @@ import os
 import re
 import shlex
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,6 +22,7 @@ from typing import Any
 import pytest
 import yaml
 from tests.house import HOME
+from tests.own_ports import own_addresses
 
 from lienthong_emulator.cli.target import parse_address
 from lienthong_emulator.setup import AGENCIES, EDGE
@@ -96,7 +96,7 @@ def test_compose_keeps_each_agencys_worlds_apart() -> None:
 @pytest.fixture
 def composed(tmp_path: Path) -> Iterator[Mapping[str, str]]:
     """The commands of compose as processes; by service the address of each."""
-    addresses = _free_addresses()
+    addresses = own_addresses(SERVICES)
     with ExitStack() as running:
         processes = [_start(["lienthong", *_here(name, addresses)], tmp_path / name) for name in SERVICES]
         for process in processes:
@@ -127,13 +127,6 @@ def _here(name: str, addresses: Mapping[str, str]) -> list[str]:
     """The command of a service with addresses of this machine in place of those among containers."""
     words = [re.sub("=([a-z]+):50051$", lambda found: f"={addresses[found[1]]}", word) for word in COMMANDS[name]]
     return [addresses[name] if word.startswith("0.0.0.0:") else word for word in words]
-
-
-def _free_addresses() -> dict[str, str]:
-    """An address for each service; all are held until all are known."""
-    with ExitStack() as held:
-        sockets = {name: held.enter_context(socket.create_server(("127.0.0.1", 0))) for name in SERVICES}
-        return {name: f"127.0.0.1:{one.getsockname()[1]}" for name, one in sockets.items()}
 
 
 def _start(command: list[str], data: Path) -> subprocess.Popen[bytes]:

@@ -20,6 +20,7 @@ from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
 
 CHECK = "/lienthong.insurance.v1.CardService/CheckCard"
 METADATA = (("lienthong-caller", "facilities/01001"), ("lienthong-purpose", "medical-care"))
+CARDS_PRESENTED = (ROUNDS + 1) * CALLS
 CARDS = """
     SELECT card_number, full_name, birth_year, birth_month, birth_day
     FROM card JOIN participant ON participant.participant_key = card.participant_key WHERE ending = 0
@@ -35,20 +36,26 @@ async def card_check(run: Run) -> Figure:
             async with echo_server(await _answer_size(ours.address, requests[0])) as bare:
                 figures, limits = list[float](), list[float]()
                 for turn in range(ROUNDS + 1):
-                    ours_now = await cpu_of(ours, CHECK, requests, METADATA)
-                    limit_now = await cpu_of(bare, ECHO, requests, METADATA)
+                    presented = of_round(requests, turn)
+                    ours_now = await cpu_of(ours, CHECK, presented, METADATA)
+                    limit_now = await cpu_of(bare, ECHO, presented, METADATA)
                     if turn:  # the first warms up
-                        figures.append(len(requests) / ours_now)
-                        limits.append(len(requests) / limit_now)
+                        figures.append(len(presented) / ours_now)
+                        limits.append(len(presented) / limit_now)
                     run.tick()
     return median_of(figures, limits, "/CPU s", ">= 0.70", micros(figures, limits))
+
+
+def of_round(requests: Sequence[bytes], turn: int) -> Sequence[bytes]:
+    """Those that nobody sent before, while there are some: a card that is presented hourly has a longer answer."""
+    return requests[turn * CALLS :][:CALLS] or requests[:CALLS]
 
 
 def _presented(register: Path) -> Sequence[bytes]:
     with closing(sqlite3.connect(register)) as database:
         cards = database.execute(CARDS).fetchall()
     random.Random(2).shuffle(cards)
-    return [_request(*card).SerializeToString() for card in cards[:CALLS]]
+    return [_request(*card).SerializeToString() for card in cards[:CARDS_PRESENTED]]
 
 
 def _request(number: str, name: str, year: int, month: int, day: int) -> CheckCardRequest:

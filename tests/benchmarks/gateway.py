@@ -14,10 +14,10 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import httpx
-from tests.benchmarks.checking import CARDS
+from tests.benchmarks.checking import CARDS, CARDS_PRESENTED, of_round
 from tests.benchmarks.figures import Figure, Run, median_of
 from tests.benchmarks.processes import Running, emulator, http_server, world_file
-from tests.benchmarks.verifying import CALLS, ROUNDS, micros
+from tests.benchmarks.verifying import ROUNDS, micros
 
 CONNECTIONS = 64
 TOKENS = 10_000
@@ -34,15 +34,16 @@ async def gateway_check(run: Run) -> Figure:
         folder = Path(name)
         async with emulator(folder, "--people", str(run.people)) as ours:
             requests = _requests(ours.http, world_file(folder, "default", "insurance"))
-            [answer] = await _answers(ours.http, requests[:1])
+            [answer] = await _answers(ours.http, requests[-1:])
             assert json.loads(answer)["maKetQua"] == "000", answer
             async with http_server(answer) as bare:
                 figures, limits = list[float](), list[float]()
                 for turn in range(ROUNDS + 1):
-                    ours_now, limit_now = await _cpu_of(ours, requests), await _cpu_of(bare, requests)
+                    sent = of_round(requests, turn)
+                    ours_now, limit_now = await _cpu_of(ours, sent), await _cpu_of(bare, sent)
                     if turn:  # the first warms up
-                        figures.append(len(requests) / ours_now)
-                        limits.append(len(requests) / limit_now)
+                        figures.append(len(sent) / ours_now)
+                        limits.append(len(sent) / limit_now)
                     run.tick()
     return median_of(figures, limits, "/CPU s", ">= 0.60", micros(figures, limits))
 
@@ -69,7 +70,7 @@ def _requests(address: str, register: Path) -> Sequence[bytes]:
     with closing(sqlite3.connect(register)) as database:
         cards = database.execute(CARDS).fetchall()
     random.Random(2).shuffle(cards)
-    return [_request(address, path, _presented(*card), "application/json") for card in cards[:CALLS]]
+    return [_request(address, path, _presented(*card), "application/json") for card in cards[:CARDS_PRESENTED]]
 
 
 def _presented(number: str, name: str, year: int, month: int, day: int) -> bytes:

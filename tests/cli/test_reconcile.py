@@ -83,6 +83,14 @@ def test_a_month_is_held_against_tax(ask: Ask, tmp_path: Path) -> None:
     assert {line["first_month"] for line in lines if line["kind"] == "NOT_INSURED"} == {"2021-12"}
 
 
-def test_a_month_is_needed_and_its_annexes(ask: Ask) -> None:
-    assert ask("reconcile", "tax").code == 2
+def test_the_last_month_that_has_ended_is_compared_unless_another_is_named(ask: Ask) -> None:
+    for number in ("01", "02"):
+        ask("tax", "annex", number, "--month", "2021-12")
+    (found,) = ask("reconcile", "tax", "--json").objects()
+
+    assert found["month"] == {"year": 2021, "month": 12}
+
+
+def test_annexes_of_the_month_are_needed(ask: Ask) -> None:
+    assert ask("reconcile", "tax", "--month", "December").code == 2
     assert ask("reconcile", "tax", "--month", "2021-12").err.startswith("lienthong: ANNEX_NOT_RECEIVED: ")

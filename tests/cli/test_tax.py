@@ -18,7 +18,7 @@ def test_an_annex_is_sent_and_shown(ask: Ask) -> None:
     lines = said.out.splitlines()
     assert (said.code, lines[0]) == (0, "Annex 04 of 2021-12, version 1: acknowledged")
     assert lines[1] == "  from agencies/insurance to agencies/tax, due by 2022-01-09"
-    assert re.fullmatch(r"  \d+ rows in 1 parts, [\d,]+ bytes, sha256 [0-9a-f]{16}", lines[2])
+    assert re.fullmatch(r"  rows: \d+, parts: 1, bytes: [\d,]+, sha256 [0-9a-f]{16}", lines[2])
     assert said.err.endswith("is under way\n")
 
 

@@ -193,3 +193,24 @@ async def test_many_who_open_a_world_at_once_open_it_once(tmp_path: Path) -> Non
     assert hurried.cancelled()
     assert await node.worlds.kit("justice", "typhoon") is kit
     await node.close()
+
+
+async def test_who_hears_of_a_world_late_is_given_what_is_open(tmp_path: Path) -> None:
+    control = Control("typhoon")
+    answers = [asyncio.Event(), asyncio.Event()]
+    unanswered = iter(answers)
+
+    async def describe(name: str) -> World:
+        await next(unanswered).wait()
+        return await control.describe(name)
+
+    node = node_in(tmp_path, control, describe)
+    opening = [asyncio.create_task(node.worlds.kit("justice", "typhoon")) for _ in answers]
+    await asyncio.sleep(0)
+    answers[0].set()
+    early = await opening[0]
+    answers[1].set()
+
+    # A second kit would send what the first sends, and take what was written meanwhile for sent.
+    assert await opening[1] is early
+    await node.close()

@@ -11,7 +11,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.conftest import SplitHouse, free_addresses
+from tests.conftest import SplitHouse
+from tests.own_ports import own_addresses
 from tests.torture.links import Link
 from tests.torture.plan import DESK, Death, Plan, Way
 from tests.torture.proxy import proxy
@@ -97,7 +98,7 @@ class TorturedHouse(SplitHouse):
 async def tortured_house(folder: Path, plan: Plan) -> AsyncGenerator[TorturedHouse]:
     """A house with every agency up, each on its own files; every way between parties is a proxy of this process."""
     os.environ.setdefault("LIENTHONG_DATA", str(folder / "kept"))
-    addresses = free_addresses()
+    addresses = own_addresses(AGENCIES)
     every = [(asks, asked) for asks in (DESK, *AGENCIES) for asked in AGENCIES if asks != asked]
     links = {way: Link(plan.faults.get(way, ())) for way in every}
     async with asyncio.TaskGroup() as late, AsyncExitStack() as stack:

@@ -27,9 +27,9 @@ async def ended(tmp_path_factory: pytest.TempPathFactory) -> Run:
 def test_every_promise_is_kept(ended: Run) -> None:
     outcome = ended.compared()
 
+    assert outcome.damage.lost + outcome.damage.twice + outcome.damage.disordered == []
     assert {promise.text: promise.figure for promise in promises(outcome) if not promise.kept} == {}
     assert (outcome.kills.total(), outcome.faults.total()) == (KILLS, FAULTS)
-    assert outcome.damage.lost + outcome.damage.twice + outcome.damage.disordered == []
 
 
 @pytest.mark.parametrize(

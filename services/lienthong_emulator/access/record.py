@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.access.v1 import access_pb2
 from lienthong_emulator.access.many import askings_of_many, is_about_many, keep_many
+from lienthong_emulator.runtime.company import asked_together
 from lienthong_emulator.runtime.database import insert_of, reader_of
 from lienthong_emulator.runtime.kit import instant_of_micros, micros
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.context import Context
-    from lienthong_emulator.runtime.database import Transaction
+    from lienthong_emulator.runtime.database import Reader, Transaction
 
 _AFTER_ALL = 1 << 62
 """A key beyond those of all askings."""
@@ -142,15 +145,27 @@ async def latest_results(call: Call, subject_key: int, most: int) -> Sequence[Re
     """Those that are told to who asks after, the latest first."""
     if call.kit.later.concerns(subject_key):
         await call.kit.later.written()
-    rows = await call.kit.lookups.fetch_tuples(
+    return await asked_together(call, "results", subject_key, partial(_latest_results, call.kit.lookups, most))
+
+
+async def _latest_results(db: Reader, most: int, subject_keys: Sequence[int]) -> Sequence[Sequence[Result]]:
+    """Of each of some people, who are asked about one by one where there is more than is told: some have thousands."""
+    different = {*subject_keys}
+    limit = most * len(different)
+    rows = await db.fetch_tuples(
         """
-        SELECT asking_time, caller, result FROM access JOIN asking ON asking.asking_key = access.asking_key
-        WHERE subject_key = :key AND result <> 0 ORDER BY access.asking_key DESC LIMIT :most
+        SELECT subject_key, asking_time, caller, result FROM access JOIN asking ON asking.asking_key = access.asking_key
+        WHERE subject_key IN (:keys*) AND result <> 0 ORDER BY access.asking_key DESC LIMIT :limit
         """,
-        key=subject_key,
-        most=most,
+        keys=[*different],
+        limit=limit,
     )
-    return [Result(*row) for row in rows]
+    if len(rows) == limit and len(different) > 1:
+        return [(await _latest_results(db, most, [key]))[0] for key in subject_keys]
+    found: defaultdict[int, list[Result]] = defaultdict(list)
+    for key, *result in rows:
+        found[key].append(Result(*result))
+    return [found[key] for key in subject_keys]
 
 
 def _access_to_proto(asking: Asking) -> access_pb2.Access:

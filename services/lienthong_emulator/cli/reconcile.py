@@ -60,7 +60,9 @@ def reconcile(
         Path | None,
         typer.Option("--out", help="Folder for matched.csv and not_matched.csv, with tax for tax_findings.csv."),
     ] = None,
-    month: Annotated[str, typer.Option("--month", help="YYYY-MM, with tax: what is compared.")] = "",
+    month: Annotated[
+        str, typer.Option("--month", help="YYYY-MM, with tax: what is compared; else the last that has ended.")
+    ] = "",
     cancel: Annotated[str, typer.Option("--cancel", help="Stop this operation, and begin none.")] = "",
     json: JsonOption = False,
     target: TargetOption = USUAL_ADDRESS,

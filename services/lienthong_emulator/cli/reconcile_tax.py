@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, Final
 from lienthong_emulator.cli.bars import bar
 from lienthong_emulator.cli.endings import Ending
 from lienthong_emulator.cli.files import write_whole
+from lienthong_emulator.cli.moments import moment_of
 from lienthong_emulator.cli.target import client_of, parse_target
 from lienthong_emulator.cli.tax import parse_month
 from lienthong_emulator.cli.terminal import note, print_json
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from google.type.date_pb2 import Date
 
     from lienthong import Client
     from lienthong.insurance.v1.tax_reconciliation_service_pb2 import TaxFinding, TaxReconciliation
@@ -51,11 +54,11 @@ COLUMNS: Final = (
 
 
 async def reconcile_tax(month: str, out: Path | None, json: bool, target: str, world: str) -> Ending:
-    """Have a month compared; a bar shows how far it is."""
+    """Have a month compared, the last that has ended where none is named; a bar shows how far it is."""
     from lienthong.insurance.v1.tax_reconciliation_service_pb2 import ReconcileTaxRequest
 
     async with client_of(parse_target(target), world, INSURANCE) as client:
-        request = ReconcileTaxRequest(month=parse_month(month))
+        request = ReconcileTaxRequest(month=parse_month(month) if month else await _last_ended(client))
         begun = await client.tax_reconciliation.ReconcileTax(request)
         note(f"{begun.name} is under way")
         ended = await _followed(client, begun)
@@ -63,6 +66,15 @@ async def reconcile_tax(month: str, out: Path | None, json: bool, target: str, w
             write_whole(out / FILE, await _csv(client, ended.name))
     _show(ended, json)
     return Ending.DONE
+
+
+async def _last_ended(client: Client) -> Date:
+    from google.type.date_pb2 import Date
+
+    from lienthong.control.v1.clock_service_pb2 import GetClockRequest
+
+    now = moment_of((await client.clock.GetClock(GetClockRequest())).now)
+    return Date(year=now.year, month=now.month - 1) if now.month > 1 else Date(year=now.year - 1, month=12)
 
 
 async def _followed(client: Client, run: TaxReconciliation) -> TaxReconciliation:

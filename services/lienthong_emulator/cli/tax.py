@@ -174,7 +174,7 @@ async def _show(desk: Any, annex: Annex) -> None:
     state = AnnexState.Name(annex.state).removeprefix("ANNEX_STATE_").lower()
     print(f"Annex {annex.kind:02} of {_date(annex.period)}, version {annex.version}: {state}")
     print(f"  from {annex.sender} to {annex.receiver}, due by {_date(annex.due_date)}")
-    size = f"{annex.row_count:,} rows in {annex.part_count} parts, {annex.byte_count:,} bytes"
+    size = f"rows: {annex.row_count:,}, parts: {annex.part_count:,}, bytes: {annex.byte_count:,}"
     print(f"  {size}, sha256 {annex.digest[:16]}")
     if annex.HasField("refusal"):
         print(f"  {annex.refusal.reason}: {annex.refusal.message}")

@@ -26,6 +26,7 @@ from lienthong_emulator.runtime.worlds import WorldNotFound
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from lienthong_emulator.runtime.company import Company
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.journal import Method
     from lienthong_emulator.runtime.kit import Kit
@@ -40,12 +41,16 @@ PUSHBACK = "grpc-retry-pushback-ms"
 
 @dataclass(slots=True, eq=False)
 class Call:
-    """One call, as a servicer sees it; `time` is when it was let in, on the world's clock in Hà Nội."""
+    """One call, as a servicer sees it; `time` is when it was let in, on the world's clock in Hà Nội.
+
+    It has `company` where it is worked on together with others.
+    """
 
     kit: Kit
     context: Context
     method: str
     time: datetime
+    company: Company | None = None
     replayed: bool = False
 
     def belongs_to(self, case_id: str) -> None:
@@ -96,13 +101,13 @@ class Visit:
     def __enter__(self) -> Visit:
         return self
 
-    async def enter(self) -> Call:
+    async def enter(self, company: Company | None = None) -> Call:
         """Find the world."""
         context = context_in(self._grpc)
         kit = await self._entrance.enter(context)
         now, wall = kit.moment()
         self.entry = Entry(method=self._method, context=context, time=now, wall=wall, agency=kit.agency)
-        self._call = Call(kit, context, self._method.name, now)  # from here on the end of the visit is noted
+        self._call = Call(kit, context, self._method.name, now, company)  # from here on the end of the visit is noted
         kit.users += 1
         return self._call
 

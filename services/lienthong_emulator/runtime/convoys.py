@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import grpc
 
+from lienthong_emulator.runtime.company import Company
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -37,7 +39,7 @@ class Convoys:
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
-        self._waiting: list[asyncio.Future[None]] = []
+        self._waiting: list[asyncio.Future[Company]] = []
         self._looks = self._quiet_looks = self._seen = 0
         self._next_look: asyncio.Handle | None = None
         self._gathers = False
@@ -46,10 +48,10 @@ class Convoys:
         self._in_vain = 0
         self._rests_until = 0.0
 
-    async def join(self) -> bool:
-        """Wait for company where calls come together. Returns whether the call had to wait."""
+    async def join(self) -> Company | None:
+        """Wait for company where calls come together. None where the call did not have to wait."""
         if not self._gathers and not self._begins_to_gather():
-            return False
+            return None
         place = asyncio.get_running_loop().create_future()
         self._waiting.append(place)
         if len(self._waiting) == MOST:
@@ -57,8 +59,7 @@ class Convoys:
         elif self._next_look is None:
             self._looks = self._quiet_looks = self._seen = 0
             self._look_later()
-        await place
-        return True
+        return await place
 
     def _begins_to_gather(self) -> bool:
         """Whether calls come thick enough to try if they come together."""
@@ -92,9 +93,10 @@ class Convoys:
     def _depart(self) -> None:
         self._next_look = None
         departing, self._waiting = self._waiting, []
+        company = Company()
         for place in departing:
             if not place.done():  # its caller may have hung up
-                place.set_result(None)
+                place.set_result(company)
         self._in_vain = 0 if len(departing) >= LEAST else self._in_vain + 1
         if self._in_vain >= TRIALS:
             self._rest()
@@ -112,9 +114,9 @@ def in_convoys(handler: Any, convoys: Convoys) -> Any:
         return handler
 
     async def handle(data: bytes, grpc_context: Any) -> bytes:
-        waited = await convoys.join()
-        reply = await answered(data, grpc_context)
-        if waited:
+        company = await convoys.join()
+        reply = await answered(data, grpc_context, company)
+        if company is not None:
             await asyncio.sleep(0)  # all are worked on before the first is sent
         return reply
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor import MethodDescriptor, ServiceDescriptor
     from google.protobuf.message import Message
 
+    from lienthong_emulator.runtime.company import Company
     from lienthong_emulator.runtime.context import Context
 
     GrpcContext = grpc.aio.ServicerContext[Any, Any]
@@ -68,20 +69,12 @@ def plain_handlers_for(service: ServiceDescriptor, servicer: object) -> Handlers
 
 
 def _plain_handler(method: MethodDescriptor, answer: Callable[..., Any]) -> Any:
-    match method.client_streaming, method.server_streaming:
-        case False, False:
-            shape = _plain_unary
-        case False, True:
-            shape = _plain_streaming
-        case True, False:
-            shape = _plain_gathering
-        case _:
-            raise NotImplementedError(f"{method.full_name}: nobody converses outside of worlds yet")
+    shape = _PLAIN_SHAPES[method.client_streaming, method.server_streaming]
     return _wired(method, shape(_reader_of(method), answer))
 
 
 def _plain_unary(read: Read, answer: Callable[[Any, Context], Awaitable[Message]]) -> Any:
-    async def handle(data: bytes, grpc_context: GrpcContext) -> bytes:
+    async def handle(data: bytes, grpc_context: GrpcContext, _company: Company | None = None) -> bytes:
         try:
             request = read(data)
             check_request(request, len(data))
@@ -121,6 +114,14 @@ async def _plain_requests(read: Read, frames: AsyncIterator[bytes]) -> AsyncGene
         request = read(data)
         check_request(request, len(data))
         yield request
+
+
+_PLAIN_SHAPES: Mapping[tuple[bool, bool], Callable[[Read, Callable[..., Any]], Any]] = {
+    (False, False): _plain_unary,
+    (False, True): _plain_streaming,
+    (True, False): _plain_gathering,
+}
+"""By whether requests and answers are streams. Nobody converses outside of worlds."""
 
 
 def _handler(method: MethodDescriptor, answer: Callable[..., Any], entrance: Entrance) -> Any:
@@ -175,11 +176,11 @@ def written(answer: Message | bytes) -> bytes:
 
 
 def _unary(method: Method, read: Read, answer: Callable[[Any, Call], Awaitable[Message]], entrance: Entrance) -> Any:
-    async def handle(data: bytes, grpc_context: GrpcContext) -> bytes:
+    async def handle(data: bytes, grpc_context: GrpcContext, company: Company | None = None) -> bytes:
         with Visit(method, grpc_context, entrance) as visit:
             try:
                 request = read(data)
-                call = await visit.enter()
+                call = await visit.enter(company)
                 visit.entry.add_request(data)
                 check_request(request, len(data))
                 respond = _hindered(answer, visit) if call.kit.faults.of_calls else answer

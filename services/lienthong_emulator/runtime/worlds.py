@@ -141,7 +141,8 @@ class Worlds:
         key = (agency, world)
         while key not in self._kits:  # once opened it may have been closed again before whoever waited is back
             known = await self.known(world)
-            await _outcome(known, known.opening.get(agency) or self._begin_to_open(agency, known))
+            if key not in self._kits:  # while control was asked, another may have opened it
+                await _outcome(known, known.opening.get(agency) or self._begin_to_open(agency, known))
         self._kits.move_to_end(key)
         return self._kits[key]
 
@@ -215,6 +216,7 @@ class Worlds:
 
     async def _open(self, agency: str, known: OpenWorld) -> Kit:
         kit = await self._opened(agency, known)
+        assert (agency, known.world.name) not in self._kits, "a second kit would send from the same outbox"
         self._kits[agency, known.world.name] = kit
         await self._close_idle(sparing=kit)
         return kit

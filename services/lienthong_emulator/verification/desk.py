@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
 
 from lienthong_emulator.access.record import note_access
 from lienthong_emulator.matching import CODE_RULE, RULES
 from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.runtime.validation import check_row
 from lienthong_emulator.verification.answers import (
-    verification_to_proto,
     written_confirmation,
     written_verification,
 )
@@ -21,7 +20,7 @@ from lienthong_emulator.verification.comparing import Verdict, compare_all, spen
 from lienthong_emulator.verification.register import NOBODY, Asking
 from lienthong_emulator.verification.rights import rights_of
 from lienthong_emulator.verification.turns import Turns
-from lienthong_emulator.verification.verbatim import confirmed_at_once
+from lienthong_emulator.verification.verbatim import confirmed_at_once, shape_of
 from lienthong_emulator.verification.written_claims import head_before
 
 if TYPE_CHECKING:
@@ -38,10 +37,32 @@ if TYPE_CHECKING:
     from lienthong_emulator.verification.batches import Batch
     from lienthong_emulator.verification.register import Register
     from lienthong_emulator.verification.verbatim import Confirmed
+    from lienthong_emulator.verification.written_claims import Shape
 
 Found = TypeVar("Found", bound="Message")
 Answer = Callable[["Verification"], bytes]
 """Writes an answer that consists of one result: put one after the other, such parts are one message."""
+
+
+class _Claims(NamedTuple, Generic[Found]):
+    """Claims that are compared together: each as it is written, the numbers that they are about, and their shape.
+
+    `path` tells where in its request a claim stands, by its place among them.
+    """
+
+    all: Sequence[Found]
+    written: Sequence[bytes]
+    numbers: Collection[str]
+    shape: Shape
+    path: Callable[[int], str]
+
+
+class _Asked(NamedTuple, Generic[Found]):
+    """A claim of one call, the number that it is about, and what it says of a person as it is written."""
+
+    claim: Found
+    number: str
+    written: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,25 +81,41 @@ class Desk(Generic[Found]):
     turns: Turns = field(default_factory=Turns)
 
     async def verify(self, claim: Found, mask: FieldMask, call: Call, register: Register, answer: Answer) -> bytes:
-        """Compare one claim; a refusal is raised. Returns the result as `answer` writes it."""
-        asking, number = self._asking(mask, call, register, call.time), self.number_of(claim)
-        async with self.turns.of(call, (number,)):
-            return await self._verified(claim, number, asking, answer)
+        """Compare one claim; a refusal is raised. Returns the result as `answer` writes it.
 
-    async def _verified(self, claim: Found, number: str, asking: Asking, answer: Answer) -> bytes:
-        call = asking.call
-        person = self.person_of(claim)
-        confirmed = await confirmed_at_once(person, [person.SerializeToString()], (number,), asking)
-        if confirmed.keys[0] != NOBODY:
-            note_access(call, confirmed.keys)
-            nothing_of = confirmed.nothing_of.get(confirmed.keys[0], ())
-            return self._confirmation(confirmed.fields, nothing_of, asking.rights.tier, answer)
-        check_row(claim, "claim")
-        (verdict,) = await spend(await compare_all([self.read(claim, "claim")], asking), asking)
-        if isinstance(verdict, Refusal):
-            raise verdict
-        note_access(call, _about([verdict]))
-        return answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
+        Calls that are worked on together and ask alike are compared together.
+        """
+        asking, person = self._asking(mask, call, register, call.time), self.person_of(claim)
+        asked = _Asked(claim, self.number_of(claim), person.SerializeToString())
+        shape = shape_of(person, asking.mask)
+        if call.company is None:
+            (found,) = await self._told([asked], shape, asking, answer)
+        else:
+            alike = (answer, call.kit, call.context, asking.day, asking.mask, shape)
+            found = await call.company.together(
+                alike, asked, lambda all_asked: self._told_in_turn(all_asked, shape, asking, answer)
+            )
+        if isinstance(found, Refusal):
+            raise found
+        return found
+
+    async def _told_in_turn(
+        self, asked: Sequence[_Asked[Found]], shape: Shape, asking: Asking, answer: Answer
+    ) -> Sequence[bytes | Refusal]:
+        """The results of claims of several calls: of two about one number, the later is compared after the earlier."""
+        found = dict[int, bytes | Refusal]()
+        while left := [place for place in range(len(asked)) if place not in found]:
+            first = {asked[place].number: place for place in reversed(left)}.values()
+            results = await self._told([asked[place] for place in first], shape, asking, answer)
+            found.update(zip(first, results, strict=True))
+        return [found[place] for place in range(len(asked))]
+
+    async def _told(
+        self, asked: Sequence[_Asked[Found]], shape: Shape, asking: Asking, answer: Answer
+    ) -> Sequence[bytes | Refusal]:
+        """The results of claims about different numbers."""
+        claims, numbers, written = zip(*asked, strict=True)
+        return await self._results(_Claims(claims, written, numbers, shape, "claim".format), asking, answer)
 
     async def verify_all(
         self, batch: Batch[Found], call: Call, register: Register, now: datetime, answer: Answer
@@ -90,10 +127,20 @@ class Desk(Generic[Found]):
         """
         asking, claims = self._asking(batch.compare_mask, call, register, now), batch.claims
         written = self.persons_written(batch)
-        numbers = self._numbers(claims, written)
-        async with self.turns.of(call, numbers):
-            confirmed = await confirmed_at_once(self.person_of(claims[0]), written, numbers, asking)
-            return await self._all_told(claims, confirmed, asking, answer)
+        shape = shape_of(self.person_of(claims[0]), asking.mask)
+        asked = _Claims(claims, written, self._numbers(claims, written), shape, "claims[{}]".format)
+        found = await self._results(asked, asking, answer)
+        return b"".join([self._written(one, asking, answer) if isinstance(one, Refusal) else one for one in found])
+
+    async def _results(self, asked: _Claims[Found], asking: Asking, answer: Answer) -> Sequence[bytes | Refusal]:
+        async with self.turns.of(asking.call, asked.numbers):
+            confirmed = await confirmed_at_once(asked.shape, asked.written, asked.numbers, asking)
+            others = await self._others(asked, confirmed.keys, asking)
+        note_access(asking.call, [*(key for key in confirmed.keys if key != NOBODY), *_about(others.values())])
+        found = self._confirmations(confirmed, asking.rights.tier, answer)
+        for place, verdict in others.items():
+            found[place] = verdict if isinstance(verdict, Refusal) else self._written(verdict, asking, answer)
+        return found
 
     def _numbers(self, claims: Sequence[Found], written: Sequence[bytes]) -> AbstractSet[str]:
         """The numbers that claims are about: out of their bytes where they stand there as in the first of them."""
@@ -105,38 +152,37 @@ class Desk(Generic[Found]):
             for person, claim in zip(written, claims, strict=True)
         }
 
-    async def _all_told(self, claims: Sequence[Found], confirmed: Confirmed, asking: Asking, answer: Answer) -> bytes:
-        call, tier = asking.call, asking.rights.tier
-        nothing_of = confirmed.nothing_of
-        told = {
-            nothing: self._confirmation(confirmed.fields, nothing, tier, answer)
-            for nothing in {(), *nothing_of.values()}
-        }
-        results = [told[nothing_of.get(key, ())] for key in confirmed.keys] if nothing_of else [told[()]] * len(claims)
-        others = await self._others(claims, confirmed.keys, asking)
-        note_access(call, [*(key for key in confirmed.keys if key != NOBODY), *_about(others.values())])
-        for index, verdict in others.items():
-            results[index] = written_verification(verdict, tier, self.path_of, answer)
-        return b"".join(results)
+    def _confirmations(self, confirmed: Confirmed, tier: Tier, answer: Answer) -> list[bytes | Refusal]:
+        """What is told of each claim that says what is held; what stands in the place of others does not count."""
+        fields, nothing_of = confirmed.fields, confirmed.nothing_of
+        if not nothing_of:
+            return [self._confirmation(fields, (), tier, answer)] * len(confirmed.keys)
+        told = {less: self._confirmation(fields, less, tier, answer) for less in {(), *nothing_of.values()}}
+        return [told[nothing_of.get(key, ())] for key in confirmed.keys]
+
+    def _written(self, verdict: Verdict | Refusal, asking: Asking, answer: Answer) -> bytes:
+        return written_verification(verdict, asking.rights.tier, self.path_of, answer)
 
     async def _others(
-        self, claims: Sequence[Found], keys: Sequence[int], asking: Asking
+        self, asked: _Claims[Found], keys: Sequence[int], asking: Asking
     ) -> Mapping[int, Verdict | Refusal]:
         """By its place, the verdict on each claim that is not confirmed at once, or that is about somebody about whom
-        another claim of the batch is not: together they use up attempts.
+        another of them is not: together they use up attempts.
         """
-        verdicts = await self._compared(claims, [at for at, key in enumerate(keys) if key == NOBODY], asking)
+        if NOBODY not in keys:
+            return {}
+        verdicts = await self._compared(asked, [at for at, key in enumerate(keys) if key == NOBODY], asking)
         in_vain = {found.subject_key for found in verdicts.values() if isinstance(found, Verdict) and found.was_in_vain}
         if in_vain:
-            verdicts |= await self._compared(claims, [at for at, key in enumerate(keys) if key in in_vain], asking)
+            verdicts |= await self._compared(asked, [at for at, key in enumerate(keys) if key in in_vain], asking)
         in_order = sorted(verdicts)
         return dict(zip(in_order, await spend([verdicts[index] for index in in_order], asking), strict=True))
 
     async def _compared(
-        self, claims: Sequence[Found], indexes: Sequence[int], asking: Asking
+        self, asked: _Claims[Found], places: Sequence[int], asking: Asking
     ) -> dict[int, Verdict | Refusal]:
-        rows = [self._row(claims[index], f"claims[{index}]") for index in indexes]
-        return dict(zip(indexes, await compare_all(rows, asking), strict=True))
+        rows = [self._row(asked.all[place], asked.path(place)) for place in places]
+        return dict(zip(places, await compare_all(rows, asking), strict=True))
 
     def _asking(self, mask: FieldMask, call: Call, register: Register, now: datetime) -> Asking:
         return Asking(call, register, now.date().isoformat(), self._mask(mask), rights_of(call.context))

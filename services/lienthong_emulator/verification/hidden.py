@@ -12,6 +12,8 @@ from lienthong_emulator.verification.written_claims import KEY
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
+FEW: Final = 16
+"""Of so many people a question asks itself who is hidden: two more would cost more than that."""
 NOTHING_HIDDEN: Final = """
     NOT EXISTS (
         SELECT 1 FROM discrepancy
@@ -20,7 +22,7 @@ NOTHING_HIDDEN: Final = """
         SELECT 1 FROM attempt WHERE day = :day AND caller = :caller AND attempt.subject_key = {key} AND exhausted = 1
     )
 """
-"""What a question after the words of one person adds, with its register's own key."""
+"""What a question after the words of few people adds, with its register's own key."""
 
 
 async def without_hidden(

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection
-from contextlib import asynccontextmanager
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -12,38 +11,57 @@ if TYPE_CHECKING:
 
 Caller = tuple[int, str]
 """A register of a world, and who asks."""
-Last = dict[str, asyncio.Future[None]]
-"""The last turn about each number."""
 
 
 class Turns:
     """Who came last about which number, by register, world and caller. All numbers of a batch take one turn."""
 
     def __init__(self) -> None:
-        self._last: dict[Caller, Last] = {}
+        self._last: dict[Caller, dict[str, Turn]] = {}
 
-    @asynccontextmanager
-    async def of(self, call: Call, numbers: Collection[str]) -> AsyncGenerator[None]:
-        """Wait for all who came before about any of the numbers, and hold up who comes after: nobody is overtaken."""
-        caller = (id(call.kit), call.context.caller)
-        last = self._last.setdefault(caller, {})
-        before = {last[number] for number in last.keys() & numbers}
-        ended = asyncio.get_running_loop().create_future()
-        last.update(dict.fromkeys(numbers, ended))
+    def of(self, call: Call, numbers: Collection[str]) -> Turn:
+        return Turn(self._last, (id(call.kit), call.context.caller), numbers)
+
+
+class Turn:
+    """Begins when all have ended who came before about any of the numbers, and holds up who comes after."""
+
+    __slots__ = ("_all", "_caller", "_end", "_numbers")
+
+    def __init__(self, last: dict[Caller, dict[str, Turn]], caller: Caller, numbers: Collection[str]) -> None:
+        self._all = last
+        self._caller = caller
+        self._numbers = numbers
+        self._end: asyncio.Future[None] | None = None
+        """Only where somebody waits for it, which is rare."""
+
+    async def __aenter__(self) -> None:
+        last = self._all.setdefault(self._caller, {})
+        ends = [turn.end() for turn in {last[number] for number in self._numbers if number in last}] if last else []
+        for number in self._numbers:
+            last[number] = self
         try:
-            for each in before:
-                await asyncio.shield(each)
-            yield
-        finally:
-            if left := [each for each in before if not each.done()]:  # who hangs up while waiting lets nobody pass
-                asyncio.gather(*left).add_done_callback(lambda _: self._end(caller, last, ended, numbers))
-            else:
-                self._end(caller, last, ended, numbers)
+            for end in ends:
+                await asyncio.shield(end)
+        except asyncio.CancelledError:  # who hangs up while waiting lets nobody pass
+            asyncio.gather(*ends).add_done_callback(lambda _: self._leave())
+            raise
 
-    def _end(self, caller: Caller, last: Last, ended: asyncio.Future[None], numbers: Collection[str]) -> None:
-        for number in numbers:
-            if last.get(number) is ended:
+    async def __aexit__(self, *_failure: object) -> None:
+        self._leave()
+
+    def end(self) -> asyncio.Future[None]:
+        """Done when the turn is over."""
+        if self._end is None:
+            self._end = asyncio.get_running_loop().create_future()
+        return self._end
+
+    def _leave(self) -> None:
+        last = self._all.get(self._caller, {})
+        for number in self._numbers:
+            if last.get(number) is self:
                 del last[number]
         if not last:
-            self._last.pop(caller, None)
-        ended.set_result(None)
+            self._all.pop(self._caller, None)
+        if self._end is not None:
+            self._end.set_result(None)

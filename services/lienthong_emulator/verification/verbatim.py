@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.reference.identity_numbers import contradicts_year
@@ -39,8 +39,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.verification.register import Asking
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(NamedTuple):
     """Which of some claims say what is held: of each the key of whom it is about, NOBODY where it does not.
 
     `nothing_of` has, by that key, the fields asked about of which neither side says anything.
@@ -48,7 +47,7 @@ class Confirmed:
 
     keys: Sequence[int]
     fields: tuple[str, ...] = ()
-    nothing_of: Mapping[int, tuple[str, ...]] = field(default_factory=dict[int, tuple[str, ...]])
+    nothing_of: Mapping[int, tuple[str, ...]] = MappingProxyType({})
 
 
 def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
@@ -58,13 +57,13 @@ def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
     """
     number = claim.identity_number
     if not head_before(number):
-        return _shape((), (), names_kind=False)
-    parents = tuple(parent for parent in PARENTS if parent in mask)
-    return _shape(tuple(given.name for given, _ in claim.ListFields()), parents, names_kind=bool(number.type))
+        return _shape((), (), False)
+    parents = tuple([parent for parent in PARENTS if parent in mask]) if mask else ()
+    return _shape(tuple([given.name for given, _ in claim.ListFields()]), parents, number.type != 0)
 
 
 @lru_cache(maxsize=1024)
-def _shape(given: tuple[str, ...], parents: tuple[str, ...], *, names_kind: bool) -> Shape:
+def _shape(given: tuple[str, ...], parents: tuple[str, ...], names_kind: bool) -> Shape:
     rest = tuple(name for name in given[1:] if name not in parents)
     is_told = given[:1] == ("identity_number",) and {*FIELDS} - PARENTS.keys() >= {*rest}
     fields = (*rest, *parents) if rest and is_told else ()
@@ -72,13 +71,12 @@ def _shape(given: tuple[str, ...], parents: tuple[str, ...], *, names_kind: bool
 
 
 async def confirmed_at_once(
-    first: PersonClaim, written: Sequence[bytes], numbers: Collection[str], asking: Asking
+    shape: Shape, written: Sequence[bytes], numbers: Collection[str], asking: Asking
 ) -> Confirmed:
     """Which claims, as they are written, say what is held; `numbers` are those that they are about.
 
-    The first claim tells the shape: those of another go the long way.
+    Those of another shape go the long way.
     """
-    shape = shape_of(first, asking.mask)
     if not _can_be_told(shape, asking):
         return Confirmed([NOBODY] * len(written))
     caller = asking.call.context.caller

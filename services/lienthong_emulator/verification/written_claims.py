@@ -42,9 +42,12 @@ MOST_REMEMBERED: Final = 65_536
 K = TypeVar("K")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
-    """What a claim gives: the fields, a name and a date among them, and whether it says what kind its number is."""
+    """What a claim gives: the fields, a name and a date among them, and whether it says what kind its number is.
+
+    There is one of each: `shape_given` and `shape_of` remember theirs.
+    """
 
     fields: tuple[str, ...]
     names_kind: bool
@@ -53,10 +56,11 @@ class Shape:
     parents: tuple[str, ...]
 
 
-def shape_given(fields: Sequence[str]) -> Shape:
+@lru_cache
+def shape_given(fields: tuple[str, ...]) -> Shape:
     """The shape of a claim that gives a number with its kind, and these fields."""
     parents = tuple(parent for parent in PARENTS if parent in fields)
-    return Shape(tuple(fields), True, "full_name" in fields, "birth_date" in fields, parents)
+    return Shape(fields, True, "full_name" in fields, "birth_date" in fields, parents)
 
 
 def word_of_date(year: str, month: str, day: str) -> str:

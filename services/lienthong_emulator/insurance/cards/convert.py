@@ -1,6 +1,7 @@
 """Between the domain and the wire."""
 
 from datetime import date
+from functools import cache
 from typing import cast
 
 from lienthong.insurance.v1 import (
@@ -46,6 +47,7 @@ def card_to_proto(card: Card, today: date, names: Names, successor: str = "") ->
     )
 
 
+@cache
 def state_to_proto(state: State) -> card_pb2.CardState.ValueType:
     return card_pb2.CardState.Value(f"CARD_STATE_{state}")
 

@@ -17,6 +17,7 @@ from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import key_of
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.reference.addresses import address_text
+from lienthong_emulator.runtime.company import asked_together
 from lienthong_emulator.wire import partial_to_proto, sex_to_proto
 
 if TYPE_CHECKING:
@@ -64,14 +65,18 @@ async def checked(call: Call, presented: Presented) -> card_check_pb2.CheckCardR
 
 async def _found(call: Call, number: str) -> tuple[Holder, Wallet] | None:
     """Whose number it is, with all their cards."""
-    cards = CardQuestions(call.kit.lookups)
     digits = number[SI_DIGITS_START:] if number[:1].isalpha() else number
     key = key_of(digits)
-    if key is not None and (found := await cards.holder_of(key)):
+    if key is not None and (found := await _holder_of(call, key)):
         return found
     kind = PERSONAL_NUMBER if len(number) == PERSONAL_NUMBER_LENGTH else SOCIAL_INSURANCE
     person = await RegistryQuestions(call.kit.lookups).find_by_number(kind, digits)
-    return await cards.holder_of(person.participant_key) if person else None
+    return await _holder_of(call, person.participant_key) if person else None
+
+
+async def _holder_of(call: Call, participant_key: int) -> tuple[Holder, Wallet] | None:
+    cards = CardQuestions(call.kit.lookups)
+    return await asked_together(call, "holders", participant_key, cards.holders_of)
 
 
 def _told(result: Result) -> card_check_pb2.CheckCardResponse:

@@ -1,6 +1,8 @@
 """Where cards are kept."""
 
-from typing import Final
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Any, Final
 
 from lienthong_emulator.insurance.cards.domain import Card, CardRequest, Holder, Wallet
 from lienthong_emulator.runtime.database import (
@@ -17,11 +19,11 @@ from lienthong_emulator.runtime.database import (
 _read_holder = tuple_reader_of(Holder)
 _CARD_STARTS: Final = len(column_names(Holder))
 _read_card = tuple_reader_of(Card, _CARD_STARTS)
-_HOLDER_WITH_CARDS: Final = f"""
+_HOLDERS_WITH_CARDS: Final = f"""
     SELECT {", ".join(f"participant.{name}" for name in column_names(Holder))},
         {", ".join(f"card.{name}" for name in column_names(Card))}
     FROM participant LEFT JOIN card ON card.participant_key = participant.participant_key
-    WHERE participant.participant_key = :key ORDER BY card.ending <> 0, card.serial DESC
+    WHERE participant.participant_key IN (:keys*) ORDER BY card.ending <> 0, card.serial DESC
 """
 
 
@@ -38,13 +40,17 @@ class CardQuestions:
         )
         return Wallet([reader_of(Card)(row) for row in rows])
 
-    async def holder_of(self, participant_key: int) -> tuple[Holder, Wallet] | None:
-        """A participant as a card's holder, with every card, in one question: what reception waits for."""
-        rows = await self._db.fetch_tuples(_HOLDER_WITH_CARDS, key=participant_key)
-        if not rows:
-            return None
-        cards = [_read_card(row) for row in rows if row[_CARD_STARTS] is not None]
-        return _read_holder(rows[0]), Wallet(cards)
+    async def holders_of(self, participant_keys: Sequence[int]) -> Sequence[tuple[Holder, Wallet] | None]:
+        """Participants as holders, each with every card, in one question: what receptions wait for."""
+        rows_of: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
+        for row in await self._db.fetch_tuples(_HOLDERS_WITH_CARDS, keys=participant_keys):
+            rows_of[row[0]].append(row)
+        return [_holder_in(rows_of[key]) if key in rows_of else None for key in participant_keys]
+
+
+def _holder_in(rows: Sequence[tuple[Any, ...]]) -> tuple[Holder, Wallet]:
+    cards = [_read_card(row) for row in rows if row[_CARD_STARTS] is not None]
+    return _read_holder(rows[0]), Wallet(cards)
 
 
 class CardStore(CardQuestions):

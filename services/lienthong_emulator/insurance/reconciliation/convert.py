@@ -57,7 +57,7 @@ if TYPE_CHECKING:
 
 YES: Final = frozenset({MATCH_OUTCOME_MATCH, MATCH_OUTCOME_MATCH_NORMALIZED})
 NOT_ASKED: Final = Answer(None, {})
-CLAIMS: Final = writer_of(shape_given(FIELDS[POPULATION]))
+CLAIMS: Final = writer_of(shape_given(tuple(FIELDS[POPULATION])))
 """Writes claims of all that is held against any register; the mask says what is compared."""
 
 

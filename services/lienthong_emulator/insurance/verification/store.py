@@ -12,7 +12,7 @@ from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant, key_of, number_of
 from lienthong_emulator.matching import Number
 from lienthong_emulator.runtime.database import reader_of
-from lienthong_emulator.verification.hidden import NOTHING_HIDDEN, without_hidden
+from lienthong_emulator.verification.hidden import FEW, NOTHING_HIDDEN, without_hidden
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
@@ -70,9 +70,13 @@ class ClaimQuestions:
     ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
         if len(values) == 1:
-            question = _question_after_words(words, several=False)
+            question = _question_after_words(words, "= :value", hidden=True)
             return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
-        rows = await self._db.fetch_tuples(_question_after_words(words, several=True), values=values)
+        if len(values) <= FEW:
+            question = _question_after_words(words, "IN (:values*)", hidden=True)
+            return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+        question = _question_after_words(words, "IN (:values*)", hidden=False)
+        rows = await self._db.fetch_tuples(question, values=values)
         return await without_hidden(self._db, rows, day=day, caller=caller)
 
     async def participants(self, keys: Collection[int]) -> Mapping[int, Participant]:
@@ -117,9 +121,9 @@ class ClaimQuestions:
 
 
 @lru_cache
-def _question_after_words(words: tuple[str, ...], several: bool) -> str:
-    """Built once: the engine knows a statement by its text. One number needs no list."""
-    numbers, is_told = ("IN (:values*)", "") if several else ("= :value", f"AND {NOTHING_HIDDEN_OF_PARTICIPANT}")
+def _question_after_words(words: tuple[str, ...], numbers: str, *, hidden: bool) -> str:
+    """Built once: the engine knows a statement by its text. `hidden`: it asks who is, too."""
+    is_told = f"AND {NOTHING_HIDDEN_OF_PARTICIPANT}" if hidden else ""
     return f"""
     SELECT participant_number.value, participant_number.kind, {", ".join(words)}, participant.participant_key,
         superseded = 0 AND death_date = '' {is_told}

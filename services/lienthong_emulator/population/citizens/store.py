@@ -8,7 +8,7 @@ from typing import Any
 from lienthong_emulator.matching import Number, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
-from lienthong_emulator.verification.hidden import NOTHING_HIDDEN, without_hidden
+from lienthong_emulator.verification.hidden import FEW, NOTHING_HIDDEN, without_hidden
 
 NOTHING_HIDDEN_OF_CITIZEN = NOTHING_HIDDEN.format(key="citizen.citizen_key")
 CITIZEN, FACTS = reader_of(Citizen), reader_of(InsuranceFacts)
@@ -63,9 +63,13 @@ class CitizenQuestions:
     ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
         if len(values) == 1:
-            question = _question_after_words(words, several=False)
+            question = _question_after_words(words, "= :value", hidden=True)
             return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
-        rows = await self._db.fetch_tuples(_question_after_words(words, several=True), values=values)
+        if len(values) <= FEW:
+            question = _question_after_words(words, "IN (:values*)", hidden=True)
+            return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+        question = _question_after_words(words, "IN (:values*)", hidden=False)
+        rows = await self._db.fetch_tuples(question, values=values)
         return await without_hidden(self._db, rows, day=day, caller=caller)
 
     async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
@@ -186,9 +190,9 @@ class CitizenStore(CitizenQuestions):
 
 
 @lru_cache
-def _question_after_words(words: tuple[str, ...], several: bool) -> str:
-    """Built once: the engine knows a statement by its text. One number needs no list."""
-    numbers, is_told = ("IN (:values*)", "") if several else ("= :value", f"AND {NOTHING_HIDDEN_OF_CITIZEN}")
+def _question_after_words(words: tuple[str, ...], numbers: str, *, hidden: bool) -> str:
+    """Built once: the engine knows a statement by its text. `hidden`: it asks who is, too."""
+    is_told = f"AND {NOTHING_HIDDEN_OF_CITIZEN}" if hidden else ""
     return f"""
     SELECT identity_number.value, identity_number.kind, {", ".join(words)}, citizen.citizen_key,
         superseded = 0 AND death_date = '' AND birth_defaulted = 0 {is_told}
