@@ -59,6 +59,9 @@ EXTRA_ROOMS = {
     "insurance/reconciliation": {
         "desk": "the worker's steps",
         "results": "what one batch came to, written",
+        "differing": "those of it of whom there is more to say than that all agrees",
+        "register": "the register page by page, as it is sent",
+        "register_store": "how it is read for that: too much for the runs' page",
         "adopting": "taking over what the source holds",
         "operations": "google.longrunning.Operations: a service of Google's contract, beside ours",
         "finding": "which operation is meant, for both services",

@@ -20,10 +20,12 @@ from lienthong_emulator.discrepancies.errors import (
     UnknownField,
 )
 from lienthong_emulator.discrepancies.handling import (
+    DUE,
     end,
     end_as_corrected,
     end_what_is_settled,
     follow,
+    open_all,
     open_discrepancy,
     report_to_source,
 )
@@ -86,6 +88,37 @@ async def test_a_second_reconciliation_opens_nothing_that_stands(insurance: Kit)
     upheld = await ended(insurance, first, State.UPHELD)
     assert await opened(insurance) == (Finding.UPHELD_BEFORE, upheld)
     assert (await opened(insurance, replace(FOUND, reported_value="Nguyễn Lan")))[0] is Finding.OPENED
+
+
+async def test_many_are_opened_as_each_would_be_alone(insurance: Kit) -> None:
+    """The first stands already, the second comes twice, and the third has nobody but a number."""
+    _, stands = await opened(insurance)
+    residence = replace(FOUND, field="residence", reported_value="00166")
+    number = replace(FOUND, subject_key=0, person="", field="identity_number")
+    async with insurance.write(OWN) as tx:
+        became = await open_all(tx, [FOUND, residence, residence, number], [stands])
+    (_, second), (_, fourth) = became[1], became[3]
+
+    assert became == [
+        (Finding.OPEN_ALREADY, stands),
+        (Finding.OPENED, second),
+        (Finding.OPEN_ALREADY, second),
+        (Finding.OPENED, fourth),
+    ]
+    kept = [await DiscrepancyQuestions(insurance.lookups).find(one.name) for one in (second, fourth)]
+    assert kept == [second, fourth]
+    steps = await insurance.lookups.fetch_all("SELECT case_id FROM case_step ORDER BY sequence")
+    assert [step["case_id"] for step in steps] == [stands.case_id, second.case_id, fourth.case_id]
+    timers = await insurance.lookups.fetch_all("SELECT subject FROM timer WHERE kind = :kind", kind=DUE)
+    assert [timer["subject"] for timer in timers] == [second.due_time.isoformat()]
+
+
+async def test_of_many_that_one_which_nobody_holds_is_refused(insurance: Kit) -> None:
+    with pytest.raises(UnknownField):
+        async with insurance.write(OWN) as tx:
+            await open_all(tx, [FOUND, replace(FOUND, field="shoe_size")], [])
+
+    assert await insurance.lookups.fetch_all("SELECT * FROM discrepancy") == []
 
 
 @pytest.mark.parametrize("state", [State.CORRECTED, State.WITHDRAWN])

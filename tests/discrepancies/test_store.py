@@ -18,6 +18,7 @@ from lienthong_emulator.discrepancies.store import (
     Wanted,
     all_under_review,
     fields_under_review,
+    subjects_under_review,
 )
 from lienthong_emulator.population.agency import AGENCY
 
@@ -100,6 +101,35 @@ async def test_many_are_looked_up_at_once(tables: Database) -> None:
     found = await all_under_review(tables.lookups, [1, 2, 3])
 
     assert found == {1: {"full_name", "residence"}, 2: {"full_name"}}
+
+
+async def test_of_few_that_are_open_all_are_told(tables: Database) -> None:
+    """Two are, and the number that is nobody's."""
+    assert await subjects_under_review(tables.lookups, [7, 8, 9, 10]) == {0, 1, 2}
+    assert await subjects_under_review(tables.lookups, [2, 9]) == {2}
+    assert await subjects_under_review(tables.lookups, [9]) == set()
+    assert await subjects_under_review(tables.lookups, []) == set()
+
+
+async def test_what_a_party_reported_stands_while_it_is_open_and_where_it_was_upheld(tables: Database) -> None:
+    questions = DiscrepancyQuestions(tables.lookups)
+    between = [
+        await questions.standing_between(LANS.reporter, after=after, last=last) for after, last in ((0, 1), (1, 2))
+    ]
+    assert between == [[LANS, ANOTHER_FIELD], [ANOTHER_PERSON]]
+    assert await questions.standing_about(LANS.reporter, [2, 9]) == [ANOTHER_PERSON]
+    assert await questions.standing_between("banks/b", after=-1, last=9) == []
+
+    await _end(tables, State.UPHELD)
+    assert [one.state for one in await questions.standing_about(LANS.reporter, [1])] == [State.UPHELD, State.OPEN]
+
+
+async def test_what_was_corrected_stands_no_more(tables: Database) -> None:
+    await _end(tables, State.CORRECTED)
+    questions = DiscrepancyQuestions(tables.lookups)
+
+    assert await questions.standing_about(LANS.reporter, [1]) == [ANOTHER_FIELD]
+    assert await questions.standing_between(LANS.reporter, after=0, last=1) == [ANOTHER_FIELD]
 
 
 @pytest.mark.parametrize(

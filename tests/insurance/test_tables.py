@@ -33,7 +33,7 @@ from lienthong_emulator.insurance.contributions.domain import (
 )
 from lienthong_emulator.insurance.employers.domain import Employer, StandingAtTax
 from lienthong_emulator.insurance.papers.domain import Paper
-from lienthong_emulator.insurance.reconciliation.domain import Reconciliation, Result
+from lienthong_emulator.insurance.reconciliation.domain import Agreement, Reconciliation, Result
 from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
 from lienthong_emulator.insurance.submissions.domain import Content, Submission
 from lienthong_emulator.insurance.tax_reconciliation.domain import DifferenceAtTax, Finding, Run
@@ -86,6 +86,7 @@ KINDS: dict[str, type] = {
     "inspection": Inspection,
     "reconciliation": Reconciliation,
     "reconciliation_result": Result,
+    "reconciliation_agreement": Agreement,
 }
 NUMBERED = {"change_event", "early_change"}
 """Only ever added to: the database numbers their rows, and no row is asked for by the number."""

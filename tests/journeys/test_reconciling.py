@@ -93,6 +93,15 @@ async def test_who_agrees_is_confirmed_who_differs_field_by_field(office: Office
     assert "full_name" in {one.field for one in differing.basic.field_confirmations}
 
 
+async def test_what_a_run_confirmed_stands_when_the_run_is_gone(office: Office) -> None:
+    operation, _ = await office.reconcile()
+    while_kept = await participant(office, LAN)
+    await office.client.operations.DeleteOperation(operations.DeleteOperationRequest(name=operation))
+
+    assert while_kept.basic.provenance.confirm_date.day == 5
+    assert await participant(office, LAN) == while_kept
+
+
 async def test_a_result_tells_what_differs_and_which_discrepancy_it_became(office: Office) -> None:
     operation, _ = await office.reconcile()
     by_number = {one.social_insurance_number: one for one in await office.results(operation)}

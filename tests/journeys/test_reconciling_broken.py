@@ -23,10 +23,11 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 NATION = Nation(seed=5, people=2_000)
+OF_MANY_BATCHES = Nation(seed=5, people=10_000)
 RECONCILING = Deaths("reconcile", ("insurance.reconcile.before-commit", "insurance.reconcile.committed"))
 
 
-async def is_whole(office: Office, operation: str) -> None:
+async def is_whole(office: Office, operation: str, nation: Nation = NATION) -> None:
     """Everybody was verified once, and what differs was found once."""
     ended = await office.wait_for(operation)
     found, results, discrepancies = (
@@ -42,7 +43,7 @@ async def is_whole(office: Office, operation: str) -> None:
         lists[pb.RECONCILIATION_LIST_MATCHED],
         lists[pb.RECONCILIATION_LIST_NOT_MATCHED],
     ]
-    assert told(discrepancies) == Counter(key_of(NATION).keys())
+    assert told(discrepancies) == Counter(key_of(nation).keys())
     assert (found.discrepancies_opened, found.discrepancies_known) == (len(discrepancies), 0)
     counts = {(one.field, one.outcome, one.subject): one.count for one in found.counts}
     for kind, times in Counter((one.field, one.outcome, one.subject) for one in discrepancies).items():
@@ -68,14 +69,15 @@ async def test_it_goes_on_where_it_was_cut_off(
     house_to_break: SplitHouse, fragile_commune: Commune, world: str
 ) -> None:
     """Three times, wherever it happens to be."""
-    async with office_in(house_to_break, f"of-{world}"[:60], people=NATION.people, seed=NATION.seed) as office:
+    nation = OF_MANY_BATCHES
+    async with office_in(house_to_break, f"of-{world}"[:60], people=nation.people, seed=nation.seed) as office:
         operation = (await office.begin()).name
         for seconds in (0.1, 0.3, 0.2):
             await asyncio.sleep(seconds)
             await house_to_break.cut_off("insurance")
             await house_to_break.start("insurance")
         await fragile_commune.asked_again(lambda: office.look_at(operation))
-        await is_whole(office, operation)
+        await is_whole(office, operation, nation)
 
 
 async def test_it_waits_for_population_and_goes_on_by_itself(
@@ -109,7 +111,8 @@ async def test_who_asks_to_stop_does_not_wait_for_population(
 
 
 async def test_it_stops_between_two_batches(whole_house: House, world: str) -> None:
-    async with office_in(whole_house, world, people=NATION.people, seed=NATION.seed) as office:
+    nation = OF_MANY_BATCHES
+    async with office_in(whole_house, world, people=nation.people, seed=nation.seed) as office:
         operation = (await office.begin()).name
         await office.client.operations.CancelOperation(CancelOperationRequest(name=operation))
         ended = await office.wait_for(operation)
@@ -125,4 +128,4 @@ async def is_found_again(office: Office) -> None:
     _, found = await office.reconcile()
 
     assert (found.verified, found.discrepancies_known) == (found.total, before)
-    assert told(await office.discrepancies()) == Counter(key_of(NATION).keys())
+    assert told(await office.discrepancies()) == Counter(key_of(OF_MANY_BATCHES).keys())

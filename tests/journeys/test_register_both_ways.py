@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +13,7 @@ from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.person_claim_pb2 import PersonClaim
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.reconciliation.convert import batch_of
-from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions
+from lienthong_emulator.insurance.reconciliation.register import page_after
 from lienthong_emulator.runtime.load import build
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.sqlite import open_sqlite
@@ -51,12 +50,10 @@ async def what_insurance_holds(folder: Path) -> Sequence[VerifyCitizensRequest]:
     file = folder / "insurance.sqlite3"
     build(file, blueprint_of(AGENCY, NATION), lambda _people: None)
     database = await open_sqlite(file, synchronous="OFF")
-    register, after, batches = ReconciliationQuestions(database.scans), -1, list[VerifyCitizensRequest]()
-    while people := await register.participants_after(after, BATCH, date(2022, 1, 5)):
-        batch = batch_of(people, "", POPULATION)
-        assert isinstance(batch, VerifyCitizensRequest)
-        batches.append(batch)
-        after = people[-1].key
+    after, batches = -1, list[VerifyCitizensRequest]()
+    while (page := await page_after(database.scans, after, BATCH)).rows:
+        batches.append(VerifyCitizensRequest.FromString(batch_of(page.asked, "", POPULATION)))
+        after = page.last
     await database.close()
     return batches
 

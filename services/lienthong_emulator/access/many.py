@@ -6,12 +6,12 @@ A row for each of them would be put in a page of its own each time, which costs 
 
 from __future__ import annotations
 
-import struct
 from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from lienthong_emulator.runtime.database import columns_of, insert_of
+from lienthong_emulator.runtime.key_lists import KEY_BYTES, keys_to_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 MANY: Final = 9
 """Our choice: so many people of one asking, and more, are kept in one row."""
-KEY_BYTES: Final = 8
 ROWS_AT_ONCE: Final = 256
 """Of at most 1,000 people each, the largest batch: 2 MB."""
 
@@ -47,7 +46,7 @@ def keep_many(tx: Transaction, asking_key: int, subject_keys: Sequence[int]) -> 
         asking_key=asking_key,
         first_key=keys[0],
         last_key=keys[-1],
-        subject_keys=struct.pack(f">{len(keys)}q", *keys),
+        subject_keys=keys_to_bytes(keys),
     )
     tx.execute(insert_of("access_of_many", AccessOfMany), **columns_of(row))
 
@@ -75,7 +74,7 @@ async def askings_of_many(db: Reader, subject_key: int, *, before: int, most: in
 
 def _is_among(key: int, keys: bytes) -> bool:
     """Keys are at least 0, so that their order as bytes is their own."""
-    wanted, places = struct.pack(">q", key), range(len(keys) // KEY_BYTES)
+    wanted, places = keys_to_bytes([key]), range(len(keys) // KEY_BYTES)
 
     def written(place: int) -> bytes:
         return keys[place * KEY_BYTES : (place + 1) * KEY_BYTES]

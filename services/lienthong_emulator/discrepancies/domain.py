@@ -62,6 +62,9 @@ class Difference:
     note: str = ""
 
 
+Told = tuple[int | str, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Discrepancy:
     """A difference that was reported, as one register keeps it."""
@@ -132,6 +135,12 @@ class Discrepancy:
 
     def changed(self, now: datetime, **what: Any) -> "Discrepancy":
         return replace(self, update_time=now, revision=self.revision + 1, **what)
+
+
+def told_by(one: Difference | Discrepancy) -> Told:
+    """What tells a difference from the reporter's others; who has no key is told by the number."""
+    about = (one.subject_key,) if one.subject_key else (one.number_kind, one.number)
+    return (*about, one.field, one.reported_value)
 
 
 @dataclass(frozen=True, slots=True)

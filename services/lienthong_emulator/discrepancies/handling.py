@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from contextlib import contextmanager
 from dataclasses import replace
@@ -18,6 +18,7 @@ from lienthong_emulator.discrepancies.domain import (
     State,
     can_have_corrected,
     due_time,
+    told_by,
 )
 from lienthong_emulator.discrepancies.errors import ChangeOfAnotherField, DiscrepancyNotFound, NotTheReporter
 from lienthong_emulator.discrepancies.source_of_truth import row_of
@@ -44,14 +45,46 @@ async def open_discrepancy(
     reporter = reporter or f"agencies/{tx.kit.agency}"
     standing = await DiscrepancyStore(tx.db).standing(found, reporter, reporter_discrepancy)
     if standing is not None:
-        return (Finding.OPEN_ALREADY if standing.is_open else Finding.UPHELD_BEFORE), standing
+        return _standing_as(standing), standing
     opened = await _opened(tx, found, reporter, reporter_discrepancy)
-    DiscrepancyStore(tx.db).add(opened)
-    _set_due(tx, opened)
-    with _in_case_of(tx, opened):
-        came_from = "" if reporter == f"agencies/{tx.kit.agency}" else reporter
-        tx.step("discrepancy-opened", f"{found.field} differs", came_from=came_from, details=_details(opened))
+    _begin(tx, [opened])
     return Finding.OPENED, opened
+
+
+async def open_all(
+    tx: Tx, found: Iterable[Difference], standing: Iterable[Discrepancy]
+) -> Sequence[tuple[Finding, Discrepancy]]:
+    """Open many differences of the register's own, each as `open_discrepancy` does, with one statement for all.
+
+    `standing` are its own about the same persons that are open or were upheld, the oldest first.
+    """
+    own, known = f"agencies/{tx.kit.agency}", {told_by(one): one for one in standing}
+    kept, opened = list[tuple[Finding, Discrepancy]](), list[Discrepancy]()
+    for one in found:
+        row_of(one.field)
+        if held := known.get(told_by(one)):
+            kept.append((_standing_as(held), held))
+        else:
+            opened.append(await _opened(tx, one, own, ""))
+            known[told_by(one)] = opened[-1]
+            kept.append((Finding.OPENED, opened[-1]))
+    _begin(tx, opened)
+    return kept
+
+
+def _standing_as(discrepancy: Discrepancy) -> Finding:
+    return Finding.OPEN_ALREADY if discrepancy.is_open else Finding.UPHELD_BEFORE
+
+
+def _begin(tx: Tx, opened: Sequence[Discrepancy]) -> None:
+    """Write down what was opened, and when each is due."""
+    DiscrepancyStore(tx.db).add(*opened)
+    for due in {one.due_time for one in opened}:
+        _set_due(tx, due)
+    for one in opened:
+        with _in_case_of(tx, one):
+            came_from = "" if one.reporter == f"agencies/{tx.kit.agency}" else one.reporter
+            tx.step("discrepancy-opened", f"{one.field} differs", came_from=came_from, details=_details(one))
 
 
 async def _opened(tx: Tx, found: Difference, reporter: str, reporter_discrepancy: str) -> Discrepancy:
@@ -202,7 +235,7 @@ def _move(tx: Tx, discrepancy: Discrepancy, state: State, note: str, *, led_to: 
 def _keep_moved(tx: Tx, moved: Discrepancy, *, came_from: str = "", led_to: str = "") -> Discrepancy:
     DiscrepancyStore(tx.db).keep(moved)
     if moved.state is State.FORWARDED:
-        _set_due(tx, moved)
+        _set_due(tx, moved.due_time)
     with _in_case_of(tx, moved):
         state = moved.state.lower()
         title, details = f"{moved.field}: {state}", _details(moved)
@@ -211,8 +244,8 @@ def _keep_moved(tx: Tx, moved: Discrepancy, *, came_from: str = "", led_to: str 
     return moved
 
 
-def _set_due(tx: Tx, discrepancy: Discrepancy) -> None:
-    tx.set_timer(DUE, discrepancy.due_time.isoformat(), discrepancy.due_time)
+def _set_due(tx: Tx, due: datetime) -> None:
+    tx.set_timer(DUE, due.isoformat(), due)
 
 
 def _tell(tx: Tx, discrepancy: Discrepancy, party: str, name_there: str) -> None:

@@ -56,6 +56,20 @@ async def all_under_review(db: Reader, subject_keys: Collection[int]) -> Mapping
     return found
 
 
+async def subjects_under_review(db: Reader, subject_keys: Sequence[int]) -> AbstractSet[int]:
+    """Those about whom a discrepancy is open; where few are in all, others than were asked about are among them."""
+    rows = await db.fetch_tuples(
+        """
+        SELECT DISTINCT subject_key FROM discrepancy WHERE state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED')
+        LIMIT :most
+        """,
+        most=len(subject_keys),
+    )
+    if len(rows) < len(subject_keys):
+        return {key for (key,) in rows}
+    return (await all_under_review(db, subject_keys)).keys()
+
+
 class DiscrepancyQuestions:
     """Reads."""
 
@@ -119,16 +133,29 @@ class DiscrepancyQuestions:
         )
         return [DISCREPANCY(row) for row in rows]
 
-    async def open_of_reporter(self, reporter: str, *, after: int, last: int) -> Sequence[Discrepancy]:
-        """What a party reported of persons with keys after one up to another, and has not ended."""
+    async def standing_between(self, reporter: str, *, after: int, last: int) -> Sequence[Discrepancy]:
+        """What a party reported of persons with keys after one up to another, and is open or was upheld."""
         rows = await self._db.fetch_all(
             """
             SELECT * FROM discrepancy
             WHERE subject_key > :after AND subject_key <= :last AND reporter = :reporter
-              AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED') ORDER BY position
+              AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED', 'UPHELD') ORDER BY position
             """,
             after=after,
             last=last,
+            reporter=reporter,
+        )
+        return [DISCREPANCY(row) for row in rows]
+
+    async def standing_about(self, reporter: str, subject_keys: Collection[int]) -> Sequence[Discrepancy]:
+        """The same of some persons."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM discrepancy
+            WHERE subject_key IN (:subject_keys*) AND reporter = :reporter
+              AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED', 'UPHELD') ORDER BY position
+            """,
+            subject_keys=list(subject_keys),
             reporter=reporter,
         )
         return [DISCREPANCY(row) for row in rows]
@@ -173,8 +200,8 @@ class DiscrepancyStore(DiscrepancyQuestions):
         super().__init__(db)
         self._tx = db
 
-    def add(self, discrepancy: Discrepancy) -> None:
-        self._tx.execute(insert_of("discrepancy", Discrepancy), **columns_of(discrepancy))
+    def add(self, *discrepancies: Discrepancy) -> None:
+        self._tx.execute_many(insert_of("discrepancy", Discrepancy), [columns_of(one) for one in discrepancies])
 
     def keep(self, discrepancy: Discrepancy) -> None:
         """Where it stands: what was reported never changes."""

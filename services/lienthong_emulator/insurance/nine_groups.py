@@ -26,6 +26,7 @@ from lienthong_emulator.insurance.contributions.store import ContributionQuestio
 from lienthong_emulator.insurance.employers.convert import employer_to_proto
 from lienthong_emulator.insurance.employers.store import EmployerQuestions
 from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions
 from lienthong_emulator.insurance.registry.convert import basic_to_proto, membership_to_proto
 from lienthong_emulator.insurance.registry.domain import Participant
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
@@ -73,8 +74,14 @@ async def nine_groups(call: Call, person: Participant, groups: Collection[Group]
 async def _put_basic(page: Page) -> None:
     registry = RegistryQuestions(page.db)
     numbers, relatives = await registry.numbers_of(page.person), await registry.relatives_of(page.key)
-    confirmations = confirmations_to_proto(await ChangeQuestions(page.db).confirmations_of(page.key))
-    page.told.basic.CopyFrom(basic_to_proto(page.person, numbers, relatives, confirmations))
+    person = page.person.confirmed_on(await ReconciliationQuestions(page.db).confirmed_on(page.key))
+    since = person.confirm_date
+    later = [
+        one
+        for one in await ChangeQuestions(page.db).confirmations_of(page.key)
+        if since is None or one.confirm_date >= since
+    ]
+    page.told.basic.CopyFrom(basic_to_proto(person, numbers, relatives, confirmations_to_proto(later)))
 
 
 async def _put_contact(page: Page) -> None:

@@ -73,6 +73,13 @@ class Peers:
             self._stubs[key] = kind(self.channel(agency))
         return cast(Stub, self._stubs[key])
 
+    def bytes_stream(self, agency: str, method: str) -> Callable[..., AsyncIterable[bytes]]:
+        """A call of streams by its full name, for who writes its requests and reads its answers piece by piece.
+
+        Raises `AgencyUnavailable`, as `channel` does.
+        """
+        return cast(Any, self.channel(agency)).stream_stream(method, bytes, bytes)
+
     def way_to(self, address: str) -> grpc.aio.Channel:
         """The way to a process, for what every port of it answers: no socket where it is this one."""
         here = next((agency for agency in self._here if self.addresses.get(agency) == address), None)
@@ -124,7 +131,7 @@ async def ask(
 
 async def converse(
     method: Callable[..., AsyncIterable[Answer]],
-    requests: AsyncIterable[Message],
+    requests: AsyncIterable[Message | bytes],
     *,
     kit: Kit,
     context: Context,

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Protocol, TypeVar
 
-from lienthong_emulator.runtime.written_fields import MORE_FOLLOWS, head_of
+from lienthong_emulator.runtime.written_fields import DELIMITED, MORE_FOLLOWS, head_of
 
 if TYPE_CHECKING:
     from google.protobuf.field_mask_pb2 import FieldMask
     from google.protobuf.message import Message
 
-Request = TypeVar("Request", bound="Message")
-PLACE_OF_CLAIMS = 3
-"""In the requests of every register that takes batches."""
+PLACE_OF_CLAIMS, PLACE_OF_RESULTS = 3, 2
+"""In the requests and the answers of every register that takes batches."""
+RESULT: Final = PLACE_OF_RESULTS << 3 | DELIMITED
+KIND_OF_FIELD: Final = 0x7
+BYTES_OF_FIXED: Final = {1: 8, 5: 4}
+"""How long a field is, by the kinds that have one length: others say their size, or are a number."""
 Found_co = TypeVar("Found_co", covariant=True)
+KINDS_OF_RESULTS: Final = 8
 
 
 class Batch(Protocol[Found_co]):
@@ -27,10 +31,10 @@ class Batch(Protocol[Found_co]):
     def compare_mask(self) -> FieldMask: ...
 
 
-def with_claims(batch: Request, claims: Iterable[bytes]) -> Request:
+def with_claims(batch: Message, claims: Iterable[bytes]) -> bytes:
     """The batch, with claims that are written already."""
     rows = [part for claim in claims for part in (head_of(PLACE_OF_CLAIMS, len(claim)), claim)]
-    return type(batch).FromString(b"".join((batch.SerializeToString(), *rows)))
+    return b"".join((batch.SerializeToString(), *rows))
 
 
 def claims_written(batch: Any) -> Sequence[bytes]:
@@ -38,12 +42,38 @@ def claims_written(batch: Any) -> Sequence[bytes]:
     data, at = batch.SerializeToString(), _size_without_claims(batch)
     found = list[bytes]()
     for _ in range(len(batch.claims)):
-        size, start = data[at + 1], at + 2
-        if size & MORE_FOLLOWS:
-            size, start = _long_size(data, at + 1)
+        size, start = _number(data, at + 1)
         at = start + size
         found.append(data[start:at])
     return found
+
+
+def results_written(answer: bytes) -> Sequence[bytes]:
+    """Each result of an answer as it is written. Nearly all are of a few kinds, against which they are first held."""
+    found, kinds, at = list[bytes](), dict[bytes, bytes](), 0
+    while at < len(answer):
+        for row, result in kinds.items():
+            if answer.startswith(row, at):
+                found.append(result)
+                at += len(row)
+                break
+        else:
+            end, result = _field(answer, at)
+            if result is not None:
+                found.append(result)
+                if len(kinds) < KINDS_OF_RESULTS:
+                    kinds[answer[at:end]] = result
+            at = end
+    return found
+
+
+def _field(answer: bytes, at: int) -> tuple[int, bytes | None]:
+    """Where a field ends that begins at a place, and the result that it is, if it is one."""
+    tag, start = _number(answer, at)
+    if tag != RESULT:
+        return _end(answer, start, tag & KIND_OF_FIELD), None
+    size, start = _number(answer, start)
+    return start + size, answer[start : start + size]
 
 
 def _size_without_claims(batch: Any) -> int:
@@ -51,10 +81,19 @@ def _size_without_claims(batch: Any) -> int:
     return type(batch)(batch_id=batch.batch_id, compare_mask=mask).ByteSize()
 
 
-def _long_size(data: bytes, at: int) -> tuple[int, int]:
-    """A size of several bytes, and where it ends."""
-    size, bits = 0, 0
+def _end(data: bytes, at: int, kind: int) -> int:
+    """Where a field ends whose value begins at a place."""
+    if kind == DELIMITED:
+        size, start = _number(data, at)
+        return start + size
+    return at + BYTES_OF_FIXED[kind] if kind in BYTES_OF_FIXED else _number(data, at)[1]
+
+
+def _number(data: bytes, at: int) -> tuple[int, int]:
+    """A number of as many bytes as it needs, and where it ends."""
+    found, bits = data[at] & ~MORE_FOLLOWS, 7
     while data[at] & MORE_FOLLOWS:
-        size |= (data[at] & ~MORE_FOLLOWS) << bits
-        at, bits = at + 1, bits + 7
-    return size | data[at] << bits, at + 1
+        at += 1
+        found |= (data[at] & ~MORE_FOLLOWS) << bits
+        bits += 7
+    return found, at + 1

@@ -11,7 +11,10 @@ from lienthong_emulator.access.record import note_access
 from lienthong_emulator.matching import CODE_RULE, RULES
 from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.runtime.validation import check_row
-from lienthong_emulator.verification.answers import verification_to_proto, written_confirmation
+from lienthong_emulator.verification.answers import (
+    written_confirmation,
+    written_verification,
+)
 from lienthong_emulator.verification.claims import mask_from_proto
 from lienthong_emulator.verification.comparing import Verdict, compare_all, spend
 from lienthong_emulator.verification.register import NOBODY, Asking
@@ -158,7 +161,7 @@ class Desk(Generic[Found]):
         return [told[nothing_of.get(key, ())] for key in confirmed.keys]
 
     def _written(self, verdict: Verdict | Refusal, asking: Asking, answer: Answer) -> bytes:
-        return answer(verification_to_proto(verdict, asking.rights.tier, self.path_of))
+        return written_verification(verdict, asking.rights.tier, self.path_of, answer)
 
     async def _others(
         self, asked: _Claims[Found], keys: Sequence[int], asking: Asking

@@ -64,17 +64,6 @@ class Asking(NamedTuple):
     rights: Rights
 
 
-NOTHING_OPEN = """
-    NOT EXISTS (
-        SELECT 1 FROM discrepancy
-        WHERE discrepancy.subject_key = {key} AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED')
-    ) AND NOT EXISTS (
-        SELECT 1 FROM attempt WHERE day = :day AND caller = :caller AND attempt.subject_key = {key} AND exhausted = 1
-    )
-"""
-"""What a register's question after words adds, with its own key."""
-
-
 def place_of(address: Address) -> Place:
     """What of an address is compared."""
     return Place(address.province_code, address.district_code, address.commune_code)

@@ -7,4 +7,4 @@ CREATE TABLE IF NOT EXISTS attempt (
     exhausted   INTEGER NOT NULL,                      -- 1: no more that day
     PRIMARY KEY (day, caller, subject_key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS attempt_exhausted ON attempt (day, caller) WHERE exhausted = 1;
+CREATE INDEX IF NOT EXISTS attempt_exhausted ON attempt (exhausted, day, caller) WHERE exhausted = 1;

@@ -19,13 +19,14 @@ from lienthong_emulator.reference.identity_numbers import contradicts_year
 from lienthong_emulator.verification.claims import PERSONAL_NUMBER
 from lienthong_emulator.verification.register import NOBODY
 from lienthong_emulator.verification.written_claims import (
+    FIELDS,
     FIRST_WORD,
     IS_ALL,
     KEY,
     KIND,
     NUMBER,
     PARENTS,
-    WORDS,
+    YEAR,
     Row,
     Shape,
     head_before,
@@ -64,7 +65,7 @@ def shape_of(claim: PersonClaim, mask: AbstractSet[str] = frozenset()) -> Shape:
 @lru_cache(maxsize=1024)
 def _shape(given: tuple[str, ...], parents: tuple[str, ...], names_kind: bool) -> Shape:
     rest = tuple(name for name in given[1:] if name not in parents)
-    is_told = given[:1] == ("identity_number",) and WORDS.keys() - PARENTS.keys() >= {*rest}
+    is_told = given[:1] == ("identity_number",) and {*FIELDS} - PARENTS.keys() >= {*rest}
     fields = (*rest, *parents) if rest and is_told else ()
     return Shape(fields, names_kind, "full_name" in fields, "birth_date" in fields, parents if fields else ())
 
@@ -98,21 +99,35 @@ def _can_be_told(shape: Shape, asking: Asking) -> bool:
 
 def _claims_that_say(rows: Sequence[Row], shape: Shape) -> Mapping[bytes, int]:
     """The claims that say what rows hold, with the key of each; none of whoever cannot be confirmed by words alone."""
-    shared, written = _shared(rows), writer_of(shape)
-    return {
-        written(row): row[KEY]
-        for row in rows
-        if row[IS_ALL] and _is_plain(row, shape) and not (shared and row[NUMBER] in shared)
-    }
+    shared = _shared(rows)
+    told = _plain([row for row in rows if row[IS_ALL]], shape)
+    if shared:
+        told = [row for row in told if row[NUMBER] not in shared]
+    return {claim: row[KEY] for claim, row in zip(writer_of(shape)(told), told, strict=True)}
+
+
+def _plain(rows: Sequence[Row], shape: Shape) -> Sequence[Row]:
+    """Those of whom to say the same is a match without a reason: a name is one, and the number says the same year."""
+    if not shape.names_kind:
+        rows = [row for row in rows if row[KIND] == kind_of_number(IdentityNumber(value=row[NUMBER]))]
+    if shape.is_named:
+        rows = [row for row in rows if row[FIRST_WORD][:1].isalpha()]
+    if not shape.is_dated:
+        return rows
+    born = FIRST_WORD + shape.is_named
+    return [row for row in rows if row[KIND] != PERSONAL_NUMBER or not contradicts_year(row[NUMBER], row[born] // YEAR)]
 
 
 def _nothing_of(rows: Sequence[Row], shape: Shape) -> Mapping[int, tuple[str, ...]]:
     first = KEY - len(shape.parents)
     return {
-        row[KEY]: tuple(parent for parent, word in zip(shape.parents, row[first:KEY], strict=True) if not word)
-        for row in rows
-        if not all(row[first:KEY])
+        row[KEY]: _unsaid(shape.parents, tuple(map(bool, words))) for row in rows if "" in (words := row[first:KEY])
     }
+
+
+@lru_cache
+def _unsaid(parents: tuple[str, ...], are_said: tuple[bool, ...]) -> tuple[str, ...]:
+    return tuple(parent for parent, is_said in zip(parents, are_said, strict=True) if not is_said)
 
 
 def _shared(rows: Sequence[Row]) -> AbstractSet[str]:
@@ -121,14 +136,3 @@ def _shared(rows: Sequence[Row]) -> AbstractSet[str]:
     if len(numbers) == len({*numbers}):
         return frozenset()
     return {number for number, count in Counter(numbers).items() if count > 1}
-
-
-def _is_plain(row: Row, shape: Shape) -> bool:
-    """Whether to say the same is a match without a reason: a name is one, and the number says the same year."""
-    if shape.is_named and not row[FIRST_WORD][:1].isalpha():
-        return False
-    if not shape.names_kind and row[KIND] != kind_of_number(IdentityNumber(value=row[NUMBER])):
-        return False
-    if not shape.is_dated or row[KIND] != PERSONAL_NUMBER:
-        return True
-    return not contradicts_year(row[NUMBER], row[FIRST_WORD + shape.is_named])

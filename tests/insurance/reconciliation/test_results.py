@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +24,8 @@ from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.changes.domain import AppliedChange
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.reconciliation.adopting import adoptable
+from lienthong_emulator.insurance.reconciliation.register import page_after
+from lienthong_emulator.insurance.reconciliation.register_store import RegisterQuestions
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.context import Context
@@ -38,9 +40,9 @@ LAN = 115_000_017
 OWN = Context(caller="agencies/insurance")
 
 
-def said(name: MatchOutcome.ValueType) -> list[Verification]:
+def said(name: MatchOutcome.ValueType) -> list[bytes]:
     match = FieldMatch(field="full_name", outcome=name, rule="vn-names-1")
-    return [Verification(subject=SUBJECT_OUTCOME_FOUND, fields=[match])]
+    return [Verification(subject=SUBJECT_OUTCOME_FOUND, fields=[match]).SerializeToString()]
 
 
 async def test_what_was_read_before_a_change_is_not_taken_over(tmp_path: Path) -> None:
@@ -57,7 +59,7 @@ async def test_what_was_read_before_a_change_is_not_taken_over(tmp_path: Path) -
         async with kit.write(OWN) as tx:
             _, held = await open_discrepancy(tx, difference)
         request = AdoptSourceValueRequest(discrepancy=held.name)
-        place = await ReconciliationQuestions(kit.lookups).changes_so_far()
+        place = await RegisterQuestions(kit.lookups).changes_so_far()
         assert await adoptable(kit.lookups, request, place) == held
         await follow_a_change(kit)
         with pytest.raises(ChangedMeanwhile):
@@ -73,20 +75,18 @@ async def follow_a_change(kit: Kit, noon: datetime = NOON) -> None:
 async def test_a_change_between_reading_and_writing_is_noticed(tmp_path: Path) -> None:
     """Lan was read under her old name, population compared it, and then insurance followed her correction."""
     async with kit_of(AGENCY, tmp_path) as kit:
-        register = ReconciliationQuestions(kit.lookups)
-        place = await register.changes_so_far()
-        people = await register.participants_after(LAN - 1, 1, date(2022, 1, 5))
-        assert await register.changed_after(place) == set()
+        page = await page_after(kit.lookups, LAN - 1, most=1)
+        assert await RegisterQuestions(kit.lookups).changed_after(page.changes) == set()
         await follow_a_change(kit)
-        changed = await register.changed_after(place)
+        assert await RegisterQuestions(kit.lookups).changed_after(page.changes) == {LAN}
 
         async with kit.write(OWN) as tx:
             ReconciliationStore(tx.db).add(run_of(1))
         with pytest.raises(ChangedMeanwhile):
             async with kit.write(OWN) as tx:
-                await write_results(tx, run_of(1), people, said(MATCH_OUTCOME_MISMATCH), changed)
-        assert await register.results_of(1, None, after=-1, most=10) == []
+                await write_results(tx, run_of(1), page, said(MATCH_OUTCOME_MISMATCH))
+        assert await ReconciliationQuestions(kit.lookups).results_of(1, None, after=-1, most=10) == []
 
         async with kit.write(OWN) as tx:
-            tally = await write_results(tx, run_of(1), people, said(MATCH_OUTCOME_MATCH), changed)
-        assert (changed, tally.matched) == ({LAN}, 1)
+            tally = await write_results(tx, run_of(1), page, said(MATCH_OUTCOME_MATCH))
+        assert tally.matched == 1

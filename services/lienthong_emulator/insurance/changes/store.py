@@ -74,13 +74,13 @@ class ChangeStore(ChangeQuestions):
     def add(self, change: AppliedChange) -> None:
         self._tx.execute(insert_of("change_event", AppliedChange), **columns_of(change))
 
-    def confirm(self, confirmation: Confirmation) -> None:
-        self._tx.execute(
+    def confirm(self, *confirmations: Confirmation) -> None:
+        self._tx.execute_many(
             f"""
             {insert_of("participant_confirmation", Confirmation)}
             ON CONFLICT (participant_key, field) DO UPDATE SET confirm_date = excluded.confirm_date
             """,
-            **columns_of(confirmation),
+            [columns_of(one) for one in confirmations],
         )
 
     def keep_early(self, change: EarlyChange) -> None:

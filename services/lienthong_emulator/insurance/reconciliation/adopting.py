@@ -19,8 +19,8 @@ from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.reconciliation.convert import change_from_citizen, is_same_as
 from lienthong_emulator.insurance.reconciliation.domain import NUMBER, POPULATION
 from lienthong_emulator.insurance.reconciliation.errors import AnotherPerson, NothingToAdopt
+from lienthong_emulator.insurance.reconciliation.register_store import RegisterQuestions
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
-from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Relative
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -93,7 +93,7 @@ async def adoptable(db: Reader, request: AdoptSourceValueRequest, changes: int) 
     may be older than what is held.
     """
     held = await named(db, request.discrepancy)
-    if held.subject_key in await ReconciliationQuestions(db).changed_after(changes):
+    if held.subject_key in await RegisterQuestions(db).changed_after(changes):
         raise ChangedMeanwhile
     refuse_stale(request.etag, str(held.revision))
     if not held.is_open and held.state is not State.UPHELD:

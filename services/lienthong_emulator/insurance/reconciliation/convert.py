@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, cast
 
@@ -33,14 +34,13 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     NUMBER,
     POPULATION,
     Answer,
-    Own,
     Reconciliation,
     Result,
     State,
     agrees,
 )
 from lienthong_emulator.insurance.registry.domain import is_same_person, number_of
-from lienthong_emulator.matching import Comparison, Number, Outcome, Subject
+from lienthong_emulator.matching import Comparison, Outcome, Subject
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Kind
 from lienthong_emulator.verification.batches import with_claims
@@ -57,56 +57,47 @@ if TYPE_CHECKING:
 
 YES: Final = frozenset({MATCH_OUTCOME_MATCH, MATCH_OUTCOME_MATCH_NORMALIZED})
 NOT_ASKED: Final = Answer(None, {})
-CLAIM: Final = writer_of(shape_given(tuple(FIELDS[POPULATION])))
-"""Writes a claim of all that is held against any register; the mask says what is compared."""
+CLAIMS: Final = writer_of(shape_given(tuple(FIELDS[POPULATION])))
+"""Writes claims of all that is held against any register; the mask says what is compared."""
 
 
-Batch = VerifyCitizensRequest | VerifyCivilStatusesRequest
-BATCHES: Final[Mapping[str, type[Batch]]] = {POPULATION: VerifyCitizensRequest, JUSTICE: VerifyCivilStatusesRequest}
+BATCHES: Final[Mapping[str, type[VerifyCitizensRequest | VerifyCivilStatusesRequest]]] = {
+    POPULATION: VerifyCitizensRequest,
+    JUSTICE: VerifyCivilStatusesRequest,
+}
 
 
-def batch_of(people: Iterable[Own], batch_id: str, agency: str) -> Batch:
-    """A claim for everybody who has a number to be found by."""
+def batch_of(people: Sequence[Row], batch_id: str, agency: str) -> bytes:
+    """A request with a claim about each."""
     batch = BATCHES[agency](batch_id=batch_id, compare_mask=FieldMask(paths=FIELDS[agency]))
-    return with_claims(batch, [CLAIM(_words(own, own.number)) for own in asked_about(people) if own.number])
+    return with_claims(batch, CLAIMS(people))
 
 
-def asked_about(people: Iterable[Own]) -> Sequence[Own]:
-    """Who has a number to be found by, those with a personal number first: alike, they are answered at once."""
-    return sorted((own for own in people if own.number), key=_kind)
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the other register said of somebody.
 
+    `is_plain_yes`: one living person, and nothing differs, which is true of most, who are all told the same.
+    """
 
-def _kind(own: Own) -> int:
-    return own.number.kind if own.number else 0
-
-
-def _words(own: Own, number: Number) -> Row:
-    """What insurance holds, in the order in which a claim says it."""
-    born, home = own.birth, own.residence
-    return (
-        *(number.value, number.kind, own.full_name, born.year, born.month, born.day, own.sex),
-        *(home.province_code, home.district_code, home.commune_code),
-        *(_word_of(own.mother), _word_of(own.father), own.key, True),
-    )
-
-
-def _word_of(parent: Number | None) -> str:
-    return f"{parent.kind} {parent.value}" if parent else ""
-
-
-def is_plain_yes(found: Verification) -> bool:
-    """One living person, and nothing differs: true of most, who are all told the same."""
-    return _is_plain_yes(found.SerializeToString())
+    answer: Answer
+    told: Verification
+    is_plain_yes: bool
 
 
 @lru_cache(maxsize=1_024)
-def _is_plain_yes(told: bytes) -> bool:
-    found = Verification.FromString(told)
-    if found.subject != SUBJECT_OUTCOME_FOUND:
+def said_in(written: bytes) -> Said:
+    """Much is said more than once: what was read before need not be read again."""
+    told = Verification.FromString(written)
+    return Said(answer_from_proto(told), told, _is_plain_yes(told))
+
+
+def _is_plain_yes(told: Verification) -> bool:
+    if told.subject != SUBJECT_OUTCOME_FOUND:
         return False
     return all(
         match.outcome in YES or (match.outcome == MatchOutcome.MATCH_OUTCOME_NOT_COMPARED and not match.reasons)
-        for match in found.fields
+        for match in told.fields
     )
 
 
@@ -121,15 +112,15 @@ def _comparison(match: FieldMatch) -> Comparison:
     return Comparison(Outcome(name), tuple(match.reasons), match.rule)
 
 
-def found_to_proto(found: Verification | None, answer: Answer, discrepancies: Sequence[str]) -> pb.ReconciliationResult:
+def found_to_proto(said: Said | None, discrepancies: Sequence[str]) -> pb.ReconciliationResult:
     """What is told of one participant, without the person."""
-    told = pb.ReconciliationResult(discrepancies=discrepancies)
-    if found is not None:
-        told.subject = found.subject
-        told.fields.extend(match for match in found.fields if not agrees(answer.fields[match.field]))
-        if found.HasField("refusal"):
-            told.refusal.CopyFrom(found.refusal)
-    return told
+    found = pb.ReconciliationResult(discrepancies=discrepancies)
+    if said is not None:
+        found.subject = said.told.subject
+        found.fields.extend(match for match in said.told.fields if not agrees(said.answer.fields[match.field]))
+        if said.told.HasField("refusal"):
+            found.refusal.CopyFrom(said.told.refusal)
+    return found
 
 
 def result_to_proto(result: Result, names: Names) -> pb.ReconciliationResult:

@@ -6,20 +6,19 @@ from collections import deque
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from lienthong.justice.v1.verification_service_pb2_grpc import VerificationServiceStub as RecordVerificationStub
-from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
-from lienthong_emulator.insurance.reconciliation.convert import Batch, batch_of
-from lienthong_emulator.insurance.reconciliation.domain import JUSTICE, KEPT, Own, Reconciliation, State
+from lienthong_emulator.insurance.reconciliation.convert import batch_of
+from lienthong_emulator.insurance.reconciliation.domain import JUSTICE, KEPT, POPULATION, Reconciliation, State
+from lienthong_emulator.insurance.reconciliation.register import Page, page_after
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, converse
+from lienthong_emulator.verification.batches import results_written
 
 if TYPE_CHECKING:
-    from lienthong.type.v1.verification_pb2 import Verification
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit, Tx
 
@@ -27,7 +26,11 @@ RECONCILIATION: Final = "reconciliation"
 """The kind of work."""
 KEPT_UNTIL: Final = "reconciliation-kept-until"
 """The timer that removes it."""
-BATCH: Final = 1_000
+VERIFY_ALL: Final = {
+    POPULATION: "/lienthong.population.v1.CitizenService/VerifyCitizens",
+    JUSTICE: "/lienthong.justice.v1.VerificationService/VerifyCivilStatuses",
+}
+"""The calls of the other registers that take batches of claims."""
 BATCHES_OF_A_STEP: Final = 20
 """Our choice: after so many another stream is opened, so that a step that fails is not long ago."""
 
@@ -35,28 +38,6 @@ BATCHES_OF_A_STEP: Final = 20
 async def pending(db: Reader) -> Sequence[str]:
     """Reconciliations that are under way."""
     return await ReconciliationQuestions(db).running()
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """Participants that go into one batch, and from where they were read."""
-
-    people: Sequence[Own]
-    after: int
-    changes: int
-    """The place of the last change that had been followed before they were read."""
-
-    @property
-    def last(self) -> int:
-        return self.people[-1].key if self.people else self.after
-
-    @property
-    def is_last(self) -> bool:
-        return len(self.people) < BATCH
-
-    @property
-    def is_asked_about(self) -> bool:
-        return any(own.number for own in self.people)
 
 
 class Desk:
@@ -81,20 +62,15 @@ class Desk:
         pages = _Pages(kit, run.agency, run.checkpoint)
         context = Context(world=kit.world.name, caller="agencies/insurance", on_behalf_of=run.requested_by)
         name = run.agency.removeprefix("agencies/")
-        talk = converse(self._verify_all(run.agency), pages.batches(), kit=kit, context=context, agency=name)
+        verify_all = self._peers.bytes_stream(name, VERIFY_ALL[run.agency])
+        talk = converse(verify_all, pages.batches(), kit=kit, context=context, agency=name)
         async with aclosing(talk) as answers:
             async for answer in answers:
                 for page in pages.up_to_the_next_that_was_asked():
-                    verifications = answer.verifications if page.is_asked_about else ()
-                    if not await _write(kit, context, run.operation_id, page, verifications):
+                    results = results_written(answer) if page.asked else ()
+                    if not await _write(kit, context, run.operation_id, page, results):
                         return False
         return all([await _write(kit, context, run.operation_id, page, ()) for page in pages.left()])
-
-    def _verify_all(self, agency: str) -> Any:
-        """The call of the other register that takes batches of claims."""
-        if agency == JUSTICE:
-            return self._peers.stub(RecordVerificationStub, "justice").VerifyCivilStatuses
-        return self._peers.stub(CitizenServiceStub, "population").VerifyCitizens
 
 
 @dataclass(slots=True)
@@ -106,23 +82,20 @@ class _Pages:
     after: int
     _sent: deque[Page] = field(default_factory=deque[Page])
 
-    async def batches(self) -> AsyncGenerator[Batch]:
-        register = ReconciliationQuestions(self.kit.scans)
+    async def batches(self) -> AsyncGenerator[bytes]:
         for _ in range(BATCHES_OF_A_STEP):
-            changes = await register.changes_so_far()
-            people = await register.participants_after(self.after, BATCH, self.kit.today())
-            page = Page(people, self.after, changes)
+            page = await page_after(self.kit.lookups, self.after)
             self._sent.append(page)
             self.after = page.last
-            if page.is_asked_about:
-                yield batch_of(page.people, str(page.after), self.agency)
+            if page.asked:
+                yield batch_of(page.asked, str(page.after), self.agency)
             if page.is_last:
                 return
 
     def up_to_the_next_that_was_asked(self) -> Sequence[Page]:
         """Pages about which there was nothing to ask wait for the answer that comes after them."""
         pages = [self._sent.popleft()]
-        while not pages[-1].is_asked_about:
+        while not pages[-1].asked:
             pages.append(self._sent.popleft())
         return pages
 
@@ -137,9 +110,7 @@ async def _cancel(kit: Kit, run: Reconciliation) -> bool:
     return False
 
 
-async def _write(
-    kit: Kit, context: Context, operation_id: str, page: Page, verifications: Sequence[Verification]
-) -> bool:
+async def _write(kit: Kit, context: Context, operation_id: str, page: Page, results: Sequence[bytes]) -> bool:
     """Write what a page came to, unless somebody asked to stop. Returns whether there is more to do."""
     async with kit.write(context) as tx:
         run = await ReconciliationStore(tx.db).find(operation_id)
@@ -147,8 +118,7 @@ async def _write(
         if run.cancel_requested:
             end(tx, run, State.CANCELLED)
             return False
-        changed = await ReconciliationStore(tx.db).changed_after(page.changes)
-        tally = await write_results(tx, run, page.people, verifications, changed)
+        tally = await write_results(tx, run, page, results)
         written = tally.added_to(run, checkpoint=page.last, now=tx.now)
         if page.is_last:
             end(tx, written, State.DONE)
@@ -174,4 +144,5 @@ async def remove(tx: Tx, operation_id: str) -> None:
     reconciliations = ReconciliationStore(tx.db)
     run = await reconciliations.find(operation_id)
     if run is not None:
+        await reconciliations.write_confirmations(run.position)
         reconciliations.remove(run.position)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
@@ -88,6 +88,22 @@ class Result:
     found: bytes
 
 
+def plain_result(position: int, participant_key: int) -> Result:
+    """That of who agrees in everything."""
+    return Result(position=position, participant_key=participant_key, matched=True, found=b"")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """Those of one batch who agree in everything, in the order of their keys."""
+
+    position: int
+    last_key: int
+    confirm_date: date | None
+    """The day on which population confirmed group a of them."""
+    participant_keys: bytes
+
+
 class Own(NamedTuple):
     """What insurance holds of a participant, as far as it is held against another register.
 
@@ -106,8 +122,6 @@ class Own(NamedTuple):
     father: Number | None = None
     again: Sequence[int] = ()
     has_two_cards: bool = False
-    is_confirmed: bool = False
-    """Population confirmed all of it today already."""
 
     @property
     def is_dead(self) -> bool:

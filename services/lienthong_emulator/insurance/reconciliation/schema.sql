@@ -31,14 +31,25 @@ CREATE TABLE IF NOT EXISTS reconciliation_count (
     PRIMARY KEY (position, field, outcome, subject)
 ) WITHOUT ROWID;
 
--- What was found of each participant, written in the transaction that moved the checkpoint past them.
+-- What was found of each participant of whom there is more to tell than that all agrees, written in the transaction that
+-- moved the checkpoint past them.
 CREATE TABLE IF NOT EXISTS reconciliation_result (
     position        INTEGER NOT NULL,
     participant_key INTEGER NOT NULL,
     matched         INTEGER NOT NULL,                  -- 1: on the first list
-    found           BLOB NOT NULL,                     -- as it is told, without the person; empty: all agree
+    found           BLOB NOT NULL,                     -- as it is told, without the person
     PRIMARY KEY (position, participant_key)
 ) WITHOUT ROWID;
+
+-- The others of one batch: their keys, each once and in their order, of eight bytes each, the highest first. That population
+-- confirmed group a of them is written with each of them when the run is removed, and is read here before.
+CREATE TABLE IF NOT EXISTS reconciliation_agreement (
+    position         INTEGER NOT NULL,
+    last_key         INTEGER NOT NULL,
+    confirm_date     TEXT NOT NULL,                    -- empty: it was not population that confirmed anything
+    participant_keys BLOB NOT NULL,
+    PRIMARY KEY (position, last_key)
+);
 
 -- Whose register told a difference when the two were last held against each other: what none tells is withdrawn.
 CREATE TABLE IF NOT EXISTS told_difference (

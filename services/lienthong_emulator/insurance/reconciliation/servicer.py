@@ -14,6 +14,7 @@ from lienthong_emulator.insurance.reconciliation.desk import RECONCILIATION
 from lienthong_emulator.insurance.reconciliation.domain import FIELDS, Reconciliation, case_of
 from lienthong_emulator.insurance.reconciliation.errors import AgencyNotReconciled, ReconciliationUnderWay
 from lienthong_emulator.insurance.reconciliation.finding import found_operation
+from lienthong_emulator.insurance.reconciliation.register_store import RegisterQuestions
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.papers import number_asked
@@ -68,7 +69,7 @@ class ReconciliationServicer:
                 return await self._adopted(request, call)
 
     async def _adopted(self, request: pb.AdoptSourceValueRequest, call: Call) -> Discrepancy:
-        source, changes = Source(self._peers, call), await ReconciliationQuestions(call.kit.lookups).changes_so_far()
+        source, changes = Source(self._peers, call), await RegisterQuestions(call.kit.lookups).changes_so_far()
         held = await named(call.kit.lookups, request.discrepancy)
         citizen = await source.citizen(held, request.identity_number)
         found = await source.parent(held, citizen) if held.field in PARENTS else citizen

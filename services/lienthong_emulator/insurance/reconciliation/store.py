@@ -1,31 +1,23 @@
-"""Where reconciliations and their results are kept, and the register is read for them."""
+"""Where reconciliations and their results are kept."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from operator import attrgetter
+from typing import TYPE_CHECKING, Final
 
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong_emulator.insurance.reconciliation.domain import Own, Reconciliation, Result
-from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, is_same_person
+from lienthong_emulator.insurance.reconciliation.domain import Agreement, Reconciliation, Result, plain_result
 from lienthong_emulator.insurance.sources import Source
-from lienthong_emulator.matching import Number, PartialDate, Place
 from lienthong_emulator.runtime.database import columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.key_lists import keys_from_bytes, keys_to_bytes
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.database import Reader, Row, Transaction
+    from lienthong_emulator.runtime.database import Reader, Transaction
 
 RECONCILIATION = reader_of(Reconciliation)
-IDENTITY = (PERSONAL_NUMBER, CMND)
-"""Kinds of numbers by which another register knows a person, the better one first."""
-
-Again = Mapping[int, tuple[Sequence[int], bool]]
-ONCE: Final[tuple[Sequence[int], bool]] = ((), False)
+BATCHES_AT_ONCE: Final = 8
+"""Rows of at most 1,000 keys that are read for a page of results."""
 
 
 class ReconciliationQuestions:
@@ -66,6 +58,13 @@ class ReconciliationQuestions:
 
     async def results_of(self, position: int, matched: bool | None, *, after: int, most: int) -> Sequence[Result]:
         """Results after a participant; `matched` picks one of the lists."""
+        told = await self._results_told(position, matched, after, most)
+        if matched is False:
+            return told
+        plain = [plain_result(position, key) for key in await self._agreeing(position, after, most)]
+        return sorted([*told, *plain], key=attrgetter("participant_key"))[:most]
+
+    async def _results_told(self, position: int, matched: bool | None, after: int, most: int) -> Sequence[Result]:
         rows = await self._db.fetch_all(
             """
             SELECT * FROM reconciliation_result
@@ -78,10 +77,50 @@ class ReconciliationQuestions:
             most=most,
         )
         return [
-            Result(position=position, participant_key=row["participant_key"], matched=row["matched"] == 1, found=found)
+            Result(
+                position=position,
+                participant_key=row["participant_key"],
+                matched=row["matched"] == 1,
+                found=bytes(row["found"]),
+            )
             for row in rows
-            for found in [bytes(row["found"])]
         ]
+
+    async def _agreeing(self, position: int, after: int, most: int) -> Sequence[int]:
+        """Those after a participant of whom nothing is told but that all agrees."""
+        found, last = list[int](), after
+        while len(found) < most:
+            rows = await self._db.fetch_tuples(
+                """
+                SELECT last_key, participant_keys FROM reconciliation_agreement
+                WHERE position = :position AND last_key > :last ORDER BY last_key LIMIT :rows
+                """,
+                position=position,
+                last=last,
+                rows=BATCHES_AT_ONCE,
+            )
+            found += [key for _, keys in rows for key in keys_from_bytes(bytes(keys)) if key > after]
+            if len(rows) < BATCHES_AT_ONCE:
+                break
+            last = rows[-1][0]
+        return found[:most]
+
+    async def confirmed_on(self, participant_key: int) -> date | None:
+        """The last day on which population confirmed group a of a participant in a run that is still kept."""
+        rows = await self._db.fetch_tuples(
+            """
+            SELECT agreement.confirm_date, agreement.participant_keys FROM reconciliation
+            JOIN reconciliation_agreement AS agreement ON agreement.position = reconciliation.position
+            WHERE agreement.confirm_date <> '' AND agreement.last_key = (
+                SELECT min(last_key) FROM reconciliation_agreement AS of_run
+                WHERE of_run.position = reconciliation.position AND of_run.last_key >= :key
+            )
+            ORDER BY reconciliation.position DESC
+            """,
+            key=participant_key,
+        )
+        found = (day for day, keys in rows if participant_key in keys_from_bytes(bytes(keys)))
+        return next(map(date.fromisoformat, found), None)
 
     async def is_told(self, discrepancy: str) -> bool:
         """Whether the register of any agency tells a difference."""
@@ -90,132 +129,10 @@ class ReconciliationQuestions:
         )
         return row is not None
 
-    async def changes_so_far(self) -> int:
-        """The place of the last change that a participant followed."""
-        row = await self._db.fetch_one("SELECT coalesce(max(position), 0) AS last FROM change_event")
-        assert row is not None
-        return row["last"]
-
-    async def changed_after(self, place: int) -> AbstractSet[int]:
-        """Who followed a change since."""
-        rows = await self._db.fetch_all(
-            "SELECT DISTINCT participant_key FROM change_event WHERE position > :place", place=place
-        )
-        return {row["participant_key"] for row in rows}
-
     async def participants_in_all(self) -> int:
         row = await self._db.fetch_one("SELECT count(*) AS times FROM participant")
         assert row is not None
         return row["times"]
-
-    async def participants_after(self, checkpoint: int, most: int, today: date) -> Sequence[Own]:
-        """The next participants of the register, as they are held against another."""
-        rows = await self._db.fetch_tuples(
-            """
-            SELECT participant_key, full_name, birth_year, birth_month, birth_day, sex,
-                residence_province_code, residence_district_code, residence_commune_code,
-                death_date, source = :source AND confirm_date = :today
-            FROM participant WHERE participant_key > :checkpoint ORDER BY participant_key LIMIT :most
-            """,
-            checkpoint=checkpoint,
-            most=most,
-            source=Source.POPULATION.value,
-            today=today.isoformat(),
-        )
-        if not rows:
-            return []
-        last = rows[-1][0]
-        numbers = await self._numbers(checkpoint, last)
-        parents = await self._parents(checkpoint, last)
-        again = await self._again(checkpoint, last)
-        return [_own(row, numbers, parents, again) for row in rows]
-
-    async def _numbers(self, after: int, last: int) -> Mapping[int, Number]:
-        """The number by which each is known, among those with keys after one up to another."""
-        rows = await self._db.fetch_tuples(
-            """
-            SELECT participant_key, kind, value FROM participant_number
-            WHERE participant_key > :after AND participant_key <= :last AND superseded = 0 AND kind IN (:kinds*)
-            ORDER BY kind DESC
-            """,
-            after=after,
-            last=last,
-            kinds=list(IDENTITY),
-        )
-        return {key: Number(kind, value) for key, kind, value in rows}
-
-    async def _parents(self, after: int, last: int) -> Mapping[tuple[int, int], Number]:
-        rows = await self._db.fetch_tuples(
-            """
-            SELECT participant_key, kind, number_kind, number FROM relative
-            WHERE participant_key > :after AND participant_key <= :last AND kind IN (:kinds*) AND number <> ''
-            """,
-            after=after,
-            last=last,
-            kinds=[MOTHER, FATHER],
-        )
-        return {(key, kind): Number(number_kind, number) for key, kind, number_kind, number in rows}
-
-    async def _again(self, after: int, last: int) -> Again:
-        """Of those who are held more than once: the keys of all their records, and whether two have a card."""
-        rows = await self._db.fetch_all(
-            """
-            SELECT own.participant_key AS own_key, other.participant_key AS other_key,
-                one.full_name AS one_name, one.birth_year AS one_year, one.birth_month AS one_month,
-                one.birth_day AS one_day, two.full_name AS two_name, two.birth_year AS two_year,
-                two.birth_month AS two_month, two.birth_day AS two_day,
-                (SELECT count(*) FROM card WHERE ending = 0
-                 AND card.participant_key IN (own.participant_key, other.participant_key)) AS cards
-            FROM participant_number AS own
-            JOIN participant_number AS other ON other.value = own.value AND other.kind = own.kind
-                AND other.participant_key <> own.participant_key AND other.superseded = 0
-            JOIN participant AS one ON one.participant_key = own.participant_key
-            JOIN participant AS two ON two.participant_key = other.participant_key
-            WHERE own.participant_key > :after AND own.participant_key <= :last
-                AND own.superseded = 0 AND own.kind IN (:kinds*)
-            """,
-            after=after,
-            last=last,
-            kinds=list(IDENTITY),
-        )
-        found: defaultdict[int, tuple[Sequence[int], bool]] = defaultdict(lambda: ONCE)
-        for row in rows:
-            if is_same_person(_name_and_birth(row, "one"), _name_and_birth(row, "two")):
-                key = row["own_key"]
-                keys, has_two_cards = found[key]
-                found[key] = (*(keys or (key,)), row["other_key"]), has_two_cards or row["cards"] > 1
-        return found
-
-
-def _name_and_birth(row: Row, which: str) -> tuple[str, PartialDate]:
-    born = PartialDate(row[f"{which}_year"], row[f"{which}_month"], row[f"{which}_day"])
-    return row[f"{which}_name"], born
-
-
-def _own(
-    row: Sequence[Any], numbers: Mapping[int, Number], parents: Mapping[tuple[int, int], Number], again: Again
-) -> Own:
-    key, full_name, year, month, day, sex, province, district, commune, died, is_confirmed = row
-    keys, has_two_cards = again.get(key, ONCE)
-    return Own(
-        key=key,
-        number=numbers.get(key),
-        full_name=full_name,
-        birth=_born(year, month, day),
-        sex=sex,
-        residence=Place(province, district, commune),
-        died=died,
-        mother=parents.get((key, MOTHER)),
-        father=parents.get((key, FATHER)),
-        again=keys,
-        has_two_cards=has_two_cards,
-        is_confirmed=bool(is_confirmed),
-    )
-
-
-@lru_cache(maxsize=65_536)  # of days there are not more
-def _born(year: int, month: int, day: int) -> PartialDate:
-    return PartialDate(year, month, day)
 
 
 class ReconciliationStore(ReconciliationQuestions):
@@ -225,12 +142,11 @@ class ReconciliationStore(ReconciliationQuestions):
         super().__init__(db)
         self._tx = db
 
-    def tell(self, discrepancy: str, agency: str) -> None:
-        """Note that the register of an agency tells a difference."""
-        self._tx.execute(
+    def tell(self, discrepancies: Iterable[str], agency: str) -> None:
+        """Note that the register of an agency tells differences."""
+        self._tx.execute_many(
             "INSERT INTO told_difference (discrepancy, agency) VALUES (:discrepancy, :agency) ON CONFLICT DO NOTHING",
-            discrepancy=discrepancy,
-            agency=agency,
+            [{"discrepancy": discrepancy, "agency": agency} for discrepancy in discrepancies],
         )
 
     def tell_no_more(self, discrepancy: str, agency: str) -> None:
@@ -263,30 +179,45 @@ class ReconciliationStore(ReconciliationQuestions):
     def add_results(self, results: Sequence[Result]) -> None:
         self._tx.execute_many(insert_of("reconciliation_result", Result), [columns_of(result) for result in results])
 
-    def add_matched(self, position: int, keys: Sequence[int]) -> None:
-        """The results of those who agree in everything: nothing is told of them."""
-        self._tx.execute(
+    def add_agreement(self, position: int, keys: Sequence[int], confirmed: date | None) -> None:
+        """The results of those of a batch who agree in everything, in the order of their keys."""
+        if keys:
+            agreement = Agreement(
+                position=position, last_key=keys[-1], confirm_date=confirmed, participant_keys=keys_to_bytes(keys)
+            )
+            self._tx.execute(insert_of("reconciliation_agreement", Agreement), **columns_of(agreement))
+
+    async def write_confirmations(self, position: int) -> None:
+        """Write with each participant that population confirmed group a in a run, as far as nothing newer is known."""
+        rows = await self._tx.fetch_tuples(
             """
-            INSERT INTO reconciliation_result (position, participant_key, matched, found)
-            SELECT :position, participant_key, 1, :nothing FROM participant WHERE participant_key IN (:keys*)
+            SELECT confirm_date, participant_keys FROM reconciliation_agreement
+            WHERE position = :position AND confirm_date <> '' ORDER BY last_key
             """,
             position=position,
-            nothing=b"",
-            keys=keys,
         )
-
-    def confirm(self, keys: Sequence[int], day: date) -> None:
-        """Population holds the same of group a: what was confirmed field by field before is confirmed as a whole."""
-        if not keys:
-            return
-        self._tx.execute(
-            "UPDATE participant SET confirm_date = :day, source = :source WHERE participant_key IN (:keys*)",
-            day=day.isoformat(),
-            source=Source.POPULATION.value,
-            keys=keys,
-        )
-        self._tx.execute("DELETE FROM participant_confirmation WHERE participant_key IN (:keys*)", keys=keys)
+        for day, written in rows:
+            keys = keys_from_bytes(bytes(written))
+            self._tx.execute(
+                """
+                UPDATE participant SET confirm_date = :day, source = :source
+                WHERE participant_key IN (:keys*) AND confirm_date <= :day
+                """,
+                day=day,
+                source=Source.POPULATION.value,
+                keys=keys,
+            )
+            self._tx.execute(
+                "DELETE FROM participant_confirmation WHERE participant_key IN (:keys*) AND confirm_date < :day",
+                keys=keys,
+                day=day,
+            )
 
     def remove(self, position: int) -> None:
-        for table in ("reconciliation_result", "reconciliation_count", "reconciliation"):
+        for table in (
+            "reconciliation_agreement",
+            "reconciliation_result",
+            "reconciliation_count",
+            "reconciliation",
+        ):
             self._tx.execute(f"DELETE FROM {table} WHERE position = :position", position=position)

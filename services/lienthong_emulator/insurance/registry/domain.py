@@ -1,7 +1,9 @@
 """Participants, their households and their numbers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
@@ -58,6 +60,12 @@ class Participant:
     @property
     def si_number(self) -> str:
         return number_of(self.participant_key)
+
+    def confirmed_on(self, day: date | None) -> Participant:
+        """With group a as population confirmed it on a day, unless something is known of it that is newer."""
+        if day is None or (self.confirm_date is not None and self.confirm_date > day):
+            return self
+        return replace(self, source=Source.POPULATION, confirm_date=day)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

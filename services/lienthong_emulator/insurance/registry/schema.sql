@@ -45,7 +45,7 @@ CREATE TABLE IF NOT EXISTS participant_number (
     superseded      INTEGER NOT NULL,
     PRIMARY KEY (value, kind, participant_key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS participant_number_by_participant ON participant_number (participant_key);
+CREATE INDEX IF NOT EXISTS participant_number_by_participant ON participant_number (participant_key, superseded, kind);
 
 CREATE TABLE IF NOT EXISTS relative (
     participant_key INTEGER NOT NULL,

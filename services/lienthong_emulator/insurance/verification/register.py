@@ -13,22 +13,23 @@ from lienthong_emulator.insurance.verification.convert import CODES
 from lienthong_emulator.insurance.verification.store import Carriage, ClaimQuestions
 from lienthong_emulator.matching import NO_CODES, Held, Number
 from lienthong_emulator.verification.register import Carrier, place_of
+from lienthong_emulator.verification.written_claims import word_of_address, word_of_date
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
 PARENTS = {"mother", "father"}
-COLUMNS = {
-    "full_name": ("full_name",),
-    "birth_date": ("birth_year", "birth_month", "birth_day"),
-    "sex": ("sex",),
-    "ethnic_group": ("ethnic_group",),
-    "nationality": ("nationality",),
-    "birth_registration_commune": ("registration_commune",),
-    "hometown": ("hometown_province_code", "hometown_district_code", "hometown_commune_code"),
-    "residence": ("residence_province_code", "residence_district_code", "residence_commune_code"),
+WORDS = {
+    "full_name": "full_name",
+    "birth_date": word_of_date("birth_year", "birth_month", "birth_day"),
+    "sex": "sex",
+    "ethnic_group": "ethnic_group",
+    "nationality": "nationality",
+    "birth_registration_commune": "registration_commune",
+    "hometown": word_of_address("hometown"),
+    "residence": word_of_address("residence"),
 }
-"""Where the words of a field are kept."""
+"""What gives the word of a field."""
 Parents = Mapping[tuple[int, int], Sequence[Number]]
 Codes = Mapping[int, Mapping[str, str]]
 
@@ -36,7 +37,7 @@ Codes = Mapping[int, Mapping[str, str]]
 class ParticipantRegister:
     """Insurance's side of every verification."""
 
-    told_in_words = COLUMNS.keys()
+    told_in_words = WORDS.keys()
 
     def __init__(self, db: Reader) -> None:
         self._claims = ClaimQuestions(db)
@@ -57,8 +58,7 @@ class ParticipantRegister:
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
-        columns = tuple(column for field in fields for column in COLUMNS[field])
-        return await self._claims.words_of_all(numbers, columns, day=day, caller=caller)
+        return await self._claims.words_of_all(numbers, tuple(WORDS[field] for field in fields), day=day, caller=caller)
 
     async def _found(self, numbers: Collection[Number]) -> Sequence[tuple[Number, Carriage]]:
         of_kind: defaultdict[int, list[str]] = defaultdict(list)

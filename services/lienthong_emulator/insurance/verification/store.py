@@ -12,12 +12,12 @@ from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant, key_of, number_of
 from lienthong_emulator.matching import Number
 from lienthong_emulator.runtime.database import reader_of
-from lienthong_emulator.verification.register import NOTHING_OPEN
+from lienthong_emulator.verification.hidden import FEW, NOTHING_HIDDEN, without_hidden
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
-NOTHING_OPEN_OF_PARTICIPANT = NOTHING_OPEN.format(key="participant.participant_key")
+NOTHING_HIDDEN_OF_PARTICIPANT = NOTHING_HIDDEN.format(key="participant.participant_key")
 PARTICIPANT = reader_of(Participant)
 
 Carriage = tuple[str, int, bool]
@@ -66,14 +66,18 @@ class ClaimQuestions:
         return [(row["card_number"], row["participant_key"], bool(row["superseded"])) for row in rows]
 
     async def words_of_all(
-        self, values: Sequence[str], columns: tuple[str, ...], *, day: str, caller: str
+        self, values: Sequence[str], words: tuple[str, ...], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
-        """Of each who carries one of many numbers: number, kind, some columns, the key, whether that is all."""
+        """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
         if len(values) == 1:
-            question = _question_after_words(columns, several=False)
+            question = _question_after_words(words, "= :value", hidden=True)
             return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
-        question = _question_after_words(columns, several=True)
-        return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+        if len(values) <= FEW:
+            question = _question_after_words(words, "IN (:values*)", hidden=True)
+            return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+        question = _question_after_words(words, "IN (:values*)", hidden=False)
+        rows = await self._db.fetch_tuples(question, values=values)
+        return await without_hidden(self._db, rows, day=day, caller=caller)
 
     async def participants(self, keys: Collection[int]) -> Mapping[int, Participant]:
         rows = await self._db.fetch_all("SELECT * FROM participant WHERE participant_key IN (:keys*)", keys=list(keys))
@@ -117,12 +121,12 @@ class ClaimQuestions:
 
 
 @lru_cache
-def _question_after_words(columns: tuple[str, ...], several: bool) -> str:
-    """Built once: the engine knows a statement by its text. One number needs no list."""
-    numbers = "IN (:values*)" if several else "= :value"
+def _question_after_words(words: tuple[str, ...], numbers: str, *, hidden: bool) -> str:
+    """Built once: the engine knows a statement by its text. `hidden`: it asks who is, too."""
+    is_told = f"AND {NOTHING_HIDDEN_OF_PARTICIPANT}" if hidden else ""
     return f"""
-    SELECT participant_number.value, participant_number.kind, {", ".join(columns)}, participant.participant_key,
-        superseded = 0 AND death_date = '' AND {NOTHING_OPEN_OF_PARTICIPANT}
+    SELECT participant_number.value, participant_number.kind, {", ".join(words)}, participant.participant_key,
+        superseded = 0 AND death_date = '' {is_told}
     FROM participant_number
     JOIN participant ON participant.participant_key = participant_number.participant_key
     WHERE participant_number.value {numbers}

@@ -5,37 +5,37 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from lienthong_emulator.matching import Held, Number
 from lienthong_emulator.population.citizens.domain import Citizen
 from lienthong_emulator.population.citizens.store import CitizenQuestions, word_of_parent
 from lienthong_emulator.verification.register import Carrier, place_of
+from lienthong_emulator.verification.written_claims import word_of_address, word_of_date
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
 PARENTS = {"mother", "father"}
-COLUMNS = {
-    "full_name": ("full_name",),
-    "birth_date": ("birth_date_year", "birth_date_month", "birth_date_day"),
-    "sex": ("sex",),
-    "ethnic_group": ("ethnic_group",),
-    "nationality": ("nationality",),
-    "birth_registration_commune": ("registration_commune",),
-    "hometown": ("hometown_province_code", "hometown_district_code", "hometown_commune_code"),
-    "residence": ("residence_province_code", "residence_district_code", "residence_commune_code"),
-    "mother": (word_of_parent("mother_key"),),
-    "father": (word_of_parent("father_key"),),
+WORDS = {
+    "full_name": "full_name",
+    "birth_date": word_of_date("birth_date_year", "birth_date_month", "birth_date_day"),
+    "sex": "sex",
+    "ethnic_group": "ethnic_group",
+    "nationality": "nationality",
+    "birth_registration_commune": "registration_commune",
+    "hometown": word_of_address("hometown"),
+    "residence": word_of_address("residence"),
+    "mother": word_of_parent("mother_key"),
+    "father": word_of_parent("father_key"),
 }
-"""Where the words of a field are kept."""
+"""What gives the word of a field."""
 
 
 class CitizenRegister:
     """Population's side of every verification."""
 
-    told_in_words = COLUMNS.keys()
+    told_in_words = WORDS.keys()
 
     def __init__(self, db: Reader) -> None:
         self._citizens = CitizenQuestions(db)
@@ -54,7 +54,9 @@ class CitizenRegister:
     async def words_held(
         self, numbers: Sequence[str], fields: Sequence[str], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
-        return await self._citizens.words_of_all(numbers, _columns_of(tuple(fields)), day=day, caller=caller)
+        return await self._citizens.words_of_all(
+            numbers, tuple(WORDS[field] for field in fields), day=day, caller=caller
+        )
 
     async def _found(self, numbers: Collection[Number]) -> Mapping[Number, Sequence[tuple[Citizen, bool]]]:
         found: defaultdict[Number, list[tuple[Citizen, bool]]] = defaultdict(list)
@@ -95,8 +97,3 @@ def _held(citizen: Citizen, mother: Collection[Number], father: Collection[Numbe
         mother=mother,
         father=father,
     )
-
-
-@lru_cache
-def _columns_of(fields: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(column for field in fields for column in COLUMNS[field])

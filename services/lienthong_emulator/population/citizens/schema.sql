@@ -35,7 +35,7 @@ CREATE TABLE IF NOT EXISTS identity_number (
     superseded  INTEGER NOT NULL,                      -- 1: the citizen carries a newer number
     PRIMARY KEY (value, kind, citizen_key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS identity_number_by_citizen ON identity_number (citizen_key);
+CREATE INDEX IF NOT EXISTS identity_number_by_citizen ON identity_number (citizen_key, superseded, kind);
 
 -- What insurance says of a citizen, for the citizen to see.
 CREATE TABLE IF NOT EXISTS insurance_facts (

@@ -8,9 +8,9 @@ from typing import Any
 from lienthong_emulator.matching import Number, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
-from lienthong_emulator.verification.register import NOTHING_OPEN
+from lienthong_emulator.verification.hidden import FEW, NOTHING_HIDDEN, without_hidden
 
-NOTHING_OPEN_OF_CITIZEN = NOTHING_OPEN.format(key="citizen.citizen_key")
+NOTHING_HIDDEN_OF_CITIZEN = NOTHING_HIDDEN.format(key="citizen.citizen_key")
 CITIZEN, FACTS = reader_of(Citizen), reader_of(InsuranceFacts)
 
 
@@ -59,14 +59,18 @@ class CitizenQuestions:
         return [(row["value"], CITIZEN(row), bool(row["superseded"])) for row in rows]
 
     async def words_of_all(
-        self, values: Sequence[str], columns: tuple[str, ...], *, day: str, caller: str
+        self, values: Sequence[str], words: tuple[str, ...], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
-        """Of each who carries one of many numbers: number, kind, some columns, the key, whether that is all."""
+        """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
         if len(values) == 1:
-            question = _question_after_words(columns, several=False)
+            question = _question_after_words(words, "= :value", hidden=True)
             return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
-        question = _question_after_words(columns, several=True)
-        return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+        if len(values) <= FEW:
+            question = _question_after_words(words, "IN (:values*)", hidden=True)
+            return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
+        question = _question_after_words(words, "IN (:values*)", hidden=False)
+        rows = await self._db.fetch_tuples(question, values=values)
+        return await without_hidden(self._db, rows, day=day, caller=caller)
 
     async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
         """Keys of those who carry a number, now or once."""
@@ -186,12 +190,12 @@ class CitizenStore(CitizenQuestions):
 
 
 @lru_cache
-def _question_after_words(columns: tuple[str, ...], several: bool) -> str:
-    """Built once: the engine knows a statement by its text. One number needs no list."""
-    numbers = "IN (:values*)" if several else "= :value"
+def _question_after_words(words: tuple[str, ...], numbers: str, *, hidden: bool) -> str:
+    """Built once: the engine knows a statement by its text. `hidden`: it asks who is, too."""
+    is_told = f"AND {NOTHING_HIDDEN_OF_CITIZEN}" if hidden else ""
     return f"""
-    SELECT identity_number.value, identity_number.kind, {", ".join(columns)}, citizen.citizen_key,
-        superseded = 0 AND death_date = '' AND birth_defaulted = 0 AND {NOTHING_OPEN_OF_CITIZEN}
+    SELECT identity_number.value, identity_number.kind, {", ".join(words)}, citizen.citizen_key,
+        superseded = 0 AND death_date = '' AND birth_defaulted = 0 {is_told}
     FROM identity_number JOIN citizen ON citizen.citizen_key = identity_number.citizen_key
     WHERE identity_number.value {numbers}
     """
