@@ -182,6 +182,20 @@ async def test_a_father_and_his_daughter_do_not_marry(commune: Commune, refusal:
     assert (no.reason, no.field) == ("PARTIES_RELATED", "wife")
 
 
+@pytest.mark.parametrize("caller", ["facilities/01019", "banks/vcb", "citizens/somebody", ""])
+async def test_a_commune_marries_or_a_portal_for_it_and_nobody_else(
+    commune: Commune, refusal: Refusing, caller: str
+) -> None:
+    request = contract.RegisterMarriageRequest(
+        registration_commune="00166", husband=party(TUAN), wife=party(DUONG), request_id=REQUEST_ID
+    )
+    metadata = (("lienthong-caller", caller),)
+
+    no = await refusal(commune.client.marriages.RegisterMarriage(request, metadata=metadata))
+
+    assert no.reason == "ACCESS_NOT_PERMITTED"
+
+
 async def test_a_marriage_is_registered_once(commune: Commune, refusal: Refusing) -> None:
     first = await marry(commune, party(TUAN), party(DUONG), request_id=REQUEST_ID)
     again = await marry(commune, party(TUAN), party(DUONG), request_id=REQUEST_ID)

@@ -15,6 +15,7 @@ from lienthong_emulator.justice.marriages.errors import MarriageRecordNotFound, 
 from lienthong_emulator.justice.marriages.filing import register
 from lienthong_emulator.justice.marriages.rules import objection_to
 from lienthong_emulator.justice.marriages.store import MarriageQuestions
+from lienthong_emulator.justice.rights import PORTALS, refuse_unless_registrar
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.idempotency import answered_before, once
@@ -36,6 +37,7 @@ class MarriageServicer:
         self._peers = peers
 
     async def RegisterMarriage(self, request: pb.RegisterMarriageRequest, call: Call) -> MarriageRecord:
+        refuse_unless_registrar(call, PORTALS)
         record = await answered_before(call, request, MarriageRecord) or await self._registered(request, call)
         call.belongs_to(call.context.case_id or f"marriage-{record.name.removeprefix('marriageRecords/')}")
         return record

@@ -64,16 +64,17 @@ class MarriageServiceServicer(object):
         """Registers a marriage: both are verified by the population database, are old enough, and neither is married. Insurance
         hears of it.
 
-        Refused with `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both),
-        `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata
-        `number`, `book`), `PARTIES_RELATED` (parent and child, or brother and sister) and `REQUEST_ID_REUSED`.
+        Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`,
+        `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both), `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata
+        `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata `number`, `book`), `PARTIES_RELATED` (parent and
+        child, or brother and sister) and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def GetMarriageRecord(self, request, context):
-        """Returns an entry that was made while the world ran; `GetCivilStatus` tells of all.
+        """Returns an entry that was made while the world ran, to who knows its name; `GetCivilStatus` tells of all.
 
         Refused with `MARRIAGE_RECORD_NOT_FOUND`.
         """

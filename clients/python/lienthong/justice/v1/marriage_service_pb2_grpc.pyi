@@ -43,12 +43,13 @@ class MarriageServiceStub:
     """Registers a marriage: both are verified by the population database, are old enough, and neither is married. Insurance
     hears of it.
 
-    Refused with `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both),
-    `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata
-    `number`, `book`), `PARTIES_RELATED` (parent and child, or brother and sister) and `REQUEST_ID_REUSED`.
+    Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`,
+    `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both), `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata
+    `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata `number`, `book`), `PARTIES_RELATED` (parent and
+    child, or brother and sister) and `REQUEST_ID_REUSED`.
     """
     GetMarriageRecord: _grpc.UnaryUnaryMultiCallable[_marriage_service_pb2.GetMarriageRecordRequest, _marriage_pb2.MarriageRecord]
-    """Returns an entry that was made while the world ran; `GetCivilStatus` tells of all.
+    """Returns an entry that was made while the world ran, to who knows its name; `GetCivilStatus` tells of all.
 
     Refused with `MARRIAGE_RECORD_NOT_FOUND`.
     """
@@ -67,12 +68,13 @@ class MarriageServiceAsyncStub(MarriageServiceStub):
     """Registers a marriage: both are verified by the population database, are old enough, and neither is married. Insurance
     hears of it.
 
-    Refused with `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both),
-    `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata
-    `number`, `book`), `PARTIES_RELATED` (parent and child, or brother and sister) and `REQUEST_ID_REUSED`.
+    Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`,
+    `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both), `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata
+    `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata `number`, `book`), `PARTIES_RELATED` (parent and
+    child, or brother and sister) and `REQUEST_ID_REUSED`.
     """
     GetMarriageRecord: _aio.UnaryUnaryMultiCallable[_marriage_service_pb2.GetMarriageRecordRequest, _marriage_pb2.MarriageRecord]  # type: ignore[assignment]
-    """Returns an entry that was made while the world ran; `GetCivilStatus` tells of all.
+    """Returns an entry that was made while the world ran, to who knows its name; `GetCivilStatus` tells of all.
 
     Refused with `MARRIAGE_RECORD_NOT_FOUND`.
     """
@@ -94,9 +96,10 @@ class MarriageServiceServicer(metaclass=_abc_1.ABCMeta):
         """Registers a marriage: both are verified by the population database, are old enough, and neither is married. Insurance
         hears of it.
 
-        Refused with `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`, `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both),
-        `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata
-        `number`, `book`), `PARTIES_RELATED` (parent and child, or brother and sister) and `REQUEST_ID_REUSED`.
+        Refused with `ACCESS_NOT_PERMITTED` (not of a commune, nor through a portal), `PLACE_NOT_FOUND`, `IMPOSSIBLE_DATE`,
+        `MALFORMED_NUMBER`, `PARTIES_ARE_ONE` (one number for both), `PARTY_NOT_FOUND`, `PARTY_NOT_CONFIRMED` (metadata
+        `outcome`), `PARTY_DECEASED`, `PARTY_UNDER_AGE`, `PARTY_MARRIED` (metadata `number`, `book`), `PARTIES_RELATED` (parent and
+        child, or brother and sister) and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod
@@ -105,7 +108,7 @@ class MarriageServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _marriage_service_pb2.GetMarriageRecordRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_marriage_pb2.MarriageRecord, _abc.Awaitable[_marriage_pb2.MarriageRecord]]:
-        """Returns an entry that was made while the world ran; `GetCivilStatus` tells of all.
+        """Returns an entry that was made while the world ran, to who knows its name; `GetCivilStatus` tells of all.
 
         Refused with `MARRIAGE_RECORD_NOT_FOUND`.
         """
