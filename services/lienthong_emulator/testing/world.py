@@ -112,6 +112,7 @@ class World:
         It says what was expected, what was there, and which calls come nearest. Fields within fields are named with two
         underscores: `claim__full_name="..."`.
         """
+        __tracebackhide__ = True  # a report of pytest ends at the line of the test
         fields = [FieldValue(path=path.replace("__", "."), value=_text(value)) for path, value in values.items()]
         fitting = CallFilter(method=method, caller=caller, subject=subject, values=fields)
         with refused():
