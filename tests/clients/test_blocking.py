@@ -34,6 +34,13 @@ def test_an_answer_comes_back_and_a_refusal_is_typed(world: World) -> None:
     assert card.card_number == lan.card.card_number
 
 
+def test_a_service_asked_for_once_its_block_has_ended_is_refused(world: World) -> None:
+    with world.connect_blocking() as client:
+        pass
+    with pytest.raises(ValueError, match="the connection has ended"):
+        _ = client.cards
+
+
 def test_an_agency_that_there_is_not_is_refused() -> None:
     with (
         pytest.raises(ValueError, match="there is no agency bank"),

@@ -148,6 +148,20 @@ async def test_a_deadline_ends_a_call_that_takes_longer(client: Client) -> None:
     assert [stands.met for stands in await listed(client)] == [1]
 
 
+async def test_a_call_that_would_take_longer_than_its_world_ends_with_it(
+    house: House, client: Client, refusal: Refusing
+) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="tet"))
+    async with house.client("tet") as elsewhere:
+        await plan(elsewhere, fault("latency", {"fixed": "600s"}))
+        waiting = asyncio.ensure_future(refusal(ask(elsewhere)))
+        while not [one for one in await listed(elsewhere) if one.met]:  # noqa: ASYNC110 - nobody tells of a meeting
+            await asyncio.sleep(0.01)
+        await client.worlds.DeleteWorld(DeleteWorldRequest(name="worlds/tet"))
+
+        assert (await asyncio.wait_for(waiting, timeout=10)).reason == "WORLD_NOT_FOUND"
+
+
 async def test_of_several_faults_all_happen_until_one_ends_the_call(client: Client, refusal: Refusing) -> None:
     for effect, how in (("latency", {"fixed": "0.1s"}), ("failure", {"code": 9, "reason": "ONE"})):
         await plan(client, fault(effect, how))

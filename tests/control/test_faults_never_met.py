@@ -72,6 +72,18 @@ def values(path: str, value: str) -> list[dict[str, str]]:
             id="a value of an enum",
         ),
         pytest.param(
+            calls(FAILURE, method="PublishAnnex", values=values("correct", "yes")),
+            "calls.values[0].value",
+            "-",
+            id="neither true nor false",
+        ),
+        pytest.param(
+            calls(FAILURE, method="PublishAnnex", values=values("period.year", "next")),
+            "calls.values[0].value",
+            "-",
+            id="a number in words",
+        ),
+        pytest.param(
             calls(FAILURE, method="VerifyParticipants", subject="1"), "calls.subject", "-", id="the subject of a stream"
         ),
         pytest.param(calls(CUT, method="CheckCard"), "stream_cut", "-", id="a cut where nothing streams"),

@@ -41,6 +41,11 @@ def with_another_nation(members: dict[str, bytes]) -> None:
     members["world.json"] = json.dumps({**world, "recipe": {**world["recipe"], "seed": "8"}}).encode()
 
 
+def with_another_clock(members: dict[str, bytes], now: str) -> None:
+    world = json.loads(members["world.json"])
+    members["world.json"] = json.dumps({**world, "clock": {**world["clock"], "now": now}}).encode()
+
+
 def with_an_agency_of_nobody(members: dict[str, bytes]) -> None:
     world = json.loads(members["world.json"])
     members["world.json"] = json.dumps({**world, "agencies": [*world["agencies"], "agencies/weather"]}).encode()
@@ -86,6 +91,24 @@ async def test_a_file_that_is_no_world_is_refused_with_what_is_wrong(
     assert problem in no.metadata["problem"]
     assert (await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/again")))).reason == "WORLD_NOT_FOUND"
     assert not list(house.folder.rglob("worlds/again"))
+
+
+@pytest.mark.parametrize(
+    ("now", "reason"),
+    [
+        pytest.param("1970-01-01T00:00:00Z", "DATE_NOT_COVERED", id="as where none is told"),
+        pytest.param("9999-12-31T00:00:00Z", "DATE_NOT_COVERED", id="a day that no world reaches"),
+        pytest.param("2018-01-02T00:00:00Z", "WORLD_FILE_UNUSABLE", id="before the first day"),
+    ],
+)
+async def test_a_clock_that_cannot_be_is_refused(client: Client, now: str, reason: str, refusal: Refusing) -> None:
+    def other_clock(members: dict[str, bytes]) -> None:
+        with_another_clock(members, now)
+
+    no = await refusal(imported(client, edited(await exported(client), other_clock)))
+
+    assert no.reason == reason
+    assert (await refusal(client.worlds.GetWorld(GetWorldRequest(name="worlds/again")))).reason == "WORLD_NOT_FOUND"
 
 
 async def test_other_tables_are_refused_though_the_digest_fits(

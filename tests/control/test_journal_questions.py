@@ -207,6 +207,19 @@ async def test_a_case_is_drawn_with_refusals_and_faults(client: Client) -> None:
         pytest.param(
             {"method": "GetCard", "values": {"card_numbr": LAN}}, "filter.values[0].path", "card_number", id="a field"
         ),
+        pytest.param({"agency": "agencies/insurence"}, "filter.agency", "agencies/insurance", id="an agency"),
+        pytest.param(
+            {"method": "PublishAnnex", "values": {"kind": "ANNEX_KIND_UNIT"}},
+            "filter.values[0].value",
+            "ANNEX_KIND_UNITS",
+            id="a value of an enum",
+        ),
+        pytest.param(
+            {"method": "PublishAnnex", "values": {"correct": "yes"}},
+            "filter.values[0].value",
+            "",
+            id="not true or false",
+        ),
     ],
 )
 async def test_what_can_never_be_is_no_expectation(

@@ -87,6 +87,22 @@ async def test_who_leaves_was_paid_for_too_long(commune: Commune) -> None:
     assert (account.statement.headcount, account.statement.remaining, account.balance) == (2, 0, -1_677_500)
 
 
+async def test_a_former_unit_tells_late_and_the_present_one_goes_on(commune: Commune) -> None:
+    tester = Office(commune)
+    assert told(await tester.declare(HOA_SUA, 202111, change("GH", LOAN))) == [""]
+    assert told(await tester.declare(IN_DEBT, 202112, change("TC", LOAN, 6_000_000))) == [""]
+    before = await commune.participant(LOAN)
+    assert told(await tester.declare(HOA_SUA, 202110, change("GH", LOAN))) == [""]
+
+    after = await commune.participant(LOAN)
+    assert (after.social_insurance.unit_code, after.social_insurance.object) == (
+        IN_DEBT,
+        participant_pb2.SOCIAL_INSURANCE_OBJECT_LABOUR_CONTRACT,
+    )
+    assert after.health_insurance.card == before.health_insurance.card
+    assert [one.month.month for one in await tester.months_of(LOAN)][:3] == [1, 12, 9]
+
+
 async def test_leave_return_and_another_salary(commune: Commune) -> None:
     tester = Office(commune)
     assert told(await tester.declare(HOA_SUA, 202110, change("TS", LOAN))) == [""]

@@ -51,6 +51,23 @@ async def test_a_refusal_is_in_the_journal(lienthong_world):
     assert [call.reason for call in lienthong_world.calls()] == [no.value.reason]
 """
 
+DROPPING = """
+from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
+
+
+def test_that_asks_for_more_than_is_kept(lienthong_world):
+    asked = GetCardRequest(card_number=lienthong_world.people.mother().card.card_number)
+    with lienthong_world.connect_blocking() as client:
+        for _ in range(501):
+            client.cards.GetCard(asked)
+    lienthong_world.expect_calls("CheckCard", times=0)
+"""
+
+EXPECTING = """
+def test_that_expects(lienthong_world):
+    lienthong_world.expect_calls('GetCard', times=2)
+"""
+
 FAILING = """
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
 
@@ -108,6 +125,13 @@ def test_an_expectation_that_fails_says_what_was_there(lienthong_world):
         lienthong_world.expect_calls("GetCard", times=1, card_number="TE1010119000101")
 
 
+def test_what_there_is_not_is_refused_with_what_there_is(lienthong_world):
+    with pytest.raises(ValueError, match="there is no lie 'mismtch'; did you mean mismatch"):
+        lienthong_world.lie("population", "mismtch")
+    with pytest.raises(ValueError, match="there is no code 'UNAVAIL'; did you mean UNAVAILABLE"):
+        lienthong_world.fail("population", code="UNAVAIL")
+
+
 def test_an_agency_is_down_for_a_while(lienthong_world):
     lienthong_world.take_down("insurance", hours=2)
     asked = GetCardRequest(card_number=lienthong_world.people.mother().card.card_number)
@@ -154,8 +178,23 @@ def test_tests_with_event_loops_have_a_world_each_on_every_worker(pytester: pyte
 def test_faults_are_planned_met_and_told(pytester: pytest.Pytester) -> None:
     pytester.makepyfile(FAULTS)
     ran = pytester.runpytest_subprocess("-q", "-o", "asyncio_mode=auto")
-    ran.assert_outcomes(passed=5, warnings=1)
+    ran.assert_outcomes(passed=6, warnings=1)
     ran.stdout.fnmatch_lines(["*UnmetFaults: planned and not met: *lie of population: met 0 of 1*"])
+
+
+def test_an_expectation_that_is_met_says_what_the_journal_has_dropped(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(DROPPING)
+    ran = pytester.runpytest_subprocess("-q")
+    ran.assert_outcomes(passed=1, warnings=1)
+    ran.stdout.fnmatch_lines(["*DroppedCalls: the journal has dropped 1 earlier calls of this world*"])
+
+
+def test_the_report_of_an_expectation_ends_at_the_line_of_the_test(pytester: pytest.Pytester) -> None:
+    pytester.makepyfile(EXPECTING)
+    ran = pytester.runpytest_subprocess("-q")
+    ran.assert_outcomes(failed=1)
+    ran.stdout.fnmatch_lines([">*expect_calls('GetCard', times=2)", "E*expected 2 calls where method is GetCard*"])
+    ran.stdout.no_fnmatch_line("*raise AssertionError(answer.report)*")
 
 
 def test_the_report_of_a_test_that_fails_shows_what_happened_in_its_world(pytester: pytest.Pytester) -> None:

@@ -35,4 +35,6 @@ def connect_blocking(
             target: Labelled(stack.enter_context(grpc.insecure_channel(target, options=options)), metadata)
             for target in set(addresses.values())
         }
+        for channel in channels.values():
+            stack.callback(channel.end)
         yield BlockingClient({agency: channels[target] for agency, target in addresses.items()})

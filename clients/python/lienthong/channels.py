@@ -44,11 +44,18 @@ class Labelled:
     grpc's own interceptors do the same in four classes, and cost each call a task.
     """
 
+    has_ended = False
+    """Whether nobody may make a stub of it any more: on a closed channel grpc would end the process by a signal."""
+
     def __init__(self, channel: Any, ours: Sequence[tuple[str, str]]) -> None:
         self.unary_unary = _labelling(channel.unary_unary, ours)
         self.unary_stream = _labelling(channel.unary_stream, ours)
         self.stream_unary = _labelling(channel.stream_unary, ours)
         self.stream_stream = _labelling(channel.stream_stream, ours)
+
+    def end(self) -> None:
+        """Say that the channel is about to be closed."""
+        self.has_ended = True
 
 
 def _labelling(multicallable: Callable[..., Any], ours: Sequence[tuple[str, str]]) -> Callable[..., Any]:

@@ -39,4 +39,6 @@ async def connect(
             target: Labelled(await stack.enter_async_context(aio.insecure_channel(target, options=options)), metadata)
             for target in set(addresses.values())
         }
+        for channel in channels.values():
+            stack.callback(channel.end)
         yield Client({agency: channels[target] for agency, target in addresses.items()})

@@ -126,7 +126,10 @@ class Service(Generic[WaitingStub, AsyncStub]):
     def __get__(self, client: Services | None, owner: type) -> Any:
         if client is None:
             return self
-        stub = self._stub_class()(client.channels[self.agency])
+        channel = client.channels[self.agency]
+        if channel.has_ended:
+            raise ValueError(f"the connection has ended with its block: ask {self._attribute} within it")
+        stub = self._stub_class()(channel)
         vars(client)[self._attribute] = stub  # from now on it is found there, and nobody comes here again
         return stub
 

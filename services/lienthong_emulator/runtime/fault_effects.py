@@ -20,13 +20,17 @@ from lienthong_emulator.runtime.faults import PlannedFailure
 from lienthong_emulator.runtime.field_values import descriptor_of
 from lienthong_emulator.runtime.lies import compares, lied
 from lienthong_emulator.runtime.refusals import DOMAIN, AgencyUnavailable, Kind, Refusal, status_of
+from lienthong_emulator.runtime.worlds import SECONDS_TO_LEAVE, WorldNotFound
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
+    from lienthong_emulator.runtime.kit import Kit
     from lienthong_emulator.runtime.standing_fault import Encounter
 
 HOUR = timedelta(hours=1)
+LOOK_AGAIN_AFTER = 0.5
+"""Seconds after which who waits looks whether the world is still there."""
 
 
 class RateLimited(Refusal):
@@ -75,7 +79,19 @@ class Slowness(Effect):
 
     async def before(self, encounter: Encounter) -> None:
         if encounter.meet():
-            await asyncio.sleep(self.next_seconds())
+            await _pass_by(self.next_seconds(), encounter.call.kit)
+
+
+async def _pass_by(seconds: float, kit: Kit) -> None:
+    """Wait. Raises `WorldNotFound` where the world ended, and there is more to wait than its calls have to end."""
+    now = asyncio.get_running_loop().time
+    end, left_by = now() + seconds, math.inf
+    while (left := min(end, left_by) - now()) > 0:
+        await asyncio.sleep(min(left, LOOK_AGAIN_AFTER))
+        if kit.gone:
+            left_by = min(left_by, now() + SECONDS_TO_LEAVE)
+    if left_by < end:
+        raise WorldNotFound(world=kit.world.name)
 
 
 class Failing(Effect):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import Descriptor, FieldDescriptor
     from google.protobuf.message import Message
+
+YES_AND_NO: Final = ("true", "false")
+WHOLE_NUMBER: Final = re.compile("-?[1-9][0-9]*|0")
 
 
 def texts_at(message: Message, path: str) -> list[str]:
@@ -53,6 +57,24 @@ def field_at(kind: Descriptor, path: str) -> FieldDescriptor | None:
     if rest:
         return field_at(field.message_type, rest) if field.message_type is not None else None
     return field if field.message_type is None and field.type != field.TYPE_BYTES else None
+
+
+def can_be(field: FieldDescriptor, text: str) -> bool:
+    """Whether a field may ever have this text; any may be empty, which is not being set."""
+    if text and (names := names_of(field)):
+        return text in names
+    is_whole = field.cpp_type in (
+        *(field.CPPTYPE_INT32, field.CPPTYPE_INT64),
+        *(field.CPPTYPE_UINT32, field.CPPTYPE_UINT64),
+    )
+    return not text or not is_whole or WHOLE_NUMBER.fullmatch(text) is not None
+
+
+def names_of(field: FieldDescriptor) -> Iterable[str]:
+    """All texts that a field may have; none where they cannot be told one by one."""
+    if field.enum_type is not None:
+        return list(field.enum_type.values_by_name)
+    return YES_AND_NO if field.cpp_type == field.CPPTYPE_BOOL else ()
 
 
 def paths_of(kind: Descriptor, deepest: int = 3) -> Iterable[str]:

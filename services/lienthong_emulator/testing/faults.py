@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from difflib import get_close_matches
 from typing import Literal
 
 from google.protobuf.duration_pb2 import Duration
@@ -24,7 +25,10 @@ def calls_of(agency: str, method: str, caller: str, subject: str) -> fault_pb2.C
 
 
 def failure(code: str, reason: str) -> fault_pb2.Failure:
-    """Raises `ValueError` where gRPC has no such code."""
+    """Raises `ValueError` where gRPC has no such code, with names that are nearly the same."""
+    codes = [*code_pb2.Code.keys()]
+    if code not in codes:
+        raise ValueError(_unknown("code", code, codes))
     return fault_pb2.Failure(code=code_pb2.Code.Value(code), reason=reason)
 
 
@@ -38,6 +42,9 @@ def outage(span: timedelta) -> fault_pb2.Outage:
 
 
 def lie(name: LieName) -> fault_pb2.Lie:
+    """Raises `ValueError` where there is no such lie."""
+    if name not in _LIES:
+        raise ValueError(_unknown("lie", name, _LIES))
     return fault_pb2.Lie(kind=_LIES[name])
 
 
@@ -54,3 +61,9 @@ def duration(span: timedelta) -> Duration:
     found = Duration()
     found.FromTimedelta(span)
     return found
+
+
+def _unknown(what: str, name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, [*known], cutoff=0.5)
+    told = f"did you mean {' or '.join(near)}?" if near else f"there are {', '.join(known)}"
+    return f"there is no {what} {name!r}; {told}"

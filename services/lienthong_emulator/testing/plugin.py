@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import socket
+import warnings
 import zlib
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
@@ -72,7 +73,8 @@ def _told(world: World) -> str:
     from lienthong import Refused
 
     try:
-        calls = world.calls()
+        with warnings.catch_warnings(action="ignore"):
+            calls = world.calls()
     except (Refused, grpc.RpcError) as error:
         return f"nobody can tell: {error}"
     left_out = f"... {len(calls) - CALLS_SHOWN} earlier calls\n" if len(calls) > CALLS_SHOWN else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from contextlib import AbstractAsyncContextManager, AbstractContextManager
 from dataclasses import dataclass, field
@@ -37,6 +38,10 @@ if TYPE_CHECKING:
     from lienthong_emulator.testing.server import Server
 
 MOST_CALLS = 1_000
+
+
+class DroppedCalls(UserWarning):
+    """The journal keeps the latest calls of a world, and what a test asked for may have been before them."""
 
 
 class World:
@@ -99,25 +104,30 @@ class World:
             return self._tester.clock.AdvanceClock(request).fired
 
     def calls(self, method: str = "", *, caller: str = "", case: str = "") -> Sequence[JournaledCall]:
-        """The calls that agencies answered in this world, the oldest first."""
+        """The calls that agencies answered in this world, the oldest first. Warns where some were dropped."""
         request = ListCallsRequest(method=method, caller=caller, case_id=case, page_size=MOST_CALLS)
         with refused():
-            return [JournaledCall(call) for call in self._tester.journal.ListCalls(request).calls]
+            answer = self._tester.journal.ListCalls(request)
+        _tell_dropped(answer.evicted)
+        return [JournaledCall(call) for call in answer.calls]
 
     def expect_calls(
         self, method: str, *, times: int, caller: str = "", subject: str = "", **values: str | int | bool
     ) -> None:
         """Raise `AssertionError` unless there were so many calls, with these values in the request.
 
-        It says what was expected, what was there, and which calls come nearest. Fields within fields are named with two
+        It says what was expected, what was there, and which calls come nearest. Warns where the number is right and
+        the journal has dropped calls that may have fitted. Fields within fields are named with two
         underscores: `claim__full_name="..."`.
         """
+        __tracebackhide__ = True  # a report of pytest ends at the line of the test
         fields = [FieldValue(path=path.replace("__", "."), value=_text(value)) for path, value in values.items()]
         fitting = CallFilter(method=method, caller=caller, subject=subject, values=fields)
         with refused():
             answer = self._tester.journal.ExpectCalls(ExpectCallsRequest(filter=fitting, least=times, most=times))
         if not answer.met:
             raise AssertionError(answer.report)
+        _tell_dropped(answer.evicted)
 
     def fail(
         self,
@@ -242,6 +252,12 @@ def _unpacked(frames: Sequence[Packed]) -> Message | None:
         return message_class(frames[0].TypeName()).FromString(frames[0].value)
     except KeyError:
         return None
+
+
+def _tell_dropped(count: int) -> None:
+    if count:
+        told = f"the journal has dropped {count:,} earlier calls of this world, which may have fitted"
+        warnings.warn(told, DroppedCalls, stacklevel=3)
 
 
 def _moment(found: Timestamp) -> datetime:

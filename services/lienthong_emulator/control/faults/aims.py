@@ -10,7 +10,7 @@ from lienthong_emulator.control.faults.errors import FaultNeverMet
 from lienthong_emulator.control.methods import Methods, full_name_of, methods_by_agency, near_to
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.convert import moment_of
-from lienthong_emulator.runtime.field_values import field_at, paths_of
+from lienthong_emulator.runtime.field_values import can_be, field_at, names_of, paths_of
 from lienthong_emulator.runtime.lies import can_be_told
 
 OF_MESSAGES = ("duplication", "reordering", "delay")
@@ -79,9 +79,9 @@ def _with_value(methods: Methods, value: fault_pb2.FieldValue, field: str) -> Me
     if not having:
         near = near_to(value.path, {path for method in methods for path in paths_of(method.input_type)})
         raise FaultNeverMet(field=f"{field}.path", why=f"no request has a value at {value.path}", near=near)
-    enums = [found.enum_type for method in having if (found := field_at(method.input_type, value.path))]
-    names = {name for enum in enums if enum is not None for name in enum.values_by_name}
-    if None not in enums and value.value and value.value not in names:
+    fields = [found for method in having if (found := field_at(method.input_type, value.path))]
+    if not any(can_be(one, value.value) for one in fields):
+        names = {name for one in fields for name in names_of(one)}
         raise FaultNeverMet(
             field=f"{field}.value", why=f"{value.path} is never {value.value}", near=near_to(value.value, names)
         )

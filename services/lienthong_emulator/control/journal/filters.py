@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from lienthong_emulator.control.journal.errors import FilterNeverFits
 from lienthong_emulator.control.methods import full_name_of, methods_by_agency, near_to
-from lienthong_emulator.runtime.field_values import field_at, paths_of
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
+from lienthong_emulator.runtime.field_values import can_be, field_at, names_of, paths_of
 
 if TYPE_CHECKING:
+    from lienthong.control.v1.fault_pb2 import FieldValue
     from lienthong.control.v1.journal_service_pb2 import CallFilter
     from lienthong_emulator.control.methods import Methods
 
 
 def refuse_never_fitting(asked: CallFilter) -> None:
     """Raises `FilterNeverFits` where no call of the contract can have what is asked."""
+    _check_agency(asked.agency)
     if _is_kind_of_message(asked.method):
         return  # receivers may know kinds that the contract does not
     methods = [method for methods in methods_by_agency().values() for method in methods]
@@ -24,14 +27,24 @@ def refuse_never_fitting(asked: CallFilter) -> None:
         near = near_to(asked.method, {full_name_of(method) if full else method.name for method in methods})
         raise FilterNeverFits(field="filter.method", why=f"no agency has a method {asked.method}", near=near)
     for place, value in enumerate(asked.values):
-        _check_path(meant, value.path, f"filter.values[{place}].path")
+        _check_value(meant, value, f"filter.values[{place}]")
 
 
 def _is_kind_of_message(method: str) -> bool:
     return "." in method and "/" not in method
 
 
-def _check_path(methods: Methods, path: str, field: str) -> None:
-    if not any(field_at(method.input_type, path) is not None for method in methods):
-        near = near_to(path, {one for method in methods for one in paths_of(method.input_type)})
-        raise FilterNeverFits(field=field, why=f"no request has a value at {path}", near=near)
+def _check_agency(name: str) -> None:
+    known = [AGENCY_PREFIX + agency for agency in methods_by_agency()]
+    if name and name not in known:
+        raise FilterNeverFits(field="filter.agency", why=f"there is no agency {name}", near=near_to(name, known))
+
+
+def _check_value(methods: Methods, value: FieldValue, field: str) -> None:
+    fields = [found for method in methods if (found := field_at(method.input_type, value.path))]
+    if not fields:
+        near = near_to(value.path, {one for method in methods for one in paths_of(method.input_type)})
+        raise FilterNeverFits(field=f"{field}.path", why=f"no request has a value at {value.path}", near=near)
+    if not any(can_be(one, value.value) for one in fields):
+        near = near_to(value.value, {name for one in fields for name in names_of(one)})
+        raise FilterNeverFits(field=f"{field}.value", why=f"{value.path} is never {value.value}", near=near)

@@ -17,7 +17,7 @@ from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.convert import moment_of
 from lienthong_emulator.runtime.kit import Fork, World
 from lienthong_emulator.runtime.refusals import AgencyUnavailable
-from lienthong_emulator.runtime.world_parts import nation_to_json
+from lienthong_emulator.runtime.world_parts import WorldFileUnusable, nation_to_json
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,11 +29,16 @@ if TYPE_CHECKING:
 def world_told_in(file: WorldFile, name: str, rate: float | None, wall: datetime) -> World:
     """The world that a file makes under a name: it goes on from the moment at which it was exported.
 
-    Refused with `DateNotCovered`, and with `InvalidRequest` where something in it cannot be.
+    Refused with `DateNotCovered`, with `WorldFileUnusable` where its clock shows a day before its first, and with
+    `InvalidRequest` where something else in it cannot be.
     """
     told = file.world
     recipe, moment = recipe_from_proto(told.recipe), moment_of(told.clock.now, "clock.now")
     refuse_uncovered(recipe.start, "recipe.start_date")
+    refuse_uncovered(moment.date(), "clock.now")
+    if moment.date() < recipe.start:
+        problem = f"its clock shows {moment.date().isoformat()}, and its first day is {recipe.start.isoformat()}"
+        raise WorldFileUnusable(field="chunk", problem=problem)
     clock = Clock(revision=1, anchor=moment, anchor_wall=wall, rate=told.clock.rate if rate is None else rate)
     made = World(name=name, recipe=recipe, clock=clock, prepared=frozenset(file.agencies), imported=told.imported)
     made.fork = Fork(told.name.removeprefix(WORLDS), moment)

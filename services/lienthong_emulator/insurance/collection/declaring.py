@@ -86,7 +86,8 @@ class LabourList:
             )
         )
         await self._enrol(effect, person, social, tax_code)
-        await self._card(card_effect_of(change.plan_code), participant)
+        if effect is Effect.JOIN or not person.is_with_another(self.unit):
+            await self._card(card_effect_of(change.plan_code), participant)
         return Names(self.tx.kit.opaque_id).participant(key)
 
     async def _participant(self, change: pb.DeclaredChange, effect: Effect) -> Participant:
@@ -122,7 +123,7 @@ class LabourList:
                 object=object_of(self.unit),
                 payment_months=self.unit.due_months,
             )
-        elif effect is Effect.LEAVE:
+        elif effect is Effect.LEAVE and not person.is_with_another(self.unit):
             changed = replace(changed, unit_code="", object=SocialInsuranceObject.RESERVED, payment_months=0)
         groups.keep_social_insurance(changed)
         await self._reserve(person, today)

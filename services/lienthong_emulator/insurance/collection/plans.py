@@ -61,6 +61,10 @@ class Person:
         own = [one for one in self.engagements if one.unit_code == unit.unit_code]
         return sorted(own, key=lambda one: one.first_month)
 
+    def is_with_another(self, unit: Unit) -> bool:
+        """Then a unit tells late of a time that is over: what the present one declared stands."""
+        return self.unit_code not in ("", unit.unit_code)
+
     def is_insured_from(self, month: Month) -> bool:
         """Whether any unit declares them for the month or one after it."""
         return any(one.last_month == GOES_ON or one.last_month >= month for one in self.engagements)
