@@ -184,6 +184,13 @@ async def test_4_4_a_claim_that_nobody_sent_is_not_there(hospital: Hospital, num
     assert answer.json() == {"maKetQua": code, "hoSoKCB": None}
 
 
+@pytest.mark.parametrize("name", ["MaHoSo", "mahoso"])
+async def test_4_4_the_name_of_the_number_may_be_written_in_any_case(hospital: Hospital, name: str) -> None:
+    answer = await hospital.client.post(CLAIM, params={**hospital.shown, name: "1"})
+
+    assert answer.json() == {"maKetQua": "204", "hoSoKCB": None}
+
+
 async def test_4_4_a_claim_is_not_told_without_a_token(hospital: Hospital) -> None:
     answer = await hospital.client.post(CLAIM, params={"maHoSo": "1"})
 

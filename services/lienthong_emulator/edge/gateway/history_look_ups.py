@@ -48,7 +48,8 @@ class ClaimDetail(Endpoint):
     """Our choice: nobody has seen what the gateway says of a number that it does not know."""
 
     async def told(self, knock: Knock) -> Response:
-        text = knock.request.query_params.get("maHoSo", "")
+        query = {name.lower(): value for name, value in knock.request.query_params.items()}
+        text = query.get("mahoso", "")
         if not (text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST_NUMBER):
             raise Wrong(FORMAT_WRONG)
         claim = await claim_of(knock.asker, int(text))
