@@ -116,6 +116,13 @@ async def test_4_2_both_sentences_of_500_are_had_by_faults(hospital: Hospital, f
     assert (answer.json()["MaKetQua"], answer.json()["GhiChu"]) == ("500", sentence)
 
 
+async def test_4_2_an_account_without_answers_is_one_of_this_look_up_alone(hospital: Hospital) -> None:
+    await hospital.switch(faults=[{"answer": "restricted"}])
+
+    assert (await hospital.look_up())["maKetQua"] == "000"
+    assert (await co_payments(hospital)).status_code == 500
+
+
 # 4.3
 
 
