@@ -153,6 +153,8 @@ async def test_4_3_the_look_up_of_2017_has_its_own_keys(hospital: Hospital) -> N
         pytest.param({"maCSKCB": "79034"}, "09", id="09, facility"),
         pytest.param({"gioiTinh": "2"}, "10", id="10, a number as text"),
         pytest.param({"ngaySinh": ""}, "10", id="10, no birth date"),
+        pytest.param({"ngaySinh": 2019}, "10", id="10, a number where text is due"),
+        pytest.param({"maThe": 901319000101}, "10", id="10, a number without quotes"),
     ],
 )
 async def test_4_3_every_code_of_2017(hospital: Hospital, fields: dict[str, Any], code: str) -> None:
