@@ -18,6 +18,7 @@ from tests.facility_files import (
 )
 
 from lienthong.client import connect
+from lienthong_emulator.runtime.context import DEFAULT_WORLD
 
 if TYPE_CHECKING:
     from cli.conftest import Ask, Up
@@ -34,11 +35,11 @@ KINDS = {
 BINH, GIANG = "GD4010195000167", "0107000351"
 
 
-def taken(house: Up, kind: str, data: bytes, facility: str = "01999") -> Submission:
-    """Insurance's answer, in the world that the house begins with."""
+def taken(house: Up, kind: str, data: bytes, facility: str = "01999", world: str = DEFAULT_WORLD) -> Submission:
+    """Insurance's answer."""
 
     async def send() -> Submission:
-        async with connect(house.address, caller=f"facilities/{facility}") as client:
+        async with connect(house.address, caller=f"facilities/{facility}", world=world) as client:
             return await submitted(client, KINDS[kind], data, facility)
 
     return asyncio.run(send())
@@ -61,8 +62,20 @@ def test_a_sample_is_of_the_facility_that_is_named(house: Up, ask: Ask) -> None:
     assert taken(house, "claim", said.out.encode(), "79034").facility == "79034"
 
 
-def test_a_sample_that_is_made_again_is_the_same_file(ask: Ask) -> None:
-    assert ask("claim", "sample", GIANG).out == ask("claim", "sample", GIANG).out
+def test_samples_that_are_made_again_later_on_the_same_day_are_the_same_files(ask: Ask) -> None:
+    at_nine = [ask("claim", "sample", GIANG, "--kind", kind).out for kind in KINDS]
+    ask("clock", "advance", "--hours", "3")
+
+    assert [ask("claim", "sample", GIANG, "--kind", kind).out for kind in KINDS] == at_nine
+
+
+def test_samples_that_are_made_in_the_night_are_taken_in(house: Up, ask: Ask) -> None:
+    ask("world", "create", "night")
+    ask("clock", "advance", "--hours", "17", "--world", "night")
+
+    for kind in KINDS:
+        sample = ask("claim", "sample", GIANG, "--kind", kind, "--world", "night").out
+        assert taken(house, kind, sample.encode(), world="night")
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from openapi_spec_validator import OpenAPIV31SpecValidator, validate
 from schemathesis.core.failures import FailureGroup
 from starlette.routing import Route
 from tests.edge.fuzzing import CHECKS, DOCUMENT, schema
+from tests.edge.hospital import NGOC
 
 from lienthong import descriptor_set
 from lienthong_emulator.edge.app import DOORS
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCHEMAS = DOCUMENT["components"]["schemas"]
 OF_DOORS = set(door_paths())
+OF_2017 = "/api/egw/nhanLichSuKCB"
 
 
 async def test_the_document_is_one() -> None:
@@ -70,6 +72,15 @@ async def test_what_the_card_gateway_answers_is_as_the_document_has_it(hospital:
     assert [answer["maKetQua"] for answer in answers] == ["000", "070"]
     for answer in answers:
         Draft202012Validator(told["schema"]).validate(answer)
+
+
+async def test_the_look_up_of_2017_is_asked_for_a_sex_that_it_takes(hospital: Hospital) -> None:
+    asked = DOCUMENT["paths"][OF_2017]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    question = {**NGOC, "gioiTinh": 2}
+
+    assert Draft202012Validator(asked).is_valid(question)
+    assert (await hospital.post(OF_2017, json=question)).json()["maKetQua"] == "00"
+    assert not Draft202012Validator(asked).is_valid({**NGOC, "gioiTinh": "2"})
 
 
 async def test_what_the_contract_says_is_told() -> None:

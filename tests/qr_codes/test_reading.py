@@ -54,6 +54,7 @@ def test_section_11_the_short_form_has_its_names_in_the_clear() -> None:
         pytest.param(OF_NGOC.replace("0", "đ").replace("|", "/"), NGOC, id="slashes and đ"),
         pytest.param("Đ" + OF_MINH[1:], MINH, id="Đ for the leading D"),
         pytest.param("Đ" + OF_MINH[1:].replace("0", "đ").replace("|", "\\"), MINH, id="all of it"),
+        pytest.param(OF_MINH.replace("|", "/"), MINH, id="slashes for bars, beside that of an address"),
         pytest.param(OF_LAN.replace("|", "/"), LAN, id="a citizen's card with slashes"),
         pytest.param(OF_LAN.replace("17051993", "17đ51993"), LAN, id="a citizen's card with đ for 0 in a day alone"),
     ],
@@ -82,6 +83,7 @@ def test_what_is_no_card_is_not_taken_for_one(text: str) -> None:
     ("text", "field"),
     [
         pytest.param(OF_NGOC.rpartition("|")[0], "number of fields", id="the end of a health card is missing"),
+        pytest.param(OF_NGOC[:-2].replace("|", "/"), "number of fields", id="it is missing behind slashes for bars"),
         pytest.param("901193000017|012345678|Lan", "number of fields", id="half a citizen's card"),
         pytest.param(OF_MINH.replace("12/03/1985", "31/02/1985"), "birth", id="a day that no calendar has"),
         pytest.param(OF_MINH.replace("Đỗ Văn Minh", ""), "name", id="no name"),

@@ -86,7 +86,7 @@ async def _sampled(client: Client, number: str, facility: str) -> Sampled:
     from lienthong.insurance.v1.registry_service_pb2 import GetParticipantRequest
     from lienthong.type.v1.identity_pb2 import IdentityNumber
     from lienthong_emulator.cli.sample_files import Sampled
-    from lienthong_emulator.runtime.clock import HANOI
+    from lienthong_emulator.runtime.clock import HANOI, opening_of
 
     asked = GetParticipantRequest(identity_number=IdentityNumber(value=number))
     person = await client.registry.GetParticipant(asked)
@@ -99,7 +99,7 @@ async def _sampled(client: Client, number: str, facility: str) -> Sampled:
         si_number=_current(person, "IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE"),
         card=person.health_insurance.card.card_number,
         facility=facility,
-        now=now.ToDatetime(HANOI),
+        now=opening_of(now.ToDatetime(HANOI).date()),  # a ticking clock must not make another file of it
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 
-from lienthong_emulator.qr_codes.scanned import MalformedPayload, Scan, Sex, cut
+from lienthong_emulator.qr_codes.scanned import IN_HEX, MalformedPayload, Scan, Sex, cut, mended
 
 NOTHING = "-"
 END = "$"
@@ -106,6 +106,13 @@ def short_payload_of(parts: Sequence[str]) -> ShortCardPayload:
         facility=scan.facility("facility"),
         address=None if scan.empty("address", (NOTHING, "")) else scan.words("address"),
     )
+
+
+def with_whole_address(parts: Sequence[str]) -> Sequence[str]:
+    """The fields of a short form where slashes stand for bars: an address (số 12/5) may have slashes of its own."""
+    address = len(SHORT_FIELDS) - 1
+    is_short = len(parts) > len(SHORT_FIELDS) and not re.fullmatch(IN_HEX, mended(parts[1]))
+    return [*parts[:address], "/".join(parts[address:])] if is_short else parts
 
 
 def _fields(payload: HealthCardPayload) -> tuple[str, ...]:

@@ -36,6 +36,8 @@ def read(text: str) -> Reading:
         return Reading(citizen_card.payload_of(parts, bar), _is_mangled(parts, bar, citizen_card.FIELDS))
     if not LOOKS_LIKE_HEALTH_CARD.fullmatch(number):
         raise NoKnownPayload
+    if bar == "/":
+        parts = health_card.with_whole_address(parts)
     if len(parts) == len(health_card.SHORT_FIELDS):
         return Reading(health_card.short_payload_of(parts), _is_mangled(parts, bar, health_card.SHORT_FIELDS))
     return Reading(health_card.payload_of(parts), _is_mangled(parts, bar, ()))

@@ -19,6 +19,7 @@ OTHER_BARS = ("\\", "/")
 NOT_PRINTED = "\ufeff\u200b\x00\x02\x03\x1d\x1e\x04"
 """What scanners and copying put around a text: marks of order, nothing at all, control characters of barcodes."""
 
+IN_HEX = "([0-9A-Fa-f]{2})+"
 WRITTEN_DAY = re.compile(r"(?<![^/])([0-9đ]{2})/([0-9đ]{2})/([0-9đ]{4})(?![^/])")
 
 
@@ -70,7 +71,7 @@ class Scan:
         return self.parts[field]
 
     def words_in_hex(self, field: str) -> str:
-        digits = self.matching(field, "([0-9A-Fa-f]{2})+")
+        digits = self.matching(field, IN_HEX)
         try:
             return bytes.fromhex(digits).decode()
         except UnicodeDecodeError:

@@ -113,6 +113,18 @@ async def test_3_a_fault_answers_with_its_code_as_often_as_it_was_planned(hospit
     assert [one["maKetQua"] for one in told] == [code, code, "000"]
 
 
+@pytest.mark.parametrize(
+    ("code", "sentence"), [("501", "Token không đúng hoặc token hết hạn."), ("999", "Lỗi hệ thống cổng tiếp nhận.")]
+)
+async def test_3_codes_that_one_client_alone_knows_are_had_by_faults(
+    hospital: Hospital, code: str, sentence: str
+) -> None:
+    await hospital.switch(faults=[{"answer": code}])
+    told = await hospital.look_up()
+
+    assert (told["maKetQua"], told["ghiChu"]) == (code, sentence)
+
+
 async def test_3_500_while_insurance_is_silent_and_101_where_it_lost_its_file(house_to_break: SplitHouse) -> None:
     house, world = house_to_break, "gateway-of-a-lost-file"
     doors = Setup(agencies=[], peers=house.addresses, http="127.0.0.1:0")

@@ -116,6 +116,13 @@ async def test_4_2_both_sentences_of_500_are_had_by_faults(hospital: Hospital, f
     assert (answer.json()["MaKetQua"], answer.json()["GhiChu"]) == ("500", sentence)
 
 
+async def test_4_2_an_account_without_answers_is_one_of_this_look_up_alone(hospital: Hospital) -> None:
+    await hospital.switch(faults=[{"answer": "restricted"}])
+
+    assert (await hospital.look_up())["maKetQua"] == "000"
+    assert (await co_payments(hospital)).status_code == 500
+
+
 # 4.3
 
 
@@ -146,6 +153,8 @@ async def test_4_3_the_look_up_of_2017_has_its_own_keys(hospital: Hospital) -> N
         pytest.param({"maCSKCB": "79034"}, "09", id="09, facility"),
         pytest.param({"gioiTinh": "2"}, "10", id="10, a number as text"),
         pytest.param({"ngaySinh": ""}, "10", id="10, no birth date"),
+        pytest.param({"ngaySinh": 2019}, "10", id="10, a number where text is due"),
+        pytest.param({"maThe": 901319000101}, "10", id="10, a number without quotes"),
     ],
 )
 async def test_4_3_every_code_of_2017(hospital: Hospital, fields: dict[str, Any], code: str) -> None:
@@ -182,6 +191,13 @@ async def test_4_4_a_claim_that_nobody_sent_is_not_there(hospital: Hospital, num
     answer = await hospital.client.post(CLAIM, params={**hospital.shown, "maHoSo": number})
 
     assert answer.json() == {"maKetQua": code, "hoSoKCB": None}
+
+
+@pytest.mark.parametrize("name", ["MaHoSo", "mahoso"])
+async def test_4_4_the_name_of_the_number_may_be_written_in_any_case(hospital: Hospital, name: str) -> None:
+    answer = await hospital.client.post(CLAIM, params={**hospital.shown, name: "1"})
+
+    assert answer.json() == {"maKetQua": "204", "hoSoKCB": None}
 
 
 async def test_4_4_a_claim_is_not_told_without_a_token(hospital: Hospital) -> None:

@@ -235,6 +235,14 @@ async def test_5_2_a_form_of_nothing_but_ends_of_fields_is_205(hospital: Hospita
     assert (answer.status_code, answer.json()["maKetQua"]) == (400, "205")
 
 
+async def test_5_2_a_form_in_parts_is_none_and_is_told_so(hospital: Hospital) -> None:
+    parts = {name: (None, value) for name, value in form_130(hospital, own_claim(), "130").items()}
+    answer = await hospital.client.post(CLAIMS, headers=headers(hospital), files=parts)
+
+    assert (answer.status_code, answer.json()["maKetQua"]) == (400, "205")
+    assert answer.json()["thongDiep"] == "Không hỗ trợ định dạng multipart/form-data."
+
+
 @pytest.mark.parametrize("send", [send_in_pieces, send_json_in_pieces], ids=["a form", "JSON"])
 async def test_5_2_the_doors_hold_no_file_in_memory(
     split_front: Front, send: Callable[[Hospital, int], Awaitable[httpx.Response]]

@@ -114,6 +114,12 @@ async def test_7_the_page_of_a_proxy_comes_on_request(hospital: Hospital) -> Non
     assert (await hospital.look_up())["maKetQua"] == "000"
 
 
+async def test_7_a_fault_is_met_at_a_path_that_ends_in_a_slash(hospital: Hospital) -> None:
+    await hospital.switch(faults=[{"answer": "100", "endpoint": "KQNhanLichSuKCB2024"}])
+
+    assert (await hospital.post(f"{LAST}/", json={**NGOC, **OFFICER})).json()["maKetQua"] == "100"
+
+
 # Switches.
 
 

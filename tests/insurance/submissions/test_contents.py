@@ -54,3 +54,24 @@ def test_no_more_is_told_than_somebody_reads() -> None:
     dossiers = [summary(MA_CSKCB=f"{number:05}") for number in range(90)]
 
     assert len(faults_of(claim(*dossiers))) == 50
+
+
+@pytest.mark.parametrize("moment", ["202201050901", "202201052359"])
+def test_a_hospital_whose_clock_is_ahead_on_the_same_day_is_heard(moment: str) -> None:
+    contents = contents_of(Origin(FileKind.CLAIM, HOSPITAL, NOW), claim(summary(NGAY_RA=moment)))
+
+    assert [found.treatment.visit for found in contents.treatments] == ["LK-1"]
+
+
+@pytest.mark.parametrize(
+    ("moment", "english", "vietnamese"),
+    [
+        ("202201060000", "NGAY_RA in XML1 is after today.", "NGAY_RA trong XML1 sau ngày hôm nay."),
+        ("202201020800", "NGAY_RA in XML1 is before NGAY_VAO.", "NGAY_RA trong XML1 trước NGAY_VAO."),
+    ],
+)
+def test_times_that_contradict_are_told_by_what_they_contradict(moment: str, english: str, vietnamese: str) -> None:
+    with pytest.raises(Fault) as refused:
+        contents_of(Origin(FileKind.CLAIM, HOSPITAL, NOW), claim(summary(NGAY_RA=moment)))
+
+    assert (refused.value.message, refused.value.message_vi) == (english, vietnamese)

@@ -65,6 +65,7 @@ def _day(fields: Fields, field: str) -> date | None:
 
 LEGACY_KEYS: Final = ["hoTen", "gioiTinh", "diaChi", "maDKBD", "cqBHXH", "gtTheTu", "gtTheDen", "maKV", "ngayDu5Nam"]
 LEGACY_DATA_WRONG: Final = "10"
+TEXTS_OF_2017: Final = ("maThe", "hoTen", "ngaySinh", "maCSKCB", "ngayBD", "ngayKT")
 # Our choice, as the list of 2017 knows no revoked cards and no wrong parts of a number: they cannot be used, or found.
 LEGACY_CODES: Final = {
     **dict.fromkeys(("000", "001", "002", "004"), "00"),
@@ -107,7 +108,7 @@ class LookUp2017(Endpoint):
     async def told(self, knock: Knock) -> Response:
         fields = knock.fields
         given = fields.value("gioiTinh")
-        if fields.is_form or (given is not None and type(given) is not int):
+        if fields.is_form or not isinstance(given, int | None) or isinstance(given, bool) or _are_numbers(fields):
             raise Wrong(LEGACY_DATA_WRONG)
         question = presented(fields)
         question.sex = sex("" if given is None else str(given))
@@ -126,6 +127,11 @@ class LookUp2017(Endpoint):
 
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
         return {"maKetQua": LEGACY_CODES.get(code, code), **dict.fromkeys(LEGACY_KEYS), "dsLichSuKCB": None}
+
+
+def _are_numbers(fields: Fields) -> bool:
+    """Whether a number stands where text is due."""
+    return any(isinstance(fields.value(name), int) for name in TEXTS_OF_2017)
 
 
 def _legacy_code(found: CheckCardResponse, stay: Stay) -> str:

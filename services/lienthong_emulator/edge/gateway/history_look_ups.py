@@ -9,6 +9,7 @@ from lienthong_emulator.edge.gateway.answers import answer, sentence
 from lienthong_emulator.edge.gateway.checks import Wrong, check_officer, presented
 from lienthong_emulator.edge.gateway.endpoint import FORMAT_WRONG, Endpoint
 from lienthong_emulator.edge.gateway.treatments import claim_of, co_payments, history
+from lienthong_emulator.edge.testers.switches import RESTRICTED
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -48,7 +49,8 @@ class ClaimDetail(Endpoint):
     """Our choice: nobody has seen what the gateway says of a number that it does not know."""
 
     async def told(self, knock: Knock) -> Response:
-        text = knock.request.query_params.get("maHoSo", "")
+        query = {name.lower(): value for name, value in knock.request.query_params.items()}
+        text = query.get("mahoso", "")
         if not (text.isascii() and text.isdecimal() and int(text[:20]) <= LARGEST_NUMBER):
             raise Wrong(FORMAT_WRONG)
         claim = await claim_of(knock.asker, int(text))
@@ -61,7 +63,7 @@ class ClaimDetail(Endpoint):
 class CoPaymentLookUp(Endpoint):
     """`TraCuuTienMCCT`: HTTP's own codes, keys with capitals, and nothing at all where a token does not hold."""
 
-    FOUND, NOTHING, RESTRICTED = "200", "204", "restricted"
+    FOUND, NOTHING = "200", "204"
     SENTENCES: Final = {
         NOTHING: "Không tìm thấy thông tin.",
         "400": "Các tham số đầu vào không chính xác!",
@@ -82,11 +84,11 @@ class CoPaymentLookUp(Endpoint):
         return answer(None, 401)
 
     def failed(self, code: str, note: str | None = None, status: int = 200) -> Response:
-        meant = {FORMAT_WRONG: "400", self.RESTRICTED: self.RESTRICTED}.get(code, "500")
+        meant = {FORMAT_WRONG: "400", RESTRICTED: RESTRICTED}.get(code, "500")
         return answer(self.shape(meant), 400 if meant == "400" else 500)
 
     def shape(self, code: str, note: str | None = None) -> Mapping[str, Any]:
-        told = "500" if code == self.RESTRICTED else code
+        told = "500" if code == RESTRICTED else code
         return {"MaKetQua": told, "GhiChu": self.SENTENCES[code], "DataCCT": None, "ThongTinSoThe": None}
 
 

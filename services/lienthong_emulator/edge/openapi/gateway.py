@@ -60,7 +60,7 @@ def look_up_paths() -> Mapping[str, Any]:
         "/api/egw/KQNhanLichSuKCB2024": _call("Looks up a card.", (*HOLDER, *OFFICER), CARD),
         **{f"/api/egw/{name}": before for name in older},
         "/api/his/checkLichSuKCB": before,
-        "/api/egw/nhanLichSuKCB": _call("Looks up a card, as in 2017.", BEFORE, LEGACY, kinds=(JSON,)),
+        "/api/egw/nhanLichSuKCB": _of_2017(),
         "/api/egw/Lskcb2025": _call("Tells where somebody was treated.", (*HOLDER, *OFFICER), HISTORY, kinds=(FORM,)),
         "/api/egw/nhanHoSoKCBChiTiet": _call("Tells of one claim.", (), CLAIM, query=("maHoSo",)),
         "/api/egw/NhanThongTinCSKCB": _call("Tells of a facility.", ("maCSKCB",), FACILITY, kinds=(JSON,)),
@@ -91,6 +91,14 @@ def _call(
 ) -> Schema:
     call = operation(summary, answer, query=query)
     return {"post": {**call, "requestBody": body(asked(texts(fields)), kinds)} if fields else call}
+
+
+def _of_2017() -> Schema:
+    call = operation("Looks up a card, as in 2017.", LEGACY)
+    fields = asked(
+        {**texts(BEFORE), "gioiTinh": {"type": "integer", "enum": [1, 2], "description": "1 male, 2 female."}}
+    )
+    return {"post": {**call, "requestBody": body(fields, (JSON,))}}
 
 
 def _token() -> Schema:

@@ -29,6 +29,9 @@ class TokenClock(StrEnum):
 
 DROP: Final = "drop"
 BAD_GATEWAY: Final = "502"
+RESTRICTED: Final = "restricted"
+ONLY_AT: Final = {RESTRICTED: "tracuutienmcct"}
+"""What one endpoint alone can answer: to clients of all others it would be no code."""
 ON_THE_WAY: Final = (DROP, BAD_GATEWAY)
 """What any path may meet: it befalls an answer before anybody has given one."""
 
@@ -41,6 +44,10 @@ class Fault:
     endpoint: str = ""
     """The last part of a path, such as `KQNhanLichSuKCB2024`; empty for any."""
     times: int = 1
+
+    def befalls(self, endpoint: str) -> bool:
+        """Whether it waits for this endpoint, which is in small letters."""
+        return self.endpoint.lower() in ("", endpoint) and ONLY_AT.get(self.answer, endpoint) == endpoint
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,9 +63,9 @@ class Switches:
 
         `among` are the answers that the path can give, None for all.
         """
-        endpoint = path.rpartition("/")[2].lower()
+        endpoint = path.removesuffix("/").rpartition("/")[2].lower()
         for fault in self.faults:
-            if fault.times and fault.endpoint.lower() in ("", endpoint) and (among is None or fault.answer in among):
+            if fault.times and fault.befalls(endpoint) and (among is None or fault.answer in among):
                 fault.times -= 1
                 return fault.answer
         return ""

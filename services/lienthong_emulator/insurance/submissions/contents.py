@@ -37,6 +37,7 @@ from lienthong_emulator.insurance.submissions.errors import (
 )
 from lienthong_emulator.insurance.submissions.forms import Values, tags_of, values_of
 from lienthong_emulator.insurance.submissions.reading import Document, Patience, Record, read_document
+from lienthong_emulator.runtime.clock import end_of
 
 WHOLE: Final = "FILE"
 """What a refusal calls the file itself, beside the files in it."""
@@ -210,18 +211,21 @@ def _agreeing(origin: Origin, values: Values) -> Values:
         _check_facility(origin, facility, f"{values.document}.{_called(values)['facility']}")
     for later, earlier in ORDERED:
         if values.text(later) and values.text(later)[:12] < values.text(earlier)[:12]:
-            _refuse_times(values, later, earlier)
+            earlier_tag = _called(values)[earlier]
+            _refuse_times(values, later, f"before {earlier_tag}", f"trước {earlier_tag}")
+    # Our choice: the day counts, for a world starts at 09:00 whatever a hospital's own clock has.
+    tomorrow = end_of(origin.now.date())
     for name in NOT_AHEAD:
-        if values.text(name) and values.moment(name) > origin.now:
-            _refuse_times(values, name, "now")
+        if values.text(name) and values.moment(name) >= tomorrow:
+            _refuse_times(values, name, "after today", "sau ngày hôm nay")
     _check_leave(values)
     return values
 
 
-def _refuse_times(values: Values, name: str, other: str) -> None:
-    called = _called(values)
-    facts = {"tag": called[name], "document": values.document, "other": called.get(other, other)}
-    raise TimesContradict(field=f"{values.document}.{called[name]}", **facts)
+def _refuse_times(values: Values, name: str, found: str, found_vi: str) -> None:
+    tag = _called(values)[name]
+    facts = {"tag": tag, "document": values.document, "found": found, "found_vi": found_vi}
+    raise TimesContradict(field=f"{values.document}.{tag}", **facts)
 
 
 def _called(values: Values) -> Mapping[str, str]:

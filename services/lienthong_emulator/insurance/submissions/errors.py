@@ -122,8 +122,8 @@ class TagMalformed(Fault):
 
 class TimesContradict(Fault):
     reason = "TIMES_CONTRADICT"
-    english = "{tag} in {document} is before {other}, or lies in the future."
-    vietnamese = "{tag} trong {document} trước {other}, hoặc ở tương lai."
+    english = "{tag} in {document} is {found}."
+    vietnamese = "{tag} trong {document} {found_vi}."
 
 
 class SubmissionNotFound(Refusal):

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 async def fields_beside(request: Request, file_names: Collection[str], spool: Spool) -> Fields:
     """The fields of a form or of JSON without the file, which goes to the spool. Raises `UnreadableBody`."""
-    if request.headers.get("content-type", "").partition(";")[0].strip().endswith("json"):
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind.startswith("multipart/"):
+        raise UnreadableBody(f"Không hỗ trợ định dạng {kind}.")
+    if kind.endswith("json"):
         fields = await _of_json(request, file_names, spool)
     else:
         reader = _Form(file_names, spool)
