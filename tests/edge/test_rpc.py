@@ -210,15 +210,23 @@ async def test_a_deadline_is_kept(front: Front) -> None:
 # Who answers.
 
 
-async def test_every_call_of_the_contract_has_its_path() -> None:
+async def test_every_call_of_the_contract_has_its_path_but_those_between_processes() -> None:
     held = {
         f"/{file.package}.{service.name}/{method.name}"
         for file in descriptor_set().file
         for service in file.service
         for method in service.method
+        if service.name != "NodeService"
     }
 
     assert {path for one in answered_services() for path, _ in one.paths()} == held
+
+
+async def test_what_processes_ask_each_other_nobody_asks_through_a_door(front: Front) -> None:
+    async with front.client() as client:
+        answer = await client.post("/lienthong.control.v1.NodeService/DropWorld", json={})
+
+    assert answer.status_code == 404
 
 
 async def test_a_service_is_asked_at_the_agency_that_mounts_it(split_front: Front) -> None:

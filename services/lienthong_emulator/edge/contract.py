@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
 OURS = "lienthong."
+BETWEEN_PROCESSES = {"lienthong.control.v1.NodeService"}
+"""What `control` asks of the processes of a house: nobody who came through a door should break off a world's half."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Answered:
 
 @cache
 def answered_services() -> Sequence[Answered]:
-    """Every service that an agency answers: its own, and those of others' contracts whose messages its calls return."""
+    """Every service that an agency answers whoever asks: its own, and those of others whose messages its calls return."""
     files = [file for file in descriptor_set().file if file.service]
     own = [file for file in files if file.package.startswith(OURS)]
     import_messages()
@@ -43,8 +45,8 @@ def answered_services() -> Sequence[Answered]:
 
 
 def _services_in(file: FileDescriptorProto) -> Iterator[ServiceDescriptor]:
-    for service in file.service:
-        yield Default().FindServiceByName(f"{file.package}.{service.name}")
+    names = [f"{file.package}.{service.name}" for service in file.service]
+    yield from (Default().FindServiceByName(name) for name in names if name not in BETWEEN_PROCESSES)
 
 
 def _who_returns(service: ServiceDescriptor, found: Sequence[Answered]) -> str:
