@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import grpc
 import pytest
 from google.type.date_pb2 import Date
-from tests.runtime.village import village
+from tests.runtime.village import SEED_OF_A_SMALL_DISK
 
 from lienthong.client import Client
 from lienthong.control.v1 import clock_service_pb2, world_pb2
@@ -22,14 +22,10 @@ from lienthong.control.v1.world_service_pb2 import (
     NotePreparationRequest,
 )
 from lienthong.insurance.v1.card_service_pb2 import GetCardRequest
-from lienthong_emulator.control.convert import recipe_to_proto
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.runtime.kit import instant
-from lienthong_emulator.runtime.recipe import Recipe
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Refusing
     from control.conftest import House
 
@@ -196,9 +192,9 @@ async def test_a_world_that_is_not_there_is_not_built(client: Client, refusal: R
 
 
 async def test_a_disk_that_is_full_is_told_and_the_world_goes_on_later(
-    house: House, client: Client, refusal: Refusing, tmp_path: Path
+    house: House, client: Client, refusal: Refusing
 ) -> None:
-    recipe = recipe_to_proto(Recipe(nation=village(90_000, tmp_path / "log", "small disk")))
+    recipe = world_pb2.Recipe(people=90_000, seed=SEED_OF_A_SMALL_DISK)
     request = CreateWorldRequest(world_id="typhoon", recipe=recipe)
 
     templates = list(house.folder.rglob("templates/insurance*"))
@@ -247,6 +243,13 @@ async def test_an_agency_that_lost_its_file_says_so(split_house: House, refusal:
         pytest.param(world_pb2.Recipe(differing=1_001), "recipe.differing", id="more than all differ"),
         pytest.param(world_pb2.Recipe(own_people="x" * 1_000_001), "recipe.own_people", id="too many"),
         pytest.param(world_pb2.Recipe(own_people="Lan"), "recipe.own_people", id="no JSON"),
+        pytest.param(world_pb2.Recipe(own_people="7"), "recipe.own_people", id="a number in the place of people"),
+        pytest.param(world_pb2.Recipe(own_people='{"peple": []}'), "recipe.own_people.peple", id="a key mistyped"),
+        pytest.param(
+            world_pb2.Recipe(own_people='{"people": [{"key": "an", "full_name": "An"}]}'),
+            "recipe.own_people.people[0].birth",
+            id="somebody without a birth",
+        ),
     ],
 )
 async def test_a_recipe_has_its_bounds(client: Client, recipe: world_pb2.Recipe, field: str, refusal: Refusing) -> None:

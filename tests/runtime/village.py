@@ -18,6 +18,8 @@ CREATE INDEX villager_by_name ON villager (name);
 """
 AT_ONCE = 1_000
 SMALL_DISK = 64 << 10
+SEED_OF_A_SMALL_DISK = 64
+"""For recipes that travel: what stands in the place of a team's own people is refused there."""
 
 REGISTER = Agency(name="register", schema=TABLES, services=[], rows="tests.runtime.village:rows")
 
@@ -37,7 +39,7 @@ def rows(nation: Nation) -> Iterator[Rows]:
         numbers = range(first, last)
         names = map("Nguyễn Văn {}".format, numbers)
         yield Rows("villager", ("number", "name"), zip(numbers, names, strict=True), last)
-        FATES[wish.get("then", "")]()
+        FATES["small disk" if nation.seed == SEED_OF_A_SMALL_DISK else wish.get("then", "")]()
 
 
 def _crash() -> None:

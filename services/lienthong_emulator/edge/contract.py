@@ -35,7 +35,7 @@ class Answered:
 
 @cache
 def answered_services() -> Sequence[Answered]:
-    """Every service that an agency answers whoever asks: its own, and those of others whose messages its calls return."""
+    """Every service that an agency answers to all: its own, and those of others whose messages its calls return."""
     files = [file for file in descriptor_set().file if file.service]
     own = [file for file in files if file.package.startswith(OURS)]
     import_messages()

@@ -15,6 +15,7 @@ from lienthong_emulator.control.worlds.errors import DefaultWorldStays, WorldNot
 from lienthong_emulator.control.worlds.exporting import export
 from lienthong_emulator.control.worlds.forking import fork
 from lienthong_emulator.control.worlds.importing import hand_out, world_told_in
+from lienthong_emulator.control.worlds.own_people import with_people_read
 from lienthong_emulator.control.worlds.world_file import read_world_file
 from lienthong_emulator.runtime.chunks import chunks_of, folder_in_passing, gathered, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX, DEFAULT_WORLD
@@ -38,7 +39,7 @@ class WorldServicer:
         self._planned = planned
 
     async def CreateWorld(self, request: world_service_pb2.CreateWorldRequest, _context: Context) -> world_pb2.World:
-        recipe = recipe_from_proto(request.recipe)
+        recipe = with_people_read(recipe_from_proto(request.recipe))
         async with self._registry.one_at_a_time(request.world_id):
             await self._clear_away(request.world_id)
             await self._registry.create(request.world_id, recipe, request.clock_rate)

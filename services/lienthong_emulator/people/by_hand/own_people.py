@@ -50,14 +50,20 @@ def read_people_file(path: Path, *, beside_nation: bool = False, year: int = WRI
         value, lines = parse(path.read_text("utf-8-sig"))
     except (UnicodeDecodeError, UnreadableText) as error:
         raise PeopleFileUnusable(path, [str(error)]) from None
+    text, faults = read_people(value, beside_nation=beside_nation, year=year)
+    if faults:
+        raise PeopleFileUnusable(path, [_told(fault, lines) for fault in faults])
+    return text
+
+
+def read_people(value: object, *, beside_nation: bool, year: int) -> tuple[str, Sequence[Fault]]:
+    """The people of a document, as JSON for `Nation.own_people`, and everything that is wrong with them."""
     faults: list[Fault] = []
     document = in_shape(value, faults)
     if not faults:
         faults.extend(faults_in(document, beside_nation=beside_nation, year=year))
         faults.extend(_too_many(document))
-    if faults:
-        raise PeopleFileUnusable(path, [_told(fault, lines) for fault in faults])
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")), faults
 
 
 def own_people_held_by(agency: str, nation: Nation) -> Version:
