@@ -131,6 +131,7 @@ EXTRA_ROOMS = {
         "exporting": "a world is written down, by all of them",
         "importing": "and handed out to them again",
         "world_file": "the file that it travels as",
+        "own_people": "a team's own people are read once, where a recipe comes in",
     },
     "control/clock": {"journey": "the way from one due thing to the next"},
     "control/faults": {"aims": "what of the contract a fault can meet"},
