@@ -21,6 +21,7 @@ from lienthong_emulator.insurance.cards.domain import (
 )
 from lienthong_emulator.insurance.cards.errors import (
     ChildAlreadyHasCard,
+    ChildDeceased,
     ChildTooOldForCard,
     HouseholdOfCardNotFound,
     TemporaryCardNotUsable,
@@ -63,7 +64,7 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
     await quote_notice(tx, event)
     try:
         card, household = await _enrol(tx, event)
-    except (ChildTooOldForCard, ChildAlreadyHasCard) as no:
+    except (ChildTooOldForCard, ChildAlreadyHasCard, ChildDeceased) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
     except (HouseholdOfCardNotFound, TemporaryCardNotUsable, NumbersExhausted) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_RETURNED, no)
@@ -104,6 +105,8 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     wallet = await CardStore(tx.db).wallet_of(known.participant_key)
     if wallet.current is not None:
         raise ChildAlreadyHasCard(field="declaration.child", card_number=wallet.current.card_number)
+    if known.death_date is not None or wallet.is_locked:
+        raise ChildDeceased(field="declaration.child")
     household = await registry.household(known.household_key)
     assert household is not None
     return known, household
