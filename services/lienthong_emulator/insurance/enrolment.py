@@ -15,6 +15,7 @@ from lienthong_emulator.insurance.cards.domain import (
     CHILD_OBJECT_CODE,
     SI_DIGITS_START,
     Card,
+    Wallet,
     card_number,
     five_year_date,
     last_day_of_child_card,
@@ -95,6 +96,7 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     registry = RegistryStore(tx.db)
     known = await registry.find_by_number(PERSONAL_NUMBER, event.record.personal_number)
     if known is None and (newborn := await newborn_under(tx, event.health_insurance.temporary_card, event)):
+        _refuse_deceased(newborn, await CardStore(tx.db).wallet_of(newborn.participant_key))
         return await _named(tx, event, newborn)
     if known is None:
         await _refuse_taken_number(registry, event)
@@ -105,11 +107,15 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     wallet = await CardStore(tx.db).wallet_of(known.participant_key)
     if wallet.current is not None:
         raise ChildAlreadyHasCard(field="declaration.child", card_number=wallet.current.card_number)
-    if known.death_date is not None or wallet.is_locked:
-        raise ChildDeceased(field="declaration.child")
+    _refuse_deceased(known, wallet)
     household = await registry.household(known.household_key)
     assert household is not None
     return known, household
+
+
+def _refuse_deceased(known: Participant, wallet: Wallet) -> None:
+    if known.death_date is not None or wallet.is_locked:
+        raise ChildDeceased(field="declaration.child")
 
 
 async def _named(tx: Tx, event: BirthRegistered, newborn: Participant) -> tuple[Participant, Household]:
