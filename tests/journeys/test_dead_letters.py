@@ -81,6 +81,7 @@ def field_of(letter: DeadLetter) -> str:
     ("kind", "body", "reason"),
     [
         pytest.param("justice.weather", BirthRegistered(), "UNKNOWN_MESSAGE_KIND", id="of a kind that nobody knows"),
+        pytest.param("justice.birth-registered-2", BirthRegistered(), "UNKNOWN_MESSAGE_KIND", id="of a newer version"),
         pytest.param(
             "justice.birth-registered", ChildCardDecided(), "MALFORMED_MESSAGE", id="with another event in it"
         ),

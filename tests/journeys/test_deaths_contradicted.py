@@ -14,6 +14,7 @@ from tests.journeys.mourning import Mourning, declaration_of
 from tests.journeys.registrars import JUSTICE, correction
 
 from lienthong.justice.v1.birth_declaration_pb2 import IdentityPaper, PaperKind
+from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_REFUSED
 from lienthong.justice.v1.death_dossier_pb2 import (
     DEATH_DOSSIER_STATE_FINISHED,
     DEATH_DOSSIER_STATE_RETURNED,
@@ -86,6 +87,24 @@ async def test_a_child_who_died_dies_once_although_its_number_was_replaced(
     assert no.reason == "DEATH_ALREADY_REGISTERED"
     for either in (number, new_number):
         assert (await mourning.civil_status(either)).death.death_record == filed.death_record.name
+
+
+async def test_a_child_who_died_gets_no_card_where_its_birth_is_registered_again(
+    mourning: Mourning, khoi: Example
+) -> None:
+    """The locked card is the only one, and comes back where the death was none."""
+    first = await mourning.commune.file(khoi())
+    number = first.birth_record.personal_number
+    filed = await mourning.file(declaration_of("hung", **KHOI, sex=SEX_MALE, paper=shown(number)))
+    again = await mourning.commune.file(khoi(loaiDangKy="2", maHoSoLT="G22.99-220105-0009"))
+    dead = (await mourning.participant(number)).health_insurance
+    await mourning.revoke(filed.death_record)
+    alive = (await mourning.participant(number)).health_insurance
+
+    assert (again.state, again.refusal.reason) == (DOSSIER_STATE_REFUSED, "CHILD_DECEASED")
+    assert again.birth_record.personal_number == number
+    assert (dead.HasField("card"), len(dead.past_cards)) == (False, 1)
+    assert (alive.card.card_number, len(alive.past_cards)) == (first.card.card_number, 0)
 
 
 def shown(number: str) -> IdentityPaper:

@@ -9,7 +9,7 @@ from google.type.date_pb2 import Date
 from tests.facility_files import CLAIM, birth_table, claim, submitted, summary
 
 from lienthong.insurance.v1.card_service_pb2 import CheckCardRequest
-from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_RETURNED
+from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_REFUSED, DOSSIER_STATE_RETURNED
 
 if TYPE_CHECKING:
     from journeys.conftest import Born, Commune
@@ -47,6 +47,18 @@ async def test_the_same_holds_where_the_notice_alone_tells_of_the_card(commune: 
     dossier = await commune.file(born("Vi Gia Hưng", "thi-hanh", **his))
 
     assert dossier.card.card_number == TEMPORARY
+
+
+async def test_who_died_in_the_hospital_gets_no_card_in_the_own_name(commune: Commune, born: Born) -> None:
+    """The birth is registered all the same."""
+    died = summary(MA_THE_BHYT=TEMPORARY, HO_TEN="Vi Thị Hạnh", NGAY_SINH="202112300415", KET_QUA_DTRI="5")
+    async with commune.house.client(world=commune.world, caller="facilities/01019") as hospital:
+        await submitted(hospital, CLAIM, claim(died))
+    dossier = await commune.file(born("Vi Gia Hưng", "thi-hanh", **HIS))
+
+    assert (dossier.state, dossier.refusal.reason) == (DOSSIER_STATE_REFUSED, "CHILD_DECEASED")
+    assert dossier.birth_record.personal_number
+    assert await code(commune, "Vi Thị Hạnh") == "110"
 
 
 @pytest.mark.parametrize(

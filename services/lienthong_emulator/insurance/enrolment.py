@@ -15,12 +15,14 @@ from lienthong_emulator.insurance.cards.domain import (
     CHILD_OBJECT_CODE,
     SI_DIGITS_START,
     Card,
+    Wallet,
     card_number,
     five_year_date,
     last_day_of_child_card,
 )
 from lienthong_emulator.insurance.cards.errors import (
     ChildAlreadyHasCard,
+    ChildDeceased,
     ChildTooOldForCard,
     HouseholdOfCardNotFound,
     TemporaryCardNotUsable,
@@ -63,7 +65,7 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
     await quote_notice(tx, event)
     try:
         card, household = await _enrol(tx, event)
-    except (ChildTooOldForCard, ChildAlreadyHasCard) as no:
+    except (ChildTooOldForCard, ChildAlreadyHasCard, ChildDeceased) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
     except (HouseholdOfCardNotFound, TemporaryCardNotUsable, NumbersExhausted) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_RETURNED, no)
@@ -94,6 +96,7 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     registry = RegistryStore(tx.db)
     known = await registry.find_by_number(PERSONAL_NUMBER, event.record.personal_number)
     if known is None and (newborn := await newborn_under(tx, event.health_insurance.temporary_card, event)):
+        _refuse_deceased(newborn, await CardStore(tx.db).wallet_of(newborn.participant_key))
         return await _named(tx, event, newborn)
     if known is None:
         await _refuse_taken_number(registry, event)
@@ -104,9 +107,15 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     wallet = await CardStore(tx.db).wallet_of(known.participant_key)
     if wallet.current is not None:
         raise ChildAlreadyHasCard(field="declaration.child", card_number=wallet.current.card_number)
+    _refuse_deceased(known, wallet)
     household = await registry.household(known.household_key)
     assert household is not None
     return known, household
+
+
+def _refuse_deceased(known: Participant, wallet: Wallet) -> None:
+    if known.death_date is not None or wallet.is_locked:
+        raise ChildDeceased(field="declaration.child")
 
 
 async def _named(tx: Tx, event: BirthRegistered, newborn: Participant) -> tuple[Participant, Household]:

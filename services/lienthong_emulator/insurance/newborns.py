@@ -28,8 +28,10 @@ async def newborn_under(tx: Tx, temporary_card: str, event: BirthRegistered) -> 
     if held is None or any(number.kind == PERSONAL_NUMBER for number in await registry.numbers_of(held)):
         return None
     card = (await CardStore(tx.db).wallet_of(held.participant_key)).find(temporary_card)
-    is_temporary = card is not None and card.is_current and card.initial_facility.endswith(NO_FACILITY)
-    return held if is_temporary and _is_of(held, event) else None
+    if card is None or not card.initial_facility.endswith(NO_FACILITY):
+        return None
+    is_held = card.is_current or card.ending is Ending.LOCKED  # locked: who died is the same child
+    return held if is_held and _is_of(held, event) else None
 
 
 def _is_of(held: Participant, event: BirthRegistered) -> bool:

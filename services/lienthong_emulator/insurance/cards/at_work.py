@@ -45,7 +45,7 @@ def begun(wallet: Wallet, staff: Staff, today: date) -> Sequence[Card]:
     """
     last = _last_day(today)
     if (current := wallet.current) is None:
-        return [] if _is_locked(wallet) else [_new(wallet, staff, today)]
+        return [] if wallet.is_locked else [_new(wallet, staff, today)]
     if current.object_code == staff.object_code and current.state_on(today) is State.VALID:
         ends_soon = current.valid_to <= last_day_of(month_of(today))
         return [replace(current, valid_to=last, confirm_date=today)] if ends_soon else []
@@ -58,11 +58,6 @@ def ended(wallet: Wallet, today: date) -> Sequence[Card]:
     if current is None or not _is_of_staff(current) or current.valid_to <= last:
         return []
     return [replace(current, valid_to=last, confirm_date=today)]
-
-
-def _is_locked(wallet: Wallet) -> bool:
-    """Somebody tells that the holder has died."""
-    return any(card.ending is Ending.LOCKED for card in wallet.cards[:1])
 
 
 def _is_of_staff(card: Card) -> bool:

@@ -147,6 +147,11 @@ class Wallet:
         return [card for card in self.cards if not card.is_current]
 
     @property
+    def is_locked(self) -> bool:
+        """Somebody tells that the holder has died."""
+        return any(card.ending is Ending.LOCKED for card in self.cards[:1])
+
+    @property
     def next_serial(self) -> int:
         return 1 + max((card.serial for card in self.cards), default=0)
 

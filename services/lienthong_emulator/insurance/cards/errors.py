@@ -41,6 +41,13 @@ class ChildAlreadyHasCard(Refusal):
     vietnamese = "Trẻ đã có thẻ {card_number}."
 
 
+class ChildDeceased(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "CHILD_DECEASED"
+    english = "The child has died, or a hospital says so: no card is issued."
+    vietnamese = "Trẻ đã chết, hoặc cơ sở khám chữa bệnh báo đã chết: không cấp thẻ."
+
+
 class HouseholdOfCardNotFound(Refusal):
     kind = Kind.FAILED_PRECONDITION
     reason = "HOUSEHOLD_NOT_FOUND"

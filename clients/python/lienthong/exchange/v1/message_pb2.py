@@ -29,7 +29,7 @@ from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#lienthong/exchange/v1/message.proto\x12\x15lienthong.exchange.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/protobuf/any.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xef\x02\n\x07Message\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\x12-\n\x06sender\x18\x02 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12/\n\x08receiver\x18\x03 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x1e\n\x07subject\x18\x04 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12*\n\x04kind\x18\x05 \x01(\tB\x1c\xe2\x41\x01\x02\xbaH\x15r\x13\x32\x11^[a-z]+\\.[a-z-]+$\x12\x18\n\x07\x63\x61se_id\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1d\n\x0con_behalf_of\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12.\n\x04\x62ody\x18\x08 \x01(\x0b\x32\x14.google.protobuf.AnyB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\tsend_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd7\x01\n\x08LogEntry\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x18\n\x10subject_sequence\x18\x02 \x01(\x03\x12/\n\x07message\x18\x03 \x01(\x0b\x32\x1e.lienthong.exchange.v1.Message\x12/\n\x0b\x61\x63\x63\x65pt_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fprevious_digest\x18\x05 \x01(\x0c\x12\x0e\n\x06\x64igest\x18\x06 \x01(\x0c\x12\x14\n\x0credeliveries\x18\x07 \x01(\x05\"Q\n\x07Receipt\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12\x0e\n\x06\x64igest\x18\x03 \x01(\x0c\x12\x10\n\x08replayed\x18\x04 \x01(\x08\"\x91\x01\n\nDeadLetter\x12.\n\x05\x65ntry\x18\x01 \x01(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\x12\"\n\x06status\x18\x02 \x01(\x0b\x32\x12.google.rpc.Status\x12/\n\x0breject_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n#lienthong/exchange/v1/message.proto\x12\x15lienthong.exchange.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x19google/protobuf/any.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\"\xf2\x02\n\x07Message\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\x12-\n\x06sender\x18\x02 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12/\n\x08receiver\x18\x03 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x1e\n\x07subject\x18\x04 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12-\n\x04kind\x18\x05 \x01(\tB\x1f\xe2\x41\x01\x02\xbaH\x18r\x16\x32\x14^[a-z]+\\.[a-z0-9-]+$\x12\x18\n\x07\x63\x61se_id\x18\x06 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12\x1d\n\x0con_behalf_of\x18\x07 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\x12.\n\x04\x62ody\x18\x08 \x01(\x0b\x32\x14.google.protobuf.AnyB\n\xe2\x41\x01\x02\xbaH\x03\xc8\x01\x01\x12-\n\tsend_time\x18\t \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xd7\x01\n\x08LogEntry\x12\x10\n\x08sequence\x18\x01 \x01(\x03\x12\x18\n\x10subject_sequence\x18\x02 \x01(\x03\x12/\n\x07message\x18\x03 \x01(\x0b\x32\x1e.lienthong.exchange.v1.Message\x12/\n\x0b\x61\x63\x63\x65pt_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x17\n\x0fprevious_digest\x18\x05 \x01(\x0c\x12\x0e\n\x06\x64igest\x18\x06 \x01(\x0c\x12\x14\n\x0credeliveries\x18\x07 \x01(\x05\"Q\n\x07Receipt\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\x10\n\x08sequence\x18\x02 \x01(\x03\x12\x0e\n\x06\x64igest\x18\x03 \x01(\x0c\x12\x10\n\x08replayed\x18\x04 \x01(\x08\"\x91\x01\n\nDeadLetter\x12.\n\x05\x65ntry\x18\x01 \x01(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\x12\"\n\x06status\x18\x02 \x01(\x0b\x32\x12.google.rpc.Status\x12/\n\x0breject_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestampb\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -45,7 +45,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MESSAGE'].fields_by_name['subject']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['subject']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030d'
   _globals['_MESSAGE'].fields_by_name['kind']._loaded_options = None
-  _globals['_MESSAGE'].fields_by_name['kind']._serialized_options = b'\342A\001\002\272H\025r\0232\021^[a-z]+\\.[a-z-]+$'
+  _globals['_MESSAGE'].fields_by_name['kind']._serialized_options = b'\342A\001\002\272H\030r\0262\024^[a-z]+\\.[a-z0-9-]+$'
   _globals['_MESSAGE'].fields_by_name['case_id']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['case_id']._serialized_options = b'\272H\004r\002\030d'
   _globals['_MESSAGE'].fields_by_name['on_behalf_of']._loaded_options = None
@@ -53,11 +53,11 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_MESSAGE'].fields_by_name['body']._loaded_options = None
   _globals['_MESSAGE'].fields_by_name['body']._serialized_options = b'\342A\001\002\272H\003\310\001\001'
   _globals['_MESSAGE']._serialized_start=210
-  _globals['_MESSAGE']._serialized_end=577
-  _globals['_LOGENTRY']._serialized_start=580
-  _globals['_LOGENTRY']._serialized_end=795
-  _globals['_RECEIPT']._serialized_start=797
-  _globals['_RECEIPT']._serialized_end=878
-  _globals['_DEADLETTER']._serialized_start=881
-  _globals['_DEADLETTER']._serialized_end=1026
+  _globals['_MESSAGE']._serialized_end=580
+  _globals['_LOGENTRY']._serialized_start=583
+  _globals['_LOGENTRY']._serialized_end=798
+  _globals['_RECEIPT']._serialized_start=800
+  _globals['_RECEIPT']._serialized_end=881
+  _globals['_DEADLETTER']._serialized_start=884
+  _globals['_DEADLETTER']._serialized_end=1029
 # @@protoc_insertion_point(module_scope)

@@ -104,7 +104,8 @@ class CivilStatusServiceServicer(object):
         A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
         `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
         number left to give: the birth is registered, and a number that is brought along is taken), and refused with
-        `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+        `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD`, `CHILD_DECEASED` (insurance has locked its card) or
+        `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -53,7 +53,8 @@ class CivilStatusServiceStub:
     A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
     `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
     number left to give: the birth is registered, and a number that is brought along is taken), and refused with
-    `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+    `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD`, `CHILD_DECEASED` (insurance has locked its card) or
+    `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _grpc.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]
     """Supplements a dossier that was returned, in time, or that gets no personal number.
@@ -117,7 +118,8 @@ class CivilStatusServiceAsyncStub(CivilStatusServiceStub):
     A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
     `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
     number left to give: the birth is registered, and a number that is brought along is taken), and refused with
-    `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+    `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD`, `CHILD_DECEASED` (insurance has locked its card) or
+    `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
     """
     SupplementBirthDossier: _aio.UnaryUnaryMultiCallable[_civil_status_service_pb2.SupplementBirthDossierRequest, _birth_dossier_pb2.BirthDossier]  # type: ignore[assignment]
     """Supplements a dossier that was returned, in time, or that gets no personal number.
@@ -184,7 +186,8 @@ class CivilStatusServiceServicer(metaclass=_abc_1.ABCMeta):
         A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
         `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
         number left to give: the birth is registered, and a number that is brought along is taken), and refused with
-        `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD` or `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
+        `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD`, `CHILD_DECEASED` (insurance has locked its card) or
+        `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
         """
 
     @_abc_1.abstractmethod
