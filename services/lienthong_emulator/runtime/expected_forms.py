@@ -63,7 +63,7 @@ _FORMS: Mapping[str, tuple[str, str]] = {
         "phải có dạng loại/mã, ví dụ facilities/01019",
     ),
     r"[a-z-]{0,60}": ("must be of small letters and hyphens, at most 60", "chỉ gồm chữ thường và dấu gạch, tối đa 60"),
-    r"[a-z]+\.[a-z-]+": ("must be of the form agency.what-happened", "phải có dạng cơ-quan.sự-kiện"),
+    r"[a-z]+\.[a-z0-9-]+": ("must be of the form agency.what-happened", "phải có dạng cơ-quan.sự-kiện"),
     r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?": (
         "must be of small letters, digits and hyphens, at most 63, and neither begin nor end with a hyphen",
         "chỉ gồm chữ thường, chữ số và dấu gạch, tối đa 63, không bắt đầu hay kết thúc bằng dấu gạch",
