@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from lienthong_emulator.discrepancies.store import subjects_under_review
@@ -12,6 +12,8 @@ from lienthong_emulator.verification.written_claims import KEY
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
+Question = Callable[[str, bool], str]
+"""A register's question after words, of those whose number is as is said; whether it asks itself who is hidden."""
 FEW: Final = 16
 """Of so many people a question asks itself who is hidden: two more would cost more than that."""
 NOTHING_HIDDEN: Final = """
@@ -25,7 +27,19 @@ NOTHING_HIDDEN: Final = """
 """What a question after the words of few people adds, with its register's own key."""
 
 
-async def without_hidden(
+async def told_after(
+    db: Reader, question: Question, values: Sequence[str], *, day: str, caller: str
+) -> Sequence[tuple[Any, ...]]:
+    """The words of all who carry numbers; of who is hidden the rows say that they are not all."""
+    if len(values) == 1:
+        return await db.fetch_tuples(question("= :value", True), value=values[0], day=day, caller=caller)
+    if len(values) <= FEW:
+        return await db.fetch_tuples(question("IN (:values*)", True), values=values, day=day, caller=caller)
+    rows = await db.fetch_tuples(question("IN (:values*)", False), values=values)
+    return await _without_hidden(db, rows, day=day, caller=caller)
+
+
+async def _without_hidden(
     db: Reader, rows: Sequence[tuple[Any, ...]], *, day: str, caller: str
 ) -> Sequence[tuple[Any, ...]]:
     """Rows of words, of which those of who is hidden say that they are not all.

@@ -72,6 +72,20 @@ def word_of_address(column: str) -> str:
     return f"{column}_province_code || ' ' || {column}_district_code || ' ' || {column}_commune_code"
 
 
+def words_of_person(year: str, month: str, day: str) -> dict[str, str]:
+    """What gives the word of each field that registers hold alike; the date of birth has columns of other names."""
+    return {
+        "full_name": "full_name",
+        "birth_date": word_of_date(year, month, day),
+        "sex": "sex",
+        "ethnic_group": "ethnic_group",
+        "nationality": "nationality",
+        "birth_registration_commune": "registration_commune",
+        "hometown": word_of_address("hometown"),
+        "residence": word_of_address("residence"),
+    }
+
+
 @lru_cache(maxsize=1024)
 def writer_of(shape: Shape) -> Callable[[Sequence[Row]], list[bytes]]:
     """What writes the claims of that shape that say what rows hold.

@@ -13,22 +13,13 @@ from lienthong_emulator.insurance.verification.convert import CODES
 from lienthong_emulator.insurance.verification.store import Carriage, ClaimQuestions
 from lienthong_emulator.matching import NO_CODES, Held, Number
 from lienthong_emulator.verification.register import Carrier, place_of
-from lienthong_emulator.verification.written_claims import word_of_address, word_of_date
+from lienthong_emulator.verification.written_claims import words_of_person
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
 PARENTS = {"mother", "father"}
-WORDS = {
-    "full_name": "full_name",
-    "birth_date": word_of_date("birth_year", "birth_month", "birth_day"),
-    "sex": "sex",
-    "ethnic_group": "ethnic_group",
-    "nationality": "nationality",
-    "birth_registration_commune": "registration_commune",
-    "hometown": word_of_address("hometown"),
-    "residence": word_of_address("residence"),
-}
+WORDS = words_of_person("birth_year", "birth_month", "birth_day")
 """What gives the word of a field."""
 Parents = Mapping[tuple[int, int], Sequence[Number]]
 Codes = Mapping[int, Mapping[str, str]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
@@ -12,7 +12,7 @@ from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Participant, key_of, number_of
 from lienthong_emulator.matching import Number
 from lienthong_emulator.runtime.database import reader_of
-from lienthong_emulator.verification.hidden import FEW, NOTHING_HIDDEN, without_hidden
+from lienthong_emulator.verification.hidden import NOTHING_HIDDEN, told_after
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
@@ -69,15 +69,7 @@ class ClaimQuestions:
         self, values: Sequence[str], words: tuple[str, ...], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
-        if len(values) == 1:
-            question = _question_after_words(words, "= :value", hidden=True)
-            return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
-        if len(values) <= FEW:
-            question = _question_after_words(words, "IN (:values*)", hidden=True)
-            return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
-        question = _question_after_words(words, "IN (:values*)", hidden=False)
-        rows = await self._db.fetch_tuples(question, values=values)
-        return await without_hidden(self._db, rows, day=day, caller=caller)
+        return await told_after(self._db, partial(_question_after_words, words), values, day=day, caller=caller)
 
     async def participants(self, keys: Collection[int]) -> Mapping[int, Participant]:
         rows = await self._db.fetch_all("SELECT * FROM participant WHERE participant_key IN (:keys*)", keys=list(keys))
@@ -121,7 +113,7 @@ class ClaimQuestions:
 
 
 @lru_cache
-def _question_after_words(words: tuple[str, ...], numbers: str, *, hidden: bool) -> str:
+def _question_after_words(words: tuple[str, ...], numbers: str, hidden: bool) -> str:
     """Built once: the engine knows a statement by its text. `hidden`: it asks who is, too."""
     is_told = f"AND {NOTHING_HIDDEN_OF_PARTICIPANT}" if hidden else ""
     return f"""

@@ -11,21 +11,14 @@ from lienthong_emulator.matching import Held, Number
 from lienthong_emulator.population.citizens.domain import Citizen
 from lienthong_emulator.population.citizens.store import CitizenQuestions, word_of_parent
 from lienthong_emulator.verification.register import Carrier, place_of
-from lienthong_emulator.verification.written_claims import word_of_address, word_of_date
+from lienthong_emulator.verification.written_claims import words_of_person
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader
 
 PARENTS = {"mother", "father"}
 WORDS = {
-    "full_name": "full_name",
-    "birth_date": word_of_date("birth_date_year", "birth_date_month", "birth_date_day"),
-    "sex": "sex",
-    "ethnic_group": "ethnic_group",
-    "nationality": "nationality",
-    "birth_registration_commune": "registration_commune",
-    "hometown": word_of_address("hometown"),
-    "residence": word_of_address("residence"),
+    **words_of_person("birth_date_year", "birth_date_month", "birth_date_day"),
     "mother": word_of_parent("mother_key"),
     "father": word_of_parent("father_key"),
 }

@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from lienthong_emulator.matching import Number, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
-from lienthong_emulator.verification.hidden import FEW, NOTHING_HIDDEN, without_hidden
+from lienthong_emulator.verification.hidden import NOTHING_HIDDEN, told_after
 
 NOTHING_HIDDEN_OF_CITIZEN = NOTHING_HIDDEN.format(key="citizen.citizen_key")
 CITIZEN, FACTS = reader_of(Citizen), reader_of(InsuranceFacts)
@@ -62,15 +62,7 @@ class CitizenQuestions:
         self, values: Sequence[str], words: tuple[str, ...], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
-        if len(values) == 1:
-            question = _question_after_words(words, "= :value", hidden=True)
-            return await self._db.fetch_tuples(question, value=values[0], day=day, caller=caller)
-        if len(values) <= FEW:
-            question = _question_after_words(words, "IN (:values*)", hidden=True)
-            return await self._db.fetch_tuples(question, values=values, day=day, caller=caller)
-        question = _question_after_words(words, "IN (:values*)", hidden=False)
-        rows = await self._db.fetch_tuples(question, values=values)
-        return await without_hidden(self._db, rows, day=day, caller=caller)
+        return await told_after(self._db, partial(_question_after_words, words), values, day=day, caller=caller)
 
     async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
         """Keys of those who carry a number, now or once."""
@@ -190,7 +182,7 @@ class CitizenStore(CitizenQuestions):
 
 
 @lru_cache
-def _question_after_words(words: tuple[str, ...], numbers: str, *, hidden: bool) -> str:
+def _question_after_words(words: tuple[str, ...], numbers: str, hidden: bool) -> str:
     """Built once: the engine knows a statement by its text. `hidden`: it asks who is, too."""
     is_told = f"AND {NOTHING_HIDDEN_OF_CITIZEN}" if hidden else ""
     return f"""
