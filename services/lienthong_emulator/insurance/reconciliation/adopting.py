@@ -13,7 +13,7 @@ from lienthong_emulator.discrepancies.errors import DiscrepancyNotFound, Discrep
 from lienthong_emulator.discrepancies.handling import end_as_taken_over
 from lienthong_emulator.discrepancies.source_of_truth import row_of
 from lienthong_emulator.discrepancies.store import DiscrepancyQuestions
-from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation
+from lienthong_emulator.insurance.changes.domain import PARENTS, AppliedChange, Confirmation
 from lienthong_emulator.insurance.changes.following import follow_as
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.reconciliation.convert import change_from_citizen, is_same_as
@@ -21,7 +21,7 @@ from lienthong_emulator.insurance.reconciliation.domain import NUMBER, POPULATIO
 from lienthong_emulator.insurance.reconciliation.errors import AnotherPerson, NothingToAdopt
 from lienthong_emulator.insurance.reconciliation.register_store import RegisterQuestions
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile
-from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, Relative
+from lienthong_emulator.insurance.registry.domain import Relative
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
 from lienthong_emulator.runtime.etags import refuse_stale
 from lienthong_emulator.runtime.kit import utc_text
@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Tx
-
-PARENTS = {"mother": MOTHER, "father": FATHER}
 
 
 class Source:
