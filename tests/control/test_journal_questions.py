@@ -236,6 +236,12 @@ async def test_what_can_never_be_is_no_expectation(
         assert (no.reason, no.field, near in no.metadata["near"]) == ("FILTER_NEVER_FITS", field, True)
 
 
+async def test_no_number_of_calls_is_at_least_three_and_at_most_one(client: Client, refusal: Refusing) -> None:
+    no = await refusal(client.journal.ExpectCalls(pb.ExpectCallsRequest(least=3, most=1)))
+
+    assert (no.reason, no.field) == ("FILTER_NEVER_FITS", "most")
+
+
 async def test_a_case_of_which_nothing_is_kept_is_not_drawn(client: Client, refusal: Refusing) -> None:
     no = await refusal(client.journal.DrawSequence(pb.DrawSequenceRequest(case_id="visit-9")))
 

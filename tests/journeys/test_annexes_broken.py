@@ -14,6 +14,7 @@ import pytest_asyncio
 from google.protobuf.any_pb2 import Any as Packed
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.timestamp_pb2 import Timestamp
+from google.type.date_pb2 import Date
 from tests.journeys.filings import DECEMBER, Offices, offices_in
 
 from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
@@ -236,6 +237,27 @@ async def test_an_inspection_names_a_tax_code_that_can_be(
     finding = asked.RecordInspectionRequest(tax_inspection=rows_pb2.TaxInspectionRow(year=2021, tax_code=tax_code))
 
     assert (await refusal(offices.tax.tax_filing.RecordInspection(finding))).reason == reason
+
+
+@pytest.mark.parametrize(
+    ("party", "finding", "field"),
+    [
+        ("tax", rows_pb2.TaxInspectionRow(year=2023, tax_code=AN_PHAT), "year"),
+        ("insurance", rows_pb2.InsuranceInspectionRow(last_month=Date(year=2022, month=9)), "last_month"),
+        ("insurance", rows_pb2.InsuranceInspectionRow(inspection_date=Date(year=2099)), "inspection_date"),
+    ],
+    ids=["a year that has not begun", "a month that has not begun", "a day that has not come"],
+)
+async def test_an_inspection_tells_of_what_was(
+    offices: Offices, refusal: Refusing, party: str, finding: Any, field: str
+) -> None:
+    if party == "insurance":
+        finding.unit_code, finding.tax_code = "AA0001A", AN_PHAT
+    request = asked.RecordInspectionRequest(**{f"{party}_inspection": finding})
+
+    no = await refusal(offices.desk(party).RecordInspection(request))
+
+    assert (no.reason, no.field) == ("INSPECTION_AHEAD", f"{party}_inspection.{field}")
 
 
 async def test_an_inspection_is_recorded_where_it_was_made(offices: Offices, refusal: Refusing) -> None:

@@ -21,6 +21,19 @@ def test_a_world_starts_at_nine_in_ha_noi() -> None:
 
 
 @pytest.mark.parametrize(
+    ("wall", "rate", "start"),
+    [
+        pytest.param(NINE + timedelta(hours=6), 1, NINE + timedelta(hours=6), id="in the afternoon"),
+        pytest.param(NINE - timedelta(hours=1), 1, NINE, id="before the offices open"),
+        pytest.param(NINE + timedelta(hours=6), 0, NINE, id="standing still"),
+        pytest.param(NINE + timedelta(hours=15), 1, NINE, id="at midnight"),
+    ],
+)
+def test_a_clock_that_runs_from_today_goes_with_the_wall(wall: datetime, rate: float, start: datetime) -> None:
+    assert clock_starting(date(2022, 1, 5), wall.astimezone(UTC), rate).at(wall) == start
+
+
+@pytest.mark.parametrize(
     ("rate", "gone"),
     [
         pytest.param(0, timedelta(0), id="stands still"),

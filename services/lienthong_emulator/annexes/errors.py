@@ -66,6 +66,13 @@ class AnnexUnderWay(Refusal):
     vietnamese = "{annex} chưa được bên nhận trả lời."
 
 
+class InspectionAhead(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "INSPECTION_AHEAD"
+    english = "{field}: nothing was inspected then; it is {today} today."
+    vietnamese = "{field}: chưa thể có thanh tra, kiểm tra; hôm nay là {today}."
+
+
 class DigestMismatch(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "ANNEX_DIGEST_MISMATCH"

@@ -10,13 +10,14 @@ from google.protobuf.message import DecodeError, Message
 from lienthong.filing.v1 import rows_pb2
 from lienthong.filing.v1.events_pb2 import AnnexRows
 from lienthong_emulator.annexes.domain import Kind, Part
-from lienthong_emulator.annexes.errors import RowRepeated, RowUnreadable
+from lienthong_emulator.annexes.errors import InspectionAhead, RowRepeated, RowUnreadable
 from lienthong_emulator.papers import check_tax_code
 from lienthong_emulator.runtime.refusals import Refusal
 from lienthong_emulator.runtime.validation import check_row
 
 if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
+    from datetime import date
 
 ROWS: Mapping[Kind, type[Message]] = {
     Kind.TAXPAYERS: rows_pb2.TaxpayerRow,
@@ -58,6 +59,18 @@ def check(kind: Kind, row: Message, at: str) -> None:
     for field in TAX_CODES[kind]:
         if code := getattr(row, field):
             check_tax_code(code, f"{at}.{field}")
+
+
+def refuse_ahead(finding: rows_pb2.TaxInspectionRow | rows_pb2.InsuranceInspectionRow, at: str, today: date) -> None:
+    """Raises `InspectionAhead` where a finding tells of a year or a day that has not come."""
+    if isinstance(finding, rows_pb2.TaxInspectionRow):
+        told = {"year": (finding.year, 0, 0)}
+    else:
+        days = {field: getattr(finding, field) for field in ("first_month", "last_month", "inspection_date")}
+        told = {field: (day.year, day.month, day.day) for field, day in days.items()}
+    for field, moment in told.items():
+        if moment > (today.year, today.month, today.day):
+            raise InspectionAhead(field=f"{at}.{field}", today=today.isoformat())
 
 
 def broken_rows(kind: Kind, rows: Sequence[bytes], before: bytes = b"") -> Iterator[tuple[int, str, Refusal]]:

@@ -11,7 +11,7 @@ from lienthong_emulator.annexes.convert import annex_to_proto, period_to_proto, 
 from lienthong_emulator.annexes.domain import MONTHS, YEARS, Inspection, Kind, checked_period, month_of, quarter_of
 from lienthong_emulator.annexes.errors import AnnexNotFound, ImpossiblePeriod, NotItsAnnex
 from lienthong_emulator.annexes.handling import publish
-from lienthong_emulator.annexes.reading import check, rows_to_proto
+from lienthong_emulator.annexes.reading import check, refuse_ahead, rows_to_proto
 from lienthong_emulator.annexes.store import AnnexQuestions, AnnexStore
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
@@ -94,7 +94,9 @@ class FilingServicer:
         check(kind, row, field)
 
         async def act(tx: Tx) -> requests_pb2.RecordInspectionResponse:
-            quarter = quarter_of(month_of(tx.now.date()))
+            today = tx.now.date()
+            refuse_ahead(row, field, today)
+            quarter = quarter_of(month_of(today))
             position = await tx.next_number("inspection")
             found = row.SerializeToString(deterministic=True)
             AnnexStore(tx.db).add_inspection(Inspection(position=position, kind=kind, quarter=quarter, found=found))

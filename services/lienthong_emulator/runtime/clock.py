@@ -51,8 +51,11 @@ class Clock:
 
 
 def clock_starting(day: date, wall: datetime, rate: float) -> Clock:
-    """A clock that starts at 09:00 in Hà Nội on a day."""
-    return Clock(revision=1, anchor=opening_of(day), anchor_wall=wall, rate=rate)
+    """A clock that starts at 09:00 in Hà Nội on a day; one that runs goes with the wall where that day is today."""
+    start = opening_of(day)
+    if rate and start < wall < end_of(day):
+        start = wall.astimezone(HANOI)
+    return Clock(revision=1, anchor=start, anchor_wall=wall, rate=rate)
 
 
 def opening_of(day: date) -> datetime:

@@ -23,7 +23,11 @@ def refuse_never_met(fault: fault_pb2.Fault, now: datetime) -> None:
         _check_messages(fault.messages, effect)
         return
     if effect in OF_MESSAGES:
-        raise FaultNeverMet(field=f"fault.{effect}", why=f"a {effect} happens to messages, and this is aimed at calls")
+        raise FaultNeverMet(
+            field=f"fault.{effect}",
+            why=f"a {effect} happens to messages, and this is aimed at calls",
+            why_vi=f"{effect} xảy ra với thông điệp, còn lỗi này nhằm vào lượt gọi",
+        )
     methods = _methods_meant(fault.calls)
     methods = _with_request(fault.calls, methods)
     _CHECKS.get(effect, _nothing_else)(fault, methods, now)
@@ -31,7 +35,11 @@ def refuse_never_met(fault: fault_pb2.Fault, now: datetime) -> None:
 
 def _check_messages(aim: fault_pb2.MessageAim, effect: str) -> None:
     if effect not in OF_MESSAGES:
-        raise FaultNeverMet(field=f"fault.{effect}", why=f"a {effect} happens to calls, and this is aimed at messages")
+        raise FaultNeverMet(
+            field=f"fault.{effect}",
+            why=f"a {effect} happens to calls, and this is aimed at messages",
+            why_vi=f"{effect} xảy ra với lượt gọi, còn lỗi này nhằm vào thông điệp",
+        )
     for field, party in (("receiver", aim.receiver), ("sender", aim.sender)):
         if party:
             _check_agency(party, f"fault.messages.{field}")
@@ -40,14 +48,21 @@ def _check_messages(aim: fault_pb2.MessageAim, effect: str) -> None:
         _check_agency(AGENCY_PREFIX + origin, "fault.messages.kind")
     if aim.kind and aim.sender and aim.sender != AGENCY_PREFIX + origin:
         raise FaultNeverMet(
-            field="fault.messages.kind", why=f"messages of kind {aim.kind} come from {AGENCY_PREFIX}{origin}"
+            field="fault.messages.kind",
+            why=f"messages of kind {aim.kind} come from {AGENCY_PREFIX}{origin}",
+            why_vi=f"thông điệp loại {aim.kind} do {AGENCY_PREFIX}{origin} gửi",
         )
 
 
 def _check_agency(name: str, field: str) -> None:
     known = [AGENCY_PREFIX + agency for agency in methods_by_agency()]
     if name not in known:
-        raise FaultNeverMet(field=field, why=f"there is no agency {name}", near=near_to(name, known))
+        raise FaultNeverMet(
+            field=field,
+            why=f"there is no agency {name}",
+            why_vi=f"không có cơ quan {name}",
+            near=near_to(name, known),
+        )
 
 
 def _methods_meant(aim: fault_pb2.CallAim) -> Methods:
@@ -57,7 +72,12 @@ def _methods_meant(aim: fault_pb2.CallAim) -> Methods:
     if not meant:
         full = "/" in aim.method
         near = near_to(aim.method, {full_name_of(method) if full else method.name for method in methods})
-        raise FaultNeverMet(field="fault.calls.method", why=f"{aim.agency} has no method {aim.method}", near=near)
+        raise FaultNeverMet(
+            field="fault.calls.method",
+            why=f"{aim.agency} has no method {aim.method}",
+            why_vi=f"{aim.agency} không có phương thức {aim.method}",
+            near=near,
+        )
     return meant
 
 
@@ -68,7 +88,11 @@ def _with_request(aim: fault_pb2.CallAim, methods: Methods) -> Methods:
     asked = [method for method in methods if not method.client_streaming]
     if not asked:
         field = "fault.calls.subject" if aim.subject else "fault.calls.values"
-        raise FaultNeverMet(field=field, why="the call sends a stream, of which nothing is known when it begins")
+        raise FaultNeverMet(
+            field=field,
+            why="the call sends a stream, of which nothing is known when it begins",
+            why_vi="lượt gọi gửi một luồng, khi bắt đầu chưa biết gì về nội dung",
+        )
     for place, value in enumerate(aim.values):
         asked = _with_value(asked, value, f"fault.calls.values[{place}]")
     return asked
@@ -78,41 +102,69 @@ def _with_value(methods: Methods, value: fault_pb2.FieldValue, field: str) -> Me
     having = [method for method in methods if field_at(method.input_type, value.path) is not None]
     if not having:
         near = near_to(value.path, {path for method in methods for path in paths_of(method.input_type)})
-        raise FaultNeverMet(field=f"{field}.path", why=f"no request has a value at {value.path}", near=near)
+        raise FaultNeverMet(
+            field=f"{field}.path",
+            why=f"no request has a value at {value.path}",
+            why_vi=f"không yêu cầu nào có giá trị tại {value.path}",
+            near=near,
+        )
     fields = [found for method in having if (found := field_at(method.input_type, value.path))]
     if not any(can_be(one, value.value) for one in fields):
         names = {name for one in fields for name in names_of(one)}
         raise FaultNeverMet(
-            field=f"{field}.value", why=f"{value.path} is never {value.value}", near=near_to(value.value, names)
+            field=f"{field}.value",
+            why=f"{value.path} is never {value.value}",
+            why_vi=f"{value.path} không bao giờ là {value.value}",
+            near=near_to(value.value, names),
         )
     return having
 
 
 def _check_cut(fault: fault_pb2.Fault, methods: Methods, now: datetime) -> None:
     if not any(method.client_streaming or method.server_streaming for method in methods):
-        raise FaultNeverMet(field="fault.stream_cut", why="no such call has a stream")
+        raise FaultNeverMet(
+            field="fault.stream_cut",
+            why="no such call has a stream",
+            why_vi="không lượt gọi nào như vậy có luồng",
+        )
 
 
 def _check_lie(fault: fault_pb2.Fault, methods: Methods, now: datetime) -> None:
     if not any(can_be_told(fault.lie.kind, method.output_type) for method in methods):
         kind = fault_pb2.LieKind.Name(fault.lie.kind)
-        raise FaultNeverMet(field="fault.lie.kind", why=f"no answer of such a call has anything for {kind} to change")
+        raise FaultNeverMet(
+            field="fault.lie.kind",
+            why=f"no answer of such a call has anything for {kind} to change",
+            why_vi=f"câu trả lời của lượt gọi này không có gì để {kind} thay đổi",
+        )
 
 
 def _check_latency(fault: fault_pb2.Fault, methods: Methods, now: datetime) -> None:
     uniform = fault.latency.uniform
     if uniform.most.ToTimedelta() < uniform.least.ToTimedelta():
-        raise FaultNeverMet(field="fault.latency.uniform.most", why="no latency is at least that and at most this")
+        raise FaultNeverMet(
+            field="fault.latency.uniform.most",
+            why="no latency is at least that and at most this",
+            why_vi="không có độ trễ nào vừa từ mức này vừa đến mức kia",
+        )
 
 
 def _check_outage(fault: fault_pb2.Fault, methods: Methods, now: datetime) -> None:
     aim, outage = fault.calls, fault.outage
     if aim.method or aim.caller or aim.case_id or aim.subject or aim.values:
-        raise FaultNeverMet(field="fault.calls", why="an agency is down for everybody: name nothing but the agency")
+        raise FaultNeverMet(
+            field="fault.calls",
+            why="an agency is down for everybody: name nothing but the agency",
+            why_vi="cơ quan ngừng với mọi bên gọi: chỉ nêu tên cơ quan",
+        )
     if outage.HasField("start_time") and outage.HasField("duration"):
         start = moment_of(outage.start_time, "fault.outage.start_time")
         if start < now and now - start >= outage.duration.ToTimedelta():
-            raise FaultNeverMet(field="fault.outage", why="its span has passed on the world's clock")
+            raise FaultNeverMet(
+                field="fault.outage",
+                why="its span has passed on the world's clock",
+                why_vi="khoảng thời gian đã qua trên đồng hồ của thế giới",
+            )
 
 
 def _nothing_else(fault: fault_pb2.Fault, methods: Methods, now: datetime) -> None:

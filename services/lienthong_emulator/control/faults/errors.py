@@ -7,10 +7,10 @@ class FaultNeverMet(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "FAULT_NEVER_MET"
     english = "Nothing can ever meet this fault: {why}. Names that look alike: {near}"
-    vietnamese = "Không gì có thể gặp lỗi này: {why}. Tên gần giống: {near}"
+    vietnamese = "Không gì có thể gặp lỗi này: {why_vi}. Tên gần giống: {near}"
 
-    def __init__(self, *, field: str, why: str, near: str = "") -> None:
-        super().__init__(field=field, why=why, near=near or "-")
+    def __init__(self, *, field: str, why: str, why_vi: str, near: str = "") -> None:
+        super().__init__(field=field, why=why, why_vi=why_vi, near=near or "-")
 
 
 class FaultNotFound(Refusal):

@@ -82,5 +82,9 @@ class FaultServicer:
     async def _playing(self, agency: str, field: str) -> Process:
         process = await self._nodes.playing(agency)
         if process is None:
-            raise FaultNeverMet(field=field, why=f"nobody of this house plays {agency}")
+            raise FaultNeverMet(
+                field=field,
+                why=f"nobody of this house plays {agency}",
+                why_vi=f"không tiến trình nào đóng vai {agency}",
+            )
         return process

@@ -14,7 +14,7 @@ class FilterNeverFits(Refusal):
     kind = Kind.INVALID_ARGUMENT
     reason = "FILTER_NEVER_FITS"
     english = "No call can ever fit: {why}. Names that look alike: {near}"
-    vietnamese = "Không lượt gọi nào có thể khớp: {why}. Tên gần giống: {near}"
+    vietnamese = "Không lượt gọi nào có thể khớp: {why_vi}. Tên gần giống: {near}"
 
-    def __init__(self, *, field: str, why: str, near: str = "") -> None:
-        super().__init__(field=field, why=why, near=near or "-")
+    def __init__(self, *, field: str, why: str, why_vi: str, near: str = "") -> None:
+        super().__init__(field=field, why=why, why_vi=why_vi, near=near or "-")

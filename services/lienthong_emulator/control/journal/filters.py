@@ -11,7 +11,7 @@ from lienthong_emulator.runtime.field_values import can_be, field_at, names_of, 
 
 if TYPE_CHECKING:
     from lienthong.control.v1.fault_pb2 import FieldValue
-    from lienthong.control.v1.journal_service_pb2 import CallFilter
+    from lienthong.control.v1.journal_service_pb2 import CallFilter, ExpectCallsRequest
     from lienthong_emulator.control.methods import Methods
 
 
@@ -25,9 +25,25 @@ def refuse_never_fitting(asked: CallFilter) -> None:
     if not meant:
         full = "/" in asked.method
         near = near_to(asked.method, {full_name_of(method) if full else method.name for method in methods})
-        raise FilterNeverFits(field="filter.method", why=f"no agency has a method {asked.method}", near=near)
+        raise FilterNeverFits(
+            field="filter.method",
+            why=f"no agency has a method {asked.method}",
+            why_vi=f"không cơ quan nào có phương thức {asked.method}",
+            near=near,
+        )
     for place, value in enumerate(asked.values):
         _check_value(meant, value, f"filter.values[{place}]")
+
+
+def refuse_no_number(request: ExpectCallsRequest) -> None:
+    """Raises `FilterNeverFits` where no number is at least and at most what is expected."""
+    if request.HasField("most") and request.most < request.least:
+        least, most = request.least, request.most
+        raise FilterNeverFits(
+            field="most",
+            why=f"no number is at least {least} and at most {most}",
+            why_vi=f"không có số nào vừa từ {least} trở lên vừa không quá {most}",
+        )
 
 
 def _is_kind_of_message(method: str) -> bool:
@@ -37,14 +53,29 @@ def _is_kind_of_message(method: str) -> bool:
 def _check_agency(name: str) -> None:
     known = [AGENCY_PREFIX + agency for agency in methods_by_agency()]
     if name and name not in known:
-        raise FilterNeverFits(field="filter.agency", why=f"there is no agency {name}", near=near_to(name, known))
+        raise FilterNeverFits(
+            field="filter.agency",
+            why=f"there is no agency {name}",
+            why_vi=f"không có cơ quan {name}",
+            near=near_to(name, known),
+        )
 
 
 def _check_value(methods: Methods, value: FieldValue, field: str) -> None:
     fields = [found for method in methods if (found := field_at(method.input_type, value.path))]
     if not fields:
         near = near_to(value.path, {one for method in methods for one in paths_of(method.input_type)})
-        raise FilterNeverFits(field=f"{field}.path", why=f"no request has a value at {value.path}", near=near)
+        raise FilterNeverFits(
+            field=f"{field}.path",
+            why=f"no request has a value at {value.path}",
+            why_vi=f"không yêu cầu nào có giá trị tại {value.path}",
+            near=near,
+        )
     if not any(can_be(one, value.value) for one in fields):
         near = near_to(value.value, {name for one in fields for name in names_of(one)})
-        raise FilterNeverFits(field=f"{field}.value", why=f"{value.path} is never {value.value}", near=near)
+        raise FilterNeverFits(
+            field=f"{field}.value",
+            why=f"{value.path} is never {value.value}",
+            why_vi=f"{value.path} không bao giờ là {value.value}",
+            near=near,
+        )

@@ -11,7 +11,7 @@ from lienthong.control.v1.journal_service_pb2 import ListCallsRequest, WatchCall
 from lienthong.control.v1.node_service_pb2 import CountNodeCallsRequest, ListNodeCallsRequest, WatchNodeCallsRequest
 from lienthong_emulator.control.journal.convert import combined, hop_of, report
 from lienthong_emulator.control.journal.errors import CaseNotInJournal
-from lienthong_emulator.control.journal.filters import refuse_never_fitting
+from lienthong_emulator.control.journal.filters import refuse_never_fitting, refuse_no_number
 from lienthong_emulator.control.streams import merged, standing
 from lienthong_emulator.runtime.sequence_diagram import sequence_diagram
 
@@ -47,6 +47,7 @@ class JournalServicer:
     async def ExpectCalls(
         self, request: journal_service_pb2.ExpectCallsRequest, context: Context
     ) -> journal_service_pb2.ExpectCallsResponse:
+        refuse_no_number(request)
         found = await self._count(request.filter, NEAR_TOLD, context.world)
         found.met = request.least <= found.count and not (request.HasField("most") and found.count > request.most)
         if found.met:

@@ -213,7 +213,7 @@ def _agreeing(origin: Origin, values: Values) -> Values:
         if values.text(later) and values.text(later)[:12] < values.text(earlier)[:12]:
             earlier_tag = _called(values)[earlier]
             _refuse_times(values, later, f"before {earlier_tag}", f"trước {earlier_tag}")
-    # Our choice: the day counts, for a world starts at 09:00 whatever a hospital's own clock has.
+    # Our choice: the day counts, for the clock of a world is seldom that of a hospital.
     tomorrow = end_of(origin.now.date())
     for name in NOT_AHEAD:
         if values.text(name) and values.moment(name) >= tomorrow:

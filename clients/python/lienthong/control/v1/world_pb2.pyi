@@ -134,7 +134,9 @@ class Recipe(_message.Message):
     """How fast offices work; at once where it is not said."""
     @_builtins.property
     def start_date(self) -> _date_pb2.Date:
-        """Day on which the world starts, at 09:00 in Hà Nội. From 2018-01-01 on. The world's day 2022-01-05 where absent."""
+        """Day on which the world starts, at 09:00 in Hà Nội; where its clock runs and that is past today, at the time that it is.
+        From 2018-01-01 on. The world's day 2022-01-05 where absent.
+        """
 
     def __init__(
         self,
