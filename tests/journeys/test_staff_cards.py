@@ -75,6 +75,17 @@ async def test_maternity_leave_leaves_the_card_alone_and_unpaid_leave_does_not(c
     assert (await card_of(commune, LOAN)).valid_to == Date(year=2022, month=2, day=28)
 
 
+async def test_who_left_once_and_is_there_again_keeps_card_and_unit(commune: Commune) -> None:
+    tester, before = Office(commune), await card_of(commune, LOAN)
+    await tester.declare(HOA_SUA, 202110, change("TS", LOAN))
+    await tester.declare(HOA_SUA, 202201, change("ON", LOAN))
+    await tester.declare(HOA_SUA, 202108, change("GH", LOAN))
+
+    held = await commune.participant(LOAN)
+    assert held.health_insurance.card == before
+    assert held.social_insurance.unit_code == HOA_SUA
+
+
 async def test_reserved_months_grow_with_each_month_that_ends(commune: Commune) -> None:
     before = await reserved(commune, LOAN)
     await pass_by(commune, days=60)  # to 6 March

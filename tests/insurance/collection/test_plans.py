@@ -70,6 +70,14 @@ def test_who_leaves_long_ago_leaves_nothing_of_what_came_after() -> None:
     assert after_row(Effect.LEAVE, person, month=Month(202106)) == [(202001, 202105, 6_000_000)]
 
 
+def test_who_left_once_and_joined_again_has_left_once() -> None:
+    again = WORK._replace(first_month=Month(202111), salary=7_000_000)
+    person = replace(LAN, engagements=[WORK._replace(last_month=Month(202109)), again])
+
+    assert after_row(Effect.LEAVE, person, month=Month(202106)) == [(202001, 202105, 6_000_000), span(again)]
+    assert after_row(Effect.PAUSE, person, month=Month(202001)) == [span(again)]
+
+
 def test_who_is_on_leave_comes_back_on_the_old_salary_or_another() -> None:
     assert after_row(Effect.RETURN, ON_LEAVE) == [(202001, 202110, 6_000_000), (202112, GOES_ON, 6_000_000)]
     assert after_row(Effect.RETURN, ON_LEAVE, 7_000_000)[-1] == (202112, GOES_ON, 7_000_000)

@@ -15,6 +15,7 @@ from lienthong_emulator.insurance.collection.plans import (
     card_effect_of,
     declared,
     effect_of,
+    is_past,
     object_of,
 )
 from lienthong_emulator.insurance.collection.store import StatementStore
@@ -85,8 +86,9 @@ class LabourList:
                 declaration_number=self.declaration_number,
             )
         )
-        await self._enrol(effect, person, social, tax_code)
-        if effect is Effect.JOIN or not person.is_with_another(self.unit):
+        about_today = not is_past(effect, person, self.unit, now)
+        await self._enrol(effect, person, social, tax_code, about_today=about_today)
+        if about_today:
             await self._card(card_effect_of(change.plan_code), participant)
         return Names(self.tx.kit.opaque_id).participant(key)
 
@@ -107,7 +109,9 @@ class LabourList:
         elif effect is CardEffect.ENDS:
             await card_ends(self.tx, participant)
 
-    async def _enrol(self, effect: Effect, person: Person, social: SocialInsurance | None, tax_code: str) -> None:
+    async def _enrol(
+        self, effect: Effect, person: Person, social: SocialInsurance | None, tax_code: str, *, about_today: bool
+    ) -> None:
         """Groups d and e follow."""
         groups, today = ContributionStore(self.tx.db), self.tx.now.date()
         key = person.participant_key
@@ -123,7 +127,7 @@ class LabourList:
                 object=object_of(self.unit),
                 payment_months=self.unit.due_months,
             )
-        elif effect is Effect.LEAVE and not person.is_with_another(self.unit):
+        elif effect is Effect.LEAVE and about_today:
             changed = replace(changed, unit_code="", object=SocialInsuranceObject.RESERVED, payment_months=0)
         groups.keep_social_insurance(changed)
         await self._reserve(person, today)

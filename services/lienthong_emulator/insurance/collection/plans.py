@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,14 @@ class Person:
     def is_insured_from(self, month: Month) -> bool:
         """Whether any unit declares them for the month or one after it."""
         return any(one.last_month == GOES_ON or one.last_month >= month for one in self.engagements)
+
+
+def is_past(effect: Effect, person: Person, unit: Unit, now: Sequence[Engagement]) -> bool:
+    """Whether a row is about a time that is over: another unit declares the person today, or this one does anew."""
+    if effect is Effect.JOIN:
+        return False
+    ends = effect in (Effect.LEAVE, Effect.PAUSE)
+    return person.is_with_another(unit) or (ends and any(one.last_month == GOES_ON for one in now))
 
 
 def effect_of(plan_code: str) -> Effect:
@@ -143,13 +152,21 @@ def _adjusted(person: Person, unit: Unit, month: Month, salary: int) -> Sequence
 
 
 def _ended(person: Person, unit: Unit, month: Month, *, may_be_on_leave: bool) -> Sequence[Engagement]:
+    """Up to the month, and from where the unit declared them anew after a gap."""
     own = person.with_unit(unit)
-    on_leave = may_be_on_leave and person.unit_code == unit.unit_code and not person.is_insured_from(month)
-    if not on_leave:
-        _covering(own, month)
-    return [
-        part for one in own for part in (_until(one, month) if one.covers(month) else [one]) if part.first_month < month
-    ]
+    if may_be_on_leave and person.unit_code == unit.unit_code and not person.is_insured_from(month):
+        return own
+    there = _covering(own, month)
+    rest = own[own.index(there) :]
+    return [*own[: -len(rest)], *_until(there, month), *_after_a_gap(rest)]
+
+
+def _after_a_gap(engagements: Sequence[Engagement]) -> Sequence[Engagement]:
+    """What was declared anew: of what lies in the order of time, all behind a month that nobody declared."""
+    for place, (one, following) in enumerate(pairwise(engagements), 1):
+        if following.first_month != after(one.last_month):
+            return engagements[place:]
+    return []
 
 
 def _covering(engagements: Sequence[Engagement], month: Month) -> Engagement:
