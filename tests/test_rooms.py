@@ -53,6 +53,7 @@ EXTRA_ROOMS = {
         "subscriptions": "open streams",
         "dead_letter_store": "what receivers refused: too much for the log's page",
         "retention_store": "where a log begins",
+        "waiting": "what waits in its tables, of both stores",
     },
     "population/changes": {"making": "the one transaction of every change"},
     "insurance/access": {"sight": "what a caller may see of one person, for every room"},

@@ -51,7 +51,21 @@ SERVICES = {
     "lienthong.tax.v1.UnpaidDeductionService",
 }
 
-READING = {"Count", "Draw", "Expect", "Export", "Find", "Get", "List", "Poll", "Quote", "Read", "Render", "Watch"}
+READING = {
+    "Count",
+    "Draw",
+    "Expect",
+    "Export",
+    "Find",
+    "Get",
+    "List",
+    "Poll",
+    "Quote",
+    "Read",
+    "Render",
+    "Stream",
+    "Watch",
+}
 ASKING = {"Check", "Verify"}
 """What was asked is kept: a check is told to who checks after, a wrong claim is counted."""
 CHANGING = frozenset(

@@ -119,8 +119,8 @@ async def test_work_that_was_left_under_way_goes_on_once_the_process_serves(tmp_
 
     second = node_in(tmp_path, Control("typhoon"))
     async with second.at_work():
-        assert not await second.settled_in("typhoon")
-        while not await second.settled_in("typhoon"):  # noqa: ASYNC110 - it has no event to set
+        assert not (await second.stillness_in("typhoon")).settled
+        while not (await second.stillness_in("typhoon")).settled:  # noqa: ASYNC110 - it has no event to set
             await asyncio.sleep(0.005)
         [kit] = second.worlds.open_kits("typhoon")
         assert kit.users == 1
@@ -135,5 +135,5 @@ async def test_a_world_that_is_deleted_at_once_after_a_start_leaves_no_work(tmp_
     second = node_in(tmp_path, Control("typhoon"))
     async with second.at_work():
         await second.drop("typhoon")
-        assert await second.settled_in("typhoon")
+        assert (await second.stillness_in("typhoon")).settled
     await second.close()

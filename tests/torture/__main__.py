@@ -55,6 +55,7 @@ def _named(outcome: Outcome) -> list[str]:
         "out of order": damage.disordered,
         "broken log": outcome.broken_logs,
         "waits": outcome.waiting,
+        "wait without due time, not listed or misjudged": [": ".join(row) for row in sorted(outcome.waits.broken)],
         "bug": outcome.bugs,
     }
     return [f"{what}: {line}" for what, lines in found.items() for line in lines[:MOST_NAMED]]

@@ -62,9 +62,9 @@ class Desk:
     def request_id(self) -> str:
         return str(uuid.UUID(int=self.chance.getrandbits(128), version=4))
 
-    def rows(self, agency: str, query: str) -> Rows:
+    def rows(self, agency: str, query: str, world: str = WORLD) -> Rows:
         """What a register holds, read from its file; nothing where it was never asked."""
-        file = self.house.file_of(agency, WORLD)
+        file = self.house.file_of(agency, world)
         if not file.exists():
             return []
         with closing(sqlite3.connect(f"{file.as_uri()}?mode=ro", uri=True)) as raw:

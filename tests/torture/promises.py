@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rich.table import Table
 from tests.torture.logs import TAMPERINGS_OF_A_KIND
 from tests.torture.run import Outcome
+from tests.torture.waits import Waits
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,21 @@ def promises(outcome: Outcome) -> Sequence[Promise]:
         Promise("named points at which one was killed", f"{hit} of {len(points)}", hit == len(points)),
         Promise("link faults met, of those planned", f"{met:,} of {plan.mishaps:,}", met == plan.mishaps),
         Promise("what still waits in the end", str(len(outcome.waiting)), not outcome.waiting),
+        *_waits(outcome.waits),
         Promise("hash chains that do not verify", str(len(outcome.broken_logs)), not outcome.broken_logs),
         *_tamperings(outcome),
         Promise("bugs that processes logged", str(len(outcome.bugs)), not outcome.bugs),
     )
+
+
+def _waits(waits: Waits) -> Sequence[Promise]:
+    found = [waits.without_due_time, waits.unlisted, waits.misjudged]
+    figure = " / ".join(str(len(rows)) for rows in found)
+    listed = f"{waits.told:,} in {waits.lists:,} lists, {waits.overdue:,} overdue"
+    return [
+        Promise("what waits, listed", listed, bool(waits.told and waits.overdue)),
+        Promise("waits without due time / not listed / misjudged", figure, not waits.broken),
+    ]
 
 
 def _tamperings(outcome: Outcome) -> Sequence[Promise]:

@@ -6,6 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,14 +17,17 @@ from tests.torture.filings import Damage, Filing, kinds
 from tests.torture.house import TorturedHouse, tortured_house
 from tests.torture.logs import deliveries, heads_of, holds, logs_of, tamperings_missed
 from tests.torture.plan import DESK, Mishap, Plan
+from tests.torture.waits import LATE, Waits, list_again_and_again, list_when_late
 
 from lienthong.client import connect
 from lienthong.control.v1 import world_pb2
 from lienthong.control.v1.world_service_pb2 import BuildWorldRequest, CreateWorldRequest
 from lienthong_emulator.exchange.relay.domain import Receiver
+from lienthong_emulator.runtime.clock import opening_of
 from lienthong_emulator.setup import AGENCIES
 
 DESKS = 10
+START = date(2022, 1, 5)
 SECONDS_WITHOUT_A_DEATH_OR_FAULT = 300.0
 SECONDS_TO_SETTLE = 600.0
 SECONDS_BETWEEN_LOOKS = 0.25
@@ -38,6 +42,7 @@ class Outcome:
     kills: Counter[str]
     faults: Counter[Mishap]
     waiting: Sequence[str]
+    waits: Waits
     bugs: Sequence[str]
     filed: Mapping[str, int]
     damage: Damage
@@ -53,6 +58,7 @@ class Run:
     desk: Desk
     filings: Sequence[Filing]
     waiting: Sequence[str]
+    waits: Waits
 
     def damage(self) -> Damage:
         """Compare every register with what was filed, and every log with what its receiver took in."""
@@ -70,6 +76,7 @@ class Run:
             kills=house.killed,
             faults=sum((link.met for link in house.links.values()), Counter[Mishap]()),
             waiting=self.waiting,
+            waits=self.waits,
             bugs=[f"{agency}: {line}" for agency in AGENCIES for line in _bugs(house, agency)],
             filed={filing.name: filing.filed for filing in self.filings},
             damage=self.damage(),
@@ -90,14 +97,22 @@ async def run(plan: Plan, seed: int, folder: Path, ticked: Ticked) -> Run:
         async with connect(ways["control"], world=WORLD, caller="testers/torture", **ways) as client:
             desk = Desk(client, house, Random(seed))
             await _begin(desk)
-            filings = kinds(desk)
+            filings, waits = kinds(desk), Waits()
+            listing = asyncio.create_task(list_again_and_again(desk, waits, opening_of(START)))
             await _file_while(_all_met(house, ticked), filings)
-            return Run(desk, filings, await _settled(desk, filings))
+            waiting = await _settled(desk, filings)
+            listing.cancel()
+            await asyncio.wait([listing])
+            if not listing.cancelled():
+                listing.result()
+            async with connect(ways["control"], world=LATE, caller="testers/torture", **ways) as late:
+                await list_when_late(desk, late, waits)
+            return Run(desk, filings, waiting, waits)
 
 
 async def _begin(desk: Desk) -> None:
     """Make the world, and have every agency make its registers, which are looked at past the agencies."""
-    recipe = world_pb2.Recipe(start_date=Date(year=2022, month=1, day=5))
+    recipe = world_pb2.Recipe(start_date=Date(year=START.year, month=START.month, day=START.day))
     await desk.ask(desk.client.worlds.CreateWorld, CreateWorldRequest(world_id=WORLD, recipe=recipe))
     async for _ in desk.client.worlds.BuildWorld(BuildWorldRequest(name=f"worlds/{WORLD}")):
         pass  # how far they are

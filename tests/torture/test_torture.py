@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing, contextmanager
+from datetime import datetime, timedelta
 
 import pytest
 import pytest_asyncio
@@ -13,6 +14,11 @@ from tests.torture.desk import WORLD
 from tests.torture.plan import plan_of
 from tests.torture.promises import promises
 from tests.torture.run import Run, run
+from tests.torture.waits import Waits
+
+from lienthong.control.v1.wait_pb2 import Wait
+from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.kit import instant
 
 SEED, KILLS, FAULTS = 20220105, 50, 500
 LAST = "(SELECT MAX(position) FROM log_entry WHERE receiver = 'agencies/insurance')"
@@ -81,6 +87,31 @@ def test_every_promise_is_kept(ended: Run) -> None:
 def test_what_is_amiss_is_found(ended: Run, agency: str, statement: str, found: str) -> None:
     with _changed(ended, agency, statement):
         assert getattr(ended.damage(), found)
+
+
+NINE = datetime(2022, 1, 5, 9, tzinfo=HANOI)
+LISTED = Wait(
+    agency="agencies/justice",
+    name="birthDossiers/1",
+    since_time=instant(NINE),
+    due_time=instant(NINE + timedelta(days=1)),
+)
+
+
+@pytest.mark.parametrize(
+    ("listed", "now", "found"),
+    [
+        pytest.param([], NINE, "unlisted", id="it is not listed"),
+        pytest.param([Wait(agency=LISTED.agency, name=LISTED.name)], NINE, "without_due_time", id="it has no due time"),
+        pytest.param([LISTED], NINE + timedelta(days=2), "misjudged", id="it is overdue and does not say so"),
+    ],
+)
+def test_a_wait_that_breaks_its_promise_is_found(listed: list[Wait], now: datetime, found: str) -> None:
+    waits, row = Waits(), ("justice", "birthDossiers/1")
+
+    waits.compare({row}, listed, now)
+
+    assert getattr(waits, found) == waits.broken == {row}
 
 
 @contextmanager

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from lienthong_emulator.annexes.domain import Annex, Inspection, Kind, Part, RefusedRow, State
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.waits import Wait, Waiting, due_after
 
 ANNEX, PART = reader_of(Annex), reader_of(Part)
 
@@ -139,3 +140,29 @@ class AnnexStore(AnnexQuestions):
 
     def add_inspection(self, inspection: Inspection) -> None:
         self._tx.execute(insert_of("inspection", Inspection), **columns_of(inspection))
+
+
+def _wait(row: Row) -> Wait:
+    """For its rows, whether they are written here or arrive; then for the receiver's answer."""
+    annex = ANNEX(row)
+    sent = annex.state is State.SENT
+    kind = "annex-unanswered" if sent else "annex-unwritten"
+    return Wait(
+        kind=kind,
+        name=annex.name,
+        since=annex.publish_time,
+        due=due_after(kind, annex.publish_time),
+        case_id=annex.case_id,
+        awaits=f"agencies/{annex.kind.receiver}" if sent else "",
+    )
+
+
+WAITING = Waiting(
+    """
+    SELECT * FROM (
+        SELECT annex.*, ROW_NUMBER() OVER (ORDER BY annex_id) AS position FROM annex
+        WHERE state IN ('UNDER_WAY', 'SENT')
+    ) AS waiting WHERE position > :after ORDER BY position LIMIT :most
+    """,
+    _wait,
+)

@@ -30,6 +30,7 @@ from lienthong_emulator.cli import (
     signs,
     tax,
     trace,
+    waits,
     world_estimate,
     world_export,
     world_import,
@@ -96,6 +97,7 @@ app.add_typer(births.app, name="births")
 app.add_typer(deaths.app, name="deaths")
 app.add_typer(amendments.app, name="amendments")
 app.command("trace")(trace.trace)
+app.command("waits")(waits.waits)
 app.command("card")(card.card)
 app.add_typer(qr.app, name="qr")
 app.add_typer(claim.app, name="claim")

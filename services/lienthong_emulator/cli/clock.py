@@ -127,12 +127,16 @@ def _tell(clock: Clock, json: bool) -> Ending:
 
 def _tell_fired(answer: AdvanceClockResponse, json: bool) -> Ending:
     if json:
-        print_json({**clock_to_json(answer.clock), "fired": [_fired_json(timer) for timer in answer.fired]})
+        fired = [_fired_json(timer) for timer in answer.fired]
+        silent = list(answer.silent_receivers)
+        print_json({**clock_to_json(answer.clock), "fired": fired, "silent_receivers": silent})
         return Ending.DONE
     for timer in answer.fired:
         print(f"{for_people(moment_of(timer.due_time))}  {timer.agency}  {timer.kind}  {timer.subject}")
         for step in timer.steps:
             print(f"    {step.agency}  {step.kind}  {step.case_id}  {step.title}")
+    for receiver in answer.silent_receivers:
+        print(f"{receiver} acknowledges nothing: see what waits for it with `lienthong waits`")
     return _tell(answer.clock, json)
 
 

@@ -27,6 +27,8 @@ LOG = logging.getLogger("lienthong.control")
 SECONDS_TO_ANSWER = 60.0
 """A process may have to build its part of a world first, or wait until it is quiet."""
 
+NAMES_APART = ", "
+
 Answer = TypeVar("Answer")
 
 
@@ -76,6 +78,14 @@ class Nodes:
         """The same, without those that are silent."""
         return await self._those(self._agencies_if_up)
 
+    async def answering(self) -> tuple[list[Process], list[str]]:
+        """The processes that answer now, and the agencies of those that do not."""
+        up = await self.all_up()
+        alive = dict(zip(up, await asyncio.gather(*map(_is_alive, up)), strict=True))
+        named = {name for process, lives in alive.items() if not lives for name in process.name.split(NAMES_APART)}
+        unknown = {name for name, address in self._peers.addresses.items() if address not in self._agencies}
+        return [process for process, lives in alive.items() if lives], sorted(named | unknown)
+
     async def _those(self, agencies_at: Callable[[str], Awaitable[tuple[str, ...]]]) -> list[Process]:
         addresses = sorted(set(self._peers.addresses.values()))
         agencies = await asyncio.gather(*map(agencies_at, addresses))
@@ -97,6 +107,20 @@ class Nodes:
         """Call every process about a world. Raises `AgencyUnavailable` where one does not answer."""
         processes = await self.all()
         return await asyncio.gather(*(process.ask(method(process.stub), request, world) for process in processes))
+
+    async def tell_all(
+        self,
+        method: Callable[[NodeServiceAsyncStub], Callable[..., Awaitable[object]]],
+        request: Message,
+        world: str,
+    ) -> None:
+        """The same, but whoever is silent keeps nobody else from being told."""
+        up = await self.all_up()
+        asked = (process.ask(method(process.stub), request, world) for process in up)
+        for told in await asyncio.gather(*asked, return_exceptions=True):
+            if isinstance(told, BaseException):
+                raise told
+        await self.all()  # raises where one was silent from the beginning
 
     async def stream_from_all(
         self,
@@ -134,7 +158,7 @@ class Nodes:
         return self._processes[address]
 
     def _names_at(self, address: str) -> str:
-        return ", ".join(sorted(name for name, at in self._peers.addresses.items() if at == address))
+        return NAMES_APART.join(sorted(name for name, at in self._peers.addresses.items() if at == address))
 
     async def _agencies_at(self, address: str) -> tuple[str, ...]:
         """The agencies of the process at an address: where there are two addresses for one process, they tell."""
@@ -160,6 +184,14 @@ def _no_with_a_reason(error: grpc.aio.AioRpcError, process: Process) -> PeerRefu
     if status is not None and reason_of(status):
         return PeerRefusal(process.name, status)
     return None
+
+
+async def _is_alive(process: Process) -> bool:
+    try:
+        await _agencies_of(process)
+    except AgencyUnavailable:
+        return False
+    return True
 
 
 async def _agencies_of(process: Process) -> tuple[str, ...]:

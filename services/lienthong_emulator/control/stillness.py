@@ -30,6 +30,8 @@ class Settling:
         self._world = world
         self._known: dict[str, int] = {}
         """By agency, its last step."""
+        self.silent: set[str] = set()
+        """Receivers that were waited for in vain."""
 
     async def settle(self) -> list[CaseStep]:
         """Wait until a whole round through all processes found nothing to do; the steps that were taken, in order."""
@@ -41,6 +43,7 @@ class Settling:
             for answer in answers:
                 self._known.update(answer.last_steps)
                 steps.extend(answer.steps)
+                self.silent.update(answer.silent_receivers)
             worked = any(answer.worked for answer in answers)
         return sorted(steps, key=place_of)
 
@@ -59,7 +62,7 @@ async def show(
 
 async def tell_clock(registry: Registry, nodes: Nodes, world: World) -> None:
     clock = clock_to_proto(world.clock, registry.wall())
-    await nodes.ask_all(lambda node: node.SetClock, SetClockRequest(clock=clock), world.name)
+    await nodes.tell_all(lambda node: node.SetClock, SetClockRequest(clock=clock), world.name)
 
 
 @asynccontextmanager

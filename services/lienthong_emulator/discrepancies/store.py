@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lienthong_emulator.discrepancies.domain import Difference, Discrepancy, Sight, State
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.waits import Wait, Waiting
 
 DISCREPANCY = reader_of(Discrepancy)
 
@@ -215,3 +216,24 @@ class DiscrepancyStore(DiscrepancyQuestions):
             """,
             **columns_of(discrepancy),
         )
+
+
+def _wait(row: Row) -> Wait:
+    found = DISCREPANCY(row)
+    return Wait(
+        kind="discrepancy",
+        name=found.name,
+        since=found.create_time,
+        due=found.due_time,
+        case_id=found.case_id,
+        awaits=found.forwarded_to,
+    )
+
+
+WAITING = Waiting(
+    """
+    SELECT * FROM discrepancy
+    WHERE position > :after AND state IN ('OPEN', 'ACKNOWLEDGED', 'FORWARDED') ORDER BY position LIMIT :most
+    """,
+    _wait,
+)

@@ -8,6 +8,7 @@ from lienthong_emulator.exchange.relay.domain import Receiver
 from lienthong_emulator.exchange.relay.parties import entries_kept, registry
 from lienthong_emulator.exchange.relay.servicer import ExchangeServicer
 from lienthong_emulator.exchange.relay.subscriptions import Subscriptions
+from lienthong_emulator.exchange.relay.waiting import WAITING
 from lienthong_emulator.runtime.agency import Staff
 
 if TYPE_CHECKING:
@@ -22,4 +23,5 @@ def _servicer(node: Node) -> ExchangeServicer:
 STAFF = Staff(
     servicers={"ExchangeService": _servicer},
     settled={"ExchangeService": ExchangeServicer.everything_acknowledged},
+    waiting=WAITING,
 )

@@ -1,6 +1,7 @@
 """How the civil-status system is put together."""
 
 from lienthong_emulator.justice.amendments import desk as amendments
+from lienthong_emulator.justice.amendments.store import WAITING as AMENDMENTS_WAITING
 from lienthong_emulator.justice.civil_status.desk import Desk, pending
 from lienthong_emulator.justice.civil_status.filing import DOSSIER
 from lienthong_emulator.justice.civil_status.outcomes import (
@@ -10,6 +11,7 @@ from lienthong_emulator.justice.civil_status.outcomes import (
     note_missed_deadline,
     refuse_without_supplement,
 )
+from lienthong_emulator.justice.civil_status.store import WAITING as BIRTHS_WAITING
 from lienthong_emulator.justice.civil_status.timers import (
     DEADLINE,
     DESK_READY,
@@ -21,6 +23,7 @@ from lienthong_emulator.justice.civil_status.timers import (
 from lienthong_emulator.justice.deaths import desk as deaths
 from lienthong_emulator.justice.deaths import filing as death_filing
 from lienthong_emulator.justice.deaths import outcomes as death_outcomes
+from lienthong_emulator.justice.deaths.store import WAITING as DEATHS_WAITING
 from lienthong_emulator.justice.inbox import INBOX
 from lienthong_emulator.runtime.agency import Staff, Work
 from lienthong_emulator.runtime.late import Late
@@ -45,11 +48,12 @@ STAFF = Staff(
         RESULT_HANDED_OVER: hand_over,
         DEADLINE: note_missed_deadline,
         death_filing.SUPPLEMENT_DUE: death_outcomes.refuse_without_supplement,
-        death_filing.REGISTER_DUE: death_outcomes.note_overdue,
+        death_filing.DEADLINE: death_outcomes.note_overdue,
     },
     work={
         DOSSIER: Work(pending=pending, advance=lambda peers: Desk(peers).advance),
         amendments.AMENDMENT: Work(pending=amendments.pending, advance=lambda peers: amendments.Desk(peers).advance),
         death_filing.DOSSIER: Work(pending=deaths.pending, advance=lambda peers: deaths.Desk(peers).advance),
     },
+    waiting=[BIRTHS_WAITING, DEATHS_WAITING, AMENDMENTS_WAITING],
 )

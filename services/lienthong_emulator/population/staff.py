@@ -1,6 +1,7 @@
 """How the population database is put together."""
 
 from lienthong_emulator.discrepancies.handling import DUE, note_overdue
+from lienthong_emulator.discrepancies.store import WAITING
 from lienthong_emulator.population.discrepancy_register import CitizenRegister
 from lienthong_emulator.population.inbox import INBOX
 from lienthong_emulator.runtime.agency import Staff
@@ -17,4 +18,5 @@ STAFF = Staff(
     },
     inbox=INBOX,
     timers={DUE: note_overdue},
+    waiting=[WAITING],
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +14,18 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.kit import Kit, Tx
     from lienthong_emulator.runtime.node import Node
     from lienthong_emulator.runtime.peers import Peers
+    from lienthong_emulator.runtime.waits import Waiting
 
 Fire = Callable[["Tx", str], Awaitable[None]]
-Settled = Callable[[Any, "Kit"], Awaitable[bool]]
+Settled = Callable[[Any, "Kit"], Awaitable["Stillness"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stillness:
+    """Whether nothing is under way, but for what waits for parties that are `silent`."""
+
+    settled: bool
+    silent: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,7 @@ class Staff:
     """Who does an agency's work: a servicer for each service by its name, and what messages, timers and rows lead to.
 
     `settled` says of a servicer whether nothing is under way in a world that the runtime does not know of; a service
-    without it leaves nothing under way.
+    without it leaves nothing under way. `waiting` names every kind of row that waits for somebody.
     """
 
     servicers: Mapping[str, Callable[[Node], Any]] = field(default_factory=dict[str, "Callable[[Node], Any]"])
@@ -56,6 +65,7 @@ class Staff:
     inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
     timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
     work: Mapping[str, Work] = field(default_factory=dict[str, Work])
+    waiting: Sequence[Waiting] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from google.protobuf import any_pb2, duration_pb2
 from google.protobuf.timestamp_pb2 import Timestamp
 
-from lienthong.control.v1 import journal_service_pb2, world_pb2
+from lienthong.control.v1 import journal_service_pb2, wait_pb2, world_pb2
 from lienthong_emulator.runtime.call_filter import CallFilter, Difference
 from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
@@ -16,6 +16,7 @@ from lienthong_emulator.runtime.redaction import redacted
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.timers import Timer
 from lienthong_emulator.runtime.validation import InvalidRequest
+from lienthong_emulator.runtime.waits import Wait
 from lienthong_emulator.runtime.worlds import Progress
 
 
@@ -52,6 +53,19 @@ def clock_from_proto(clock: world_pb2.Clock) -> Clock:
 def timer_to_proto(timer: Timer) -> world_pb2.FiredTimer:
     return world_pb2.FiredTimer(
         agency=AGENCY_PREFIX + timer.agency, kind=timer.kind, subject=timer.subject, due_time=instant(timer.due)
+    )
+
+
+def wait_to_proto(agency: str, wait: Wait, now: datetime) -> wait_pb2.Wait:
+    return wait_pb2.Wait(
+        agency=AGENCY_PREFIX + agency,
+        kind=wait.kind,
+        name=wait.name,
+        case_id=wait.case_id,
+        awaits=wait.awaits,
+        since_time=instant(wait.since),
+        due_time=instant(wait.due),
+        overdue=wait.is_overdue(now),
     )
 
 

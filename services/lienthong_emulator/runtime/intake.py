@@ -19,6 +19,7 @@ from lienthong.exchange.v1.exchange_service_pb2 import Rejection
 from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.known_years import check_years
 from lienthong_emulator.runtime.message_journal import note_received
 from lienthong_emulator.runtime.refusals import Kind, Refusal, TryAgain, Violation, status_of
 from lienthong_emulator.runtime.validation import InvalidRequest, check
@@ -180,6 +181,7 @@ async def _run_handler(agency: Agency, tx: Tx, message: Message) -> None:
     if not _unpacked(message, event):
         raise MalformedMessage(field="body", message_kind=message.kind, expected=event.DESCRIPTOR.full_name)
     check(event)
+    check_years(event)
     context = tx.context
     await receives.take_in(tx, event)
     tx.db.after_commit(lambda: note_received(tx.kit, message, context))

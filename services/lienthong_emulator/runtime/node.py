@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
+from lienthong_emulator.runtime.agency import Stillness
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.calls import Entrance
 from lienthong_emulator.runtime.clock import Clock, WallClock, wall_clock
@@ -78,10 +79,8 @@ class Node:
             name: Inbox(agency, self.worlds, peers) for name, agency in agencies.items() if agency.has_inbox
         }
         self.workers: dict[tuple[str, str], Worker] = {}
-        self.servicers: dict[tuple[str, str], LateServicer] = {}
-        """By agency and service."""
-        self.loaded = asyncio.Event()
-        """All that work takes is imported."""
+        self.servicers: dict[tuple[str, str], LateServicer] = {}  # by agency and service
+        self.loaded = asyncio.Event()  # all that work takes is imported
         self._coming_up = False
         self._left: set[tuple[str, str]] = set()
         """Agencies and worlds whose work that was left under way is taken up once the staff is there."""
@@ -274,16 +273,19 @@ class Node:
         """Something is under way here that does not wait for a peer that is down."""
         return self.outbox.busy_in(world) or any(worker.busy_in(world) for worker in self.workers.values())
 
-    async def settled_in(self, world: str) -> bool:
-        """No service of this process knows of anything that is still under way, and nothing has yet to be taken up."""
+    async def stillness_in(self, world: str) -> Stillness:
+        """Settled where no service knows of anything that is still under way, and nothing has yet to be taken up."""
         if any(left == world for _, left in self._left):
-            return False
+            return Stillness(settled=False)
+        silent = set[str]()
         for (agency, service), servicer in self.servicers.items():
-            if settled := self.agencies[agency].staff().settled.get(service):
+            if asked := self.agencies[agency].staff().settled.get(service):
                 async with self.worlds.using(agency, world) as kit:
-                    if not await settled(servicer.made, kit):
-                        return False
-        return True
+                    found = await asked(servicer.made, kit)
+                if not found.settled:
+                    return found
+                silent |= {*found.silent}
+        return Stillness(settled=True, silent=silent)
 
     def work_done(self, world: str) -> int:
         """Rises with every piece of work done in the background of a world."""

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator, Collection
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2
-from lienthong.control.v1.case_service_pb2 import Case, WatchCasesResponse
+from lienthong.control.v1.case_service_pb2 import Case, StreamWaitsRequest, StreamWaitsResponse, WatchCasesResponse
 from lienthong.control.v1.fault_pb2 import Fault
 from lienthong.control.v1.fault_service_pb2 import ClearFaultsResponse, ListFaultsResponse
 from lienthong.control.v1.journal_service_pb2 import ListCallsResponse, WatchCallsResponse
@@ -21,6 +21,7 @@ from lienthong_emulator.runtime.chunks import chunks_of, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
 from lienthong_emulator.runtime.holds import copied
+from lienthong_emulator.runtime.waits import waits_of
 from lienthong_emulator.runtime.world_parts import taken_in, written_down
 from lienthong_emulator.runtime.worlds import WorldNotFound
 
@@ -123,10 +124,10 @@ class NodeServicer:
     async def Settle(
         self, request: node_service_pb2.SettleRequest, context: Context
     ) -> node_service_pb2.SettleResponse:
-        await self._wait_for_quiet(context.world)
+        silent = await self._wait_for_quiet(context.world)
         known = await self._node.worlds.known(context.world)
         before, known.work_told = known.work_told, self._node.work_done(context.world)
-        response = node_service_pb2.SettleResponse(worked=known.work_told > before)
+        response = node_service_pb2.SettleResponse(worked=known.work_told > before, silent_receivers=sorted(silent))
         for agency in self._node.worlds.agencies:
             await self._tell_steps(agency, request, context, response)
         return response
@@ -146,13 +147,15 @@ class NodeServicer:
         response.steps.extend(steps)
         response.last_steps[agency] = steps[-1].sequence if steps else request.known_steps[agency]
 
-    async def _wait_for_quiet(self, world: str) -> None:
+    async def _wait_for_quiet(self, world: str) -> Collection[str]:
+        """Wait until nothing is under way; tell who is waited for no more."""
         now = asyncio.get_running_loop().time
         end = now() + LONGEST_SETTLING
-        while self._node.busy_in(world) or not await self._node.settled_in(world):
+        while self._node.busy_in(world) or not (found := await self._node.stillness_in(world)).settled:
             if now() > end:
-                return
+                return ()
             await asyncio.sleep(LOOK_AGAIN_AFTER)
+        return found.silent
 
     async def GetCaseSteps(self, request: node_service_pb2.GetCaseStepsRequest, context: Context) -> Case:
         steps: list[CaseStep] = []
@@ -160,6 +163,19 @@ class NodeServicer:
             async with self._node.worlds.using(agency, context.world) as kit:
                 steps += await steps_of(kit.scans, request.case_id)
         return Case(case_id=request.case_id, steps=steps)
+
+    async def StreamNodeWaits(
+        self, request: StreamWaitsRequest, context: Context
+    ) -> AsyncGenerator[StreamWaitsResponse]:
+        for name in self._node.worlds.agencies:
+            async with (
+                self._node.worlds.using(name, context.world) as kit,
+                aclosing(waits_of(self._node.agencies[name], kit)) as pages,
+            ):
+                now = kit.now()
+                async for page in pages:
+                    told = [wait for wait in page if wait.is_overdue(now) or not request.overdue_only]
+                    yield StreamWaitsResponse(waits=[convert.wait_to_proto(name, wait, now) for wait in told])
 
     async def WatchCaseSteps(
         self, request: node_service_pb2.WatchCaseStepsRequest, context: Context

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -113,18 +114,28 @@ def largest_field(message: Message) -> str:
     for descriptor, value in message.ListFields():
         found, below = _measure(value)
         if found > size:
-            size, path = found, ".".join(filter(None, (descriptor.name, below)))
+            size, path = found, f"{descriptor.name}{below}"
     return path
 
 
 def _measure(value: Any) -> tuple[int, str]:
+    """The size of a value, and the way from it to what is largest below it."""
     if hasattr(value, "ListFields"):
-        return value.ByteSize(), largest_field(value)
+        below = largest_field(value)
+        return value.ByteSize(), below and f".{below}"
     if isinstance(value, str | bytes):
         return len(value), ""
     if hasattr(value, "__len__"):
-        return sum(_measure(item)[0] for item in value), ""
+        return _measure_items(list(value))
     return 8, ""
+
+
+def _measure_items(items: Sequence[Any]) -> tuple[int, str]:
+    """That of many: the way leads to one of them where it holds the most by itself."""
+    sizes = [_measure(item) for item in items]
+    total = sum(size for size, _ in sizes)
+    place, (largest, below) = max(enumerate(sizes), key=lambda one: one[1][0], default=(0, (0, "")))
+    return total, f"[{place}]{below}" if largest * 2 > total else ""
 
 
 def _violation(found: Any, at: str) -> Violation:

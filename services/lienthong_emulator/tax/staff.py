@@ -2,9 +2,11 @@
 
 from lienthong_emulator.annexes.domain import DUE
 from lienthong_emulator.annexes.handling import WORK, file_what_is_due
+from lienthong_emulator.annexes.store import WAITING as ANNEXES_WAITING
 from lienthong_emulator.runtime.agency import Staff, Work
 from lienthong_emulator.runtime.late import Late
 from lienthong_emulator.tax.annex_rows import DESK
+from lienthong_emulator.tax.identity_differences.store import WAITING as DIFFERENCES_WAITING
 from lienthong_emulator.tax.inbox import INBOX
 
 STAFF = Staff(
@@ -19,5 +21,6 @@ STAFF = Staff(
     },
     inbox=INBOX,
     timers={DUE: file_what_is_due},
+    waiting=[DIFFERENCES_WAITING, ANNEXES_WAITING],
     work={WORK: Work(pending=DESK.pending, advance=lambda _peers: DESK.advance)},
 )

@@ -75,7 +75,7 @@ async def settled(node: Node) -> None:
         quiet = False
         while not quiet:
             await asyncio.sleep(0.005)
-            quiet = not node.busy_in("default") and await node.settled_in("default")
+            quiet = not node.busy_in("default") and (await node.stillness_in("default")).settled
 
 
 async def add_household(node: Node, child: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from google.protobuf import timestamp_pb2
 from google.rpc import status_pb2
@@ -19,7 +19,7 @@ NINE = timestamp_pb2.Timestamp(seconds=1641348000)  # 2022-01-05 09:00 in HÃ  Ná
 REASON = status_pb2.Status(code=9, message="Lan has no household yet.")
 
 
-async def dead_letters(line: Line, **page: int) -> list[tuple[int, status_pb2.Status]]:
+async def dead_letters(line: Line, **page: Any) -> list[tuple[int, status_pb2.Status]]:
     answer = await line.ask("ListDeadLetters", contract.ListDeadLettersRequest(receiver=INSURANCE, **page))
     assert all(dead.reject_time == NINE for dead in answer.dead_letters)
     return [(dead.entry.sequence, dead.status) for dead in answer.dead_letters]

@@ -24,6 +24,8 @@ INSURANCE = Receiver("agencies/insurance")
 TAX = Receiver("agencies/tax")
 NINE = datetime(2022, 1, 5, 2, 0, tzinfo=UTC)
 TEN = datetime(2022, 1, 5, 3, 0, tzinfo=UTC)
+NEXT_EVENING = datetime(2022, 1, 6, 17, 0, tzinfo=UTC)
+"""Midnight in Hà Nội after the next working day."""
 
 
 def letter(
@@ -151,9 +153,9 @@ async def test_messages_of_a_case_come_in_the_order_in_which_they_were_taken_in(
     await put(database, letter("household", receiver=TAX, case="KS-1"), letter("card", case="KS-1"))
 
     log = LogQuestions(database.scans)
-    case = await log.entries_of_case("KS-1")
+    case, _ = await log.entries_of_case("KS-1", 0, 10)
     assert [entry.letter.message_id for entry in case] == ["birth", "household", "card"]
-    assert await log.entries_of_case("") == []
+    assert await log.entries_of_case("", 0, 10) == ([], 0)
 
 
 async def test_lag_counts_what_was_not_taken_in(database: Database) -> None:
@@ -162,7 +164,7 @@ async def test_lag_counts_what_was_not_taken_in(database: Database) -> None:
     await bury(database, dead(birth))
 
     log = LogQuestions(database.lookups)
-    assert await log.lag_of(INSURANCE) == Lag(head=3, oldest=1, cursor=2, dead_letters=1)
+    assert await log.lag_of(INSURANCE) == Lag(head=3, oldest=1, cursor=2, dead_letters=1, due=NEXT_EVENING)
     assert await log.lag_of(TAX) == Lag(head=0, oldest=1, cursor=0, dead_letters=0)
 
 
@@ -171,7 +173,9 @@ async def test_new_entries_leave_the_cursor_where_it_was(database: Database) -> 
     await acknowledge(database, 1)
     await put(database, letter("marriage"))
 
-    assert await LogQuestions(database.lookups).lag_of(INSURANCE) == Lag(head=2, oldest=1, cursor=1, dead_letters=0)
+    assert await LogQuestions(database.lookups).lag_of(INSURANCE) == Lag(
+        head=2, oldest=1, cursor=1, dead_letters=0, due=NEXT_EVENING
+    )
 
 
 async def test_a_log_of_which_nothing_is_kept_goes_on_after_its_head(database: Database) -> None:
@@ -188,7 +192,7 @@ async def test_a_dead_letter_keeps_the_latest_reason(database: Database) -> None
     await bury(database, dead(birth, status=b"still no", time=TEN))
 
     log = DeadLetterQuestions(database.lookups)
-    assert await log.dead_letters_after(INSURANCE, 0, 10) == [dead(birth, status=b"still no", time=TEN)]
+    assert await log.dead_letters_after(INSURANCE, 0, 10) == ([dead(birth, status=b"still no", time=TEN)], 0)
     assert await log.dead_letter_of(MessageId("birth")) == dead(birth, status=b"still no", time=TEN)
 
 
@@ -198,8 +202,9 @@ async def test_dead_letters_are_listed_in_the_order_of_the_log_and_in_pages(data
     await bury(database, *(dead(entry) for entry in (*reversed(entries), household)))
 
     log = DeadLetterQuestions(database.scans)
-    first, second = await log.dead_letters_after(INSURANCE, 0, 2), await log.dead_letters_after(INSURANCE, 2, 2)
+    (first, place), (second, end) = [await log.dead_letters_after(INSURANCE, after, 2) for after in (0, 2)]
 
+    assert (place, end) == (2, 0)
     assert [letter.entry.sequence for letter in first] == [1, 2]
     assert [letter.entry.sequence for letter in second] == [3]
 
@@ -251,15 +256,15 @@ async def test_something_waits_while_a_cursor_is_behind(
         LogStore(transaction).acknowledge(INSURANCE, 1)
         LogStore(transaction).acknowledge(TAX, 1)
 
-    assert await LogQuestions(database.lookups).anything_waits_for(receivers) is waits
+    assert bool(await LogQuestions(database.lookups).unanswered(receivers)) is waits
 
 
 async def test_something_waits_while_a_redelivery_has_no_answer(database: Database) -> None:
     [birth] = await put(database, letter("birth"))
     await acknowledge(database, 1)
     log = LogQuestions(database.lookups)
-    assert not await log.anything_waits_for([INSURANCE])
+    assert not await log.unanswered([INSURANCE])
 
     await redeliver(database, birth)
 
-    assert await log.anything_waits_for([INSURANCE])
+    assert await log.unanswered([INSURANCE]) == {INSURANCE: (1, 1)}

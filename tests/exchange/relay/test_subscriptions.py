@@ -60,7 +60,7 @@ async def heard_until(stream: Stream, sequence: int) -> list[int]:
 
 
 async def is_settled(node: Node) -> bool:
-    return await node.settled_in("default")
+    return (await node.stillness_in("default")).settled
 
 
 async def nobody_listens(node: Node) -> bool:

@@ -35,6 +35,7 @@ LOCS = Dossier(
     declaration=b"\x00\xff declared",
     file_time=datetime(2022, 1, 5, 9, 0, tzinfo=HANOI),
     due_date=date(2022, 1, 5),
+    follow_up_due_date=date(2022, 2, 9),
 )
 BINHS = replace(LOCS, position=2, dossier_id="binh", linked_dossier_id="", notice_number="", deceased_key="binh")
 ENTRY = Record(

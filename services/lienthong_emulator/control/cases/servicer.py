@@ -7,11 +7,12 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import case_service_pb2
-from lienthong.control.v1.case_service_pb2 import WatchCasesResponse
+from lienthong.control.v1.case_service_pb2 import StreamWaitsResponse, WatchCasesResponse
 from lienthong.control.v1.node_service_pb2 import GetCaseStepsRequest, WatchCaseStepsRequest
 from lienthong_emulator.control.cases.errors import CaseNotFound
 from lienthong_emulator.control.stillness import place_of
 from lienthong_emulator.control.streams import merged, standing
+from lienthong_emulator.runtime.context import AGENCY_PREFIX
 
 if TYPE_CHECKING:
     from lienthong_emulator.control.nodes import Nodes
@@ -32,6 +33,17 @@ class CaseServicer:
         if not steps:
             raise CaseNotFound(case_id=request.case_id)
         return case_service_pb2.Case(case_id=request.case_id, steps=steps)
+
+    async def StreamWaits(
+        self, request: case_service_pb2.StreamWaitsRequest, context: Context
+    ) -> AsyncGenerator[StreamWaitsResponse]:
+        await self._registry.describe(context.world)
+        up, silent = await self._nodes.answering()
+        yield StreamWaitsResponse(silent_agencies=[AGENCY_PREFIX + name for name in silent])
+        for process in up:
+            async with aclosing(process.stream(process.stub.StreamNodeWaits, request, context.world)) as parts:
+                async for part in parts:
+                    yield part
 
     async def WatchCases(
         self, request: case_service_pb2.WatchCasesRequest, context: Context

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Set
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,11 @@ class Journey:
         self._moment = start
         self._settling = Settling(nodes, world)
         self.fired: list[FiredTimer] = []
+
+    @property
+    def silent(self) -> Set[str]:
+        """Receivers that were waited for in vain."""
+        return self._settling.silent
 
     async def go(self, target: datetime, rate: float | None = None) -> None:
         """Come to the target. Where a process is silent, raise `AgencyUnavailable` and stay where the clock came to.

@@ -61,7 +61,9 @@ class ClockServicer:
         return now, Journey(self._registry, self._nodes, world, now)
 
     async def _came_to(self, world: str, journey: Journey) -> clock_service_pb2.AdvanceClockResponse:
-        return clock_service_pb2.AdvanceClockResponse(clock=await self._clock(world), fired=journey.fired)
+        return clock_service_pb2.AdvanceClockResponse(
+            clock=await self._clock(world), fired=journey.fired, silent_receivers=sorted(journey.silent)
+        )
 
     async def _clock(self, world: str) -> world_pb2.Clock:
         clock = (await self._registry.describe(world)).clock

@@ -10,6 +10,7 @@ from google.rpc import status_pb2
 from lienthong.exchange.v1 import exchange_service_pb2, message_pb2
 from lienthong_emulator.exchange.relay.chain import Anchor, LogCheck
 from lienthong_emulator.exchange.relay.domain import (
+    DEAD,
     DeadLetter,
     Entry,
     Envelope,
@@ -22,6 +23,7 @@ from lienthong_emulator.exchange.relay.domain import (
     Registry,
 )
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.waits import due_after
 from lienthong_emulator.runtime.written_fields import field
 
 TESTERS = "testers/"
@@ -95,16 +97,26 @@ def receipt_to_proto(receipt: Receipt) -> message_pb2.Receipt:
     )
 
 
-def dead_letter_to_proto(reader: str, dead: DeadLetter) -> message_pb2.DeadLetter:
+def dead_letter_to_proto(reader: str, dead: DeadLetter, now: datetime) -> message_pb2.DeadLetter:
+    due = due_after(DEAD, dead.reject_time)
     return message_pb2.DeadLetter(
         entry=told_to(reader, dead.entry),
         status=status_pb2.Status.FromString(dead.status),
         reject_time=instant(dead.reject_time),
+        due_time=instant(due),
+        overdue=now >= due,
     )
 
 
-def lag_to_proto(lag: Lag) -> exchange_service_pb2.Lag:
-    return exchange_service_pb2.Lag(head=lag.head, cursor=lag.cursor, dead_letters=lag.dead_letters, oldest=lag.oldest)
+def lag_to_proto(lag: Lag, now: datetime) -> exchange_service_pb2.Lag:
+    return exchange_service_pb2.Lag(
+        head=lag.head,
+        cursor=lag.cursor,
+        dead_letters=lag.dead_letters,
+        oldest=lag.oldest,
+        due_time=instant(lag.due) if lag.due else None,
+        overdue=lag.due is not None and now >= lag.due,
+    )
 
 
 def anchor_from_proto(request: exchange_service_pb2.VerifyLogRequest) -> Anchor | None:

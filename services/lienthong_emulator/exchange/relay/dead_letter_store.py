@@ -3,7 +3,14 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from lienthong_emulator.exchange.relay.domain import DeadLetter, DueRedelivery, Entry, MessageId, Receiver
+from lienthong_emulator.exchange.relay.domain import (
+    DeadLetter,
+    DueRedelivery,
+    Entry,
+    MessageId,
+    Receiver,
+    fitting,
+)
 from lienthong_emulator.exchange.relay.store import entry_in
 from lienthong_emulator.runtime.database import Reader, Row, Transaction
 from lienthong_emulator.runtime.kit import utc_text
@@ -26,14 +33,27 @@ class DeadLetterQuestions:
         row = await self._db.fetch_one(f"{DEAD_LETTERS} WHERE d.message_id = :message_id", message_id=message_id)
         return None if row is None else _dead_letter(row)
 
-    async def dead_letters_after(self, receiver: Receiver, sequence: int, most: int) -> Sequence[DeadLetter]:
-        rows = await self._db.fetch_all(
-            f"{DEAD_LETTERS} WHERE d.receiver = :receiver AND d.sequence > :sequence ORDER BY d.sequence LIMIT :most",
+    async def dead_letters_after(
+        self, receiver: Receiver, sequence: int, most: int
+    ) -> tuple[Sequence[DeadLetter], int]:
+        """As many as go out at once, and the sequence after which more lie, 0 where none does."""
+        sizes = await self._db.fetch_all(
+            """
+            SELECT d.sequence, LENGTH(e.message) + LENGTH(d.status) AS size
+            FROM dead_letter d JOIN log_entry e ON e.message_id = d.message_id
+            WHERE d.receiver = :receiver AND d.sequence > :sequence ORDER BY d.sequence LIMIT :most
+            """,
             receiver=receiver,
             sequence=sequence,
-            most=most,
+            most=most + 1,
         )
-        return [_dead_letter(row) for row in rows]
+        count = fitting([row["size"] for row in sizes], most)
+        rows = await self._db.fetch_all(
+            f"{DEAD_LETTERS} WHERE d.receiver = :receiver AND d.sequence IN (:sequences*) ORDER BY d.sequence",
+            receiver=receiver,
+            sequences=[row["sequence"] for row in sizes[:count]],
+        )
+        return [_dead_letter(row) for row in rows], sizes[count - 1]["sequence"] if count < len(sizes) else 0
 
     async def resolved_among(self, ids: Collection[MessageId]) -> set[MessageId]:
         """Which of these were dead letters, handed over again, and are none any more."""

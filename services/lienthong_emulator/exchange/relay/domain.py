@@ -21,10 +21,14 @@ from lienthong_emulator.exchange.relay.errors import (
 Receiver = NewType("Receiver", str)
 MessageId = NewType("MessageId", str)
 Subject = tuple[Receiver, str]
+Standing = tuple[int, int]
+"""How far a receiver has come: its cursor, and the redeliveries that it has not answered."""
 Envelope = tuple[str, str, str, str, str, str]
 """What is noted beside a message: its id, sender, receiver, subject, kind and case."""
 
 NO_DIGEST = bytes(32)
+UNREAD, DEAD = "message-unread", "dead-letter"
+"""Kinds of messages that wait."""
 MOST_ENTRIES_AT_ONCE = 200
 MOST_BYTES_AT_ONCE = 1 << 20
 
@@ -137,6 +141,8 @@ class Lag:
     oldest: int
     cursor: int
     dead_letters: int
+    due: datetime | None = None
+    """By when the next entry should be acknowledged; None where all is."""
 
     def check(self, cursor: int, field: str) -> None:
         """Refuse a cursor from which the log cannot be read on without a gap."""
@@ -177,14 +183,14 @@ def digest_of(previous_digest: bytes, sequence: int, content: bytes) -> bytes:
     return sha256(previous_digest + sequence.to_bytes(8, "big") + content).digest()
 
 
-def fitting(sizes: Sequence[int]) -> int:
+def fitting(sizes: Sequence[int], most: int = MOST_ENTRIES_AT_ONCE) -> int:
     """How many messages of these sizes, in bytes, go out at once: at least one."""
     total = 0
-    for count, size in enumerate(sizes[:MOST_ENTRIES_AT_ONCE]):
+    for count, size in enumerate(sizes[:most]):
         total += size
         if count and total > MOST_BYTES_AT_ONCE:
             return count
-    return min(len(sizes), MOST_ENTRIES_AT_ONCE)
+    return min(len(sizes), most)
 
 
 def sender_of(kind: str) -> str:

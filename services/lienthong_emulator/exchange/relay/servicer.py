@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Collection, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
@@ -43,7 +44,10 @@ from lienthong_emulator.exchange.relay.errors import (
 )
 from lienthong_emulator.exchange.relay.retention_store import RetentionQuestions, RetentionStore
 from lienthong_emulator.exchange.relay.store import LogQuestions, LogStore
+from lienthong_emulator.exchange.relay.subscriptions import Patience
+from lienthong_emulator.runtime.agency import Stillness
 from lienthong_emulator.runtime.kill_points import reach
+from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 
 if TYPE_CHECKING:
@@ -51,8 +55,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.kit import Kit, Tx
 
-DEAD_LETTERS_UNASKED = 50
-MOST_DEAD_LETTERS = 1_000
+PAGE, LARGEST_PAGE = 50, 1_000
 ENTRIES_LET_GO_AT_ONCE = 500
 """A log is that much longer at the most than it need be: more than what comes with one word of its receiver."""
 
@@ -70,13 +73,16 @@ class ExchangeServicer:
         self._subscriptions = subscriptions
         self._at_home = at_home
         self._entries_kept = entries_kept
+        self._patience = Patience()
 
-    async def everything_acknowledged(self, kit: Kit) -> bool:
-        """Every receiver that is listening has taken in all that lies in its log in this world."""
+    async def everything_acknowledged(self, kit: Kit) -> Stillness:
+        """Every receiver that is listening has taken in all that lies in its log here, or has fallen silent."""
         listening = {*self._at_home, *self._subscriptions.receivers()}
         if kit.faults.of_messages is not None:
             listening -= kit.faults.of_messages.holding(listening, kit.now())
-        return not await LogQuestions(kit.lookups).anything_waits_for(listening)
+        behind = await LogQuestions(kit.lookups).unanswered(listening)
+        silent = self._patience.with_those(kit.world, behind, asyncio.get_running_loop().time())
+        return Stillness(settled=not behind.keys() - silent, silent=silent)
 
     async def ListAgencies(self, _request: contract.ListAgenciesRequest, _call: Call) -> contract.ListAgenciesResponse:
         agencies = [agency_to_proto(party, self._registry) for party in self._registry.parties]
@@ -142,17 +148,24 @@ class ExchangeServicer:
     async def ListCaseMessages(
         self, request: contract.ListCaseMessagesRequest, call: Call
     ) -> contract.ListCaseMessagesResponse:
-        entries = await LogQuestions(call.kit.scans).entries_of_case(request.case_id)
-        return contract.ListCaseMessagesResponse(entries=[told_to(call.context.caller, entry) for entry in entries])
+        (after,) = place_in(call, request, (0,))
+        size = page_size(request, PAGE, LARGEST_PAGE)
+        entries, place = await LogQuestions(call.kit.scans).entries_of_case(request.case_id, after, size)
+        return contract.ListCaseMessagesResponse(
+            entries=[told_to(call.context.caller, entry) for entry in entries],
+            next_page_token=page_token(call, request, place) if place else "",
+        )
 
     async def ListDeadLetters(
         self, request: contract.ListDeadLettersRequest, call: Call
     ) -> contract.ListDeadLettersResponse:
-        receiver = self._found(request.receiver)
-        most = min(request.page_size or DEAD_LETTERS_UNASKED, MOST_DEAD_LETTERS)
-        dead = await DeadLetterQuestions(call.kit.scans).dead_letters_after(receiver, request.after_sequence, most)
+        receiver, now = self._found(request.receiver), call.kit.now()
+        (after,) = place_in(call, request, (request.after_sequence,))
+        size = page_size(request, PAGE, LARGEST_PAGE)
+        dead, place = await DeadLetterQuestions(call.kit.scans).dead_letters_after(receiver, after, size)
         return contract.ListDeadLettersResponse(
-            dead_letters=[dead_letter_to_proto(call.context.caller, letter) for letter in dead]
+            dead_letters=[dead_letter_to_proto(call.context.caller, letter, now) for letter in dead],
+            next_page_token=page_token(call, request, place) if place else "",
         )
 
     async def RedeliverMessage(self, request: contract.RedeliverMessageRequest, call: Call) -> LogEntry:
@@ -171,7 +184,8 @@ class ExchangeServicer:
         return told_to(call.context.caller, entry)
 
     async def GetLag(self, request: contract.GetLagRequest, call: Call) -> contract.Lag:
-        return lag_to_proto(await LogQuestions(call.kit.lookups).lag_of(self._found(request.receiver)))
+        lag = await LogQuestions(call.kit.lookups).lag_of(self._found(request.receiver))
+        return lag_to_proto(lag, call.kit.now())
 
     async def VerifyLog(self, request: contract.VerifyLogRequest, call: Call) -> contract.VerifyLogResponse:
         receiver = self._found(request.receiver)

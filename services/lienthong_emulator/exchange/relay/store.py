@@ -1,12 +1,13 @@
 """Where the logs are kept."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
 from lienthong_emulator.exchange.relay.domain import (
     MOST_BYTES_AT_ONCE,
     MOST_ENTRIES_AT_ONCE,
+    UNREAD,
     Entry,
     Head,
     Intake,
@@ -16,11 +17,13 @@ from lienthong_emulator.exchange.relay.domain import (
     MessageId,
     Page,
     Receiver,
+    Standing,
     Subject,
     fitting,
 )
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
 from lienthong_emulator.runtime.kit import utc_text
+from lienthong_emulator.runtime.waits import due_after
 
 LINKS_AT_ONCE = 500
 """Entries whose chain is checked in one go: more would not stay in the processor's cache."""
@@ -41,12 +44,26 @@ class LogQuestions:
         row = await self._db.fetch_one(f"{ENTRIES} WHERE e.message_id = :message_id", message_id=message_id)
         return None if row is None else entry_in(row)
 
-    async def entries_of_case(self, case_id: str) -> Sequence[Entry]:
-        """The messages of a case over all logs, in the order in which they were taken in."""
-        rows = await self._db.fetch_all(
-            f"{ENTRIES} WHERE e.case_id = :case_id AND e.case_id <> '' ORDER BY e.position", case_id=case_id
+    async def entries_of_case(self, case_id: str, after: int, most: int) -> tuple[Sequence[Entry], int]:
+        """Messages of a case over all logs, in the order in which they were taken in, as many as go out at once.
+
+        Beside them the place after which more lie, 0 where none does.
+        """
+        sizes = await self._db.fetch_all(
+            """
+            SELECT position, LENGTH(message) AS size FROM log_entry
+            WHERE case_id = :case_id AND case_id <> '' AND position > :after ORDER BY position LIMIT :most
+            """,
+            case_id=case_id,
+            after=after,
+            most=most + 1,
         )
-        return [entry_in(row) for row in rows]
+        count = fitting([row["size"] for row in sizes], most)
+        rows = await self._db.fetch_all(
+            f"{ENTRIES} WHERE e.position IN (:positions*) ORDER BY e.position",
+            positions=[row["position"] for row in sizes[:count]],
+        )
+        return [entry_in(row) for row in rows], sizes[count - 1]["position"] if count < len(sizes) else 0
 
     async def entries_at(self, receiver: Receiver, sequences: Sequence[int]) -> Sequence[Entry]:
         rows = await self._db.fetch_all(
@@ -128,6 +145,10 @@ class LogQuestions:
         row = await self._db.fetch_one(
             """
             SELECT h.sequence, h.acknowledged,
+                (
+                    SELECT e.accept_time FROM log_entry e
+                    WHERE e.receiver = h.receiver AND e.sequence = h.acknowledged + 1
+                ) AS unread_since,
                 (SELECT MIN(e.sequence) FROM log_entry e WHERE e.receiver = h.receiver) AS oldest,
                 (SELECT COUNT(*) FROM dead_letter d WHERE d.receiver = h.receiver) AS dead_letters
             FROM log_head h WHERE h.receiver = :receiver
@@ -138,20 +159,28 @@ class LogQuestions:
             return Lag(head=0, oldest=1, cursor=0, dead_letters=0)
         head: int = row["sequence"]
         oldest: int = row["oldest"] or head + 1
-        return Lag(head=head, oldest=oldest, cursor=row["acknowledged"], dead_letters=row["dead_letters"])
+        unread: str | None = row["unread_since"]
+        return Lag(
+            head=head,
+            oldest=oldest,
+            cursor=row["acknowledged"],
+            dead_letters=row["dead_letters"],
+            due=due_after(UNREAD, datetime.fromisoformat(unread)) if unread else None,
+        )
 
-    async def anything_waits_for(self, receivers: Collection[Receiver]) -> bool:
-        """Some of these receivers have not answered for all that lies in their logs."""
-        row = await self._db.fetch_one(
+    async def unanswered(self, receivers: Collection[Receiver]) -> Mapping[Receiver, Standing]:
+        """Of receivers those who have not answered for all that lies in their logs, and how far they have come."""
+        rows = await self._db.fetch_all(
             """
-            SELECT 1 AS waits FROM log_head WHERE receiver IN (:receivers*) AND acknowledged < sequence
-            UNION ALL
-            SELECT 1 AS waits FROM redelivery WHERE receiver IN (:receivers*) AND due = 1
-            LIMIT 1
+            SELECT * FROM (
+                SELECT h.receiver, h.sequence, h.acknowledged,
+                    (SELECT COUNT(*) FROM redelivery r WHERE r.receiver = h.receiver AND r.due = 1) AS redeliveries
+                FROM log_head h WHERE h.receiver IN (:receivers*)
+            ) AS standing WHERE acknowledged < sequence OR redeliveries > 0
             """,
             receivers=list(receivers),
         )
-        return row is not None
+        return {Receiver(row["receiver"]): (row["acknowledged"], row["redeliveries"]) for row in rows}
 
 
 class LogStore(LogQuestions):

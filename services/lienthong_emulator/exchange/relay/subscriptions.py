@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Collection, Generator, Iterable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Generator, Iterable, Mapping, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lienthong_emulator.exchange.relay.dead_letter_store import DeadLetterQuestions
-from lienthong_emulator.exchange.relay.domain import Entry, Receiver, fitting
+from lienthong_emulator.exchange.relay.domain import Entry, Receiver, Standing, fitting
 from lienthong_emulator.exchange.relay.errors import CursorAhead, CursorExpired
 from lienthong_emulator.exchange.relay.store import LogQuestions
 from lienthong_emulator.runtime.refusals import Refusal, TryAgain
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("lienthong.exchange")
 AGENCY = "exchange"
 SECONDS_BEFORE_LOOKING_AGAIN = 0.5
+SECONDS_OF_PATIENCE = 5.0
+"""Our choice: far longer than a receiver takes for what is handed over at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,24 @@ class Subscriptions:
     def receivers(self) -> Collection[Receiver]:
         """Who is listening."""
         return self._open.keys()
+
+
+class Patience:
+    """Knows which receivers have not moved for long: nobody waits for one that listens and acknowledges nothing."""
+
+    def __init__(self) -> None:
+        self._seen: dict[tuple[str, Receiver], tuple[World, Standing, float]] = {}
+
+    def with_those(self, world: World, behind: Mapping[Receiver, Standing], now: float) -> Set[Receiver]:
+        """Of receivers that are behind in a world those with whom patience ends; `now` in seconds of any clock."""
+        return {receiver for receiver, standing in behind.items() if self._rests(world, receiver, standing, now)}
+
+    def _rests(self, world: World, receiver: Receiver, standing: Standing, now: float) -> bool:
+        known, seen, since = self._seen.get((world.name, receiver), (None, standing, now))
+        if known is not world or seen != standing:
+            since = now
+        self._seen[world.name, receiver] = world, standing, since
+        return now - since >= SECONDS_OF_PATIENCE
 
 
 @dataclass(slots=True)

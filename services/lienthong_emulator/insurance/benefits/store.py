@@ -5,9 +5,10 @@ from datetime import date, datetime
 
 from lienthong_emulator.insurance.benefits.domain import Claim, ClaimState, SicknessClaim, Use, UseKind
 from lienthong_emulator.insurance.contributions.domain import Month
-from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.clock import HANOI, end_of
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
 from lienthong_emulator.runtime.kit import EPOCH, MICROSECOND
+from lienthong_emulator.runtime.waits import Wait, Waiting
 
 DEAD = """
     WITH dead AS (
@@ -149,3 +150,13 @@ _PAID = (("in", "contribution", "funds"), ("out", "benefit", "kind"))
 def _use(row: Row, kind: UseKind, time: datetime, caller: str) -> Use:
     died = date.fromisoformat(row["died"])
     return Use(participant_key=row["participant_key"], died=died, kind=kind, time=time.astimezone(HANOI), caller=caller)
+
+
+def _wait(row: Row) -> Wait:
+    claim = reader_of(Claim)(row)
+    return Wait(kind="benefit-claim", name=claim.name, since=claim.open_time, due=end_of(claim.due_date))
+
+
+WAITING = Waiting(
+    "SELECT * FROM benefit_claim WHERE position > :after AND state = 'OPEN' ORDER BY position LIMIT :most", _wait
+)

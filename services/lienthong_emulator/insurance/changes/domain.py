@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from lienthong_emulator.insurance.cards.domain import (
@@ -61,6 +61,9 @@ class EarlyChange:
     number: str
     number_kind: int
     event: bytes
+    is_first: bool
+    """Of the numbers under which it is kept."""
+    receive_time: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -67,9 +67,16 @@ async def _follow_once(tx: Tx, event: CitizenChanged, key: int) -> None:
 def _keep_until_known(tx: Tx, event: CitizenChanged) -> None:
     """Justice may yet tell of the birth: what two agencies tell comes in no order."""
     _note(tx, event, "citizen-unknown", "A citizen changed whom insurance does not know")
-    for number in event.known_by:
-        kind, told = kind_of_number(number), event.SerializeToString(deterministic=True)
-        ChangeStore(tx.db).keep_early(EarlyChange(number=number.value, number_kind=kind, event=told))
+    told = event.SerializeToString(deterministic=True)
+    for place, number in enumerate(event.known_by):
+        early = EarlyChange(
+            number=number.value,
+            number_kind=kind_of_number(number),
+            event=told,
+            is_first=place == 0,
+            receive_time=tx.now,
+        )
+        ChangeStore(tx.db).keep_early(early)
 
 
 async def catch_up(tx: Tx, key: int, personal_number: str) -> None:

@@ -21,7 +21,9 @@ CREATE TABLE IF NOT EXISTS early_change (
     position    INTEGER PRIMARY KEY,
     number      TEXT NOT NULL,            -- each under which the citizen is known
     number_kind INTEGER NOT NULL,
-    event       BLOB NOT NULL
+    event       BLOB NOT NULL,
+    is_first    INTEGER NOT NULL,         -- 1: of the numbers under which it is kept
+    receive_time TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS early_change_by_number ON early_change (number, number_kind);
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from lienthong.population.v1.events_pb2 import CitizenChanged
 from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange, ReportedDeath
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of
+from lienthong_emulator.runtime.waits import Wait, Waiting, due_after
 
 
 class ChangeQuestions:
@@ -108,3 +110,19 @@ class ChangeStore(ChangeQuestions):
             facility=death.facility,
             number=death.number,
         )
+
+
+def _wait(row: Row) -> Wait:
+    kind, early = "citizen-unknown", reader_of(EarlyChange)(row)
+    return Wait(
+        kind=kind,
+        name=CitizenChanged.FromString(early.event).event_id,
+        since=early.receive_time,
+        due=due_after(kind, early.receive_time),
+        awaits="agencies/justice",
+    )
+
+
+WAITING = Waiting(
+    "SELECT * FROM early_change WHERE position > :after AND is_first = 1 ORDER BY position LIMIT :most", _wait
+)

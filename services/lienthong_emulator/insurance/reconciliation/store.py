@@ -11,9 +11,10 @@ from lienthong_emulator.insurance.reconciliation.domain import Agreement, Reconc
 from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.runtime.database import columns_of, insert_of, reader_of, update_of
 from lienthong_emulator.runtime.key_lists import keys_from_bytes, keys_to_bytes
+from lienthong_emulator.runtime.waits import Wait, Waiting, due_after
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.database import Reader, Transaction
+    from lienthong_emulator.runtime.database import Reader, Row, Transaction
 
 RECONCILIATION = reader_of(Reconciliation)
 BATCHES_AT_ONCE: Final = 8
@@ -221,3 +222,20 @@ class ReconciliationStore(ReconciliationQuestions):
             "reconciliation",
         ):
             self._tx.execute(f"DELETE FROM {table} WHERE position = :position", position=position)
+
+
+def _wait(row: Row) -> Wait:
+    run = RECONCILIATION(row)
+    return Wait(
+        kind="reconciliation",
+        name=run.name,
+        since=run.create_time,
+        due=due_after("reconciliation", run.create_time),
+        case_id=run.case_id,
+        awaits=f"agencies/{run.agency}",
+    )
+
+
+WAITING = Waiting(
+    "SELECT * FROM reconciliation WHERE position > :after AND state = 'RUNNING' ORDER BY position LIMIT :most", _wait
+)

@@ -103,6 +103,8 @@ class DifferenceAtTax:
     held_there: str
     state: DifferenceState = DifferenceState.OPEN
     answer: str = ""
+    send_time: datetime | None = None
+    """None of one that is only compared with what was sent."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS difference_at_tax (
     held_there TEXT NOT NULL,
     state      INTEGER NOT NULL,
     answer     TEXT NOT NULL,                  -- empty: it waits
+    send_time  TEXT NOT NULL,                  -- empty: it ended and was not sent from here
     PRIMARY KEY (tax_code, kind, held_here, held_there)
 ) WITHOUT ROWID;
 

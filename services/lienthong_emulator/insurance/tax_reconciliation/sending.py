@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from lienthong.tax.v1.identity_difference_events_pb2 import IdentityDifferencesListed
@@ -24,7 +25,7 @@ async def send_differences(tx: Tx, run: Run) -> None:
     runs, after, sent = TaxReconciliationStore(tx.db), 0, 0
     while found := await runs.findings(run.position, OF_IDENTITY, after=after, most=FINDINGS_AT_ONCE):
         new = await _new(runs, found)
-        runs.keep_differences(new)
+        runs.keep_differences([replace(one, send_time=tx.now) for one in new])
         for start in range(0, len(new), ROWS_OF_A_MESSAGE):
             _post(tx, run, new[start : start + ROWS_OF_A_MESSAGE], f"{after}/{start}")
         after, sent = found[-1].number, sent + len(new)

@@ -11,12 +11,14 @@ from lienthong_emulator.insurance.tax_reconciliation.domain import (
     BANKRUPT_OR_CLOSED,
     Count,
     DifferenceAtTax,
+    DifferenceState,
     Finding,
     Insured,
     Kind,
     Run,
 )
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.waits import Wait, Waiting, due_after
 
 
 class TaxReconciliationQuestions:
@@ -144,9 +146,13 @@ class TaxReconciliationStore(TaxReconciliationQuestions):
     def keep_differences(self, differences: Sequence[DifferenceAtTax]) -> None:
         """Put them in the place of how they stood before, where they did."""
         statement = insert_of("difference_at_tax", DifferenceAtTax)
-        told, changed = "tax_code, kind, held_here, held_there", "state = excluded.state, answer = excluded.answer"
         self._tx.execute_many(
-            f"{statement} ON CONFLICT ({told}) DO UPDATE SET {changed}", [columns_of(one) for one in differences]
+            f"""
+            {statement} ON CONFLICT (tax_code, kind, held_here, held_there) DO UPDATE
+            SET state = excluded.state, answer = excluded.answer,
+                send_time = COALESCE(NULLIF(excluded.send_time, ''), difference_at_tax.send_time)
+            """,
+            [columns_of(one) for one in differences],
         )
 
     def add_findings(self, findings: Sequence[Finding]) -> None:
@@ -156,3 +162,38 @@ class TaxReconciliationStore(TaxReconciliationQuestions):
 def told_by(one: DifferenceAtTax) -> tuple[str, Kind, str, str]:
     """What tells a difference from every other."""
     return one.tax_code, one.kind, one.held_here, one.held_there
+
+
+def _run(row: Row) -> Wait:
+    run = reader_of(Run)(row)
+    return Wait(
+        kind="tax-reconciliation",
+        name=run.name,
+        since=run.create_time,
+        due=due_after("tax-reconciliation", run.create_time),
+        case_id=run.case_id,
+    )
+
+
+def _sent(row: Row) -> Wait:
+    kind, sent = "identity-difference-unanswered", reader_of(DifferenceAtTax)(row)
+    assert sent.send_time is not None  # the query asks for those that were sent
+    name = f"{sent.tax_code}/{sent.kind.name}"
+    return Wait(kind=kind, name=name, since=sent.send_time, due=due_after(kind, sent.send_time), awaits="agencies/tax")
+
+
+WAITING = (
+    Waiting(
+        "SELECT * FROM tax_reconciliation WHERE position > :after AND phase <> 'DONE' ORDER BY position LIMIT :most",
+        _run,
+    ),
+    Waiting(
+        f"""
+        SELECT * FROM (
+            SELECT difference_at_tax.*, ROW_NUMBER() OVER (ORDER BY tax_code, kind, held_here, held_there) AS position
+            FROM difference_at_tax WHERE state = {DifferenceState.OPEN.value} AND send_time <> ''
+        ) AS waiting WHERE position > :after ORDER BY position LIMIT :most
+        """,
+        _sent,
+    ),
+)

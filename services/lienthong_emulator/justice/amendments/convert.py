@@ -144,7 +144,7 @@ def correction_of(amendment: Amendment, known: Mapping[str, Parent], request_id:
     )
 
 
-def amendment_to_proto(amendment: Amendment) -> contract.BirthAmendment:
+def amendment_to_proto(amendment: Amendment, today: date) -> contract.BirthAmendment:
     told = contract.BirthAmendment.FromString(amendment.content)
     told.MergeFrom(
         contract.BirthAmendment(
@@ -159,6 +159,8 @@ def amendment_to_proto(amendment: Amendment) -> contract.BirthAmendment:
             create_time=instant(amendment.create_time),
             entry_date=date_to_proto(amendment.entry_date) if amendment.entry_date else None,
             attempts=amendment.attempts,
+            due_date=date_to_proto(amendment.due_date),
+            overdue=amendment.is_overdue(today),
         )
     )
     return told

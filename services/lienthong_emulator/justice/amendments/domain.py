@@ -14,6 +14,7 @@ from lienthong_emulator.justice.amendments.errors import (
 )
 from lienthong_emulator.justice.civil_status.domain import Parent
 from lienthong_emulator.matching import PartialDate
+from lienthong_emulator.reference.waiting_terms import last_day_to_wait
 
 PARENTS: Mapping[str, str] = {"mother": "mẹ", "father": "cha"}
 """Fields of the contract, and what they are called."""
@@ -81,6 +82,14 @@ class Amendment:
     @property
     def name(self) -> str:
         return f"birthAmendments/{self.amendment_id}"
+
+    @property
+    def due_date(self) -> date:
+        """The last day on which it may wait for its entry."""
+        return last_day_to_wait(self.kind.lower(), self.create_time.date())
+
+    def is_overdue(self, today: date) -> bool:
+        return self.state is State.IN_PROCESS and today > self.due_date
 
     def entered(self, today: date, number: str) -> "Amendment":
         """In the book, and known to the population database, which may have given a new number."""

@@ -61,7 +61,7 @@ class BirthAmendmentServicer:
     ) -> contract.BirthAmendment:
         found = await _found(call.kit.lookups, request.name)
         call.belongs_to(found.case_id)
-        return amendment_to_proto(found)
+        return amendment_to_proto(found, call.kit.today())
 
     async def WatchBirthAmendment(
         self, request: contract.WatchBirthAmendmentRequest, call: Call
@@ -72,7 +72,7 @@ class BirthAmendmentServicer:
                 changed.clear()
                 found = await _found(call.kit.lookups, request.name)
                 call.belongs_to(found.case_id)
-                if (told := amendment_to_proto(found)) != seen:
+                if (told := amendment_to_proto(found, call.kit.today())) != seen:
                     yield told
                     seen = told
                 if found.state is not State.IN_PROCESS:
@@ -90,7 +90,7 @@ class BirthAmendmentServicer:
             tx.context = tx.context.within(withdrawn.case_id)
             tx.step("amendment-withdrawn", f"Amendment {withdrawn.name} withdrawn")
             tx.changed(withdrawn.name)
-            return amendment_to_proto(withdrawn)
+            return amendment_to_proto(withdrawn, tx.now.date())
 
         told = await once(call, request, contract.BirthAmendment, act)
         call.belongs_to(told.case_id)
@@ -105,8 +105,9 @@ class BirthAmendmentServicer:
         (after,) = place_in(call, request, (0,))
         found = await AmendmentQuestions(call.kit.lookups).of(birth, after, size + 1)
         more = len(found) > size
+        today = call.kit.today()
         return contract.ListBirthAmendmentsResponse(
-            amendments=map(amendment_to_proto, found[:size]),
+            amendments=[amendment_to_proto(one, today) for one in found[:size]],
             next_page_token=page_token(call, request, found[size - 1].position) if more else "",
         )
 
@@ -135,7 +136,7 @@ async def _filed(
         title = f"{amendment.kind.capitalize()} of a birth filed"
         tx.step("amendment-filed", title, details={"amendment": amendment.name})
         tx.wake(AMENDMENT, amendment.amendment_id)
-        return amendment_to_proto(amendment)
+        return amendment_to_proto(amendment, tx.now.date())
 
     filed = await once(call, request, contract.BirthAmendment, act)
     call.belongs_to(filed.case_id)

@@ -5,7 +5,9 @@ from datetime import date
 
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.clock import end_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.waits import Wait, Waiting
 
 AMENDMENT = reader_of(Amendment)
 
@@ -156,3 +158,23 @@ class AmendmentStore(AmendmentQuestions):
             role=role,
             parent=parent,
         )
+
+
+def _wait(row: Row) -> Wait:
+    amendment = AMENDMENT(row)
+    return Wait(
+        kind="birth-amendment",
+        name=amendment.name,
+        since=amendment.create_time,
+        due=end_of(amendment.due_date),
+        case_id=amendment.case_id,
+        awaits="agencies/population",
+    )
+
+
+WAITING = Waiting(
+    """
+    SELECT * FROM birth_amendment WHERE state = 'IN_PROCESS' AND position > :after ORDER BY position LIMIT :most
+    """,
+    _wait,
+)

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from lienthong_emulator.justice.civil_status.domain import Dossier, Record, State, Step
-from lienthong_emulator.runtime.clock import HANOI
+from lienthong_emulator.runtime.clock import HANOI, end_of
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of
+from lienthong_emulator.runtime.waits import Wait, Waiting
 
 
 class CivilStatusQuestions:
@@ -211,3 +212,26 @@ def _record(row: Row) -> Record:
         registration_kind=row["registration_kind"],
         dossier_id=row["dossier_id"],
     )
+
+
+def _wait(row: Row) -> Wait:
+    """For the office while it is with the office, for the family while it is returned."""
+    dossier = _dossier(row)
+    returned = dossier.state is State.RETURNED
+    return Wait(
+        kind="birth-supplement" if returned else "birth-dossier",
+        name=dossier.name,
+        since=dossier.file_time,
+        due=end_of(dossier.supplement_due_date or dossier.due_date),
+        case_id=dossier.case_id,
+        awaits="agencies/insurance" if dossier.step is Step.AWAIT_CARD else "",
+    )
+
+
+WAITING = Waiting(
+    """
+    SELECT * FROM birth_dossier
+    WHERE position > :after AND state IN ('IN_PROCESS', 'NUMBER_OBSTACLE', 'RETURNED') ORDER BY position LIMIT :most
+    """,
+    _wait,
+)

@@ -123,6 +123,7 @@ def dossier_to_proto(dossier: Dossier, record: Record | None, today: date) -> de
         refusal=refusal_pb2.Refusal.FromString(dossier.refusal) if dossier.refusal else None,
         file_time=instant(dossier.file_time),
         due_date=date_to_proto(dossier.due_date),
+        follow_up_due_date=date_to_proto(dossier.follow_up_due_date),
         supplement_due_date=_day(dossier.supplement_due_date),
         overdue=dossier.is_overdue(today),
         etag=str(dossier.revision),

@@ -14,7 +14,7 @@ from lienthong_emulator.justice.civil_status.questions import verdict_from_proto
 from lienthong_emulator.justice.deaths.convert import death_registered, declaration_in, survivors_in
 from lienthong_emulator.justice.deaths.domain import Declaration, Dossier, Record, State, Step, registered_kind
 from lienthong_emulator.justice.deaths.errors import PopulationObjects
-from lienthong_emulator.justice.deaths.filing import REGISTER_DUE, person_in_registers, refuse_contradicted
+from lienthong_emulator.justice.deaths.filing import person_in_registers, refuse_contradicted, watch_deadline
 from lienthong_emulator.justice.deaths.outcomes import context_of, send_back
 from lienthong_emulator.justice.deaths.questions import claim_about, lock_of, question_after, unlock_of
 from lienthong_emulator.justice.deaths.rules import objection_to
@@ -105,9 +105,9 @@ class Desk:
         async with kit.write(context_of(kit, dossier)) as tx:
             if not await _is_still(tx, dossier):
                 return True
-            DeathStore(tx.db).keep_dossier(
-                dossier.ended(State.FINISHED) if dossier.allowance else dossier.at(Step.AWAIT_ALLOWANCE)
-            )
+            locked = dossier.ended(State.FINISHED) if dossier.allowance else dossier.at(Step.AWAIT_ALLOWANCE)
+            DeathStore(tx.db).keep_dossier(locked)
+            watch_deadline(tx, locked)
             if record.number:
                 _note_lock(tx, obstacle)
             tx.changed(dossier.name)
@@ -145,7 +145,9 @@ class Desk:
         async with kit.write(context_of(kit, dossier)) as tx:
             if not await _is_still(tx, dossier) or await _standing(tx.db, record) != standing:
                 return True
-            DeathStore(tx.db).keep_dossier(dossier.ended(State.REVOKED))
+            revoked = dossier.ended(State.REVOKED)
+            DeathStore(tx.db).keep_dossier(revoked)
+            watch_deadline(tx, revoked)
             if unlocked:
                 tx.step("number-unlocked", "Population unlocked the number", came_from="agencies/population")
             tx.changed(dossier.name)
@@ -228,7 +230,9 @@ async def _register(tx: Tx, dossier: Dossier, declaration: Declaration) -> None:
     status = await RegisterQuestions(tx.db).status_of(person) if person else None
     record = await _entry(tx, dossier, declaration, person.person_key if person else NOBODY)
     store.add_record(record)
-    store.keep_dossier(dossier.at(Step.LOCK_NUMBER, record_id=record.record_id))
+    registered = dossier.at(Step.LOCK_NUMBER, record_id=record.record_id)
+    store.keep_dossier(registered)
+    watch_deadline(tx, registered)
     place = record.place
     tx.step(
         "death-registered",
@@ -236,7 +240,6 @@ async def _register(tx: Tx, dossier: Dossier, declaration: Declaration) -> None:
         came_from="agencies/population",
         details={"record": record.name},
     )
-    tx.clear_timer(REGISTER_DUE, dossier.dossier_id)
     await _tell_insurance(tx, dossier, record, declaration, status)
     tx.changed(dossier.name)
 

@@ -98,6 +98,7 @@ class Dossier:
     declaration: bytes
     file_time: datetime
     due_date: date
+    follow_up_due_date: date
     supplement_due_date: date | None = None
     record_id: str = ""
     allowance: bytes = b""
@@ -123,9 +124,14 @@ class Dossier:
         """Another dossier for the same death would be one too many."""
         return self.is_open or self.state is State.FINISHED
 
+    @property
+    def step_due_date(self) -> date:
+        """By when the step must be done: the entry, or what follows it."""
+        return self.due_date if self.step is Step.REGISTER else self.follow_up_due_date
+
     def is_overdue(self, today: date) -> bool:
-        """While it is returned the family's time runs; what follows the entry has deadlines of its own."""
-        return self.state is State.IN_PROCESS and self.step is Step.REGISTER and today > self.due_date
+        """While it is returned the family's time runs, not the office's."""
+        return self.step is not Step.NONE and today > self.step_due_date
 
     def at(self, step: Step, **changes: object) -> "Dossier":
         """In process, at a step."""

@@ -21,11 +21,13 @@ from lienthong_emulator.justice.deaths.errors import (
 from lienthong_emulator.justice.deaths.store import DeathStore
 from lienthong_emulator.justice.registers.domain import Register
 from lienthong_emulator.justice.registers.store import NOBODY, RegisterQuestions
+from lienthong_emulator.reference.working_days import add_working_days
 from lienthong_emulator.runtime.clock import end_of
 from lienthong_emulator.wire import kind_of_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date, datetime
 
     from lienthong.justice.v1.death_declaration_pb2 import DeathDeclaration
     from lienthong.justice.v1.death_service_pb2 import FileDeathDossierRequest
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 DOSSIER = "death-dossier"
 SUPPLEMENT_DUE = "death-supplement-due"
-REGISTER_DUE = "death-register-due"
+DEADLINE = "death-deadline"
 
 
 async def file(tx: Tx, request: FileDeathDossierRequest) -> Dossier:
@@ -130,6 +132,7 @@ async def _new(tx: Tx, request: FileDeathDossierRequest, declaration: Declaratio
         declaration=request.declaration.SerializeToString(),
         file_time=tx.now,
         due_date=deadlines_on(tx.now.date()).registration_due(tx.now),
+        follow_up_due_date=follow_up_due(tx.now),
     )
 
 
@@ -149,6 +152,7 @@ async def supplement(tx: Tx, dossier: Dossier, found: DeathDeclaration) -> Dossi
         notice_number=declaration.notice_number,
         deceased_key=declaration.deceased.key(),
         due_date=deadlines_on(tx.now.date()).registration_due(tx.now),
+        follow_up_due_date=follow_up_due(tx.now),
         supplement_due_date=None,
         refusal=b"",
     )
@@ -170,7 +174,7 @@ def withdraw(tx: Tx, dossier: Dossier) -> Dossier:
     DeathStore(tx.db).keep_dossier(changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("death-dossier-withdrawn", f"Death dossier {dossier.called} withdrawn")
-    for timer in (SUPPLEMENT_DUE, REGISTER_DUE):
+    for timer in (SUPPLEMENT_DUE, DEADLINE):
         tx.clear_timer(timer, dossier.dossier_id)
     tx.changed(dossier.name)
     return changed
@@ -187,8 +191,9 @@ async def revoke(tx: Tx, record: Record, reason: str) -> Record:
     store.keep_record(revoked)
     dossier = await store.find_dossier(record.dossier_id)
     assert dossier is not None  # entries come of dossiers alone
-    changed = dossier.ended(State.REVOKED, Step.UNLOCK_NUMBER)
+    changed = dossier.ended(State.REVOKED, Step.UNLOCK_NUMBER, follow_up_due_date=follow_up_due(tx.now))
     store.keep_dossier(changed)
+    watch_deadline(tx, changed)
     tx.context = tx.context.within(dossier.case_id)
     tx.step("death-record-revoked", f"Entry {record.place.number} revoked: {reason}", details={"record": record.name})
     standing = await RegisterQuestions(tx.db).death_of(record.person_key, record.number)
@@ -204,7 +209,20 @@ async def revoke(tx: Tx, record: Record, reason: str) -> Record:
     return revoked
 
 
+def follow_up_due(now: datetime) -> date:
+    """Our choice: what follows an entry or its revocation takes no longer than the group of procedures of a birth."""
+    return add_working_days(now.date(), deadlines_on(now.date()).group)
+
+
+def watch_deadline(tx: Tx, dossier: Dossier) -> None:
+    """Look at a dossier when its step was to be done; one that waits for nothing has no deadline."""
+    if dossier.step is Step.NONE:
+        tx.clear_timer(DEADLINE, dossier.dossier_id)
+    else:
+        tx.set_timer(DEADLINE, dossier.dossier_id, end_of(dossier.step_due_date))
+
+
 def _go_on(tx: Tx, dossier: Dossier) -> None:
-    tx.set_timer(REGISTER_DUE, dossier.dossier_id, end_of(dossier.due_date))
+    watch_deadline(tx, dossier)
     tx.changed(dossier.name)
     tx.wake(DOSSIER, dossier.dossier_id)

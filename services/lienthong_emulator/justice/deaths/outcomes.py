@@ -8,7 +8,7 @@ from lienthong_emulator.justice.civil_status.deadlines import deadlines_on
 from lienthong_emulator.justice.civil_status.errors import SupplementOverdue
 from lienthong_emulator.justice.deaths.convert import allowance_from_event
 from lienthong_emulator.justice.deaths.domain import Dossier, State, Step
-from lienthong_emulator.justice.deaths.filing import REGISTER_DUE, SUPPLEMENT_DUE
+from lienthong_emulator.justice.deaths.filing import SUPPLEMENT_DUE, watch_deadline
 from lienthong_emulator.justice.deaths.store import DeathStore
 from lienthong_emulator.runtime.clock import end_of
 from lienthong_emulator.runtime.context import Context
@@ -18,6 +18,14 @@ if TYPE_CHECKING:
     from lienthong.insurance.v1.events_pb2 import FuneralAllowanceDecided
     from lienthong_emulator.runtime.kit import Kit, Tx
     from lienthong_emulator.runtime.refusals import Refusal
+
+
+STEPS = {
+    Step.REGISTER: "registered",
+    Step.LOCK_NUMBER: "known to population",
+    Step.AWAIT_ALLOWANCE: "answered by insurance",
+    Step.UNLOCK_NUMBER: "revoked at population",
+}
 
 
 def context_of(kit: Kit, dossier: Dossier) -> Context:
@@ -37,7 +45,7 @@ def send_back(tx: Tx, dossier: Dossier, objection: Refusal) -> None:
     DeathStore(tx.db).keep_dossier(returned)
     tx.step("death-dossier-returned", refusal.message, details={"reason": refusal.reason, "field": refusal.field})
     tx.set_timer(SUPPLEMENT_DUE, dossier.dossier_id, end_of(due))
-    tx.clear_timer(REGISTER_DUE, dossier.dossier_id)
+    watch_deadline(tx, returned)
     tx.changed(dossier.name)
 
 
@@ -53,6 +61,7 @@ async def note_allowance(tx: Tx, event: FuneralAllowanceDecided) -> None:
     if dossier.step is Step.AWAIT_ALLOWANCE:
         told = told.ended(State.FINISHED)
     DeathStore(tx.db).keep_dossier(told)
+    watch_deadline(tx, told)
     title = f"Funeral allowance of {allowance.amount:,} đồng" if allowance.claim else allowance.refusal.message
     tx.step("allowance-noted", title, came_from=sender)
     tx.changed(dossier.name)
@@ -77,4 +86,5 @@ async def note_overdue(tx: Tx, dossier_id: str) -> None:
     dossier = await DeathStore(tx.db).find_dossier(dossier_id)
     if dossier is not None and dossier.is_overdue(tx.now.date()):
         tx.context = context_of(tx.kit, dossier)
-        tx.step("death-dossier-overdue", f"Death dossier {dossier.called} was to be registered by {dossier.due_date}")
+        due = f"{STEPS[dossier.step]} by {dossier.step_due_date}"
+        tx.step("death-dossier-overdue", f"Death dossier {dossier.called} was to be {due}")

@@ -12,6 +12,7 @@ CREATE TABLE IF NOT EXISTS death_dossier (
     declaration         BLOB NOT NULL,
     file_time           TEXT NOT NULL,
     due_date            TEXT NOT NULL,
+    follow_up_due_date  TEXT NOT NULL,      -- of what follows the entry, or its revocation
     supplement_due_date TEXT NOT NULL,      -- empty: not returned
     record_id           TEXT NOT NULL,      -- empty: not registered yet
     allowance           BLOB NOT NULL,      -- empty: insurance has not decided

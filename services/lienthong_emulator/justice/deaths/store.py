@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from lienthong_emulator.justice.deaths.domain import Dossier, Record, State, Step
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.clock import end_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.waits import Wait, Waiting
 
 
 class DeathQuestions:
@@ -53,7 +55,8 @@ class DeathQuestions:
             """
             SELECT * FROM death_dossier
             WHERE position > :after AND (:state = '' OR state = :state)
-              AND (:overdue_on = '' OR (due_date < :overdue_on AND state = 'IN_PROCESS' AND step = 'REGISTER'))
+              AND (:overdue_on = '' OR (step = 'REGISTER' AND due_date < :overdue_on)
+                   OR (step NOT IN ('', 'REGISTER') AND follow_up_due_date < :overdue_on))
               AND (:linked = '' OR linked_dossier_id = :linked)
             ORDER BY position LIMIT :most
             """,
@@ -88,3 +91,28 @@ class DeathStore(DeathQuestions):
 
     def keep_record(self, record: Record) -> None:
         self._tx.execute(update_of("death_record", Record, "record_id"), **columns_of(record))
+
+
+AWAITED = {Step.LOCK_NUMBER: "population", Step.UNLOCK_NUMBER: "population", Step.AWAIT_ALLOWANCE: "insurance"}
+
+
+def _wait(row: Row) -> Wait:
+    dossier = reader_of(Dossier)(row)
+    returned, awaited = dossier.state is State.RETURNED, AWAITED.get(dossier.step)
+    return Wait(
+        kind="death-supplement" if returned else "death-dossier",
+        name=dossier.name,
+        since=dossier.file_time,
+        due=end_of(dossier.supplement_due_date or dossier.step_due_date),
+        case_id=dossier.case_id,
+        awaits=f"agencies/{awaited}" if awaited else "",
+    )
+
+
+WAITING = Waiting(
+    """
+    SELECT * FROM death_dossier
+    WHERE position > :after AND (step <> '' OR state = 'RETURNED') ORDER BY position LIMIT :most
+    """,
+    _wait,
+)

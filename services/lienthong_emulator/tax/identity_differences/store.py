@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.runtime.waits import Wait, Waiting, due_after
 from lienthong_emulator.tax.identity_differences.domain import Field, IdentityDifference, State
 
 
@@ -55,3 +56,17 @@ class IdentityDifferenceStore(IdentityDifferenceQuestions):
     def keep(self, difference: IdentityDifference) -> None:
         statement = update_of("identity_difference", IdentityDifference, "position")
         self._tx.execute(statement, **columns_of(difference))
+
+
+def _wait(row: Row) -> Wait:
+    kind, one = "identity-difference", reader_of(IdentityDifference)(row)
+    return Wait(kind=kind, name=one.name, since=one.receive_time, due=due_after(kind, one.receive_time))
+
+
+WAITING = Waiting(
+    f"""
+    SELECT * FROM identity_difference
+    WHERE position > :after AND state = {State.OPEN.value} ORDER BY position LIMIT :most
+    """,
+    _wait,
+)

@@ -25,9 +25,10 @@ _sym_db = _symbol_database.Default()
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
 from lienthong.control.v1 import case_pb2 as lienthong_dot_control_dot_v1_dot_case__pb2
+from lienthong.control.v1 import wait_pb2 as lienthong_dot_control_dot_v1_dot_wait__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/case_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1flienthong/control/v1/case.proto\"0\n\x0eGetCaseRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"F\n\x04\x43\x61se\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12-\n\x05steps\x18\x02 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep\"-\n\x11WatchCasesRequest\x12\x18\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\"B\n\x12WatchCasesResponse\x12,\n\x04step\x18\x01 \x01(\x0b\x32\x1e.lienthong.control.v1.CaseStep2\xc7\x01\n\x0b\x43\x61seService\x12P\n\x07GetCase\x12$.lienthong.control.v1.GetCaseRequest\x1a\x1a.lienthong.control.v1.Case\"\x03\x90\x02\x01\x12\x66\n\nWatchCases\x12\'.lienthong.control.v1.WatchCasesRequest\x1a(.lienthong.control.v1.WatchCasesResponse\"\x03\x90\x02\x01\x30\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n\'lienthong/control/v1/case_service.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1flienthong/control/v1/case.proto\x1a\x1flienthong/control/v1/wait.proto\"0\n\x0eGetCaseRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"F\n\x04\x43\x61se\x12\x0f\n\x07\x63\x61se_id\x18\x01 \x01(\t\x12-\n\x05steps\x18\x02 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep\"-\n\x11WatchCasesRequest\x12\x18\n\x07\x63\x61se_id\x18\x01 \x01(\tB\x07\xbaH\x04r\x02\x18\x64\"B\n\x12WatchCasesResponse\x12,\n\x04step\x18\x01 \x01(\x0b\x32\x1e.lienthong.control.v1.CaseStep\"*\n\x12StreamWaitsRequest\x12\x14\n\x0coverdue_only\x18\x01 \x01(\x08\"Y\n\x13StreamWaitsResponse\x12)\n\x05waits\x18\x01 \x03(\x0b\x32\x1a.lienthong.control.v1.Wait\x12\x17\n\x0fsilent_agencies\x18\x02 \x03(\t2\xb2\x02\n\x0b\x43\x61seService\x12P\n\x07GetCase\x12$.lienthong.control.v1.GetCaseRequest\x1a\x1a.lienthong.control.v1.Case\"\x03\x90\x02\x01\x12\x66\n\nWatchCases\x12\'.lienthong.control.v1.WatchCasesRequest\x1a(.lienthong.control.v1.WatchCasesResponse\"\x03\x90\x02\x01\x30\x01\x12i\n\x0bStreamWaits\x12(.lienthong.control.v1.StreamWaitsRequest\x1a).lienthong.control.v1.StreamWaitsResponse\"\x03\x90\x02\x01\x30\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -42,14 +43,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_CASESERVICE'].methods_by_name['GetCase']._serialized_options = b'\220\002\001'
   _globals['_CASESERVICE'].methods_by_name['WatchCases']._loaded_options = None
   _globals['_CASESERVICE'].methods_by_name['WatchCases']._serialized_options = b'\220\002\001'
-  _globals['_GETCASEREQUEST']._serialized_start=160
-  _globals['_GETCASEREQUEST']._serialized_end=208
-  _globals['_CASE']._serialized_start=210
-  _globals['_CASE']._serialized_end=280
-  _globals['_WATCHCASESREQUEST']._serialized_start=282
-  _globals['_WATCHCASESREQUEST']._serialized_end=327
-  _globals['_WATCHCASESRESPONSE']._serialized_start=329
-  _globals['_WATCHCASESRESPONSE']._serialized_end=395
-  _globals['_CASESERVICE']._serialized_start=398
-  _globals['_CASESERVICE']._serialized_end=597
+  _globals['_CASESERVICE'].methods_by_name['StreamWaits']._loaded_options = None
+  _globals['_CASESERVICE'].methods_by_name['StreamWaits']._serialized_options = b'\220\002\001'
+  _globals['_GETCASEREQUEST']._serialized_start=193
+  _globals['_GETCASEREQUEST']._serialized_end=241
+  _globals['_CASE']._serialized_start=243
+  _globals['_CASE']._serialized_end=313
+  _globals['_WATCHCASESREQUEST']._serialized_start=315
+  _globals['_WATCHCASESREQUEST']._serialized_end=360
+  _globals['_WATCHCASESRESPONSE']._serialized_start=362
+  _globals['_WATCHCASESRESPONSE']._serialized_end=428
+  _globals['_STREAMWAITSREQUEST']._serialized_start=430
+  _globals['_STREAMWAITSREQUEST']._serialized_end=472
+  _globals['_STREAMWAITSRESPONSE']._serialized_start=474
+  _globals['_STREAMWAITSRESPONSE']._serialized_end=563
+  _globals['_CASESERVICE']._serialized_start=566
+  _globals['_CASESERVICE']._serialized_end=872
 # @@protoc_insertion_point(module_scope)

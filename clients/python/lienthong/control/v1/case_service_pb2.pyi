@@ -8,6 +8,7 @@ from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from lienthong.control.v1 import case_pb2 as _case_pb2
+from lienthong.control.v1 import wait_pb2 as _wait_pb2
 import builtins as _builtins
 import sys
 import typing as _typing
@@ -114,3 +115,55 @@ class WatchCasesResponse(_message.Message):
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
 Global___WatchCasesResponse: _TypeAlias = WatchCasesResponse  # noqa: Y015
+
+@_typing.final
+class StreamWaitsRequest(_message.Message):
+    """Request for `StreamWaits`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
+    overdue_only: _builtins.bool
+    """Only what is overdue."""
+    def __init__(
+        self,
+        *,
+        overdue_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["overdue_only", b"overdue_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamWaitsRequest: _TypeAlias = StreamWaitsRequest  # noqa: Y015
+
+@_typing.final
+class StreamWaitsResponse(_message.Message):
+    """Some of what waits."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    WAITS_FIELD_NUMBER: _builtins.int
+    SILENT_AGENCIES_FIELD_NUMBER: _builtins.int
+    @_builtins.property
+    def waits(self) -> _containers.RepeatedCompositeFieldContainer[_wait_pb2.Wait]:
+        """What waits."""
+
+    @_builtins.property
+    def silent_agencies(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The agencies that do not answer, in the first answer."""
+
+    def __init__(
+        self,
+        *,
+        waits: _abc.Iterable[_wait_pb2.Wait] | None = ...,
+        silent_agencies: _abc.Iterable[_builtins.str] | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["silent_agencies", b"silent_agencies", "waits", b"waits"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamWaitsResponse: _TypeAlias = StreamWaitsResponse  # noqa: Y015

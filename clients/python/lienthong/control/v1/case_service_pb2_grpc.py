@@ -47,6 +47,11 @@ class CaseServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.WatchCasesRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.WatchCasesResponse.FromString,
                 _registered_method=True)
+        self.StreamWaits = channel.unary_stream(
+                '/lienthong.control.v1.CaseService/StreamWaits',
+                request_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.FromString,
+                _registered_method=True)
 
 
 class CaseServiceServicer(object):
@@ -73,6 +78,14 @@ class CaseServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StreamWaits(self, request, context):
+        """Streams all that waits in the world, agency by agency: each with its due time, and whether it is overdue. The first answer tells
+        the agencies that are silent: what waits there is not told.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_CaseServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -85,6 +98,11 @@ def add_CaseServiceServicer_to_server(servicer, server):
                     servicer.WatchCases,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.WatchCasesRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.WatchCasesResponse.SerializeToString,
+            ),
+            'StreamWaits': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamWaits,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -144,6 +162,33 @@ class CaseService(object):
             '/lienthong.control.v1.CaseService/WatchCases',
             lienthong_dot_control_dot_v1_dot_case__service__pb2.WatchCasesRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_case__service__pb2.WatchCasesResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamWaits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.CaseService/StreamWaits',
+            lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -46,6 +46,10 @@ class CaseServiceStub:
 
     Refused with `AGENCY_UNAVAILABLE`.
     """
+    StreamWaits: _grpc.UnaryStreamMultiCallable[_case_service_pb2.StreamWaitsRequest, _case_service_pb2.StreamWaitsResponse]
+    """Streams all that waits in the world, agency by agency: each with its due time, and whether it is overdue. The first answer tells
+    the agencies that are silent: what waits there is not told.
+    """
 
 @_typing.type_check_only
 class CaseServiceAsyncStub(CaseServiceStub):
@@ -64,6 +68,10 @@ class CaseServiceAsyncStub(CaseServiceStub):
     """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands.
 
     Refused with `AGENCY_UNAVAILABLE`.
+    """
+    StreamWaits: _aio.UnaryStreamMultiCallable[_case_service_pb2.StreamWaitsRequest, _case_service_pb2.StreamWaitsResponse]  # type: ignore[assignment]
+    """Streams all that waits in the world, agency by agency: each with its due time, and whether it is overdue. The first answer tells
+    the agencies that are silent: what waits there is not told.
     """
 
 class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -92,6 +100,16 @@ class CaseServiceServicer(metaclass=_abc_1.ABCMeta):
         """Streams steps as agencies take them, from now on. The first answer is empty and says that the stream stands.
 
         Refused with `AGENCY_UNAVAILABLE`.
+        """
+
+    @_abc_1.abstractmethod
+    def StreamWaits(
+        self,
+        request: _case_service_pb2.StreamWaitsRequest,
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_case_service_pb2.StreamWaitsResponse], _abc.AsyncIterator[_case_service_pb2.StreamWaitsResponse]]:
+        """Streams all that waits in the world, agency by agency: each with its due time, and whether it is overdue. The first answer tells
+        the agencies that are silent: what waits there is not told.
         """
 
 def add_CaseServiceServicer_to_server(servicer: CaseServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

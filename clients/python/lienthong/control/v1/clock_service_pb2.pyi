@@ -151,6 +151,7 @@ class AdvanceClockResponse(_message.Message):
 
     CLOCK_FIELD_NUMBER: _builtins.int
     FIRED_FIELD_NUMBER: _builtins.int
+    SILENT_RECEIVERS_FIELD_NUMBER: _builtins.int
     @_builtins.property
     def clock(self) -> _world_pb2.Clock:
         """The clock now."""
@@ -159,15 +160,22 @@ class AdvanceClockResponse(_message.Message):
     def fired(self) -> _containers.RepeatedCompositeFieldContainer[_world_pb2.FiredTimer]:
         """What fired, in order."""
 
+    @_builtins.property
+    def silent_receivers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Receivers that listen to the exchange and acknowledged nothing for five seconds of the wall clock: the clock did not wait for them
+        any longer, and their messages still wait (`CaseService.StreamWaits`).
+        """
+
     def __init__(
         self,
         *,
         clock: _world_pb2.Clock | None = ...,
         fired: _abc.Iterable[_world_pb2.FiredTimer] | None = ...,
+        silent_receivers: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "fired", b"fired"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["clock", b"clock", "fired", b"fired", "silent_receivers", b"silent_receivers"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

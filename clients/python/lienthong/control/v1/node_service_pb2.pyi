@@ -546,6 +546,7 @@ class SettleResponse(_message.Message):
     WORKED_FIELD_NUMBER: _builtins.int
     STEPS_FIELD_NUMBER: _builtins.int
     LAST_STEPS_FIELD_NUMBER: _builtins.int
+    SILENT_RECEIVERS_FIELD_NUMBER: _builtins.int
     worked: _builtins.bool
     """Something was done while waiting, so other processes may have new work."""
     @_builtins.property
@@ -556,16 +557,21 @@ class SettleResponse(_message.Message):
     def last_steps(self) -> _containers.ScalarMap[_builtins.str, _builtins.int]:
         """By agency, its last step."""
 
+    @_builtins.property
+    def silent_receivers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """Receivers that listen to the exchange here and acknowledge nothing: nobody waits for them any more."""
+
     def __init__(
         self,
         *,
         worked: _builtins.bool = ...,
         steps: _abc.Iterable[_case_pb2.CaseStep] | None = ...,
         last_steps: _abc.Mapping[_builtins.str, _builtins.int] | None = ...,
+        silent_receivers: _abc.Iterable[_builtins.str] | None = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["last_steps", b"last_steps", "steps", b"steps", "worked", b"worked"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["last_steps", b"last_steps", "silent_receivers", b"silent_receivers", "steps", b"steps", "worked", b"worked"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -103,6 +103,11 @@ class NodeServiceStub(object):
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.GetCaseStepsRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.Case.FromString,
                 _registered_method=True)
+        self.StreamNodeWaits = channel.unary_stream(
+                '/lienthong.control.v1.NodeService/StreamNodeWaits',
+                request_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.FromString,
+                _registered_method=True)
         self.WatchCaseSteps = channel.unary_stream(
                 '/lienthong.control.v1.NodeService/WatchCaseSteps',
                 request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.WatchCaseStepsRequest.SerializeToString,
@@ -235,6 +240,13 @@ class NodeServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def StreamNodeWaits(self, request, context):
+        """Streams what waits here.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def WatchCaseSteps(self, request, context):
         """Streams steps as they are taken here.
         """
@@ -348,6 +360,11 @@ def add_NodeServiceServicer_to_server(servicer, server):
                     servicer.GetCaseSteps,
                     request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.GetCaseStepsRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.Case.SerializeToString,
+            ),
+            'StreamNodeWaits': grpc.unary_stream_rpc_method_handler(
+                    servicer.StreamNodeWaits,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.FromString,
+                    response_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.SerializeToString,
             ),
             'WatchCaseSteps': grpc.unary_stream_rpc_method_handler(
                     servicer.WatchCaseSteps,
@@ -713,6 +730,33 @@ class NodeService(object):
             '/lienthong.control.v1.NodeService/GetCaseSteps',
             lienthong_dot_control_dot_v1_dot_node__service__pb2.GetCaseStepsRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_case__service__pb2.Case.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def StreamNodeWaits(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_stream(
+            request,
+            target,
+            '/lienthong.control.v1.NodeService/StreamNodeWaits',
+            lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -24,11 +24,12 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.api import field_behavior_pb2 as google_dot_api_dot_field__behavior__pb2
+from google.protobuf import timestamp_pb2 as google_dot_protobuf_dot_timestamp__pb2
 from google.rpc import status_pb2 as google_dot_rpc_dot_status__pb2
 from lienthong.exchange.v1 import message_pb2 as lienthong_dot_exchange_dot_v1_dot_message__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,lienthong/exchange/v1/exchange_service.proto\x12\x15lienthong.exchange.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x17google/rpc/status.proto\x1a#lienthong/exchange/v1/message.proto\"\x15\n\x13ListAgenciesRequest\"G\n\x14ListAgenciesResponse\x12/\n\x08\x61gencies\x18\x01 \x03(\x0b\x32\x1d.lienthong.exchange.v1.Agency\"\x82\x01\n\x06\x41gency\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12+\n\x05sends\x18\x03 \x03(\x0b\x32\x1c.lienthong.exchange.v1.Route\x12.\n\x08receives\x18\x04 \x03(\x0b\x32\x1c.lienthong.exchange.v1.Route\"$\n\x05Route\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\r\n\x05party\x18\x02 \x01(\t\"X\n\x13SendMessagesRequest\x12\x41\n\x08messages\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.MessageB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\"H\n\x14SendMessagesResponse\x12\x30\n\x08receipts\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"\xc8\x01\n\x10SubscribeRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12S\n\x07\x63ursors\x18\x02 \x03(\x0b\x32\x34.lienthong.exchange.v1.SubscribeRequest.CursorsEntryB\x0c\xbaH\t\x9a\x01\x06*\x04\"\x02(\x00\x1a.\n\x0c\x43ursorsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"T\n\x11SubscribeResponse\x12\r\n\x05world\x18\x01 \x01(\t\x12\x30\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\xb2\x01\n\x12\x41\x63knowledgeRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x17\n\x06\x63ursor\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x34\n\nrejections\x18\x03 \x03(\x0b\x32 .lienthong.exchange.v1.Rejection\x12\x1c\n\x14resolved_message_ids\x18\x04 \x03(\t\"C\n\tRejection\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\"\n\x06status\x18\x02 \x01(\x0b\x32\x12.google.rpc.Status\"%\n\x13\x41\x63knowledgeResponse\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\x03\"5\n\x11GetMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"9\n\x17ListCaseMessagesRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\"L\n\x18ListCaseMessagesResponse\x12\x30\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\x86\x01\n\x16ListDeadLettersRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\"R\n\x17ListDeadLettersResponse\x12\x37\n\x0c\x64\x65\x61\x64_letters\x18\x01 \x03(\x0b\x32!.lienthong.exchange.v1.DeadLetter\";\n\x17RedeliverMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"@\n\rGetLagRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\"I\n\x03Lag\x12\x0c\n\x04head\x18\x01 \x01(\x03\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\x03\x12\x14\n\x0c\x64\x65\x61\x64_letters\x18\x03 \x01(\x03\x12\x0e\n\x06oldest\x18\x04 \x01(\x03\"s\n\x10VerifyLogRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12.\n\x06\x61nchor\x18\x02 \x01(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"X\n\x11VerifyLogResponse\x12\x0e\n\x06intact\x18\x01 \x01(\x08\x12\x0f\n\x07\x65ntries\x18\x02 \x01(\x03\x12\x11\n\tbroken_at\x18\x03 \x01(\x03\x12\x0f\n\x07problem\x18\x04 \x01(\t2\x9a\x08\n\x0f\x45xchangeService\x12l\n\x0cListAgencies\x12*.lienthong.exchange.v1.ListAgenciesRequest\x1a+.lienthong.exchange.v1.ListAgenciesResponse\"\x03\x90\x02\x01\x12g\n\x0cSendMessages\x12*.lienthong.exchange.v1.SendMessagesRequest\x1a+.lienthong.exchange.v1.SendMessagesResponse\x12`\n\tSubscribe\x12\'.lienthong.exchange.v1.SubscribeRequest\x1a(.lienthong.exchange.v1.SubscribeResponse0\x01\x12\x64\n\x0b\x41\x63knowledge\x12).lienthong.exchange.v1.AcknowledgeRequest\x1a*.lienthong.exchange.v1.AcknowledgeResponse\x12\\\n\nGetMessage\x12(.lienthong.exchange.v1.GetMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\"\x03\x90\x02\x01\x12x\n\x10ListCaseMessages\x12..lienthong.exchange.v1.ListCaseMessagesRequest\x1a/.lienthong.exchange.v1.ListCaseMessagesResponse\"\x03\x90\x02\x01\x12u\n\x0fListDeadLetters\x12-.lienthong.exchange.v1.ListDeadLettersRequest\x1a..lienthong.exchange.v1.ListDeadLettersResponse\"\x03\x90\x02\x01\x12\x63\n\x10RedeliverMessage\x12..lienthong.exchange.v1.RedeliverMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\x12O\n\x06GetLag\x12$.lienthong.exchange.v1.GetLagRequest\x1a\x1a.lienthong.exchange.v1.Lag\"\x03\x90\x02\x01\x12\x63\n\tVerifyLog\x12\'.lienthong.exchange.v1.VerifyLogRequest\x1a(.lienthong.exchange.v1.VerifyLogResponse\"\x03\x90\x02\x01\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n,lienthong/exchange/v1/exchange_service.proto\x12\x15lienthong.exchange.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/api/field_behavior.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x17google/rpc/status.proto\x1a#lienthong/exchange/v1/message.proto\"\x15\n\x13ListAgenciesRequest\"G\n\x14ListAgenciesResponse\x12/\n\x08\x61gencies\x18\x01 \x03(\x0b\x32\x1d.lienthong.exchange.v1.Agency\"\x82\x01\n\x06\x41gency\x12\x0c\n\x04name\x18\x01 \x01(\t\x12\r\n\x05title\x18\x02 \x01(\t\x12+\n\x05sends\x18\x03 \x03(\x0b\x32\x1c.lienthong.exchange.v1.Route\x12.\n\x08receives\x18\x04 \x03(\x0b\x32\x1c.lienthong.exchange.v1.Route\"$\n\x05Route\x12\x0c\n\x04kind\x18\x01 \x01(\t\x12\r\n\x05party\x18\x02 \x01(\t\"X\n\x13SendMessagesRequest\x12\x41\n\x08messages\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.MessageB\x0f\xe2\x41\x01\x02\xbaH\x08\x92\x01\x05\x08\x01\x10\xf4\x03\"H\n\x14SendMessagesResponse\x12\x30\n\x08receipts\x18\x01 \x03(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"\xc8\x01\n\x10SubscribeRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12S\n\x07\x63ursors\x18\x02 \x03(\x0b\x32\x34.lienthong.exchange.v1.SubscribeRequest.CursorsEntryB\x0c\xbaH\t\x9a\x01\x06*\x04\"\x02(\x00\x1a.\n\x0c\x43ursorsEntry\x12\x0b\n\x03key\x18\x01 \x01(\t\x12\r\n\x05value\x18\x02 \x01(\x03:\x02\x38\x01\"T\n\x11SubscribeResponse\x12\r\n\x05world\x18\x01 \x01(\t\x12\x30\n\x07\x65ntries\x18\x02 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\"\xb2\x01\n\x12\x41\x63knowledgeRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x17\n\x06\x63ursor\x18\x02 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x34\n\nrejections\x18\x03 \x03(\x0b\x32 .lienthong.exchange.v1.Rejection\x12\x1c\n\x14resolved_message_ids\x18\x04 \x03(\t\"C\n\tRejection\x12\x12\n\nmessage_id\x18\x01 \x01(\t\x12\"\n\x06status\x18\x02 \x01(\x0b\x32\x12.google.rpc.Status\"%\n\x13\x41\x63knowledgeResponse\x12\x0e\n\x06\x63ursor\x18\x01 \x01(\x03\"5\n\x11GetMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"s\n\x17ListCaseMessagesRequest\x12\x1e\n\x07\x63\x61se_id\x18\x01 \x01(\tB\r\xe2\x41\x01\x02\xbaH\x06r\x04\x10\x01\x18\x64\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1c\n\npage_token\x18\x03 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"e\n\x18ListCaseMessagesResponse\x12\x30\n\x07\x65ntries\x18\x01 \x03(\x0b\x32\x1f.lienthong.exchange.v1.LogEntry\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\"\xa4\x01\n\x16ListDeadLettersRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12\x1a\n\tpage_size\x18\x02 \x01(\x05\x42\x07\xbaH\x04\x1a\x02(\x00\x12\x1f\n\x0e\x61\x66ter_sequence\x18\x03 \x01(\x03\x42\x07\xbaH\x04\"\x02(\x00\x12\x1c\n\npage_token\x18\x04 \x01(\tB\x08\xbaH\x05r\x03\x18\xc8\x01\"k\n\x17ListDeadLettersResponse\x12\x37\n\x0c\x64\x65\x61\x64_letters\x18\x01 \x03(\x0b\x32!.lienthong.exchange.v1.DeadLetter\x12\x17\n\x0fnext_page_token\x18\x02 \x01(\t\";\n\x17RedeliverMessageRequest\x12 \n\nmessage_id\x18\x01 \x01(\tB\x0c\xe2\x41\x01\x02\xbaH\x05r\x03\xb0\x01\x01\"@\n\rGetLagRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\"\x88\x01\n\x03Lag\x12\x0c\n\x04head\x18\x01 \x01(\x03\x12\x0e\n\x06\x63ursor\x18\x02 \x01(\x03\x12\x14\n\x0c\x64\x65\x61\x64_letters\x18\x03 \x01(\x03\x12\x0e\n\x06oldest\x18\x04 \x01(\x03\x12,\n\x08\x64ue_time\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x0f\n\x07overdue\x18\x06 \x01(\x08\"s\n\x10VerifyLogRequest\x12/\n\x08receiver\x18\x01 \x01(\tB\x1d\xe2\x41\x01\x02\xbaH\x16r\x14\x32\x12^agencies/[a-z-]+$\x12.\n\x06\x61nchor\x18\x02 \x01(\x0b\x32\x1e.lienthong.exchange.v1.Receipt\"X\n\x11VerifyLogResponse\x12\x0e\n\x06intact\x18\x01 \x01(\x08\x12\x0f\n\x07\x65ntries\x18\x02 \x01(\x03\x12\x11\n\tbroken_at\x18\x03 \x01(\x03\x12\x0f\n\x07problem\x18\x04 \x01(\t2\x9a\x08\n\x0f\x45xchangeService\x12l\n\x0cListAgencies\x12*.lienthong.exchange.v1.ListAgenciesRequest\x1a+.lienthong.exchange.v1.ListAgenciesResponse\"\x03\x90\x02\x01\x12g\n\x0cSendMessages\x12*.lienthong.exchange.v1.SendMessagesRequest\x1a+.lienthong.exchange.v1.SendMessagesResponse\x12`\n\tSubscribe\x12\'.lienthong.exchange.v1.SubscribeRequest\x1a(.lienthong.exchange.v1.SubscribeResponse0\x01\x12\x64\n\x0b\x41\x63knowledge\x12).lienthong.exchange.v1.AcknowledgeRequest\x1a*.lienthong.exchange.v1.AcknowledgeResponse\x12\\\n\nGetMessage\x12(.lienthong.exchange.v1.GetMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\"\x03\x90\x02\x01\x12x\n\x10ListCaseMessages\x12..lienthong.exchange.v1.ListCaseMessagesRequest\x1a/.lienthong.exchange.v1.ListCaseMessagesResponse\"\x03\x90\x02\x01\x12u\n\x0fListDeadLetters\x12-.lienthong.exchange.v1.ListDeadLettersRequest\x1a..lienthong.exchange.v1.ListDeadLettersResponse\"\x03\x90\x02\x01\x12\x63\n\x10RedeliverMessage\x12..lienthong.exchange.v1.RedeliverMessageRequest\x1a\x1f.lienthong.exchange.v1.LogEntry\x12O\n\x06GetLag\x12$.lienthong.exchange.v1.GetLagRequest\x1a\x1a.lienthong.exchange.v1.Lag\"\x03\x90\x02\x01\x12\x63\n\tVerifyLog\x12\'.lienthong.exchange.v1.VerifyLogRequest\x1a(.lienthong.exchange.v1.VerifyLogResponse\"\x03\x90\x02\x01\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -51,12 +52,18 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_GETMESSAGEREQUEST'].fields_by_name['message_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001'
   _globals['_LISTCASEMESSAGESREQUEST'].fields_by_name['case_id']._loaded_options = None
   _globals['_LISTCASEMESSAGESREQUEST'].fields_by_name['case_id']._serialized_options = b'\342A\001\002\272H\006r\004\020\001\030d'
+  _globals['_LISTCASEMESSAGESREQUEST'].fields_by_name['page_size']._loaded_options = None
+  _globals['_LISTCASEMESSAGESREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
+  _globals['_LISTCASEMESSAGESREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTCASEMESSAGESREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['receiver']._loaded_options = None
   _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['receiver']._serialized_options = b'\342A\001\002\272H\026r\0242\022^agencies/[a-z-]+$'
   _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['page_size']._loaded_options = None
   _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['page_size']._serialized_options = b'\272H\004\032\002(\000'
   _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['after_sequence']._loaded_options = None
   _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['after_sequence']._serialized_options = b'\272H\004\"\002(\000'
+  _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['page_token']._loaded_options = None
+  _globals['_LISTDEADLETTERSREQUEST'].fields_by_name['page_token']._serialized_options = b'\272H\005r\003\030\310\001'
   _globals['_REDELIVERMESSAGEREQUEST'].fields_by_name['message_id']._loaded_options = None
   _globals['_REDELIVERMESSAGEREQUEST'].fields_by_name['message_id']._serialized_options = b'\342A\001\002\272H\005r\003\260\001\001'
   _globals['_GETLAGREQUEST'].fields_by_name['receiver']._loaded_options = None
@@ -75,50 +82,50 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_EXCHANGESERVICE'].methods_by_name['GetLag']._serialized_options = b'\220\002\001'
   _globals['_EXCHANGESERVICE'].methods_by_name['VerifyLog']._loaded_options = None
   _globals['_EXCHANGESERVICE'].methods_by_name['VerifyLog']._serialized_options = b'\220\002\001'
-  _globals['_LISTAGENCIESREQUEST']._serialized_start=195
-  _globals['_LISTAGENCIESREQUEST']._serialized_end=216
-  _globals['_LISTAGENCIESRESPONSE']._serialized_start=218
-  _globals['_LISTAGENCIESRESPONSE']._serialized_end=289
-  _globals['_AGENCY']._serialized_start=292
-  _globals['_AGENCY']._serialized_end=422
-  _globals['_ROUTE']._serialized_start=424
-  _globals['_ROUTE']._serialized_end=460
-  _globals['_SENDMESSAGESREQUEST']._serialized_start=462
-  _globals['_SENDMESSAGESREQUEST']._serialized_end=550
-  _globals['_SENDMESSAGESRESPONSE']._serialized_start=552
-  _globals['_SENDMESSAGESRESPONSE']._serialized_end=624
-  _globals['_SUBSCRIBEREQUEST']._serialized_start=627
-  _globals['_SUBSCRIBEREQUEST']._serialized_end=827
-  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_start=781
-  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_end=827
-  _globals['_SUBSCRIBERESPONSE']._serialized_start=829
-  _globals['_SUBSCRIBERESPONSE']._serialized_end=913
-  _globals['_ACKNOWLEDGEREQUEST']._serialized_start=916
-  _globals['_ACKNOWLEDGEREQUEST']._serialized_end=1094
-  _globals['_REJECTION']._serialized_start=1096
-  _globals['_REJECTION']._serialized_end=1163
-  _globals['_ACKNOWLEDGERESPONSE']._serialized_start=1165
-  _globals['_ACKNOWLEDGERESPONSE']._serialized_end=1202
-  _globals['_GETMESSAGEREQUEST']._serialized_start=1204
-  _globals['_GETMESSAGEREQUEST']._serialized_end=1257
-  _globals['_LISTCASEMESSAGESREQUEST']._serialized_start=1259
-  _globals['_LISTCASEMESSAGESREQUEST']._serialized_end=1316
-  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_start=1318
-  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_end=1394
-  _globals['_LISTDEADLETTERSREQUEST']._serialized_start=1397
-  _globals['_LISTDEADLETTERSREQUEST']._serialized_end=1531
-  _globals['_LISTDEADLETTERSRESPONSE']._serialized_start=1533
-  _globals['_LISTDEADLETTERSRESPONSE']._serialized_end=1615
-  _globals['_REDELIVERMESSAGEREQUEST']._serialized_start=1617
-  _globals['_REDELIVERMESSAGEREQUEST']._serialized_end=1676
-  _globals['_GETLAGREQUEST']._serialized_start=1678
-  _globals['_GETLAGREQUEST']._serialized_end=1742
-  _globals['_LAG']._serialized_start=1744
-  _globals['_LAG']._serialized_end=1817
-  _globals['_VERIFYLOGREQUEST']._serialized_start=1819
-  _globals['_VERIFYLOGREQUEST']._serialized_end=1934
-  _globals['_VERIFYLOGRESPONSE']._serialized_start=1936
-  _globals['_VERIFYLOGRESPONSE']._serialized_end=2024
-  _globals['_EXCHANGESERVICE']._serialized_start=2027
-  _globals['_EXCHANGESERVICE']._serialized_end=3077
+  _globals['_LISTAGENCIESREQUEST']._serialized_start=228
+  _globals['_LISTAGENCIESREQUEST']._serialized_end=249
+  _globals['_LISTAGENCIESRESPONSE']._serialized_start=251
+  _globals['_LISTAGENCIESRESPONSE']._serialized_end=322
+  _globals['_AGENCY']._serialized_start=325
+  _globals['_AGENCY']._serialized_end=455
+  _globals['_ROUTE']._serialized_start=457
+  _globals['_ROUTE']._serialized_end=493
+  _globals['_SENDMESSAGESREQUEST']._serialized_start=495
+  _globals['_SENDMESSAGESREQUEST']._serialized_end=583
+  _globals['_SENDMESSAGESRESPONSE']._serialized_start=585
+  _globals['_SENDMESSAGESRESPONSE']._serialized_end=657
+  _globals['_SUBSCRIBEREQUEST']._serialized_start=660
+  _globals['_SUBSCRIBEREQUEST']._serialized_end=860
+  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_start=814
+  _globals['_SUBSCRIBEREQUEST_CURSORSENTRY']._serialized_end=860
+  _globals['_SUBSCRIBERESPONSE']._serialized_start=862
+  _globals['_SUBSCRIBERESPONSE']._serialized_end=946
+  _globals['_ACKNOWLEDGEREQUEST']._serialized_start=949
+  _globals['_ACKNOWLEDGEREQUEST']._serialized_end=1127
+  _globals['_REJECTION']._serialized_start=1129
+  _globals['_REJECTION']._serialized_end=1196
+  _globals['_ACKNOWLEDGERESPONSE']._serialized_start=1198
+  _globals['_ACKNOWLEDGERESPONSE']._serialized_end=1235
+  _globals['_GETMESSAGEREQUEST']._serialized_start=1237
+  _globals['_GETMESSAGEREQUEST']._serialized_end=1290
+  _globals['_LISTCASEMESSAGESREQUEST']._serialized_start=1292
+  _globals['_LISTCASEMESSAGESREQUEST']._serialized_end=1407
+  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_start=1409
+  _globals['_LISTCASEMESSAGESRESPONSE']._serialized_end=1510
+  _globals['_LISTDEADLETTERSREQUEST']._serialized_start=1513
+  _globals['_LISTDEADLETTERSREQUEST']._serialized_end=1677
+  _globals['_LISTDEADLETTERSRESPONSE']._serialized_start=1679
+  _globals['_LISTDEADLETTERSRESPONSE']._serialized_end=1786
+  _globals['_REDELIVERMESSAGEREQUEST']._serialized_start=1788
+  _globals['_REDELIVERMESSAGEREQUEST']._serialized_end=1847
+  _globals['_GETLAGREQUEST']._serialized_start=1849
+  _globals['_GETLAGREQUEST']._serialized_end=1913
+  _globals['_LAG']._serialized_start=1916
+  _globals['_LAG']._serialized_end=2052
+  _globals['_VERIFYLOGREQUEST']._serialized_start=2054
+  _globals['_VERIFYLOGREQUEST']._serialized_end=2169
+  _globals['_VERIFYLOGRESPONSE']._serialized_start=2171
+  _globals['_VERIFYLOGRESPONSE']._serialized_end=2259
+  _globals['_EXCHANGESERVICE']._serialized_start=2262
+  _globals['_EXCHANGESERVICE']._serialized_end=3312
 # @@protoc_insertion_point(module_scope)

@@ -148,16 +148,19 @@ class ExchangeServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListCaseMessages(self, request, context):
-        """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`.
+        """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`. A page
+        holds at most about a megabyte.
+
+        Refused with `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
     def ListDeadLetters(self, request, context):
-        """Lists what a receiver refused for good; bodies as in `GetMessage`.
+        """Lists what a receiver refused for good; bodies as in `GetMessage`. A page holds at most about a megabyte.
 
-        Refused with `RECEIVER_NOT_FOUND`.
+        Refused with `RECEIVER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -67,11 +67,15 @@ class ExchangeServiceStub:
     Refused with `MESSAGE_NOT_FOUND`.
     """
     ListCaseMessages: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.ListCaseMessagesRequest, _exchange_service_pb2.ListCaseMessagesResponse]
-    """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`."""
-    ListDeadLetters: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.ListDeadLettersRequest, _exchange_service_pb2.ListDeadLettersResponse]
-    """Lists what a receiver refused for good; bodies as in `GetMessage`.
+    """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`. A page
+    holds at most about a megabyte.
 
-    Refused with `RECEIVER_NOT_FOUND`.
+    Refused with `MALFORMED_PAGE_TOKEN`.
+    """
+    ListDeadLetters: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.ListDeadLettersRequest, _exchange_service_pb2.ListDeadLettersResponse]
+    """Lists what a receiver refused for good; bodies as in `GetMessage`. A page holds at most about a megabyte.
+
+    Refused with `RECEIVER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
     """
     RedeliverMessage: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.RedeliverMessageRequest, _message_pb2.LogEntry]
     """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
@@ -128,11 +132,15 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     Refused with `MESSAGE_NOT_FOUND`.
     """
     ListCaseMessages: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.ListCaseMessagesRequest, _exchange_service_pb2.ListCaseMessagesResponse]  # type: ignore[assignment]
-    """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`."""
-    ListDeadLetters: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.ListDeadLettersRequest, _exchange_service_pb2.ListDeadLettersResponse]  # type: ignore[assignment]
-    """Lists what a receiver refused for good; bodies as in `GetMessage`.
+    """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`. A page
+    holds at most about a megabyte.
 
-    Refused with `RECEIVER_NOT_FOUND`.
+    Refused with `MALFORMED_PAGE_TOKEN`.
+    """
+    ListDeadLetters: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.ListDeadLettersRequest, _exchange_service_pb2.ListDeadLettersResponse]  # type: ignore[assignment]
+    """Lists what a receiver refused for good; bodies as in `GetMessage`. A page holds at most about a megabyte.
+
+    Refused with `RECEIVER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
     """
     RedeliverMessage: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.RedeliverMessageRequest, _message_pb2.LogEntry]  # type: ignore[assignment]
     """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
@@ -222,7 +230,11 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.ListCaseMessagesRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_exchange_service_pb2.ListCaseMessagesResponse, _abc.Awaitable[_exchange_service_pb2.ListCaseMessagesResponse]]:
-        """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`."""
+        """Lists the messages of a case over all logs, in the order in which the exchange took them in; bodies as in `GetMessage`. A page
+        holds at most about a megabyte.
+
+        Refused with `MALFORMED_PAGE_TOKEN`.
+        """
 
     @_abc_1.abstractmethod
     def ListDeadLetters(
@@ -230,9 +242,9 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _exchange_service_pb2.ListDeadLettersRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_exchange_service_pb2.ListDeadLettersResponse, _abc.Awaitable[_exchange_service_pb2.ListDeadLettersResponse]]:
-        """Lists what a receiver refused for good; bodies as in `GetMessage`.
+        """Lists what a receiver refused for good; bodies as in `GetMessage`. A page holds at most about a megabyte.
 
-        Refused with `RECEIVER_NOT_FOUND`.
+        Refused with `RECEIVER_NOT_FOUND` and `MALFORMED_PAGE_TOKEN`.
         """
 
     @_abc_1.abstractmethod

@@ -173,6 +173,10 @@ class DeadLetter(_message.Message):
     ENTRY_FIELD_NUMBER: _builtins.int
     STATUS_FIELD_NUMBER: _builtins.int
     REJECT_TIME_FIELD_NUMBER: _builtins.int
+    DUE_TIME_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
+    overdue: _builtins.bool
+    """That time has come. Derived when read."""
     @_builtins.property
     def entry(self) -> Global___LogEntry:
         """The entry."""
@@ -185,16 +189,22 @@ class DeadLetter(_message.Message):
     def reject_time(self) -> _timestamp_pb2.Timestamp:
         """When the receiver said so, on the world's clock."""
 
+    @_builtins.property
+    def due_time(self) -> _timestamp_pb2.Timestamp:
+        """By when somebody should have seen to it, on the world's clock."""
+
     def __init__(
         self,
         *,
         entry: Global___LogEntry | None = ...,
         status: _status_pb2.Status | None = ...,
         reject_time: _timestamp_pb2.Timestamp | None = ...,
+        due_time: _timestamp_pb2.Timestamp | None = ...,
+        overdue: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "reject_time", b"reject_time", "status", b"status"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "entry", b"entry", "reject_time", b"reject_time", "status", b"status"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["entry", b"entry", "reject_time", b"reject_time", "status", b"status"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["due_time", b"due_time", "entry", b"entry", "overdue", b"overdue", "reject_time", b"reject_time", "status", b"status"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -106,6 +106,8 @@ class BirthAmendment(_message.Message):
     CREATE_TIME_FIELD_NUMBER: _builtins.int
     ENTRY_DATE_FIELD_NUMBER: _builtins.int
     ATTEMPTS_FIELD_NUMBER: _builtins.int
+    DUE_DATE_FIELD_NUMBER: _builtins.int
+    OVERDUE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`birthAmendments/{birth_amendment}`; the id is opaque."""
     kind: Global___AmendmentKind.ValueType
@@ -120,6 +122,8 @@ class BirthAmendment(_message.Message):
     """Correlation id of the case: everything that follows from it."""
     attempts: _builtins.int
     """How often the population database was asked in vain because it did not answer."""
+    overdue: _builtins.bool
+    """It is in process, and should have been entered by now. Derived when read."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """The number under which the person was known before it."""
@@ -152,6 +156,10 @@ class BirthAmendment(_message.Message):
     def entry_date(self) -> _date_pb2.Date:
         """Day on which it was entered in the book. Absent until then."""
 
+    @_builtins.property
+    def due_date(self) -> _date_pb2.Date:
+        """Day by which it must be entered: 3 working days from its filing."""
+
     def __init__(
         self,
         *,
@@ -170,10 +178,12 @@ class BirthAmendment(_message.Message):
         create_time: _timestamp_pb2.Timestamp | None = ...,
         entry_date: _date_pb2.Date | None = ...,
         attempts: _builtins.int = ...,
+        due_date: _date_pb2.Date | None = ...,
+        overdue: _builtins.bool = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["before", b"before", "create_time", b"create_time", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "mother", b"mother", "refusal", b"refusal", "values", b"values"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["before", b"before", "create_time", b"create_time", "due_date", b"due_date", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "mother", b"mother", "refusal", b"refusal", "values", b"values"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "basis", b"basis", "before", b"before", "case_id", b"case_id", "create_time", b"create_time", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "kind", b"kind", "mother", b"mother", "name", b"name", "new_personal_number", b"new_personal_number", "refusal", b"refusal", "state", b"state", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "basis", b"basis", "before", b"before", "case_id", b"case_id", "create_time", b"create_time", "due_date", b"due_date", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "kind", b"kind", "mother", b"mother", "name", b"name", "new_personal_number", b"new_personal_number", "overdue", b"overdue", "refusal", b"refusal", "state", b"state", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -120,6 +120,7 @@ class DeathDossier(_message.Message):
     OVERDUE_FIELD_NUMBER: _builtins.int
     ETAG_FIELD_NUMBER: _builtins.int
     ATTEMPTS_FIELD_NUMBER: _builtins.int
+    FOLLOW_UP_DUE_DATE_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`deathDossiers/{death_dossier}`; the id is opaque."""
     linked_dossier_id: _builtins.str
@@ -133,7 +134,9 @@ class DeathDossier(_message.Message):
     step: Global___DeathDossierStep.ValueType
     """What it waits for."""
     overdue: _builtins.bool
-    """The death is not registered, and should have been by now."""
+    """The dossier waits for a step that should have been done by now: for the entry until `due_date`, for what follows it until
+    `follow_up_due_date`. Derived when read.
+    """
     etag: _builtins.str
     """Changes with every change of the dossier."""
     attempts: _builtins.int
@@ -166,6 +169,12 @@ class DeathDossier(_message.Message):
     def supplement_due_date(self) -> _date_pb2.Date:
         """Day by which a supplement must come, while the dossier is returned."""
 
+    @_builtins.property
+    def follow_up_due_date(self) -> _date_pb2.Date:
+        """Day by which what follows the entry must be done: the number locked, the funeral allowance decided; after a revocation, the number
+        unlocked.
+        """
+
     def __init__(
         self,
         *,
@@ -185,10 +194,11 @@ class DeathDossier(_message.Message):
         overdue: _builtins.bool = ...,
         etag: _builtins.str = ...,
         attempts: _builtins.int = ...,
+        follow_up_due_date: _date_pb2.Date | None = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["death_record", b"death_record", "declaration", b"declaration", "due_date", b"due_date", "file_time", b"file_time", "funeral_allowance", b"funeral_allowance", "refusal", b"refusal", "supplement_due_date", b"supplement_due_date"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["death_record", b"death_record", "declaration", b"declaration", "due_date", b"due_date", "file_time", b"file_time", "follow_up_due_date", b"follow_up_due_date", "funeral_allowance", b"funeral_allowance", "refusal", b"refusal", "supplement_due_date", b"supplement_due_date"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "case_id", b"case_id", "death_record", b"death_record", "declaration", b"declaration", "due_date", b"due_date", "etag", b"etag", "file_time", b"file_time", "funeral_allowance", b"funeral_allowance", "linked_dossier_id", b"linked_dossier_id", "name", b"name", "one_stop_dossier_id", b"one_stop_dossier_id", "overdue", b"overdue", "refusal", b"refusal", "state", b"state", "step", b"step", "supplement_due_date", b"supplement_due_date"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "case_id", b"case_id", "death_record", b"death_record", "declaration", b"declaration", "due_date", b"due_date", "etag", b"etag", "file_time", b"file_time", "follow_up_due_date", b"follow_up_due_date", "funeral_allowance", b"funeral_allowance", "linked_dossier_id", b"linked_dossier_id", "name", b"name", "one_stop_dossier_id", b"one_stop_dossier_id", "overdue", b"overdue", "refusal", b"refusal", "state", b"state", "step", b"step", "supplement_due_date", b"supplement_due_date"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
