@@ -23,6 +23,8 @@ EXTRA_ROOMS = {
         "timers": "what a dossier waits for: for filing, desk and outcomes alike",
         "history": "what a portal shows, as the contract keeps it",
         "answers": "what is told: the way out, beside the way in",
+        "ages": "what time there is between births, and after a death: for births and amendments alike",
+        "deceased": "what the death register says of parents: for births and amendments alike",
         "polling": "many dossiers by their ids",
     },
     "justice/amendments": {

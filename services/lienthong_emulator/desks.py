@@ -1,4 +1,7 @@
-"""How long the desks of offices take: no time at all, unless the world is of a realistic pace."""
+"""How long the desks of offices take: no time at all, unless the world is of a realistic pace.
+
+Of it are the desks that work on births and the cards that follow (`desk_times.csv`); all others take no time.
+"""
 
 from __future__ import annotations
 

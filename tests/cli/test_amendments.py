@@ -53,6 +53,14 @@ def test_an_adoption_ends_refused_where_the_adopter_is_not_confirmed(ask: Ask) -
     assert amendment["refusal"]["reason"] == "PARENT_NOT_CONFIRMED"
 
 
+def test_a_court_puts_a_parent_in_the_place_of_who_is_recorded(ask: Ask) -> None:
+    said = ask("amendments", "determine", DAUGHTER, "--father", HUNG, "--basis", "Bản án 12/2022/HNGĐ-ST", "--json")
+
+    [amendment] = said.objects()
+    assert (amendment["kind"], amendment["basis"]) == ("AMENDMENT_KIND_DETERMINATION", "Bản án 12/2022/HNGĐ-ST")
+    assert amendment["state"] == "AMENDMENT_STATE_ENTERED"
+
+
 @pytest.mark.parametrize(
     ("words", "reason"),
     [

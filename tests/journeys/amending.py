@@ -47,6 +47,9 @@ class Registrar:
     async def adopt(self, number: str, **told: Any) -> contract.BirthAmendment:
         return await self._settled(await self.send_parents(number, contract.AMENDMENT_KIND_ADOPTION, **told))
 
+    async def determine(self, number: str, **told: Any) -> contract.BirthAmendment:
+        return await self._settled(await self.send_parents(number, contract.AMENDMENT_KIND_DETERMINATION, **told))
+
     async def _settled(self, filed: contract.BirthAmendment) -> contract.BirthAmendment:
         await self.commune.settle()
         return await self.look_at(filed.name)

@@ -1,27 +1,24 @@
-"""A case for each call that takes a request id: what is asked, by whom, and what would be another request.
+"""Calls that are made twice: births and their amendments, what population and insurance are asked to change.
 
-A new call with a `request_id` needs a case here: see `test_repeating.py`.
+A new call that changes something needs a case here or in the files beside it: see `test_repeating.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from google.protobuf.descriptor import Descriptor
-from google.protobuf.descriptor_pool import DescriptorPool
 from google.type.date_pb2 import Date
 from tests.faults import at, plan
 from tests.journeys.amending import parent
 from tests.journeys.collecting import IN_DEBT, change, month
 from tests.journeys.reconciling import Office
 from tests.journeys.registrars import JUSTICE, YESTERDAY, Registrars, correction, death, move, new_number, revocation
+from tests.journeys.repeatable import Case, Prepare, same
 
-from lienthong.contract import descriptor_set
 from lienthong.discrepancy.v1 import requests_pb2 as discrepancies
 from lienthong.discrepancy.v1.discrepancy_pb2 import DISCREPANCY_STATE_UPHELD
-from lienthong.insurance.v1.access_service_pb2 import GrantConsentRequest
+from lienthong.insurance.v1.access_service_pb2 import GrantConsentRequest, WithdrawConsentRequest
 from lienthong.insurance.v1.contribution_declaration_pb2 import RELIEF_KIND_SAFE_ENTERPRISE
 from lienthong.insurance.v1.contribution_service_pb2 import (
     DeclareParticipantsRequest,
@@ -50,59 +47,6 @@ INSURANCE, POPULATION, BANK, PORTAL = "agencies/insurance", "agencies/population
 LAN, DAUGHTER = "901193000017", IdentityNumber(value="901319000101")
 ADOPTER = parent("Sato Yuki", Date(year=1985), passport="TK1234567", nationality="JP")
 HOA = "999000456"
-Prepare = Callable[["Commune", "Dossier"], Awaitable[Any]]
-
-
-@dataclass(frozen=True)
-class Case:
-    """A call: the client's attribute, the method, who asks. `other` makes another request: a field and its value."""
-
-    stub: str
-    method: str
-    caller: str
-    prepare: Prepare
-    other: tuple[str, Any]
-
-
-ELSEWHERE: Mapping[str, str] = {
-    "lienthong.control.v1.FaultService.PlanFault": "a fault dies with its process, as its id does: tests/control",
-    "lienthong.control.v1.NodeService.PlanNodeFault": "what the call above asks of each process",
-    "lienthong.tax.v1.IdentityDifferenceService.UpholdIdentityDifference": "needs a list: test_identity_differences.py",
-}
-"""Calls that change nothing that is kept, or need more than a case brings, and where they are tested."""
-
-
-def calls_with_request_id() -> Mapping[str, str]:
-    """Every call of the contract that takes a request id, with the path of that field."""
-    pool = DescriptorPool()
-    files = descriptor_set().file
-    for file in files:
-        pool.Add(file)
-    return {
-        method.full_name: path
-        for file in files
-        for service in pool.FindFileByName(file.name).services_by_name.values()
-        for method in service.methods
-        for path in _paths_of_request_id(method.input_type)
-    }
-
-
-def _paths_of_request_id(request: Descriptor) -> Iterator[str]:
-    """Of the request itself, or of a block of it such as the grounds of a change."""
-    if "request_id" in request.fields_by_name:
-        yield "request_id"
-    for field in request.fields:
-        block = field.message_type
-        if block is not None and not field.is_repeated and "request_id" in block.fields_by_name:
-            yield f"{field.name}.request_id"
-
-
-def put(request: Any, path: str, value: Any) -> None:
-    """Give a field of a message, by its path, another value."""
-    *blocks, last = path.split(".")
-    for block in blocks:
-        request = getattr(request, block)
-    setattr(request, last, value)
 
 
 async def _file(commune: Commune, dossier: Dossier) -> Any:
@@ -137,6 +81,12 @@ async def _grant(_commune: Commune, _dossier: Dossier) -> Any:
     return GrantConsentRequest(identity_number=person, grantee="banks/970436", information_groups=groups)
 
 
+async def _withdraw_consent(commune: Commune, dossier: Dossier) -> Any:
+    async with commune.house.client(world=commune.world, caller=INSURANCE) as client:
+        granted = await client.insurance_accesses.GrantConsent(await _grant(commune, dossier))
+    return WithdrawConsentRequest(name=granted.name)
+
+
 async def _reconcile(_commune: Commune, _dossier: Dossier) -> Any:
     return ReconcileRegisterRequest(agency=POPULATION)
 
@@ -147,15 +97,6 @@ async def _adopt(commune: Commune, _dossier: Dossier) -> Any:
         await office.reconcile(report=True)
         found = next(one for one in await office.discrepancies() if one.field == "full_name" and one.outcome)
     return AdoptSourceValueRequest(discrepancy=found.name)
-
-
-def same(request: Any) -> Prepare:
-    """A request that needs nothing before it."""
-
-    async def prepare(_commune: Commune, _dossier: Dossier) -> Any:
-        return request
-
-    return prepare
 
 
 def _report() -> discrepancies.ReportDiscrepancyRequest:
@@ -257,6 +198,9 @@ CASES: Mapping[str, Case] = {
     f"{CHANGES}.RevokeDeath": Case("citizen_changes", "RevokeDeath", JUSTICE, _revoke, BASIS),
     "lienthong.insurance.v1.AccessService.GrantConsent": Case(
         "insurance_accesses", "GrantConsent", INSURANCE, _grant, ("grantee", "banks/970437")
+    ),
+    "lienthong.insurance.v1.AccessService.WithdrawConsent": Case(
+        "insurance_accesses", "WithdrawConsent", INSURANCE, _withdraw_consent, ("name", "consents/another")
     ),
     "lienthong.insurance.v1.ReconciliationService.ReconcileRegister": Case(
         "reconciliation", "ReconcileRegister", INSURANCE, _reconcile, ("report", True)

@@ -9,7 +9,8 @@ from google.type.date_pb2 import Date
 from tests.facility_files import CERTIFICATE, HOSPITAL, certificates, submitted
 from tests.journeys.filings import DECEMBER, Offices
 from tests.journeys.mourning import Mourning, declaration_of
-from tests.journeys.repeating import INSURANCE, PORTAL, Case, Prepare, same
+from tests.journeys.repeatable import Case, Prepare, same
+from tests.journeys.repeating import INSURANCE, PORTAL
 from tests.journeys.test_annexes import INSURANCE_FINDING, MAY_XUAN_THUY, TAX_FINDING
 from tests.journeys.test_marriages import DUONG, TUAN, party
 
@@ -40,7 +41,8 @@ async def _file(_commune: Commune, _dossier: Dossier) -> Any:
 
 async def _returned(commune: Commune) -> str:
     """A dossier that population did not confirm."""
-    return (await Mourning(commune).file(declaration_of("van-loc", full_name="Nguyễn Văn Lục"))).name
+    wrong = declaration_of("van-loc", full_name="Nguyễn Văn Lục")
+    return (await Mourning(commune).file(wrong, "G23.01-220105-9002")).name
 
 
 async def _supplement(commune: Commune, _dossier: Dossier) -> Any:
@@ -52,13 +54,13 @@ async def _withdraw(commune: Commune, _dossier: Dossier) -> Any:
 
 
 async def _revoke(commune: Commune, _dossier: Dossier) -> Any:
-    entered = await Mourning(commune).file(declaration_of("van-loc"))
+    entered = await Mourning(commune).file(declaration_of("van-loc"), "G23.01-220105-9003")
     return deaths.RevokeDeathRecordRequest(name=entered.death_record.name, reason="Nhầm người cùng tên")
 
 
 async def _pay(commune: Commune, _dossier: Dossier) -> Any:
     mourning = Mourning(commune)
-    await mourning.file(declaration_of("van-loc"))
+    await mourning.file(declaration_of("van-loc"), "G23.01-220105-9004")
     (claim,) = await mourning.claims()
     return PayBenefitClaimRequest(name=claim.name)
 

@@ -136,8 +136,8 @@ async def test_a_father_recognises_his_child(registrar: Registrar, born: Born) -
 
 async def test_who_adopts_takes_the_place_of_both_parents(registrar: Registrar, born: Born) -> None:
     """Lan alone adopts: no father is recorded any more."""
-    child = await registrar.commune.file(born("Lý Văn Páo", "thi-xuan", "van-khoa", nksGioiTinh="1"))
-    number = child.birth_record.personal_number
+    pao = born("Lý Văn Páo", "thi-xuan", "van-khoa", nksGioiTinh="1", nksNgaySinh="20/05/2021")
+    number = (await registrar.commune.file(pao)).birth_record.personal_number
     done = await registrar.adopt(number, mother=parent(*LAN_HERSELF, LAN), basis="Quyết định 7/QĐ-UBND")
 
     assert (done.kind, done.state, done.basis) == (

@@ -201,7 +201,7 @@ async def test_the_child_joins_the_household_last(commune: Commune, example: Exa
 
 
 async def test_members_stand_in_the_order_in_which_they_joined(commune: Commune, born: Born) -> None:
-    await commune.file(born("Nông Văn Sáng", "thi-xuan", "van-khoa", nksNgaySinh="03/01/2022", nksGioiTinh="1"))
+    await commune.file(born("Nông Văn Sáng", "thi-xuan", "van-khoa", nksNgaySinh="20/05/2021", nksGioiTinh="1"))
     await commune.file(born("Nông Thị Lành", "thi-xuan", "van-khoa", nksNgaySinh="09/06/2018"))
 
     household = await commune.household("0299000007")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.journeys.amending import Registrar
 from tests.journeys.mourning import Mourning, declaration_of
 from tests.journeys.quiet import quiet
 
@@ -16,7 +17,7 @@ from lienthong.type.v1.identity_pb2 import IdentityNumber
 
 if TYPE_CHECKING:
     from conftest import Refusing
-    from journeys.conftest import Commune
+    from journeys.conftest import Commune, Example
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -69,3 +70,36 @@ async def test_a_family_follows_its_dossier_by_the_name_that_it_was_given(commun
     found = await asked(commune, "deaths", "GetDeathDossier", GetDeathDossierRequest(name=filed.name), caller="")
 
     assert found.name == filed.name
+
+
+async def test_a_portal_sees_nothing_of_what_came_through_another(commune: Commune, khoi: Example) -> None:
+    """Ours filed all of it; an office sees it too."""
+    dossier = await commune.file(khoi())
+    await Mourning(commune).file(declaration_of("van-loc"), linked="G23.01-220105-0001")
+    await Registrar(commune).correct("901319000101", full_name="Trần Bảo Ngọc Anh")
+    ours, others, office = [
+        [await listed(commune, call, caller) for call in WHAT_CAME_IN]
+        for caller in ("portals/one-stop", "portals/ha-noi", "communes/00166")
+    ]
+    poll = PollBirthDossiersRequest(dossier_ids=[dossier.linked_dossier_id])
+    (told,) = (await asked(commune, "civil_status", "PollBirthDossiers", poll, "portals/ha-noi")).dossiers
+
+    assert (ours, others, office) == ([1, 1, 1], [0, 0, 0], [1, 1, 1])
+    assert (told.error.reason, told.HasField("dossier")) == ("DOSSIER_NOT_FOUND", False)
+
+
+WHAT_CAME_IN = (
+    ("civil_status", "ListBirthDossiers", ListBirthDossiersRequest(), "dossiers"),
+    ("deaths", "ListDeathDossiers", ListDeathDossiersRequest(), "dossiers"),
+    (
+        "birth_amendments",
+        "ListBirthAmendments",
+        ListBirthAmendmentsRequest(identity_number=IdentityNumber(value="901319000101")),
+        "amendments",
+    ),
+)
+
+
+async def listed(commune: Commune, call: tuple[str, str, Any, str], caller: str) -> int:
+    stub, method, request, field = call
+    return len(getattr(await asked(commune, stub, method, request, caller), field))

@@ -136,7 +136,8 @@ async def test_an_old_cmnd_still_leads_to_its_bearer(commune: Commune, example: 
 
 
 async def test_a_father_who_died_is_a_father_all_the_same(commune: Commune, born: Born) -> None:
-    dossier = await commune.file(born("Lý Văn Páo", "thi-xuan", "van-khoa", nksGioiTinh="1"))
+    """He had died six months before the birth."""
+    dossier = await commune.file(born("Lý Văn Páo", "thi-xuan", "van-khoa", nksGioiTinh="1", nksNgaySinh="20/05/2021"))
 
     assert dossier.state == DOSSIER_STATE_CARD_ISSUED
     assert (await commune.citizen(dossier.birth_record.personal_number)).father != ""

@@ -41,7 +41,7 @@ ParentOption = Annotated[
 ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What every change is asked with. `seconds` is None where nobody waits."""
 
@@ -69,7 +69,7 @@ def correct(
     world: WorldOption = "",
 ) -> None:
     """Correct a name, a birth date or a sex, and tell what came of it."""
-    asked = _asked(number, basis, caller, timeout if wait else None, json, target, world)
+    asked = Asked(number, basis, caller, timeout if wait else None, json, target, world)
     finish(lambda: run(_correct(asked, name, born, sex)), json=json)
 
 
@@ -88,7 +88,7 @@ def recognise(
     world: WorldOption = "",
 ) -> None:
     """Enter a parent who recognised the child, where none is recorded."""
-    asked = _asked(number, basis, caller, timeout if wait else None, json, target, world)
+    asked = Asked(number, basis, caller, timeout if wait else None, json, target, world)
     finish(lambda: run(_change_parents(asked, "RECOGNITION", mother, father, name)), json=json)
 
 
@@ -107,8 +107,27 @@ def adopt(
     world: WorldOption = "",
 ) -> None:
     """Enter adoptive parents in the place of both who are recorded."""
-    asked = _asked(number, basis, caller, timeout if wait else None, json, target, world)
+    asked = Asked(number, basis, caller, timeout if wait else None, json, target, world)
     finish(lambda: run(_change_parents(asked, "ADOPTION", mother, father, name)), json=json)
+
+
+@app.command(epilog="Exit code 1 when it was refused, 0 when it is entered or still in process.")
+def determine(
+    number: Number,
+    basis: Annotated[str, typer.Option("--basis", help="The court's decision.")],
+    mother: ParentOption = "",
+    father: ParentOption = "",
+    name: NewNameOption = "",
+    caller: AsOption = JUSTICE,
+    wait: WaitOption = True,
+    timeout: TimeoutOption = 30.0,
+    json: JsonOption = False,
+    target: TargetOption = USUAL_ADDRESS,
+    world: WorldOption = "",
+) -> None:
+    """Enter who is a parent by the decision of a court, in the place of who is recorded."""
+    asked = Asked(number, basis, caller, timeout if wait else None, json, target, world)
+    finish(lambda: run(_change_parents(asked, "DETERMINATION", mother, father, name)), json=json)
 
 
 @app.command()
@@ -137,10 +156,6 @@ def withdraw(
 ) -> None:
     """Withdraw an amendment of which population has not been told yet."""
     finish(lambda: run(_withdraw(amendment, caller, json, target, world)), json=json)
-
-
-def _asked(number: str, basis: str, caller: str, seconds: float | None, json: bool, target: str, world: str) -> Asked:
-    return Asked(number=number, basis=basis, caller=caller, seconds=seconds, json=json, target=target, world=world)
 
 
 async def _correct(asked: Asked, name: str, born: str, sex: str) -> Ending:

@@ -21,7 +21,9 @@ class NewWorld:
     ] = False
     people_file: Annotated[Path | None, "People of your own for a new world: a YAML or JSON file."] = None
     pace: Annotated[
-        str, "How fast offices of a new world work: immediate, or realistic: each desk takes its time. [immediate]"
+        str,
+        "How fast offices of a new world work: immediate, or realistic: desks take their time over births and the"
+        " children's cards; deaths, marriages and amendments go on at once. [immediate]",
     ] = ""
 
 

@@ -25,6 +25,7 @@ from lienthong_emulator.insurance.cards.errors import (
     ChildDeceased,
     ChildTooOldForCard,
     HouseholdOfCardNotFound,
+    TemporaryCardNotNamed,
     TemporaryCardNotUsable,
 )
 from lienthong_emulator.insurance.cards.store import CardStore
@@ -33,7 +34,7 @@ from lienthong_emulator.insurance.contributions.domain import SocialInsurance, m
 from lienthong_emulator.insurance.contributions.store import ContributionStore
 from lienthong_emulator.insurance.facts import tell_population
 from lienthong_emulator.insurance.names import Names
-from lienthong_emulator.insurance.newborns import end_temporary_card, newborn_under
+from lienthong_emulator.insurance.newborns import died_unnamed, end_temporary_card, newborn_under
 from lienthong_emulator.insurance.papers.quoting import quote_notice
 from lienthong_emulator.insurance.registry.domain import (
     FATHER,
@@ -67,7 +68,7 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
         card, household = await _enrol(tx, event)
     except (ChildTooOldForCard, ChildAlreadyHasCard, ChildDeceased) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_REFUSED, no)
-    except (HouseholdOfCardNotFound, TemporaryCardNotUsable, NumbersExhausted) as no:
+    except (HouseholdOfCardNotFound, TemporaryCardNotNamed, TemporaryCardNotUsable, NumbersExhausted) as no:
         await _answer_no(tx, event, events_pb2.CARD_DECISION_RETURNED, no)
     else:
         await _answer_yes(tx, event, card, household)
@@ -101,6 +102,7 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     if known is None:
         await _refuse_taken_number(registry, event)
         household = await _household(registry, event)
+        await _refuse_unnamed(tx, household, event)
         si_number = await _si_number(tx, event)
         household = household or await _new_household(tx, registry, event)
         return await _entered(tx, event, household, si_number), household
@@ -168,6 +170,13 @@ async def _refuse_taken_number(registry: RegistryStore, event: BirthRegistered) 
     temporary = event.health_insurance.temporary_card
     if temporary and await registry.find_by_number(SOCIAL_INSURANCE, temporary[SI_DIGITS_START:]):
         raise TemporaryCardNotUsable(field=TEMPORARY_CARD, temporary_card=temporary)
+
+
+async def _refuse_unnamed(tx: Tx, household: Household | None, event: BirthRegistered) -> None:
+    """Our choice: the family says which child it is, as a twin may live."""
+    named = event.health_insurance.temporary_card
+    if household and not named and await died_unnamed(tx, household.household_key, event):
+        raise TemporaryCardNotNamed(field=TEMPORARY_CARD)
 
 
 async def _si_number(tx: Tx, event: BirthRegistered) -> str:

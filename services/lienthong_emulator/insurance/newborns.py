@@ -34,6 +34,19 @@ async def newborn_under(tx: Tx, temporary_card: str, event: BirthRegistered) -> 
     return held if is_held and _is_of(held, event) else None
 
 
+async def died_unnamed(tx: Tx, household_key: int, event: BirthRegistered) -> bool:
+    """Whether a household lost a newborn who may be the child of a birth that names no temporary card."""
+    registry, cards = RegistryStore(tx.db), CardStore(tx.db)
+    for member in await registry.members_of(household_key):
+        held = await registry.find(member.participant_key)
+        if held is None or not _is_of(held, event):
+            continue
+        wallet = await cards.wallet_of(held.participant_key)
+        if wallet.is_locked and wallet.cards[0].initial_facility.endswith(NO_FACILITY):
+            return True
+    return False
+
+
 def _is_of(held: Participant, event: BirthRegistered) -> bool:
     """Born that day, of that sex, and in the name of one of the parents."""
     record, born = event.record, event.record.birth_date

@@ -8,6 +8,7 @@ from lienthong_emulator.insurance.changes.domain import Confirmation
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.registry.domain import SPOUSE, Relative, is_same_person
 from lienthong_emulator.insurance.registry.store import RegistryStore
+from lienthong_emulator.matching import compare_names
 from lienthong_emulator.wire import kind_of_number, partial_date
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 async def take_marriage(tx: Tx, event: MarriageRegistered) -> None:
     """Hold each beside the other, where insurance knows them."""
     record = event.record
+    for person in (record.husband, record.wife):
+        await _part(tx, person)
     for person, spouse in ((record.husband, record.wife), (record.wife, record.husband)):
         for key in await _keys_of(tx, person):
             await _hold_beside(tx, key, spouse)
@@ -35,6 +38,14 @@ async def _keys_of(tx: Tx, person: MarriageParty) -> list[int]:
         for held in found
         if born is not None and is_same_person((person.full_name, born), (held.full_name, held.birth))
     ]
+
+
+async def _part(tx: Tx, person: MarriageParty) -> None:
+    """Whoever marries is nobody else's spouse any more: a widow of a person whose death is revoked later, too."""
+    registry, number = RegistryStore(tx.db), person.identity_number
+    for copy in await registry.copies_under(kind_of_number(number), number.value):
+        if copy.kind == SPOUSE and compare_names(copy.full_name, person.full_name).outcome.is_positive:
+            registry.drop_relative(copy.participant_key, SPOUSE)
 
 
 async def _hold_beside(tx: Tx, key: int, spouse: MarriageParty) -> None:

@@ -28,3 +28,12 @@ def refuse_unless_reader(call: Call) -> None:
     """
     if Group.BASIC not in rule_for(call.context).seen:
         raise AccessNotPermitted(caller=call.context.caller)
+
+
+def own_dossiers_of(call: Call) -> str:
+    """The portal to whose dossiers a caller is confined, empty for offices.
+
+    Our choice: a portal carries what its citizens file, and may know nothing of who filed elsewhere.
+    """
+    caller = call.context.caller
+    return caller if caller.startswith(PORTALS) else ""

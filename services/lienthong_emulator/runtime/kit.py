@@ -20,6 +20,7 @@ from lienthong_emulator.runtime.clock import Clock, WallClock
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.database import Abandoned
 from lienthong_emulator.runtime.faults import FaultBoard
+from lienthong_emulator.runtime.kill_points import stay_if_held
 from lienthong_emulator.runtime.later import Later
 
 if TYPE_CHECKING:
@@ -84,6 +85,10 @@ class Kit:
     def __post_init__(self) -> None:
         self.later = Later(self.database)
 
+    def hold(self, by: int) -> None:
+        """Keep it open while something is under way in it."""
+        self.users += by
+
     async def close(self) -> None:
         await self.later.close()
         await self.database.close()
@@ -108,8 +113,7 @@ class Kit:
         return self.world.clock.at(self.wall())
 
     def moment(self) -> Moment:
-        wall = self.wall()
-        return Moment(self.world.clock.at(wall), wall)
+        return Moment(self.world.clock.at(wall := self.wall()), wall)
 
     def today(self) -> date:
         return self.now().date()
@@ -123,11 +127,6 @@ class Kit:
     def write(self, context: Context) -> Writing:
         """Everything that is written inside stands or falls together. No call to a peer inside."""
         return Writing(self, context)
-
-
-def hold_kit(kit: Kit, by: int) -> None:
-    """Keep a kit open while something is under way in it."""
-    kit.users += by
 
 
 class Moment(NamedTuple):
@@ -155,10 +154,13 @@ class Writing(AbstractAsyncContextManager["Tx"]):
         try:
             if error is None:
                 self._tx.write_down()
+                await stay_if_held("before-commit", self._context.trace_parent, self._context.world)
         except BaseException as fault:
             await self._below.__aexit__(type(fault), fault, fault.__traceback__)
             raise
         await self._below.__aexit__(kind, error, trace)
+        if error is None:
+            await stay_if_held("committed", self._context.trace_parent, self._context.world)
 
 
 class Tx:

@@ -14,7 +14,7 @@ from lienthong.exchange.v1.exchange_service_pb2_grpc import ExchangeServiceStub
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
-from lienthong_emulator.runtime.kit import Kit, hold_kit
+from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.peers import Peers, ask
 from lienthong_emulator.runtime.refusals import PeerRefusal, TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
@@ -37,7 +37,7 @@ class Outbox:
 
     def __init__(self, peers: Peers) -> None:
         self._peers = peers
-        self._tasks: Tasks[Kit] = Tasks(self._empty, hold=hold_kit)
+        self._tasks: Tasks[Kit] = Tasks(self._empty, hold=Kit.hold)
         self._waiting: set[Kit] = set()
         self._woken: Counter[Kit] = Counter()
         self.batches_sent: Counter[str] = Counter()

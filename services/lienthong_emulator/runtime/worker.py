@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Awaitable, Callable
 
 from lienthong_emulator.runtime.backoff import LONGEST_SECONDS, pause_after
-from lienthong_emulator.runtime.kit import Kit, hold_kit
+from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.refusals import TryAgain
 from lienthong_emulator.runtime.tasks import Tasks
 
@@ -24,7 +24,7 @@ class Worker:
     def __init__(self, advance: Advance, at_once: int) -> None:
         self._advance = advance
         self._room = asyncio.Semaphore(at_once)
-        self._tasks: Tasks[Slot] = Tasks(self._carry_on, hold=lambda slot, by: hold_kit(slot[0], by))
+        self._tasks: Tasks[Slot] = Tasks(self._carry_on, hold=lambda slot, by: slot[0].hold(by))
         self._waiting: set[Slot] = set()
         self.steps_taken: Counter[str] = Counter()
 

@@ -29,7 +29,7 @@ LAN = Party(
 )
 HUNG = replace(LAN, person_key=990_002, full_name="Trần Văn Hùng", number="901090000029")
 PLACE = Place(entry=1, registered_on=date(2022, 1, 5), commune="00166")
-RECORD = Record(record_id="one", place=PLACE, husband=HUNG, wife=LAN)
+RECORD = Record(record_id="one", place=PLACE, husband=HUNG, wife=LAN, position=1)
 
 
 @pytest_asyncio.fixture
@@ -51,7 +51,7 @@ async def test_an_entry_is_found_by_id_by_either_number_and_by_key(tables: Datab
 
 
 async def test_the_registers_know_it_under_the_keys_of_both(tables: Database) -> None:
-    told = Marriage(husband_key=990_002, wife_key=990_001, place=PLACE, record_id="one")
+    told = Marriage(husband_key=990_002, wife_key=990_001, place=PLACE, record_id="one", position=1)
 
     assert await RegisterQuestions(tables.lookups).marriages_of(LAN.person_key) == [told]
     assert told.spouse_of(LAN.person_key) == HUNG.person_key

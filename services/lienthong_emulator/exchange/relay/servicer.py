@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Collection, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Collection, Generator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING
 
 from lienthong.exchange.v1 import exchange_service_pb2 as contract
@@ -46,6 +46,7 @@ from lienthong_emulator.exchange.relay.retention_store import RetentionQuestions
 from lienthong_emulator.exchange.relay.store import LogQuestions, LogStore
 from lienthong_emulator.exchange.relay.subscriptions import Patience
 from lienthong_emulator.runtime.agency import Stillness
+from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
@@ -170,18 +171,22 @@ class ExchangeServicer:
 
     async def RedeliverMessage(self, request: contract.RedeliverMessageRequest, call: Call) -> LogEntry:
         message_id = MessageId(request.message_id)
-        async with _logging(call) as tx:
+
+        async def act(tx: Tx) -> LogEntry:
             letters = DeadLetterStore(tx.db)
             dead = await letters.dead_letter_of(message_id)
             if dead is None:
                 raise DeadLetterNotFound(field="message_id", message_id=message_id)
-            letter = dead.entry.letter
             letters.redeliver(dead.entry)
             entry = await LogStore(tx.db).entry_of(message_id)
-            tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, [letter.receiver]))
-        assert entry is not None
-        call.belongs_to(letter.case_id)
-        return told_to(call.context.caller, entry)
+            assert entry is not None
+            tx.db.after_commit(lambda: self._subscriptions.wake(tx.kit.world.name, [entry.letter.receiver]))
+            return told_to(call.context.caller, entry)
+
+        with _needing_the_log():
+            entry = await once(call, request, LogEntry, act)
+        call.belongs_to(entry.message.case_id)
+        return entry
 
     async def GetLag(self, request: contract.GetLagRequest, call: Call) -> contract.Lag:
         lag = await LogQuestions(call.kit.lookups).lag_of(self._found(request.receiver))
@@ -209,10 +214,17 @@ class ExchangeServicer:
 
 @asynccontextmanager
 async def _logging(call: Call) -> AsyncGenerator[Tx]:
-    """Write to the logs. Refused with `LOG_UNAVAILABLE` where that cannot be done now."""
-    try:
+    """Write to the logs."""
+    with _needing_the_log():
         async with call.kit.write(call.context) as tx:
             yield tx
+
+
+@contextmanager
+def _needing_the_log() -> Generator[None]:
+    """Refused with `LOG_UNAVAILABLE` where the logs cannot be written now."""
+    try:
+        yield
     except DatabaseUnavailable as fault:
         raise LogUnavailable(problem=fault.facts["problem"]) from fault
 

@@ -62,7 +62,7 @@ class AccessServicer:
         return await once(call, request, pb.Consent, act)
 
     async def WithdrawConsent(self, request: pb.WithdrawConsentRequest, call: Call) -> pb.Consent:
-        async with call.kit.write(call.context) as tx:
+        async def act(tx: Tx) -> pb.Consent:
             consents = AccessStore(tx.db)
             number = request.name.removeprefix("consents/")
             held = await consents.find(int(number)) if number.isdecimal() else None
@@ -73,7 +73,9 @@ class AccessServicer:
                 raise ConsentWithdrawn(field="name", day=held.withdraw_time.date().isoformat())
             withdrawn = replace(held, withdraw_time=tx.now.astimezone(UTC))
             consents.withdraw(withdrawn)
-        return consent_to_proto(withdrawn, Names(call.kit.opaque_id))
+            return consent_to_proto(withdrawn, Names(call.kit.opaque_id))
+
+        return await once(call, request, pb.Consent, act)
 
     async def ListConsents(self, request: pb.ListConsentsRequest, call: Call) -> pb.ListConsentsResponse:
         key = await _own_key(call, request.identity_number)

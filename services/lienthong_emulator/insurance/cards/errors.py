@@ -55,6 +55,15 @@ class HouseholdOfCardNotFound(Refusal):
     vietnamese = "Không có hộ gia đình mang mã {household_code}; đề nghị bỏ trống hoặc sửa lại."
 
 
+class TemporaryCardNotNamed(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "TEMPORARY_CARD_NOT_NAMED"
+    english = "{field}: a newborn of this family, day and sex had a temporary card and died; name the child's own."
+    vietnamese = (
+        "{field}: gia đình này có trẻ sơ sinh cùng ngày sinh, giới tính đã chết; đề nghị ghi số thẻ tạm của trẻ."
+    )
+
+
 class TemporaryCardNotUsable(Refusal):
     kind = Kind.FAILED_PRECONDITION
     reason = "TEMPORARY_CARD_NOT_USABLE"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lienthong.population.v1.citizen_change_service_pb2_grpc import CitizenChangeServiceStub
@@ -12,16 +13,15 @@ from lienthong_emulator.justice.amendments.convert import amended, correction_of
 from lienthong_emulator.justice.amendments.domain import Amendment, Kind, State
 from lienthong_emulator.justice.amendments.errors import AdopterDeceased, PopulationRefused
 from lienthong_emulator.justice.amendments.store import AmendmentQuestions, AmendmentStore
-from lienthong_emulator.justice.civil_status.convert import number_of, parent_from_proto
+from lienthong_emulator.justice.civil_status.convert import parent_from_proto
+from lienthong_emulator.justice.civil_status.deceased import death_of, objection_of_death
 from lienthong_emulator.justice.civil_status.questions import claim_about, verdict_from_proto
 from lienthong_emulator.justice.civil_status.rules import can_be_asked_about, objection_to
-from lienthong_emulator.justice.registers.store import NOBODY, RegisterQuestions
 from lienthong_emulator.matching import Number
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.peers import Peers, ask
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, Refusal, refusal_to_proto
-from lienthong_emulator.wire import kind_of_number
 
 if TYPE_CHECKING:
     from lienthong.population.v1.citizen_change_service_pb2_grpc import CitizenChangeServiceAsyncStub
@@ -98,10 +98,10 @@ class Desk:
         return {
             role: parent
             for role, parent in parents.items()
-            if can_be_asked_about(parent) and await self._is_known(kit, context, amendment.kind, role, parent)
+            if can_be_asked_about(parent) and await self._is_known(kit, context, amendment, role, parent)
         }
 
-    async def _is_known(self, kit: Kit, context: Context, kind: Kind, role: str, parent: Parent) -> bool:
+    async def _is_known(self, kit: Kit, context: Context, amendment: Amendment, role: str, parent: Parent) -> bool:
         stub: CitizenServiceAsyncStub = self._peers.stub(CitizenServiceStub, "population")  # type: ignore[assignment] # typed for sync
         claim = claim_about(role, parent)
         try:
@@ -111,16 +111,19 @@ class Desk:
         verdict = verdict_from_proto(answer)
         if refusal := objection_to(role, parent, verdict):
             raise Objection(refusal)
-        if kind is Kind.ADOPTION and (verdict.subject == "DECEASED" or await _died(kit.lookups, parent)):
+        died = await death_of(kit.lookups, parent)
+        if amendment.kind is Kind.ADOPTION and (verdict.subject == "DECEASED" or died):
             raise Objection(AdopterDeceased(field=role))
+        born = await _birth_date(kit.lookups, amendment)
+        if born and (refusal := await objection_of_death(kit.lookups, role, parent, born)):
+            raise Objection(refusal)
         return verdict.subject == "FOUND"
 
 
-async def _died(db: Reader, parent: Parent) -> bool:
-    """Whether the death register says so, whatever population holds."""
-    number, registers = number_of(parent), RegisterQuestions(db)
-    person = await registers.find(kind_of_number(number), number.value)
-    return await registers.death_of(person.person_key if person else NOBODY, number.value) is not None
+async def _birth_date(db: Reader, amendment: Amendment) -> date | None:
+    """The child's, where the whole day is known."""
+    born = (await birth_under(db, Number(amendment.number_kind, amendment.number))).birth_date
+    return date(born.year, born.month, born.day) if born.day else None
 
 
 async def _enter(kit: Kit, context: Context, amendment: Amendment, number: str) -> None:

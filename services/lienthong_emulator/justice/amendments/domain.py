@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CORRECTION = "CORRECTION"
     RECOGNITION = "RECOGNITION"
     ADOPTION = "ADOPTION"
+    DETERMINATION = "DETERMINATION"
 
 
 class State(StrEnum):
@@ -123,7 +124,7 @@ def corrected(birth: Birth, values: Mapping[str, Any]) -> Birth:
 
 
 def refuse_recorded(birth: Birth, kind: Kind, parents: Mapping[str, Parent]) -> None:
-    """Recognition enters a parent where none is recorded; another one is no matter of recognition."""
+    """Recognition enters a parent where none is recorded; to put another one there takes a court."""
     for role in parents:
         if kind is Kind.RECOGNITION and role in birth.parents:
             raise ParentIsRecorded(field=role, role=role, role_vi=PARENTS[role])

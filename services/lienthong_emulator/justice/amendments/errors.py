@@ -59,13 +59,6 @@ class ParentIsRecorded(Refusal):
     vietnamese = "{field}: mục khai sinh đã ghi {role_vi}; việc nhận cha, mẹ, con chỉ bổ sung phần còn trống."
 
 
-class ParentTooYoung(Refusal):
-    kind = Kind.FAILED_PRECONDITION
-    reason = "PARENT_TOO_YOUNG"
-    english = "{field}: the {role} would have been {age} years old; the entry allows for no less than {youngest}."
-    vietnamese = "{field}: khi đó {role_vi} mới {age} tuổi, dưới mức {youngest} tuổi."
-
-
 class ChildTooOld(Refusal):
     kind = Kind.FAILED_PRECONDITION
     reason = "CHILD_TOO_OLD"

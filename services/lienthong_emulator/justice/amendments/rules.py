@@ -9,15 +9,14 @@ from lienthong_emulator.justice.amendments.domain import PARENTS, Birth
 from lienthong_emulator.justice.amendments.errors import (
     ChildTooOld,
     MarriedTooYoung,
-    ParentTooYoung,
     SexContradictsRole,
 )
+from lienthong_emulator.justice.civil_status.ages import YOUNGEST, years_between
+from lienthong_emulator.justice.civil_status.errors import ParentTooYoung
 from lienthong_emulator.justice.civil_status.rules import SEX_OF
 from lienthong_emulator.justice.deaths.errors import DeathBeforeBirth
 from lienthong_emulator.matching import PartialDate
 
-# Our choice: whoever had children or married at a lower age was entered wrongly, there or here.
-YOUNGEST = 12
 JUDGED = frozenset({"birth_date", "sex"})
 """Fields on which a family has something to say."""
 
@@ -47,20 +46,13 @@ def refuse_misfit(right: Birth, corrected: Set[str], family: Family) -> None:
 def _refuse_age(born: PartialDate, family: Family) -> None:
     said = {"field": "values.birth_date", "youngest": str(YOUNGEST)}
     for role, parent in family.parents.items():
-        if (age := _years_between(parent, born)) < YOUNGEST:
+        if (age := years_between(parent, born)) < YOUNGEST:
             raise ParentTooYoung(role=role, role_vi=PARENTS[role], age=str(age), **said)
     for child in family.children:
-        if (age := _years_between(born, child)) < YOUNGEST:
+        if (age := years_between(born, child)) < YOUNGEST:
             raise ChildTooOld(age=str(age), **said)
     for marriage in family.marriages:
-        if (age := _years_between(born, marriage)) < YOUNGEST:
+        if (age := years_between(born, marriage)) < YOUNGEST:
             raise MarriedTooYoung(age=str(age), **said)
-    if family.died and _years_between(born, family.died) < 0:
+    if family.died and years_between(born, family.died) < 0:
         raise DeathBeforeBirth(field="values.birth_date")
-
-
-def _years_between(one: PartialDate, other: PartialDate) -> int:
-    """Whole years, below 0 where the other is the earlier; as many as there can be where a part is not known."""
-    parts = 2 if one.day and other.day else 1 if one.month and other.month else 0
-    too_early = (other.month, other.day)[:parts] < (one.month, one.day)[:parts]
-    return other.year - one.year - too_early

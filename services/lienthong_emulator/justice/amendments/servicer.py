@@ -16,11 +16,11 @@ from lienthong_emulator.justice.amendments.convert import (
 )
 from lienthong_emulator.justice.amendments.desk import AMENDMENT
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth, Kind, State, corrected, refuse_recorded
-from lienthong_emulator.justice.amendments.errors import AmendmentNotFound, AmendmentUnderWay
+from lienthong_emulator.justice.amendments.errors import AmendmentNotFound, AmendmentUnderWay, FieldRequired
 from lienthong_emulator.justice.amendments.family import family_of
 from lienthong_emulator.justice.amendments.rules import JUDGED, refuse_misfit
 from lienthong_emulator.justice.amendments.store import AmendmentQuestions, AmendmentStore
-from lienthong_emulator.justice.rights import PORTALS, refuse_unless_reader, refuse_unless_registrar
+from lienthong_emulator.justice.rights import PORTALS, own_dossiers_of, refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.papers import number_asked
 from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
@@ -49,6 +49,8 @@ class BirthAmendmentServicer:
     async def ChangeParents(self, request: contract.ChangeParentsRequest, call: Call) -> contract.BirthAmendment:
         kind = Kind(contract.AmendmentKind.Name(request.kind).removeprefix("AMENDMENT_KIND_"))
         name = renamed(request)
+        if kind is Kind.DETERMINATION and not request.basis.strip():
+            raise FieldRequired(field="basis")
 
         async def content(birth: Birth) -> tuple[Kind, bytes]:
             refuse_recorded(birth, kind, parents_from_proto(request, birth))
@@ -103,7 +105,7 @@ class BirthAmendmentServicer:
         birth = await birth_under(call.kit.lookups, number_asked(request.identity_number, "identity_number"))
         size = page_size(request, PAGE, LARGEST_PAGE)
         (after,) = place_in(call, request, (0,))
-        found = await AmendmentQuestions(call.kit.lookups).of(birth, after, size + 1)
+        found = await AmendmentQuestions(call.kit.lookups).of(birth, after, size + 1, own_dossiers_of(call))
         more = len(found) > size
         today = call.kit.today()
         return contract.ListBirthAmendmentsResponse(

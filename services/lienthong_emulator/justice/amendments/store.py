@@ -39,16 +39,19 @@ class AmendmentQuestions:
         )
         return AMENDMENT(row) if row else None
 
-    async def of(self, birth: Birth, after: int, most: int) -> Sequence[Amendment]:
-        """The amendments of a birth after a position, the oldest first."""
+    async def of(self, birth: Birth, after: int, most: int, on_behalf_of: str = "") -> Sequence[Amendment]:
+        """The amendments of a birth after a position, the oldest first; those of everybody, or of one."""
         rows = await self._db.fetch_all(
             """
             SELECT * FROM birth_amendment
-            WHERE person_key = :person AND record_id = :record AND position > :after ORDER BY position LIMIT :most
+            WHERE person_key = :person AND record_id = :record AND position > :after
+              AND (:filer = '' OR on_behalf_of = :filer)
+            ORDER BY position LIMIT :most
             """,
             person=birth.person_key,
             record=birth.record_id,
             after=after,
+            filer=on_behalf_of,
             most=most,
         )
         return [AMENDMENT(row) for row in rows]

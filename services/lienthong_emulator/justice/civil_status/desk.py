@@ -14,6 +14,7 @@ from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
 from lienthong_emulator.desks import desk_done
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
 from lienthong_emulator.justice.civil_status.convert import declaration_in
+from lienthong_emulator.justice.civil_status.deceased import objection_of_death
 from lienthong_emulator.justice.civil_status.domain import (
     Declaration,
     Dossier,
@@ -125,6 +126,8 @@ class Desk:
         verdicts = await asyncio.gather(*(self._verdict(kit, context, claim) for claim in claims))
         for (role, parent), verdict in zip(parents.items(), verdicts, strict=True):
             if refusal := objection_to(role, parent, verdict):
+                raise Objection(refusal)
+            if refusal := await objection_of_death(kit.lookups, role, parent, declaration.child_birth_date):
                 raise Objection(refusal)
 
     async def _verdict(self, kit: Kit, context: Context, claim: VerifyCitizenRequest) -> Verdict:

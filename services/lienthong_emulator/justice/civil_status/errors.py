@@ -80,6 +80,13 @@ class ParentNotOlder(Refusal):
     vietnamese = "{field}: cha mẹ không thể sinh sau con."
 
 
+class ParentTooYoung(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "PARENT_TOO_YOUNG"
+    english = "{field}: the {role} would have been {age} years old; the entry allows for no less than {youngest}."
+    vietnamese = "{field}: khi đó {role_vi} mới {age} tuổi, dưới mức {youngest} tuổi."
+
+
 class BirthNoticeAlreadyUsed(Refusal):
     kind = Kind.ALREADY_EXISTS
     reason = "BIRTH_NOTICE_ALREADY_USED"
@@ -172,6 +179,13 @@ class ParentNotConfirmed(Refusal):
     reason = "PARENT_NOT_CONFIRMED"
     english = "The population database does not confirm the {parent}'s {what} ({outcome})."
     vietnamese = "Cơ sở dữ liệu dân cư không xác nhận {what_vi} của {parent_vi} ({outcome})."
+
+
+class ParentDiedBefore(Refusal):
+    kind = Kind.FAILED_PRECONDITION
+    reason = "PARENT_DIED_BEFORE"
+    english = "{field}: the {parent} died on {death_date}, too long before the birth."
+    vietnamese = "{field}: {parent_vi} đã chết ngày {death_date}, quá lâu trước khi trẻ sinh ra."
 
 
 class SexUndetermined(Refusal):

@@ -8,6 +8,7 @@ from lienthong_emulator.justice.civil_status.convert import declaration_in
 from lienthong_emulator.justice.civil_status.domain import Dossier
 from lienthong_emulator.justice.civil_status.errors import DossierNotFound, DossierOfAnotherProvince, ModuleNotFound
 from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions
+from lienthong_emulator.justice.rights import own_dossiers_of
 from lienthong_emulator.reference.administrative_units import find_commune
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.refusals import refusal_to_proto
@@ -20,8 +21,8 @@ async def polled(call: Call, request: PollBirthDossiersRequest) -> Sequence[Poll
     """What there is to each id, in the order of the request."""
     if request.module not in ("", BIRTHS):
         raise ModuleNotFound(field="module", module=request.module, expected=BIRTHS)
-    found = await CivilStatusQuestions(call.kit.lookups).called(request.dossier_ids)
-    by_id = _by_id(found)
+    found, portal = await CivilStatusQuestions(call.kit.lookups).called(request.dossier_ids), own_dossiers_of(call)
+    by_id = _by_id([dossier for dossier in found if portal in ("", dossier.on_behalf_of)])
     return [await _polled(call, asked, by_id.get(asked), request.province_code) for asked in request.dossier_ids]
 
 

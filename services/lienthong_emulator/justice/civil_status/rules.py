@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from lienthong_emulator.justice.civil_status.ages import YOUNGEST, years_between
 from lienthong_emulator.justice.civil_status.domain import BirthKind, Declaration, PaperKind, Parent, RegistrationKind
 from lienthong_emulator.justice.civil_status.errors import (
     ChildNotConfirmed,
@@ -20,6 +21,7 @@ from lienthong_emulator.justice.civil_status.errors import (
     ParentNotConfirmed,
     ParentNotFound,
     ParentNotOlder,
+    ParentTooYoung,
     PlaceNotFound,
     ProcedureNotFound,
 )
@@ -120,6 +122,10 @@ def check_parent(field: str, role: str, parent: Parent, child_born: date) -> Non
     born = parent.birth_date
     if _is_not_before(born, child_born):
         raise ParentNotOlder(field=f"{field}.birth_date")
+    child = PartialDate(child_born.year, child_born.month, child_born.day)
+    if (age := years_between(born, child)) < YOUNGEST:
+        said = {"role": role, "role_vi": VIETNAMESE[role], "age": str(age), "youngest": str(YOUNGEST)}
+        raise ParentTooYoung(field=f"{field}.birth_date", **said)
     if parent.personal_number:
         check_number(f"{field}.personal_number", parent.personal_number, SEX_OF[role], born.year)
     if parent.paper_number:

@@ -15,7 +15,7 @@ from lienthong_emulator.justice.civil_status.errors import (
 )
 from lienthong_emulator.justice.civil_status.polling import polled
 from lienthong_emulator.justice.civil_status.store import CivilStatusQuestions
-from lienthong_emulator.justice.rights import refuse_unless_reader
+from lienthong_emulator.justice.rights import own_dossiers_of, refuse_unless_reader
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -97,6 +97,7 @@ class CivilStatusServicer:
             state=_state(request.state),
             overdue_on=call.kit.today() if request.overdue_only else None,
             linked_dossier_id=request.linked_dossier_id,
+            on_behalf_of=own_dossiers_of(call),
         )
         more = len(dossiers) > size
         return civil_status_service_pb2.ListBirthDossiersResponse(

@@ -79,15 +79,23 @@ class CivilStatusQuestions:
         return [row["dossier_id"] for row in rows]
 
     async def list_dossiers(
-        self, *, after: int, most: int, state: State | None, overdue_on: date | None, linked_dossier_id: str = ""
+        self,
+        *,
+        after: int,
+        most: int,
+        state: State | None,
+        overdue_on: date | None,
+        linked_dossier_id: str = "",
+        on_behalf_of: str = "",
     ) -> Sequence[Dossier]:
-        """Dossiers after a position, the oldest first."""
+        """Dossiers after a position, the oldest first; those of everybody, or of one."""
         rows = await self._db.fetch_all(
             """
             SELECT * FROM birth_dossier
             WHERE position > :after AND (:state = '' OR state = :state)
               AND (:overdue_on = '' OR (due_date < :overdue_on AND state IN ('IN_PROCESS', 'NUMBER_OBSTACLE')))
               AND (:linked = '' OR linked_dossier_id = :linked)
+              AND (:filer = '' OR on_behalf_of = :filer)
             ORDER BY position LIMIT :most
             """,
             after=after,
@@ -95,6 +103,7 @@ class CivilStatusQuestions:
             state=state or "",
             overdue_on=overdue_on.isoformat() if overdue_on else "",
             linked=linked_dossier_id,
+            filer=on_behalf_of,
         )
         return [_dossier(row) for row in rows]
 

@@ -27,7 +27,7 @@ from lienthong_emulator.justice.civil_status.convert import (
 from lienthong_emulator.justice.civil_status.domain import PaperKind
 from lienthong_emulator.justice.deaths.domain import Deceased, Declaration, Dossier, Record
 from lienthong_emulator.justice.registers.convert import numbers_of, place_to_proto
-from lienthong_emulator.justice.registers.domain import CivilStatus, Death, Person, Register
+from lienthong_emulator.justice.registers.domain import CivilStatus, Death, EndReason, Person, Register
 from lienthong_emulator.readable import refuse_unreadable
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.wire import address_from_proto, date_to_proto, identity, partial_to_proto, sex_to_proto
@@ -203,14 +203,15 @@ def _claimant(found: DeathDeclaration) -> benefit_pb2.Claimant:
 
 
 def survivors_in(status: CivilStatus) -> Iterator[benefit_pb2.Survivor]:
-    """Whom the registers name beside a person: parents, husband or wife."""
+    """Whom the registers name beside a person: parents, and husband or wife unless they married somebody else."""
     parents = (status.birth.mother_key, status.birth.father_key) if status.birth else (0, 0)
     for kind, key in zip((SURVIVOR_KIND_MOTHER, SURVIVOR_KIND_FATHER), parents, strict=True):
         if key in status.named:
             yield _survivor(kind, status.named[key])
-    for marriage in status.marriages:
+    for marriage, end in status.marriages:
         spouse = marriage.spouse_of(status.person.person_key)
-        if spouse in status.named:
+        parted = end is not None and end.reason is EndReason.REMARRIAGE
+        if spouse in status.named and not parted:
             yield _survivor(SURVIVOR_KIND_SPOUSE, status.named[spouse])
 
 

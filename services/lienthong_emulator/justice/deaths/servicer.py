@@ -13,7 +13,7 @@ from lienthong_emulator.justice.deaths.convert import dossier_to_proto, record_t
 from lienthong_emulator.justice.deaths.domain import Dossier, Record, State, Step
 from lienthong_emulator.justice.deaths.errors import DeathRecordNotFound
 from lienthong_emulator.justice.deaths.store import DeathQuestions
-from lienthong_emulator.justice.rights import refuse_unless_reader, refuse_unless_registrar
+from lienthong_emulator.justice.rights import own_dossiers_of, refuse_unless_reader, refuse_unless_registrar
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.etags import refuse_stale
@@ -75,6 +75,7 @@ class DeathServicer:
             state=_state(request.state),
             overdue_on=call.kit.today() if request.overdue_only else None,
             linked_dossier_id=request.linked_dossier_id,
+            on_behalf_of=own_dossiers_of(call),
         )
         more = len(dossiers) > size
         return pb.ListDeathDossiersResponse(

@@ -48,9 +48,16 @@ class DeathQuestions:
         return [row["dossier_id"] for row in rows]
 
     async def list_dossiers(
-        self, *, after: int, most: int, state: State | None, overdue_on: date | None, linked_dossier_id: str
+        self,
+        *,
+        after: int,
+        most: int,
+        state: State | None,
+        overdue_on: date | None,
+        linked_dossier_id: str,
+        on_behalf_of: str = "",
     ) -> Sequence[Dossier]:
-        """Dossiers after a position, the oldest first."""
+        """Dossiers after a position, the oldest first; those of everybody, or of one."""
         rows = await self._db.fetch_all(
             """
             SELECT * FROM death_dossier
@@ -58,6 +65,7 @@ class DeathQuestions:
               AND (:overdue_on = '' OR (step = 'REGISTER' AND due_date < :overdue_on)
                    OR (step NOT IN ('', 'REGISTER') AND follow_up_due_date < :overdue_on))
               AND (:linked = '' OR linked_dossier_id = :linked)
+              AND (:filer = '' OR on_behalf_of = :filer)
             ORDER BY position LIMIT :most
             """,
             after=after,
@@ -65,6 +73,7 @@ class DeathQuestions:
             state=state or "",
             overdue_on=overdue_on.isoformat() if overdue_on else "",
             linked=linked_dossier_id,
+            filer=on_behalf_of,
         )
         return [reader_of(Dossier)(row) for row in rows]
 

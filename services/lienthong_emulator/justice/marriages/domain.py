@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lienthong_emulator.justice.registers.domain import Birth, Place
+from lienthong_emulator.justice.registers.domain import Birth, Marriage, Place
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.identity_numbers import Sex
 
@@ -38,6 +38,8 @@ class Record:
     place: Place
     husband: Party
     wife: Party
+    position: int
+    """From 1, in the order in which marriages were entered."""
 
     @property
     def name(self) -> str:
@@ -49,6 +51,17 @@ class Record:
 
     def parties(self) -> Mapping[str, Party]:
         return {"husband": self.husband, "wife": self.wife}
+
+
+def entry_of(record: Record) -> Marriage:
+    """What the registers tell of it to all."""
+    return Marriage(
+        husband_key=record.husband.person_key,
+        wife_key=record.wife.person_key,
+        place=record.place,
+        record_id=record.record_id,
+        position=record.position,
+    )
 
 
 def may_marry_from(born: PartialDate, sex: Sex) -> date:

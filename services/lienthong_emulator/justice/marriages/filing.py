@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lienthong.justice.v1.marriage_pb2 import MarriageRegistered
 from lienthong_emulator.justice.marriages.convert import record_to_proto
-from lienthong_emulator.justice.marriages.domain import SEX_OF, Party, Record, are_related, may_marry_from
+from lienthong_emulator.justice.marriages.domain import SEX_OF, Party, Record, are_related, entry_of, may_marry_from
 from lienthong_emulator.justice.marriages.errors import PartiesRelated, PartyDeceased, PartyMarried, PartyUnderAge
 from lienthong_emulator.justice.marriages.store import MarriageQuestions, MarriageStore
 from lienthong_emulator.justice.registers.domain import Place, Register
@@ -60,14 +60,15 @@ async def _refuse_who_may_not(tx: Tx, role: str, party: Party) -> None:
 
 
 async def _marriage_that_stands(db: Reader, party: Party) -> Place | None:
-    """Where somebody is registered as married to who is not registered as dead. Our choice: nobody is divorced here."""
+    """Where somebody is registered in a marriage that nothing has ended. Our choice: nobody is divorced here."""
     registers = RegisterQuestions(db)
     for record in await MarriageQuestions(db).of(party):
-        spouse = record.spouse_of(party)
-        if await registers.death_of(spouse.person_key, spouse.number) is None:
+        spouse, marriage = record.spouse_of(party), entry_of(record)
+        widowed = await registers.death_of(spouse.person_key, spouse.number) is not None
+        if not widowed and await registers.end_of(marriage) is None:
             return record.place
     for marriage in await registers.marriages_of(party.person_key) if party.person_key else ():
-        if not marriage.record_id and await registers.death_of(marriage.spouse_of(party.person_key)) is None:
+        if not marriage.record_id and await registers.end_of(marriage) is None:
             return marriage.place
     return None
 
@@ -85,5 +86,6 @@ async def _entry(tx: Tx, commune: str, parties: Mapping[str, Party]) -> Record:
     return Record(
         record_id=tx.kit.opaque_id("marriage-record", f"{commune}/{today.year}/{entry}"),
         place=Place(entry=entry, registered_on=today, commune=commune),
+        position=await tx.next_number("marriage"),
         **parties,
     )

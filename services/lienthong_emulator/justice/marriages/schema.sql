@@ -17,7 +17,8 @@ CREATE TABLE IF NOT EXISTS marriage_record (
     wife_birth_month    INTEGER NOT NULL,
     wife_birth_day      INTEGER NOT NULL,
     wife_number_kind    INTEGER NOT NULL,
-    wife_number         TEXT NOT NULL
+    wife_number         TEXT NOT NULL,
+    position            INTEGER NOT NULL    -- from 1, in the order in which they were made
 );
 CREATE INDEX IF NOT EXISTS marriage_record_by_husband ON marriage_record (husband_person_key);
 CREATE INDEX IF NOT EXISTS marriage_record_by_wife ON marriage_record (wife_person_key);

@@ -14,7 +14,17 @@ from lienthong.type.v1.identity_pb2 import (
 )
 from lienthong_emulator.justice.civil_status.convert import declaration_from_proto, number_of, parent_from_proto
 from lienthong_emulator.justice.civil_status.domain import Parent, Record
-from lienthong_emulator.justice.registers.domain import Birth, CivilStatus, Death, Newborn, Person, Place, Register
+from lienthong_emulator.justice.registers.domain import (
+    Birth,
+    CivilStatus,
+    Death,
+    Marriage,
+    MarriageEnd,
+    Newborn,
+    Person,
+    Place,
+    Register,
+)
 from lienthong_emulator.wire import date_to_proto, identity, partial_to_proto, sex_to_proto
 
 
@@ -25,12 +35,8 @@ def status_to_proto(status: CivilStatus, name: str) -> civil_status_pb2.CivilSta
         person=_person(status.person),
         birth=_birth(birth, status) if birth else None,
         marriages=[
-            civil_status_pb2.MarriageEntry(
-                place=place_to_proto(marriage.place, Register.MARRIAGES),
-                spouse=_named(marriage.spouse_of(status.person.person_key), status),
-                marriage_record=f"marriageRecords/{marriage.record_id}" if marriage.record_id else "",
-            )
-            for marriage in status.marriages
+            _marriage(marriage, end, _named(marriage.spouse_of(status.person.person_key), status))
+            for marriage, end in status.marriages
         ],
         death=_death(death) if death else None,
     )
@@ -57,6 +63,19 @@ def newborn_to_proto(newborn: Newborn, name: str) -> civil_status_pb2.CivilStatu
             birth_record=record.name,
         ),
         death=_death(newborn.death) if newborn.death else None,
+    )
+
+
+def _marriage(
+    marriage: Marriage, end: MarriageEnd | None, spouse: civil_status_pb2.RegisteredPerson | None
+) -> civil_status_pb2.MarriageEntry:
+    reason = f"MARRIAGE_END_REASON_{end.reason if end else 'UNSPECIFIED'}"
+    return civil_status_pb2.MarriageEntry(
+        place=place_to_proto(marriage.place, Register.MARRIAGES),
+        spouse=spouse,
+        marriage_record=f"marriageRecords/{marriage.record_id}" if marriage.record_id else "",
+        end_date=date_to_proto(end.day) if end else None,
+        end_reason=civil_status_pb2.MarriageEndReason.Value(reason),
     )
 
 

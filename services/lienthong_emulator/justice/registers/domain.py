@@ -67,15 +67,42 @@ class Birth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marriage:
-    """An entry in the marriage register; `record_id` is empty of those with which the world began."""
+    """An entry in the marriage register; of those with which the world began `record_id` is empty, `position` 0."""
 
     husband_key: int
     wife_key: int
     place: Place
     record_id: str
+    position: int
 
     def spouse_of(self, person_key: int) -> int:
         return self.wife_key if person_key == self.husband_key else self.husband_key
+
+    def gave_way_to(self, other: "Marriage") -> bool:
+        """A later one, to somebody else."""
+        same_couple = (self.husband_key, self.wife_key) == (other.husband_key, other.wife_key)
+        is_later = (self.place.registered_on, self.position) < (other.place.registered_on, other.position)
+        return is_later and not same_couple
+
+
+class EndReason(StrEnum):
+    """Why a marriage has ended; named as in the contract."""
+
+    DEATH = "DEATH"
+    REMARRIAGE = "REMARRIAGE"
+
+
+@dataclass(frozen=True, slots=True)
+class MarriageEnd:
+    """The day from which a marriage is none any more.
+
+    A death ends it (Law on Marriage and Family 52/2014, article 65). Where the death was none, and the widow or widower
+    has married meanwhile, the new marriage stands (article 67 there; Civil Code 91/2015, article 73), and the old one
+    has ended with it.
+    """
+
+    day: date
+    reason: EndReason
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,11 +117,14 @@ class Death:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CivilStatus:
-    """All that the registers hold of a person; `named` has the parents and spouses whom they know."""
+    """All that the registers hold of a person; `named` has the parents and spouses whom they know.
+
+    Each marriage stands with its end, where it has ended.
+    """
 
     person: Person
     birth: Birth | None
-    marriages: Sequence[Marriage]
+    marriages: Sequence[tuple[Marriage, MarriageEnd | None]]
     death: Death | None
     named: Mapping[int, Person]
 

@@ -4,7 +4,16 @@ from collections.abc import Mapping, Sequence
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 from lienthong_emulator.justice.civil_status.domain import Record
-from lienthong_emulator.justice.registers.domain import Birth, CivilStatus, Death, Marriage, Newborn, Person
+from lienthong_emulator.justice.registers.domain import (
+    Birth,
+    CivilStatus,
+    Death,
+    EndReason,
+    Marriage,
+    MarriageEnd,
+    Newborn,
+    Person,
+)
 from lienthong_emulator.runtime.database import Reader, reader_of
 
 COLUMN_OF_KIND: Mapping[int, str] = {
@@ -82,7 +91,7 @@ class RegisterQuestions:
         return CivilStatus(
             person=person,
             birth=birth,
-            marriages=marriages,
+            marriages=[(marriage, await self.end_of(marriage)) for marriage in marriages],
             death=await self.death_of(key),
             named=await self.people([*parents, *(marriage.spouse_of(key) for marriage in marriages)]),
         )
@@ -95,16 +104,37 @@ class RegisterQuestions:
         """In the order of time."""
         rows = await self._db.fetch_all(
             """
-            SELECT husband_key, wife_key, place_entry, place_registered_on, place_commune, '' AS record_id
+            SELECT husband_key, wife_key, place_entry, place_registered_on, place_commune,
+                '' AS record_id, 0 AS position
             FROM marriage WHERE husband_key = :key OR wife_key = :key
             UNION ALL
-            SELECT husband_person_key, wife_person_key, place_entry, place_registered_on, place_commune, record_id
+            SELECT husband_person_key, wife_person_key, place_entry, place_registered_on, place_commune,
+                record_id, position
             FROM marriage_record WHERE husband_person_key = :key OR wife_person_key = :key
-            ORDER BY place_registered_on, husband_key, wife_key
+            ORDER BY place_registered_on, position, husband_key, wife_key
             """,
             key=person_key,
         )
         return [reader_of(Marriage)(row) for row in rows]
+
+    async def end_of(self, marriage: Marriage) -> MarriageEnd | None:
+        """When a marriage ended, and why; None where it stands."""
+        ends = [
+            end
+            for key in (marriage.husband_key, marriage.wife_key)
+            if key
+            for end in (await self._end_by_death(key), await self._end_by_remarriage(key, marriage))
+            if end
+        ]
+        return min(ends, key=lambda end: (end.day, end.reason), default=None)
+
+    async def _end_by_death(self, person_key: int) -> MarriageEnd | None:
+        death = await self.death_of(person_key)
+        return MarriageEnd(death.died, EndReason.DEATH) if death else None
+
+    async def _end_by_remarriage(self, person_key: int, marriage: Marriage) -> MarriageEnd | None:
+        later = (other for other in await self.marriages_of(person_key) if marriage.gave_way_to(other))
+        return next((MarriageEnd(other.place.registered_on, EndReason.REMARRIAGE) for other in later), None)
 
     async def death_of(self, person_key: int, number: str = "") -> Death | None:
         """The entry that stands of somebody by key or number, the latest where the death was registered again."""

@@ -77,6 +77,9 @@ class ClockServiceServicer(object):
         """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
         consequences before the next.
 
+        Who did not hear the answer may ask again for the same moment (`time`, `date`): nothing fires twice. A duration, or what is
+        due next, counts from what the clock shows, and would be another advance.
+
         A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
 
         Refused with `CLOCK_SET_BACKWARDS`, `AGENCY_UNAVAILABLE` (the clock stays where it came to) and `DATE_NOT_COVERED`.

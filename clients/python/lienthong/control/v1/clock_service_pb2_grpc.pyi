@@ -43,6 +43,9 @@ class ClockServiceStub:
     """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
     consequences before the next.
 
+    Who did not hear the answer may ask again for the same moment (`time`, `date`): nothing fires twice. A duration, or what is
+    due next, counts from what the clock shows, and would be another advance.
+
     A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
 
     Refused with `CLOCK_SET_BACKWARDS`, `AGENCY_UNAVAILABLE` (the clock stays where it came to) and `DATE_NOT_COVERED`.
@@ -71,6 +74,9 @@ class ClockServiceAsyncStub(ClockServiceStub):
     AdvanceClock: _aio.UnaryUnaryMultiCallable[_clock_service_pb2.AdvanceClockRequest, _clock_service_pb2.AdvanceClockResponse]  # type: ignore[assignment]
     """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
     consequences before the next.
+
+    Who did not hear the answer may ask again for the same moment (`time`, `date`): nothing fires twice. A duration, or what is
+    due next, counts from what the clock shows, and would be another advance.
 
     A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
 
@@ -109,6 +115,9 @@ class ClockServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_clock_service_pb2.AdvanceClockResponse, _abc.Awaitable[_clock_service_pb2.AdvanceClockResponse]]:
         """Moves the clock forward and fires what comes due on the way, in the order of due time, agency and id, each with its
         consequences before the next.
+
+        Who did not hear the answer may ask again for the same moment (`time`, `date`): nothing fires twice. A duration, or what is
+        due next, counts from what the clock shows, and would be another advance.
 
         A clock never goes back: who wants to return to a moment forks the world there (`WorldService.ForkWorld`).
 

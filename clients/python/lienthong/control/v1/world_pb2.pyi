@@ -33,7 +33,9 @@ class _PaceEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Pace.ValueType],
     PACE_IMMEDIATE: _Pace.ValueType  # 1
     """Desks take no time: a dossier goes on as soon as it can."""
     PACE_REALISTIC: _Pace.ValueType  # 2
-    """Each desk takes its time, in office hours on the world's clock."""
+    """The desks that work on births (reception, registrar, hand-over) and on the children's cards take their time, in office
+    hours on the world's clock. Deaths, marriages and amendments go on at once, as do all other matters.
+    """
 
 class Pace(_Pace, metaclass=_PaceEnumTypeWrapper):
     """How fast offices work."""
@@ -43,7 +45,9 @@ PACE_UNSPECIFIED: Pace.ValueType  # 0
 PACE_IMMEDIATE: Pace.ValueType  # 1
 """Desks take no time: a dossier goes on as soon as it can."""
 PACE_REALISTIC: Pace.ValueType  # 2
-"""Each desk takes its time, in office hours on the world's clock."""
+"""The desks that work on births (reception, registrar, hand-over) and on the children's cards take their time, in office
+hours on the world's clock. Deaths, marriages and amendments go on at once, as do all other matters.
+"""
 Global___Pace: _TypeAlias = Pace  # noqa: Y015
 
 @_typing.final

@@ -169,7 +169,7 @@ class ExchangeServiceServicer(object):
     def RedeliverMessage(self, request, context):
         """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-        Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
+        Refused with `DEAD_LETTER_NOT_FOUND`, `LOG_UNAVAILABLE` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

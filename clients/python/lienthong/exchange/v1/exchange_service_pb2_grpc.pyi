@@ -80,7 +80,7 @@ class ExchangeServiceStub:
     RedeliverMessage: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.RedeliverMessageRequest, _message_pb2.LogEntry]
     """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-    Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
+    Refused with `DEAD_LETTER_NOT_FOUND`, `LOG_UNAVAILABLE` and `REQUEST_ID_REUSED`.
     """
     GetLag: _grpc.UnaryUnaryMultiCallable[_exchange_service_pb2.GetLagRequest, _exchange_service_pb2.Lag]
     """Returns how far a receiver is behind its log.
@@ -145,7 +145,7 @@ class ExchangeServiceAsyncStub(ExchangeServiceStub):
     RedeliverMessage: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.RedeliverMessageRequest, _message_pb2.LogEntry]  # type: ignore[assignment]
     """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-    Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
+    Refused with `DEAD_LETTER_NOT_FOUND`, `LOG_UNAVAILABLE` and `REQUEST_ID_REUSED`.
     """
     GetLag: _aio.UnaryUnaryMultiCallable[_exchange_service_pb2.GetLagRequest, _exchange_service_pb2.Lag]  # type: ignore[assignment]
     """Returns how far a receiver is behind its log.
@@ -255,7 +255,7 @@ class ExchangeServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_message_pb2.LogEntry, _abc.Awaitable[_message_pb2.LogEntry]]:
         """Hands a dead letter over once more; what waits behind it follows in order. The body as in `GetMessage`.
 
-        Refused with `DEAD_LETTER_NOT_FOUND` and `LOG_UNAVAILABLE`.
+        Refused with `DEAD_LETTER_NOT_FOUND`, `LOG_UNAVAILABLE` and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod

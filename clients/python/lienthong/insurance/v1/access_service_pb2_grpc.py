@@ -90,7 +90,7 @@ class AccessServiceServicer(object):
     def WithdrawConsent(self, request, context):
         """Ends a consent from now on.
 
-        Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN` and `CONSENT_WITHDRAWN`.
+        Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN`, `CONSENT_WITHDRAWN` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

@@ -49,7 +49,7 @@ class AccessServiceStub:
     WithdrawConsent: _grpc.UnaryUnaryMultiCallable[_access_service_pb2.WithdrawConsentRequest, _access_service_pb2.Consent]
     """Ends a consent from now on.
 
-    Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN` and `CONSENT_WITHDRAWN`.
+    Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN`, `CONSENT_WITHDRAWN` and `REQUEST_ID_REUSED`.
     """
     ListConsents: _grpc.UnaryUnaryMultiCallable[_access_service_pb2.ListConsentsRequest, _access_service_pb2.ListConsentsResponse]
     """Lists the consents of a person, the latest first.
@@ -84,7 +84,7 @@ class AccessServiceAsyncStub(AccessServiceStub):
     WithdrawConsent: _aio.UnaryUnaryMultiCallable[_access_service_pb2.WithdrawConsentRequest, _access_service_pb2.Consent]  # type: ignore[assignment]
     """Ends a consent from now on.
 
-    Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN` and `CONSENT_WITHDRAWN`.
+    Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN`, `CONSENT_WITHDRAWN` and `REQUEST_ID_REUSED`.
     """
     ListConsents: _aio.UnaryUnaryMultiCallable[_access_service_pb2.ListConsentsRequest, _access_service_pb2.ListConsentsResponse]  # type: ignore[assignment]
     """Lists the consents of a person, the latest first.
@@ -128,7 +128,7 @@ class AccessServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_access_service_pb2.Consent, _abc.Awaitable[_access_service_pb2.Consent]]:
         """Ends a consent from now on.
 
-        Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN` and `CONSENT_WITHDRAWN`.
+        Refused with `CONSENT_NOT_FOUND`, `NOT_ONES_OWN`, `CONSENT_WITHDRAWN` and `REQUEST_ID_REUSED`.
         """
 
     @_abc_1.abstractmethod

@@ -39,6 +39,8 @@ class _AmendmentKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Amendme
     """A parent recognised the child (nhận cha, mẹ, con)."""
     AMENDMENT_KIND_ADOPTION: _AmendmentKind.ValueType  # 3
     """The child was adopted (nuôi con nuôi)."""
+    AMENDMENT_KIND_DETERMINATION: _AmendmentKind.ValueType  # 4
+    """A court has decided who the mother or the father is, in place of who stands there (xác định cha, mẹ, con)."""
 
 class AmendmentKind(_AmendmentKind, metaclass=_AmendmentKindEnumTypeWrapper):
     """What an amendment is about."""
@@ -51,6 +53,8 @@ AMENDMENT_KIND_RECOGNITION: AmendmentKind.ValueType  # 2
 """A parent recognised the child (nhận cha, mẹ, con)."""
 AMENDMENT_KIND_ADOPTION: AmendmentKind.ValueType  # 3
 """The child was adopted (nuôi con nuôi)."""
+AMENDMENT_KIND_DETERMINATION: AmendmentKind.ValueType  # 4
+"""A court has decided who the mother or the father is, in place of who stands there (xác định cha, mẹ, con)."""
 Global___AmendmentKind: _TypeAlias = AmendmentKind  # noqa: Y015
 
 class _AmendmentState:
@@ -275,7 +279,7 @@ class ChangeParentsRequest(_message.Message):
     request_id: _builtins.str
     """A UUID that makes the call safe to repeat. Optional."""
     kind: Global___AmendmentKind.ValueType
-    """Recognition or adoption."""
+    """Recognition, adoption or the decision of a court."""
     full_name: _builtins.str
     """The child's name from now on; empty where it stays."""
     basis: _builtins.str

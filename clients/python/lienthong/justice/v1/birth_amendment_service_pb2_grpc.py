@@ -101,12 +101,12 @@ class BirthAmendmentServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ChangeParents(self, request, context):
-        """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
-        kind is adoption, which replaces both.
+        """Enters other parents: who recognised the child, adopted it, or is its parent by the decision of a court, which `basis` names.
+        A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
         Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-        `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
-        was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
+        `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+        was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
@@ -142,7 +142,7 @@ class BirthAmendmentServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListBirthAmendments(self, request, context):
-        """Lists the amendments of a person's birth, the oldest first.
+        """Lists the amendments of a person's birth, the oldest first; to a portal those that came through it.
 
         Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
         `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.

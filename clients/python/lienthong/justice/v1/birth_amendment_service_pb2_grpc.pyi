@@ -53,12 +53,12 @@ class BirthAmendmentServiceStub:
     What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]
-    """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
-    kind is adoption, which replaces both.
+    """Enters other parents: who recognised the child, adopted it, or is its parent by the decision of a court, which `basis` names.
+    A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
     Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
-    was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
+    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+    was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
     """
     GetBirthAmendment: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.GetBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]
     """Returns an amendment.
@@ -78,7 +78,7 @@ class BirthAmendmentServiceStub:
     and `REQUEST_ID_REUSED`.
     """
     ListBirthAmendments: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]
-    """Lists the amendments of a person's birth, the oldest first.
+    """Lists the amendments of a person's birth, the oldest first; to a portal those that came through it.
 
     Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
     `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
@@ -109,12 +109,12 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
     What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
-    """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
-    kind is adoption, which replaces both.
+    """Enters other parents: who recognised the child, adopted it, or is its parent by the decision of a court, which `basis` names.
+    A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
     Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
-    was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
+    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+    was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
     """
     GetBirthAmendment: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.GetBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
     """Returns an amendment.
@@ -134,7 +134,7 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
     and `REQUEST_ID_REUSED`.
     """
     ListBirthAmendments: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ListBirthAmendmentsRequest, _birth_amendment_service_pb2.ListBirthAmendmentsResponse]  # type: ignore[assignment]
-    """Lists the amendments of a person's birth, the oldest first.
+    """Lists the amendments of a person's birth, the oldest first; to a portal those that came through it.
 
     Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
     `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.
@@ -174,12 +174,12 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _birth_amendment_service_pb2.ChangeParentsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_birth_amendment_service_pb2.BirthAmendment, _abc.Awaitable[_birth_amendment_service_pb2.BirthAmendment]]:
-        """Enters other parents: who recognised the child, or adopted it. A parent who is left out stays as they are, unless the
-        kind is adoption, which replaces both.
+        """Enters other parents: who recognised the child, adopted it, or is its parent by the decision of a court, which `basis` names.
+        A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
         Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-        `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
-        was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
+        `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+        was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
         """
 
     @_abc_1.abstractmethod
@@ -223,7 +223,7 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _birth_amendment_service_pb2.ListBirthAmendmentsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_birth_amendment_service_pb2.ListBirthAmendmentsResponse, _abc.Awaitable[_birth_amendment_service_pb2.ListBirthAmendmentsResponse]]:
-        """Lists the amendments of a person's birth, the oldest first.
+        """Lists the amendments of a person's birth, the oldest first; to a portal those that came through it.
 
         Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; an amendment is shown to who knows its name),
         `PURPOSE_NOT_PERMITTED`, `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED` and `MALFORMED_PAGE_TOKEN`.

@@ -7,6 +7,7 @@ from collections import abc as _abc
 from google.protobuf import descriptor as _descriptor
 from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
+from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
 from lienthong.justice.v1 import birth_declaration_pb2 as _birth_declaration_pb2
 from lienthong.type.v1 import identity_pb2 as _identity_pb2
@@ -21,6 +22,34 @@ else:
     from typing_extensions import TypeAlias as _TypeAlias, Never as _Never
 
 DESCRIPTOR: _descriptor.FileDescriptor
+
+class _MarriageEndReason:
+    ValueType = _typing.NewType("ValueType", _builtins.int)
+    V: _TypeAlias = ValueType  # noqa: Y015
+
+class _MarriageEndReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_MarriageEndReason.ValueType], _builtins.type):
+    DESCRIPTOR: _descriptor.EnumDescriptor
+    MARRIAGE_END_REASON_UNSPECIFIED: _MarriageEndReason.ValueType  # 0
+    """It stands."""
+    MARRIAGE_END_REASON_DEATH: _MarriageEndReason.ValueType  # 1
+    """One of the two died (Law on Marriage and Family 52/2014, article 65)."""
+    MARRIAGE_END_REASON_REMARRIAGE: _MarriageEndReason.ValueType  # 2
+    """The death of one was entered, the other married again, and then the death was revoked: the new marriage stands (Civil
+    Code 91/2015, article 73).
+    """
+
+class MarriageEndReason(_MarriageEndReason, metaclass=_MarriageEndReasonEnumTypeWrapper):
+    """Why a marriage has ended, as far as the registers tell: divorces stand in none of them."""
+
+MARRIAGE_END_REASON_UNSPECIFIED: MarriageEndReason.ValueType  # 0
+"""It stands."""
+MARRIAGE_END_REASON_DEATH: MarriageEndReason.ValueType  # 1
+"""One of the two died (Law on Marriage and Family 52/2014, article 65)."""
+MARRIAGE_END_REASON_REMARRIAGE: MarriageEndReason.ValueType  # 2
+"""The death of one was entered, the other married again, and then the death was revoked: the new marriage stands (Civil
+Code 91/2015, article 73).
+"""
+Global___MarriageEndReason: _TypeAlias = MarriageEndReason  # noqa: Y015
 
 @_typing.final
 class CivilStatus(_message.Message):
@@ -207,8 +236,12 @@ class MarriageEntry(_message.Message):
     PLACE_FIELD_NUMBER: _builtins.int
     SPOUSE_FIELD_NUMBER: _builtins.int
     MARRIAGE_RECORD_FIELD_NUMBER: _builtins.int
+    END_DATE_FIELD_NUMBER: _builtins.int
+    END_REASON_FIELD_NUMBER: _builtins.int
     marriage_record: _builtins.str
     """The entry as `GetMarriageRecord` gives it. Empty for those with which the world began."""
+    end_reason: Global___MarriageEndReason.ValueType
+    """Why it has ended."""
     @_builtins.property
     def place(self) -> Global___RegisterPlace:
         """Where it stands."""
@@ -217,16 +250,22 @@ class MarriageEntry(_message.Message):
     def spouse(self) -> Global___RegisteredPerson:
         """The wife or the husband. Absent where the registers do not know who that is."""
 
+    @_builtins.property
+    def end_date(self) -> _date_pb2.Date:
+        """The day from which it is a marriage no more. Absent where it stands."""
+
     def __init__(
         self,
         *,
         place: Global___RegisterPlace | None = ...,
         spouse: Global___RegisteredPerson | None = ...,
         marriage_record: _builtins.str = ...,
+        end_date: _date_pb2.Date | None = ...,
+        end_reason: Global___MarriageEndReason.ValueType = ...,
     ) -> None: ...
-    _HasFieldArgType: _TypeAlias = _typing.Literal["place", b"place", "spouse", b"spouse"]  # noqa: Y015
+    _HasFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "place", b"place", "spouse", b"spouse"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["marriage_record", b"marriage_record", "place", b"place", "spouse", b"spouse"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["end_date", b"end_date", "end_reason", b"end_reason", "marriage_record", b"marriage_record", "place", b"place", "spouse", b"spouse"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

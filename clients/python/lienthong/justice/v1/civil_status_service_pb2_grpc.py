@@ -97,12 +97,14 @@ class CivilStatusServiceServicer(object):
 
         Nothing is kept of a dossier refused here: `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
         `PLACE_NOT_FOUND`, `FACILITY_NOT_FOUND`, `ETHNIC_GROUP_NOT_FOUND`, `MALFORMED_NUMBER`, `NUMBER_CONTRADICTS_SEX`,
-        `NUMBER_CONTRADICTS_BIRTH_DATE`, `NUMBERS_DIFFER`, `PROCEDURE_NOT_FOUND`, `PARENT_NOT_OLDER`, `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
+        `NUMBER_CONTRADICTS_BIRTH_DATE`, `NUMBERS_DIFFER`, `PROCEDURE_NOT_FOUND`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `BIRTH_NOTICE_ALREADY_USED` (metadata `first_dossier`),
         `BIRTH_ALREADY_DECLARED` (metadata `first_dossier`), `DOSSIER_ALREADY_FILED` (metadata `first_dossier`),
         `REGISTERED_FIELD_CHANGED` (it supplements a dossier whose birth is registered) and `REQUEST_ID_REUSED`.
 
         A dossier that was filed may yet meet `PERSONAL_NUMBER_OBSTACLE`, a state of its own; be returned with
-        `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE` or `NUMBERS_EXHAUSTED` (insurance has no
+        `PARENT_NOT_CONFIRMED`, `PARENT_NOT_FOUND`, `PARENT_DIED_BEFORE` (a mother before the birth, a father more than 300 days before; metadata
+        `death_date`), `CHILD_NOT_CONFIRMED`, `SEX_UNDETERMINED`, `HOUSEHOLD_NOT_FOUND`, `TEMPORARY_CARD_NOT_USABLE`, `TEMPORARY_CARD_NOT_NAMED` (a newborn of
+        this mother or father, day and sex had one, and died) or `NUMBERS_EXHAUSTED` (insurance has no
         number left to give: the birth is registered, and a number that is brought along is taken), and refused with
         `CHILD_ALREADY_REGISTERED`, `CHILD_TOO_OLD_FOR_CARD`, `CHILD_ALREADY_HAS_CARD`, `CHILD_DECEASED` (insurance has locked its card) or
         `SUPPLEMENT_OVERDUE`: see `BirthDossier.refusal`.
@@ -149,7 +151,7 @@ class CivilStatusServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListBirthDossiers(self, request, context):
-        """Lists dossiers, the oldest first.
+        """Lists dossiers, the oldest first; to a portal those that came through it.
 
         Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
         `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
@@ -159,7 +161,8 @@ class CivilStatusServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def PollBirthDossiers(self, request, context):
-        """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order.
+        """Returns where dossiers stand, as the inter-link software polls for them: a list of ids, an answer for each in its order. To a
+        portal, dossiers of other portals are not found.
 
         Refused with `ACCESS_NOT_PERMITTED` (as listing is), `PURPOSE_NOT_PERMITTED` and `MODULE_NOT_FOUND`. For an id alone: `DOSSIER_NOT_FOUND`, `DOSSIER_OF_ANOTHER_PROVINCE`.
         """

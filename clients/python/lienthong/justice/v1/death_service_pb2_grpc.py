@@ -150,7 +150,7 @@ class DeathServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def ListDeathDossiers(self, request, context):
-        """Lists dossiers, the oldest first.
+        """Lists dossiers, the oldest first; to a portal those that came through it.
 
         Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
         `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.

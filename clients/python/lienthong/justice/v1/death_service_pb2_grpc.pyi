@@ -78,7 +78,7 @@ class DeathServiceStub:
     Refused with `DOSSIER_NOT_FOUND`.
     """
     ListDeathDossiers: _grpc.UnaryUnaryMultiCallable[_death_service_pb2.ListDeathDossiersRequest, _death_service_pb2.ListDeathDossiersResponse]
-    """Lists dossiers, the oldest first.
+    """Lists dossiers, the oldest first; to a portal those that came through it.
 
     Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
     `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
@@ -145,7 +145,7 @@ class DeathServiceAsyncStub(DeathServiceStub):
     Refused with `DOSSIER_NOT_FOUND`.
     """
     ListDeathDossiers: _aio.UnaryUnaryMultiCallable[_death_service_pb2.ListDeathDossiersRequest, _death_service_pb2.ListDeathDossiersResponse]  # type: ignore[assignment]
-    """Lists dossiers, the oldest first.
+    """Lists dossiers, the oldest first; to a portal those that came through it.
 
     Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
     `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
@@ -245,7 +245,7 @@ class DeathServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _death_service_pb2.ListDeathDossiersRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_death_service_pb2.ListDeathDossiersResponse, _abc.Awaitable[_death_service_pb2.ListDeathDossiersResponse]]:
-        """Lists dossiers, the oldest first.
+        """Lists dossiers, the oldest first; to a portal those that came through it.
 
         Refused with `ACCESS_NOT_PERMITTED` (to who may not see basic data of others; a dossier is shown to who knows its name),
         `PURPOSE_NOT_PERMITTED` and `MALFORMED_PAGE_TOKEN`.
