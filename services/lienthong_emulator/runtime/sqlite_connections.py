@@ -104,7 +104,8 @@ class WriterOnThread(ThreadedConnection):
         await asyncio.shield(work)
 
     async def hurry(self) -> None:
-        await self.run(_hurry)
+        if self._raw is not None:
+            await self.run(_hurry)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:
