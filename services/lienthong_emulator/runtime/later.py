@@ -69,6 +69,13 @@ class Later:
         except Refusal as fault:
             LOG.warning("%d notes are lost: %s", self._size(), fault)
 
+    async def abandon(self) -> None:
+        """Write nothing more; what is being written is let to its end, well or not."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        async with self._writing:
+            self._waiting.clear()
+
     async def _written_in_a_moment(self) -> None:
         await asyncio.sleep(SECONDS_UNTIL_WRITTEN)
         self._alarm = None
