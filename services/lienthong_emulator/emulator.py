@@ -22,12 +22,13 @@ from lienthong_emulator.runtime.files import Storage, UnusableDatabaseFile
 from lienthong_emulator.runtime.node import Node
 from lienthong_emulator.runtime.node_service import node_service_of
 from lienthong_emulator.runtime.open_files import raise_limit
+from lienthong_emulator.runtime.open_world import Progress
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.server import serving
 from lienthong_emulator.runtime.shelf import Shelf, ShelfInUse, UnusableShelf
 from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 from lienthong_emulator.runtime.tasks import shared_task
-from lienthong_emulator.runtime.worlds import Describe, Note, Progress
+from lienthong_emulator.runtime.worlds import Describe, Note
 from lienthong_emulator.setup import CONTROL, Setup, UnknownDatabase, default_folder
 
 

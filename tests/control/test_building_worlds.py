@@ -50,3 +50,22 @@ async def test_a_world_may_be_answered_first_and_built_later(house: House, clien
         ("agencies/insurance", people, 2_500) for people in (1_000, 2_000, 2_500)
     ]
     assert len((await client.worlds.GetWorld(GetWorldRequest(name=world.name))).agencies) == 2
+
+
+async def test_agencies_are_not_asked_to_build_what_they_lend_to_each_world_of_a_recipe(
+    house: House, client: Client
+) -> None:
+    for name in ("typhoon", "lan"):
+        await client.worlds.CreateWorld(CreateWorldRequest(world_id=name))
+
+    assert [house.nodes["insurance"].worlds.if_open(name) is None for name in ("typhoon", "lan")] == [False, True]
+    async with house.client("lan") as inside:
+        await inside.cards.GetCard(GetCardRequest(card_number="0100000001"))
+    assert house.nodes["insurance"].worlds.if_open("lan") is not None
+
+
+async def test_what_is_not_lent_is_built_for_each_world_of_a_recipe(house: House, client: Client) -> None:
+    recipe = world_pb2.Recipe(people=100_000)
+    for name in ("typhoon", "lan"):
+        world = await client.worlds.CreateWorld(CreateWorldRequest(world_id=name, recipe=recipe))
+        assert "agencies/insurance" in world.agencies

@@ -275,3 +275,14 @@ async def test_a_deletion_that_a_silent_process_stopped_is_finished_later(
         await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon", recipe=NEW_YEAR))
         kit = await split_house.kit("insurance", "typhoon")
         assert await kit.lookups.fetch_all("SELECT * FROM case_step") == []
+
+
+async def test_who_asks_for_the_name_of_a_deletion_that_broke_off_ends_it(house: House, client: Client) -> None:
+    await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon"))
+    await house.take_step("insurance", "birth-1", "card-issued", world="typhoon")
+    await house.registry.withdraw("typhoon")
+
+    world = await client.worlds.CreateWorld(CreateWorldRequest(world_id="typhoon", recipe=NEW_YEAR))
+
+    assert (world.recipe, list(world.agencies)) == (NEW_YEAR, [])
+    assert not list(house.folder.rglob("worlds/typhoon"))

@@ -63,8 +63,8 @@ JUSTICE = Agency(
 )
 
 
-def node_in(folder: Path, control: Control, describe: Describe | None = None) -> Node:
-    shelf = SqliteFiles(Storage(folder=folder, synchronous="OFF"))
+def node_in(folder: Path, control: Control, describe: Describe | None = None, synchronous: str = "OFF") -> Node:
+    shelf = SqliteFiles(Storage(folder=folder, synchronous=synchronous))
     asking = describe or control.describe
     return Node({"justice": JUSTICE}, shelf=shelf, describe=asking, note=control.note, peers=Peers({}))
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.runtime.process import JUSTICE, Control, node_in
+from tests.runtime.process import JUSTICE, Control, node_in, prepared_on_loan
 
 from lienthong_emulator.runtime.database import Abandoned, Transaction
 from lienthong_emulator.runtime.later import SECONDS_UNTIL_WRITTEN
@@ -43,4 +43,18 @@ async def test_what_waits_to_be_written_goes_with_its_world(tmp_path: Path, capl
     await asyncio.sleep(2 * SECONDS_UNTIL_WRITTEN)
 
     assert (written, caplog.messages) == ([], [])
+    await node.close()
+
+
+@pytest.mark.parametrize("synchronous", ["OFF", "FULL"])
+async def test_a_world_that_was_only_read_is_deleted_whether_changes_wait_for_the_disk_or_not(
+    synchronous: str, tmp_path: Path
+) -> None:
+    node = node_in(tmp_path, Control("typhoon"), synchronous=synchronous)
+    await prepared_on_loan(node, "typhoon")
+    await node.worlds.kit("justice", "typhoon")
+
+    await node.drop("typhoon")
+
+    assert node.worlds.open_kits("typhoon") == []
     await node.close()

@@ -157,6 +157,15 @@ async def test_nothing_fires_by_itself_while_the_clock_stands(kit: Kit) -> None:
     assert await notes(kit) == []
 
 
+async def test_what_was_set_while_the_clock_stood_fires_once_it_ticks(node: Node, kit: Kit) -> None:
+    await set_timer(kit, "reminder-due", "birth-1", NINE + timedelta(days=1))
+    await asyncio.sleep(0.05)
+
+    await node.set_clock("default", kit.world.clock.moved_to(NINE, kit.wall(), rate=1_000_000.0))
+
+    assert await noted(kit, 1) == ["birth-1"]
+
+
 async def test_a_ticking_clock_fires_what_is_set_while_it_ticks(node: Node) -> None:
     kit = await node.worlds.kit("justice", "tet")
     await set_timer(kit, "reminder-due", "later", kit.now() + timedelta(days=3))

@@ -16,9 +16,10 @@ from lienthong_emulator.runtime import worlds
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import World
 from lienthong_emulator.runtime.node import Node
+from lienthong_emulator.runtime.open_world import Progress
 from lienthong_emulator.runtime.peers import Peers
 from lienthong_emulator.runtime.sqlite_files import SqliteFiles
-from lienthong_emulator.runtime.worlds import Progress, WorldNotFound
+from lienthong_emulator.runtime.worlds import WorldNotFound
 
 MOST_OPEN = 16
 

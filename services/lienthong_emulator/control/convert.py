@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 from lienthong.control.v1 import fault_pb2, world_pb2
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
@@ -37,7 +38,9 @@ def world_from_proto(world: world_pb2.World) -> World:
     )
 
 
+@lru_cache(maxsize=16)  # worlds that come and go are of few recipes, and one may be a megabyte long
 def recipe_to_proto(recipe: Recipe) -> world_pb2.Recipe:
+    """The message is everybody's: nobody may change it."""
     nation = recipe.nation
     return world_pb2.Recipe(
         seed=nation.seed,
@@ -52,6 +55,13 @@ def recipe_to_proto(recipe: Recipe) -> world_pb2.Recipe:
 
 def recipe_from_proto(recipe: world_pb2.Recipe) -> Recipe:
     """What is left out is as usual, and there are personas only; a seed of 0 counts as left out."""
+    return recipe_in(recipe.SerializeToString())
+
+
+@lru_cache(maxsize=16)
+def recipe_in(data: bytes) -> Recipe:
+    """The recipe in the bytes of its message."""
+    recipe = world_pb2.Recipe.FromString(data)
     start = full_date(recipe.start_date) if recipe.HasField("start_date") else USUAL_START
     if start is None:
         violation = Violation("recipe.start_date", "is not a day of the calendar", "không phải là ngày có trong lịch")

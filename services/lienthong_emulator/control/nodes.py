@@ -88,8 +88,9 @@ class Nodes:
 
     async def _those(self, agencies_at: Callable[[str], Awaitable[tuple[str, ...]]]) -> list[Process]:
         addresses = sorted(set(self._peers.addresses.values()))
-        agencies = await asyncio.gather(*map(agencies_at, addresses))
-        of_process = dict(zip(agencies, map(self._process, addresses), strict=True))
+        if not self._agencies.keys() >= {*addresses}:
+            await asyncio.gather(*map(agencies_at, addresses))
+        of_process = {self._agencies.get(address, ()): self._process(address) for address in addresses}
         return [process for found, process in of_process.items() if found]
 
     async def playing(self, agency: str) -> Process | None:
@@ -105,8 +106,8 @@ class Nodes:
         world: str,
     ) -> list[Answer]:
         """Call every process about a world. Raises `AgencyUnavailable` where one does not answer."""
-        processes = await self.all()
-        return await asyncio.gather(*(process.ask(method(process.stub), request, world) for process in processes))
+        asking = [process.ask(method(process.stub), request, world) for process in await self.all()]
+        return [await asking[0]] if len(asking) == 1 else await asyncio.gather(*asking)  # one alone needs no task
 
     async def tell_all(
         self,

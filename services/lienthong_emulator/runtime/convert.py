@@ -12,12 +12,12 @@ from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.journal import Entry
 from lienthong_emulator.runtime.kit import instant
+from lienthong_emulator.runtime.open_world import Progress
 from lienthong_emulator.runtime.redaction import redacted
 from lienthong_emulator.runtime.refusals import Violation
 from lienthong_emulator.runtime.timers import Timer
 from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.runtime.waits import Wait
-from lienthong_emulator.runtime.worlds import Progress
 
 
 def moment_of(stamp: Timestamp, field: str) -> datetime:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, suppress
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -18,7 +18,6 @@ from lienthong_emulator.runtime import ids
 from lienthong_emulator.runtime.changes import Changes, Feed
 from lienthong_emulator.runtime.clock import Clock, WallClock
 from lienthong_emulator.runtime.context import Context
-from lienthong_emulator.runtime.database import Abandoned
 from lienthong_emulator.runtime.faults import FaultBoard
 from lienthong_emulator.runtime.kill_points import stay_if_held
 from lienthong_emulator.runtime.later import Later
@@ -96,8 +95,7 @@ class Kit:
     async def abandon(self) -> None:
         """Close it without writing what waits: the world was deleted."""
         self.database.abandon()
-        with suppress(Abandoned):
-            await self.later.close()
+        await self.later.abandon()
         await self.database.close()
 
     @property

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 LOG = logging.getLogger("lienthong.later")
 SECONDS_UNTIL_WRITTEN = 0.25
 """What the death of the process may lose. Ten times as often, each question writes pages of its own: twice the cost."""
+SECONDS_OF_A_ROUND = 0.05
+"""Worlds write in rounds, one right after the other while the code is hot: alone each takes longer (0067)."""
 MOST_WAITING = 20_000
 """A database that cannot be written to must not fill the memory: beyond this the oldest are lost, and it is logged."""
 
@@ -69,8 +71,17 @@ class Later:
         except Refusal as fault:
             LOG.warning("%d notes are lost: %s", self._size(), fault)
 
+    async def abandon(self) -> None:
+        """Write nothing more; what is being written is let to its end, well or not."""
+        if self._alarm is not None:
+            self._alarm.cancel()
+        async with self._writing:
+            self._waiting.clear()
+
     async def _written_in_a_moment(self) -> None:
-        await asyncio.sleep(SECONDS_UNTIL_WRITTEN)
+        now = asyncio.get_running_loop().time()
+        latest = now + SECONDS_UNTIL_WRITTEN
+        await asyncio.sleep(latest - latest % SECONDS_OF_A_ROUND - now)
         self._alarm = None
         try:
             await self.written()

@@ -26,12 +26,13 @@ from lienthong_emulator.runtime.tasks import shared_task
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
 from lienthong_emulator.runtime.validation import is_validator_loaded, validator
 from lienthong_emulator.runtime.worker import Worker
-from lienthong_emulator.runtime.worlds import OpenWorld, Progress, WorldNotFound, Worlds
+from lienthong_emulator.runtime.worlds import WorldNotFound, Worlds
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.agency import Agency
     from lienthong_emulator.runtime.database import Database
     from lienthong_emulator.runtime.late import LateServicer
+    from lienthong_emulator.runtime.open_world import OpenWorld, Progress
     from lienthong_emulator.runtime.peers import Peers
     from lienthong_emulator.runtime.shelf import Shelf
     from lienthong_emulator.runtime.worlds import Describe, Note
@@ -71,7 +72,7 @@ class Node:
         self.peers = peers
         self.wall = wall
         in_worlds = {name: agency for name, agency in agencies.items() if agency.in_worlds}
-        self.worlds = Worlds(in_worlds, shelf, describe, note, self._make_kit)
+        self.worlds = Worlds(in_worlds, shelf, describe, note, self._make_kit, self._resume)
         self._tell = tell
         self.outbox = Outbox(peers)
         self.timers = TickingTimers(self.worlds, wall)
@@ -89,7 +90,7 @@ class Node:
     def process_id(self) -> int:
         return os.getpid()
 
-    async def _make_kit(self, agency: str, known: OpenWorld, database: Database) -> Kit:
+    def _make_kit(self, agency: str, known: OpenWorld, database: Database) -> Kit:
         kit = Kit(
             agency=agency,
             world=known.world,
@@ -102,12 +103,11 @@ class Node:
             journal=known.journal,
             faults=known.faults,
         )
-        await self._resume(kit)
+        self.timers.wake(kit)
         return kit
 
     async def _resume(self, kit: Kit) -> None:
         """Take up what an earlier process left under way."""
-        self.timers.wake(kit)
         if await waiting_messages(kit):
             self.outbox.wake(kit)
         if self._coming_up:

@@ -87,8 +87,8 @@ class PostgresSchemas:
         async with self._readers.connection("") as connection:
             return await worlds_in(connection, agency)
 
-    def lends(self, agency: Agency, world: World) -> bool:
-        return False
+    def borrow(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> None:
+        """Nothing is lent: a schema is there at once."""
 
     async def provide(self, agency: Agency, world: World, tell: Tell, *, own: bool = True) -> Part:
         schema = schema_of(agency.name, world.name)

@@ -44,8 +44,11 @@ class Shelf(Protocol):
         """The worlds of which an agency has its part here, in order."""
         ...
 
-    def lends(self, agency: Agency, world: World) -> bool:
-        """Whether an agency's part of a world is on loan, or can be at once."""
+    def borrow(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> Database | None:
+        """Open what an agency has of a world on loan; None where it has its own, or nothing has been provided yet.
+
+        `note` is awaited once it is the world's own, before any change.
+        """
         ...
 
     async def provide(self, agency: Agency, world: World, tell: Tell, *, own: bool = True) -> Part:
@@ -57,7 +60,7 @@ class Shelf(Protocol):
         ...
 
     async def open(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> Database:
-        """Check what was provided and open it. `note` is awaited once it is the world's own, before any change.
+        """Check what is the world's own and open it. `note` is awaited before any change.
 
         Refused with `UnusableDatabaseFile` where it is gone, is not ours, or was made by another version.
         """

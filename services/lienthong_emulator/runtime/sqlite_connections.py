@@ -4,7 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import Callable, Coroutine
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
@@ -72,7 +72,10 @@ class ThreadedConnection:
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         self._connect = connect
         self._raw: sqlite3.Connection | None = None
-        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
+
+    @cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="sqlite")
 
     async def run(self, job: Job[T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, self._run, job)
@@ -84,6 +87,8 @@ class ThreadedConnection:
 
     async def close(self) -> None:
         """Wait for the jobs that were asked for; nothing is asked afterwards."""
+        if "_thread" not in vars(self):
+            return  # nothing was
         try:
             if self._raw is not None:
                 await self.run(sqlite3.Connection.close)
@@ -104,7 +109,8 @@ class WriterOnThread(ThreadedConnection):
         await asyncio.shield(work)
 
     async def hurry(self) -> None:
-        await self.run(_hurry)
+        if self._raw is not None:
+            await self.run(_hurry)
 
 
 def _roll_back(connection: sqlite3.Connection) -> None:

@@ -33,10 +33,13 @@ class SqliteFiles:
     async def worlds(self, agency: str) -> Sequence[str]:
         return self._storage.worlds_of(agency)
 
-    def lends(self, agency: Agency, world: World) -> bool:
-        if agency.name in world.prepared or self._templates.lent(agency, world.recipe.nation) is None:
-            return False
-        return not self._storage.file_of(agency.name, world.name).exists()
+    def borrow(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> SqliteDatabase | None:
+        lent = self._templates.lent(agency, world.recipe.nation)
+        if lent is None or agency.name in world.prepared or self._storage.has_file(agency.name, world.name):
+            return None
+        path = self._storage.file_of(agency.name, world.name)
+        loan = Loan(*lent, repay=lambda: self._repay(path, agency, world, note))
+        return SqliteDatabase(path, self._storage.synchronous, loan)
 
     async def provide(self, agency: Agency, world: World, tell: Tell, *, own: bool = True) -> Part:
         path = self._storage.file_of(agency.name, world.name)
@@ -52,27 +55,17 @@ class SqliteFiles:
 
     async def open(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> SqliteDatabase:
         path, nation = self._storage.file_of(agency.name, world.name), world.recipe.nation
-        if not path.exists():
-            return self._on_loan(agency, world, note)
+        if not self._storage.has_file(agency.name, world.name):
+            refuse_vanished(path)
         if (agency.name, world.name) not in self._new:
             await asyncio.to_thread(check_file, path, digest_of(agency, nation))
         self._new.discard((agency.name, world.name))
         await note()
         return await open_sqlite(path, synchronous=self._storage.synchronous)
 
-    def _on_loan(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> SqliteDatabase:
-        path = self._storage.file_of(agency.name, world.name)
-        lent = self._templates.lent(agency, world.recipe.nation)
-        if agency.name in world.prepared or lent is None:
-            refuse_vanished(path)
-        template, connection = lent
-        loan = Loan(template, connection, repay=lambda: self._repay(agency, world, note))
-        return SqliteDatabase(path, self._storage.synchronous, loan)
-
-    async def _repay(self, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> None:
+    async def _repay(self, path: Path, agency: Agency, world: World, note: Callable[[], Awaitable[None]]) -> None:
         """Give a world a file of its own, and then have that noted: a file that nobody heard of is no loss."""
-        path = self._storage.file_of(agency.name, world.name)
-        if not path.exists():
+        if not self._storage.has_file(agency.name, world.name):
             await self._templates.copy(agency, world.recipe.nation, path, lambda _people: None)
         await note()
 
@@ -99,6 +92,8 @@ class SqliteFiles:
 
     async def remove(self, agencies: Iterable[str], world: str) -> None:
         self._new -= {(agency, world) for agency in agencies}
+        if not self._storage.has_files(world):
+            return
         if self._storage.is_small(world):
             self._storage.remove(world, agencies)
         else:

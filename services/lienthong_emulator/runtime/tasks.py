@@ -73,7 +73,8 @@ class Tasks(Generic[Key]):
     async def finished(self) -> None:
         """Take nothing more, and wait for the end of what is running."""
         self._closed = True
-        await asyncio.gather(*self._running.values(), return_exceptions=True)
+        if self._running:
+            await asyncio.gather(*self._running.values(), return_exceptions=True)
 
     async def close(self) -> None:
         """Take nothing more, and break off what is running."""
@@ -82,6 +83,8 @@ class Tasks(Generic[Key]):
 
     async def stop(self, keys: Sequence[Key]) -> None:
         """Break work on these keys off."""
+        if not keys:
+            return
         self._again.difference_update(keys)
         tasks = [self._running[key] for key in keys if key in self._running]
         for task in tasks:

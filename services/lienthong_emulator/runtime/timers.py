@@ -74,12 +74,13 @@ class TickingTimers:
         self._woken = asyncio.Event()
 
     def wake(self, kit: Kit, due: datetime | None = None) -> None:
-        """Read an agency's next timer anew, unless what was set is due later than that."""
+        """Read an agency's next timer anew, unless what was set is due later than that, once its clock ticks."""
         key = (kit.agency, kit.world.name)
         if due is not None and key in self._next and self._next[key].due <= due:
             return
         self._unread.add(key)
-        self._woken.set()
+        if kit.world.clock.rate:
+            self._woken.set()
 
     def forget(self, world: str) -> None:
         self._unread = {key for key in self._unread if key[1] != world}
@@ -95,8 +96,8 @@ class TickingTimers:
                 await asyncio.wait_for(self._woken.wait(), wait)
 
     async def _read(self) -> None:
-        while self._unread:
-            key = self._unread.pop()
+        for key in [key for key in self._unread if self._may_tick(key)]:
+            self._unread.discard(key)
             self._next.pop(key, None)
             try:
                 async with self._worlds.using(*key) as kit:
@@ -108,6 +109,10 @@ class TickingTimers:
             except TryAgain as fault:
                 LOG.info("the timers of %s wait: %s", key, fault)
                 self._read_later(key)
+
+    def _may_tick(self, key: Key) -> bool:
+        known = self._worlds.if_open(key[1])
+        return known is None or known.world.clock.rate != 0
 
     async def _fire_due(self) -> float | None:
         """Fire what is due; return the wall seconds until the next, None where none will come by itself."""

@@ -7,17 +7,13 @@ import logging
 from collections import OrderedDict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from functools import partial
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from lienthong.control.v1 import case_pb2
-from lienthong_emulator.runtime.changes import Feed
-from lienthong_emulator.runtime.faults import FaultBoard
 from lienthong_emulator.runtime.holds import Gates
-from lienthong_emulator.runtime.journal import Journal
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.open_files import databases_that_fit
+from lienthong_emulator.runtime.open_world import OpenWorld, Progress
 from lienthong_emulator.runtime.refusals import Kind, Refusal
 from lienthong_emulator.runtime.shelf import Part
 from lienthong_emulator.runtime.tasks import shared_task
@@ -54,56 +50,27 @@ class WorldNotFound(Refusal):
         return super().message_vi.removesuffix(" Tên gần giống: -")
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an agency has come with building its part of a world."""
-
-    agency: str
-    people: int
-    of: int
-
-
-@dataclass(slots=True, eq=False, weakref_slot=True)
-class OpenWorld:
-    """All that a process knows of one world. Who drops it has forgotten the world."""
-
-    world: World
-    making: dict[str, asyncio.Task[Part]] = field(default_factory=dict[str, "asyncio.Task[Part]"])
-    opening: dict[str, asyncio.Task[Kit]] = field(default_factory=dict[str, "asyncio.Task[Kit]"])
-    progress: Feed[Progress] = field(default_factory=Feed[Progress])
-    steps: Feed[case_pb2.CaseStep] = field(default_factory=Feed[case_pb2.CaseStep])
-    journal: Journal = field(default_factory=Journal)
-    faults: FaultBoard = field(default_factory=FaultBoard)
-    work_told: int = 0
-    """How much work `control` was told of."""
-    gone: bool = False
-
-    def end(self) -> None:
-        """Begin nothing more, and tell whoever watches."""
-        self.gone = True
-        self.progress.end()
-        self.steps.end()
-        self.journal.end()
-        for task in self.under_way():
-            task.cancel()
-
-    def under_way(self) -> list[asyncio.Task[Any]]:
-        return [*self.making.values(), *self.opening.values()]
-
-
 Describe = Callable[[str], Awaitable[World]]
 Note = Callable[[str, Collection[str]], Awaitable[None]]
-MakeKit = Callable[[str, OpenWorld, "Database"], Awaitable[Kit]]
+MakeKit = Callable[[str, OpenWorld, "Database"], Kit]
+Resume = Callable[[Kit], Awaitable[None]]
 
 
 class Worlds:
     """Opens an agency's part of a world with the first call about it, and closes what was idle longest.
 
     `note` has control remember that agencies have their parts of a world: from then on they are never built anew.
+    `resume` takes up what was left under way in a part that is not lent.
     """
 
     def __init__(
-        self, agencies: Mapping[str, Agency], shelf: Shelf, describe: Describe, note: Note, make_kit: MakeKit
+        self,
+        agencies: Mapping[str, Agency],
+        shelf: Shelf,
+        describe: Describe,
+        note: Note,
+        make_kit: MakeKit,
+        resume: Resume,
     ) -> None:
         self.shelf = shelf
         self.gates = Gates()
@@ -111,6 +78,7 @@ class Worlds:
         self._describe = describe
         self._note = note
         self._make_kit = make_kit
+        self._resume = resume
         self._worlds: dict[str, OpenWorld] = {}
         self._kits: OrderedDict[tuple[str, str], Kit] = OrderedDict()
         self._drops = 0
@@ -141,7 +109,7 @@ class Worlds:
         key = (agency, world)
         while key not in self._kits:  # once opened it may have been closed again before whoever waited is back
             known = await self.known(world)
-            if key not in self._kits:  # while control was asked, another may have opened it
+            if key not in self._kits and not self._open_at_once(agency, known):
                 await _outcome(known, known.opening.get(agency) or self._begin_to_open(agency, known))
         self._kits.move_to_end(key)
         return self._kits[key]
@@ -154,11 +122,10 @@ class Worlds:
                 async with kit.database.write():
                     pass  # what was lent is its own now
         closed = [agency for agency in self._agencies if (agency, world) not in self._kits]
-        missing = [agency for agency in closed if own or not self.shelf.lends(self._agencies[agency], known.world)]
-        parts = await asyncio.gather(*(self._made(agency, known, own=own) for agency in missing))
-        found = dict(zip(missing, parts, strict=True))
-        await asyncio.gather(*(self.kit(agency, world) for agency in missing if found[agency] is Part.THERE))
-        await self._note_once(known.world, [agency for agency in missing if found[agency] is Part.MADE])
+        parts = await asyncio.gather(*(self._made(agency, known, own=own) for agency in closed))
+        found = dict(zip(closed, parts, strict=True))
+        await asyncio.gather(*(self.kit(agency, world) for agency in closed if found[agency] is Part.THERE))
+        await self._note_once(known.world, [agency for agency in closed if found[agency] is Part.MADE])
 
     @asynccontextmanager
     async def using(self, agency: str, world: str) -> AsyncGenerator[Kit]:
@@ -214,6 +181,16 @@ class Worlds:
         opening.add_done_callback(lambda _: known.opening.pop(agency))
         return opening
 
+    def _open_at_once(self, agency: str, known: OpenWorld) -> bool:
+        """Open what is lent, unless another has to be closed for it: that takes no task, for nothing in it waits."""
+        if agency in known.opening or len(self._kits) >= databases_that_fit(KITS_OPEN):
+            return False
+        noting = partial(self._note_once, known.world, [agency])
+        database = self.shelf.borrow(self._agencies[agency], known.world, noting)
+        if database is not None:
+            self._kits[agency, known.world.name] = self._make_kit(agency, known, database)
+        return database is not None
+
     async def _open(self, agency: str, known: OpenWorld) -> Kit:
         kit = await self._opened(agency, known)
         assert (agency, known.world.name) not in self._kits, "a second kit would send from the same outbox"
@@ -222,12 +199,16 @@ class Worlds:
         return kit
 
     async def _opened(self, agency: str, known: OpenWorld) -> Kit:
-        if not self.shelf.lends(self._agencies[agency], known.world):
-            await self._made(agency, known, own=False)
+        await self._made(agency, known, own=False)
         noting = partial(self._note_once, known.world, [agency])
-        database = await self.shelf.open(self._agencies[agency], known.world, noting)
+        player = self._agencies[agency]
+        if database := self.shelf.borrow(player, known.world, noting):
+            return self._make_kit(agency, known, database)
+        database = await self.shelf.open(player, known.world, noting)
         try:
-            return await self._make_kit(agency, known, database)
+            kit = self._make_kit(agency, known, database)
+            await self._resume(kit)
+            return kit
         except BaseException:
             await database.close()
             raise

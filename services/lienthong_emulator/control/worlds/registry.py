@@ -57,17 +57,17 @@ class Registry:
         held = await store.find(self._database.lookups, name)
         return held.recipe if held else None
 
-    async def create(self, name: str, recipe: Recipe, rate: float) -> World:
-        """A new world; where there is one from the same recipe, that one.
+    async def create(self, name: str, recipe: Recipe, rate: float) -> World | None:
+        """A new world; where there is one from the same recipe, that one; None where one of its name is withdrawn.
 
         Refused with `DateNotCovered` and, where there is one from another recipe, with `WorldAlreadyExists`.
         """
         refuse_uncovered(recipe.start, "recipe.start_date")
+        made = World(name=name, recipe=recipe, clock=clock_starting(recipe.start, self.wall(), rate))
         async with self._database.write() as tx:
-            world = await store.find(tx, name)
-            if world is None:
-                world = World(name=name, recipe=recipe, clock=clock_starting(recipe.start, self.wall(), rate))
-                store.add(tx, world)
+            world = made if await store.add_if_new(tx, made) else await store.find(tx, name)
+        if world is None:
+            return None
         if world.recipe != recipe:
             raise _already_there(world)
         return self._as_seen(world)
@@ -97,7 +97,7 @@ class Registry:
             if (held := await store.find(tx, world.name)) is not None:
                 raise _already_there(held)
             store.add(tx, World(name=world.name, recipe=world.recipe, clock=world.clock))
-            store.withdraw(tx, world.name)
+            await store.withdraw(tx, world.name)
 
     async def reveal(self, world: World) -> None:
         """A world whose name was kept is there, whole."""
@@ -143,9 +143,8 @@ class Registry:
     async def withdraw(self, name: str) -> None:
         """Let nobody enter a world any more, before it is deleted. May be repeated."""
         async with self._database.write() as tx:
-            if not await store.is_withdrawn(tx, name):
+            if not await store.withdraw(tx, name):
                 await _found(tx, name)
-                store.withdraw(tx, name)
 
     async def is_withdrawn(self, name: str) -> bool:
         return await store.is_withdrawn(self._database.lookups, name)

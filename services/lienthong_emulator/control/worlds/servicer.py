@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.kit import World
+    from lienthong_emulator.runtime.recipe import Recipe
 
 FILE = "world.zip"
 
@@ -37,15 +38,19 @@ class WorldServicer:
         self._registry = registry
         self._nodes = nodes
         self._planned = planned
+        self._lent: set[Recipe] = set()
+        """Recipes of which every agency lends its part: there is nothing to build for another world of them."""
 
     async def CreateWorld(self, request: world_service_pb2.CreateWorldRequest, _context: Context) -> world_pb2.World:
         recipe = with_people_read(recipe_from_proto(request.recipe))
         async with self._registry.one_at_a_time(request.world_id):
-            await self._clear_away(request.world_id)
-            await self._registry.create(request.world_id, recipe, request.clock_rate)
-            if not request.build_later:
+            world = await self._created(request.world_id, recipe, request.clock_rate)
+            if not request.build_later and (world.prepared or recipe not in self._lent):
                 await self._build_to_the_end(request.world_id)
-            return self._to_proto(await self._registry.describe(request.world_id))
+                world = await self._registry.describe(request.world_id)
+                if not world.prepared:
+                    self._lent.add(recipe)
+            return self._to_proto(world)
 
     async def BuildWorld(
         self, request: world_service_pb2.BuildWorldRequest, _context: Context
@@ -132,6 +137,11 @@ class WorldServicer:
             async with shut(self._nodes, name):
                 await see_through(self._restart(name))
             return self._to_proto(await self._registry.describe(name))
+
+    async def _created(self, name: str, recipe: Recipe, rate: float) -> World:
+        while (world := await self._registry.create(name, recipe, rate)) is None:
+            await self._remove(name)  # a deletion that broke off
+        return world
 
     async def _restart(self, name: str) -> None:
         """Where this breaks off, agencies that have lost their part refuse, for it is noted until all have."""

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
-from lienthong.control.v1 import world_pb2
-from lienthong_emulator.control.convert import recipe_from_proto, recipe_to_proto
+from lienthong_emulator.control.convert import recipe_in, recipe_to_proto
 from lienthong_emulator.runtime.clock import Clock
-from lienthong_emulator.runtime.database import Reader, Row, Transaction
+from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
 from lienthong_emulator.runtime.kit import Fork, World, utc_text
 
 _WORLDS = """
@@ -17,6 +16,11 @@ FROM world
 WHERE withdrawn = 0
 """
 """With what is noted about few of them, outside of their table: folders of before have no column for it."""
+
+_ADD = """
+INSERT INTO world (name, recipe, agencies, revision, anchor, anchor_wall, rate, withdrawn)
+VALUES (:name, :recipe, :agencies, :revision, :anchor, :anchor_wall, :rate, 0)
+"""
 
 
 async def find(reader: Reader, name: str) -> World | None:
@@ -33,25 +37,30 @@ async def names(reader: Reader) -> Sequence[str]:
     return [row["name"] for row in await reader.fetch_all("SELECT name FROM world WHERE withdrawn = 0")]
 
 
+async def add_if_new(tx: Transaction, world: World) -> bool:
+    """Add a world of which no more is noted, unless there is one of its name."""
+    return await tx.fetch_one(f"{_ADD} ON CONFLICT (name) DO NOTHING RETURNING name", **_columns(world)) is not None
+
+
 def add(tx: Transaction, world: World) -> None:
     """Add a world with all that is noted about it."""
-    tx.execute(
-        """
-        INSERT INTO world (name, recipe, agencies, revision, anchor, anchor_wall, rate, withdrawn)
-        VALUES (:name, :recipe, :agencies, :revision, :anchor, :anchor_wall, :rate, 0)
-        """,
-        name=world.name,
-        recipe=recipe_to_proto(world.recipe).SerializeToString(),
-        agencies=" ".join(sorted(world.prepared)),
-        revision=world.clock.revision,
-        anchor=utc_text(world.clock.anchor),
-        anchor_wall=utc_text(world.clock.anchor_wall),
-        rate=repr(world.clock.rate),
-    )
+    tx.execute(_ADD, **_columns(world))
     if world.imported:
         _note(tx, f"imported/{world.name}", "from files")
     if world.fork:
         _note(tx, f"forked/{world.name}", f"{world.fork.source} {utc_text(world.fork.moment)}")
+
+
+def _columns(world: World) -> dict[str, Value]:
+    return {
+        "name": world.name,
+        "recipe": recipe_to_proto(world.recipe).SerializeToString(),
+        "agencies": " ".join(sorted(world.prepared)),
+        "revision": world.clock.revision,
+        "anchor": utc_text(world.clock.anchor),
+        "anchor_wall": utc_text(world.clock.anchor_wall),
+        "rate": repr(world.clock.rate),
+    }
 
 
 def _note(tx: Transaction, key: str, value: str) -> None:
@@ -93,8 +102,9 @@ async def is_withdrawn(reader: Reader, name: str) -> bool:
     return await reader.fetch_one("SELECT name FROM world WHERE name = :name AND withdrawn = 1", name=name) is not None
 
 
-def withdraw(tx: Transaction, name: str) -> None:
-    tx.execute("UPDATE world SET withdrawn = 1 WHERE name = :name", name=name)
+async def withdraw(tx: Transaction, name: str) -> bool:
+    """Says whether there is a world of that name, withdrawn before or not."""
+    return await tx.fetch_one("UPDATE world SET withdrawn = 1 WHERE name = :name RETURNING name", name=name) is not None
 
 
 def remove(tx: Transaction, name: str) -> None:
@@ -103,7 +113,7 @@ def remove(tx: Transaction, name: str) -> None:
 
 
 def _world(row: Row) -> World:
-    recipe = recipe_from_proto(world_pb2.Recipe.FromString(bytes(row["recipe"])))
+    recipe = recipe_in(bytes(row["recipe"]))
     clock = Clock(
         revision=row["revision"],
         anchor=_moment(row["anchor"]),
