@@ -170,6 +170,13 @@ class Wallet:
         return max(earlier, key=lambda one: one.serial).card_number if earlier else ""
 
 
+def wallet_with(cards: list[Card]) -> Wallet:
+    """All cards of one person, which come in any order."""
+    if len(cards) > 1:
+        cards.sort(key=lambda card: (card.is_current, card.serial), reverse=True)
+    return Wallet(cards)
+
+
 def card_number(object_code: str, benefit_level: int, province_code: str, si_number: str) -> str:
     """15 characters: group, level, province of the issuing office, social-insurance number."""
     return f"{object_code}{benefit_level}{province_code}{si_number}"
