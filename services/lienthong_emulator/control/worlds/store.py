@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from lienthong.control.v1 import world_pb2
 from lienthong_emulator.control.convert import recipe_from_proto, recipe_to_proto
-from lienthong_emulator.runtime.clock import Clock
+from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.database import Reader, Row, Transaction
 from lienthong_emulator.runtime.kit import Fork, World, utc_text
 
@@ -106,7 +106,7 @@ def _world(row: Row) -> World:
     recipe = recipe_from_proto(world_pb2.Recipe.FromString(bytes(row["recipe"])))
     clock = Clock(
         revision=row["revision"],
-        anchor=_moment(row["anchor"]),
+        anchor=_moment(row["anchor"]).astimezone(HANOI),  # as its world's moments are told: none is converted then
         anchor_wall=_moment(row["anchor_wall"]),
         rate=float(row["rate"]),
     )
