@@ -62,7 +62,9 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Card and Holder are not frozen, though nobody changes one: that takes four times as long to make, and every check at a
+# reception makes both (docs/decisions/0069).
+@dataclass(slots=True, kw_only=True)
 class Card:
     """A card, the `serial`-th of its holder. Both days of validity are included.
 
@@ -110,7 +112,7 @@ class Card:
         return State.VALID if day <= self.valid_to else State.EXPIRED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Holder:
     """What the register holds of who a card belongs to."""
 

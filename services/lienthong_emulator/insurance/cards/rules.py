@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
 from typing import Final, NamedTuple
@@ -73,8 +72,7 @@ OF_ENDINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presented:
+class Presented(NamedTuple):
     """What a facility was shown and told. `sex` 0 and an empty facility are not compared."""
 
     number: str
