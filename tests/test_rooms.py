@@ -75,6 +75,7 @@ EXTRA_ROOMS = {
         "rules": "what a check of a card comes to",
         "desk": "the check itself: whose card, usable or not, who asked before",
         "sentences": "what a facility reads, from data",
+        "written": "cards and answers in their own bytes",
         "texts": "how days, births and places are written",
         "at_work": "cards of staff, in the domain",
     },

@@ -62,3 +62,21 @@ async def test_a_card_that_many_checked_before_hides_no_check_of_another(check: 
 
     told = [len(answer.earlier_checks) for answer in (ngoc, vinh, nobody)]
     assert told == [CHECKS_TOLD, 1, 0]
+
+
+async def test_a_card_that_is_checked_twice_at_once_was_checked_twice(check: Check) -> None:
+    company = Company()
+    await asyncio.gather(*(check(request, company) for request in (NGOC, VINH, NGOC)))
+
+    told = await check(NGOC, None)
+    assert [earlier.caller for earlier in told.earlier_checks] == ["facilities/01001"] * 2
+
+
+async def test_who_is_found_by_another_number_is_found_among_others(check: Check) -> None:
+    company = Company()
+    by_personal_number = CheckCardRequest(
+        card_number="901319000101", full_name=NGOC.full_name, birth_date=Date(year=2019)
+    )
+    found = await asyncio.gather(*(check(request, company) for request in (NOBODY, by_personal_number, VINH)))
+
+    assert [answer.card.card_number for answer in found] == ["", NGOC.card_number, VINH.card_number]

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
 import pytest
 
+from lienthong_emulator.emulator import emulate
 from lienthong_emulator.runtime.company import Company
+from lienthong_emulator.setup import Setup
 
 
 class Scales:
@@ -65,3 +68,15 @@ async def test_who_hangs_up_holds_up_nobody(said: str) -> None:
 
     assert hurried.cancelled()
     assert isinstance(ended, OverflowError) if said == "too much" else ended == 2
+
+
+async def test_all_come_into_a_world_at_one_moment_until_its_clock_is_another() -> None:
+    async with emulate(Setup(clock_rate=1.0)) as emulator:
+        kit = await emulator.node.worlds.kit("insurance", "default")
+        company = Company()
+        first = company.moment_in(kit)
+        await asyncio.sleep(0.001)
+        assert (company.moment_in(kit), kit.moment() > first) == (first, True)
+
+        kit.world.clock = kit.world.clock.moved_to(first.world + timedelta(days=1), kit.wall())
+        assert company.moment_in(kit).world >= first.world + timedelta(days=1)

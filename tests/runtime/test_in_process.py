@@ -134,3 +134,21 @@ async def test_a_stream_brings_every_frame_in_order(channel: Any) -> None:
     frames = [frame.value async for frame in count(IdentityNumber(value="3"))]
 
     assert frames == ["0", "1", "2"]
+
+
+async def test_calls_that_begin_together_have_company_and_who_is_alone_has_none() -> None:
+    met = list[object]()
+
+    async def handle(request: bytes, _context: Any, company: object) -> bytes:
+        met.append(company)
+        return request
+
+    here: Any = InProcessChannel()
+    here.add(SERVICE, {"Meet": grpc.unary_unary_rpc_method_handler(handle)})
+    meet = _unary(here, "Meet")
+    await meet(IdentityNumber())
+    await asyncio.gather(meet(IdentityNumber()), meet(IdentityNumber()))
+
+    alone, one, other = met
+    assert alone is None
+    assert one is other is not None

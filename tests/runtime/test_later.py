@@ -60,9 +60,9 @@ async def test_whom_it_concerns_is_known_until_it_is_written(database: SqliteDat
     later = Later(database)
     later.note(_keep, 1, about=[7])
 
-    assert (later.concerns(7), later.concerns(8)) == (True, False)
+    assert (later.concerns([8, 7]), later.concerns([8])) == (True, False)
     await later.written()
-    assert not later.concerns(7)
+    assert not later.concerns([7])
     await later.close()
 
 
@@ -82,7 +82,7 @@ async def test_it_is_kept_where_it_cannot_be_written(database: SqliteDatabase) -
     with pytest.raises(Exception, match="no such table"):
         await later.written()
 
-    assert later.concerns(7)
+    assert later.concerns([7])
     async with database.write() as tx:
         tx.execute("CREATE TABLE missing (number INTEGER NOT NULL)")
     await later.written()

@@ -34,9 +34,9 @@ class AccessOfMany:
     subject_keys: bytes
 
 
-def is_about_many(subject_keys: Sequence[int], result: int) -> bool:
+def is_about_many(subject_keys: Sequence[int], results: Sequence[int]) -> bool:
     """Whether an asking is kept as one row: not where each is told a result of it."""
-    return not result and len(subject_keys) >= MANY
+    return not results and len(subject_keys) >= MANY
 
 
 def keep_many(tx: Transaction, asking_key: int, subject_keys: Sequence[int]) -> None:

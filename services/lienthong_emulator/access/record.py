@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import partial
+from itertools import repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from lienthong.access.v1 import access_pb2
 from lienthong_emulator.access.many import askings_of_many, is_about_many, keep_many
-from lienthong_emulator.runtime.company import asked_together
 from lienthong_emulator.runtime.database import insert_of, reader_of
 from lienthong_emulator.runtime.kit import instant_of_micros, micros
 from lienthong_emulator.runtime.paging import page_size, page_token, place_in
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import datetime
 
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.context import Context
     from lienthong_emulator.runtime.database import Reader, Transaction
+    from lienthong_emulator.runtime.kit import Kit
 
 _AFTER_ALL = 1 << 62
 """A key beyond those of all askings."""
@@ -50,34 +50,51 @@ class Access:
 
 
 class _Asked(NamedTuple):
-    """An asking that is not written yet."""
+    """An asking that is not written yet; `results` of each subject, in their order, or of none."""
 
     time: datetime
     context: Context
     method: str
     subject_keys: Sequence[int]
-    result: int
+    results: Sequence[int]
 
 
-def note_access(call: Call, subject_keys: Sequence[int], result: int = 0) -> None:
-    """Note that a caller asked about people, and what it came to: it is written a moment later."""
+def note_access(call: Call, subject_keys: Sequence[int], results: Sequence[int] = ()) -> None:
+    """Note that a caller asked about people, and what it came to for each: it is written a moment later."""
     if subject_keys:
-        asked = _Asked(call.time, call.context, call.method, subject_keys, result)
+        asked = _Asked(call.time, call.context, call.method, subject_keys, results)
         call.kit.later.note(_keep, asked, subject_keys)
+
+
+def note_results(call: Call, results: Iterable[tuple[int, int]]) -> None:
+    """Note one asking about several people by their keys, with what each is told of it; who is there twice, twice."""
+    once, again = dict[int, int](), list[tuple[int, int]]()
+    for subject, result in results:
+        if subject in once:
+            again.append((subject, result))
+        else:
+            once[subject] = result
+    note_access(call, [*once], [*once.values()])
+    if again:
+        note_results(call, again)
 
 
 async def _keep(tx: Transaction, noted: Sequence[_Asked]) -> None:
     row = await tx.fetch_one("SELECT coalesce(max(asking_key), 0) AS last FROM asking")
     numbered = list(enumerate(noted, 1 + int(row["last"] if row else 0)))
     tx.execute_many(insert_of("asking", Asking), [_asking(key, asked) for key, asked in numbered])
-    _keep_few(tx, [(key, asked) for key, asked in numbered if not is_about_many(asked.subject_keys, asked.result)])
+    _keep_few(tx, [(key, asked) for key, asked in numbered if not is_about_many(asked.subject_keys, asked.results)])
     for key, asked in numbered:
-        if is_about_many(asked.subject_keys, asked.result):
+        if is_about_many(asked.subject_keys, asked.results):
             keep_many(tx, key, asked.subject_keys)
 
 
 def _keep_few(tx: Transaction, numbered: Sequence[tuple[int, _Asked]]) -> None:
-    accesses = {(subject, key): asked.result for key, asked in numbered for subject in asked.subject_keys}
+    accesses = {
+        (subject, key): result
+        for key, asked in numbered
+        for subject, result in zip(asked.subject_keys, asked.results or repeat(0), strict=False)
+    }
     # In the order of the table: then each of its pages is looked for once.
     rows = [
         {"subject_key": subject, "asking_key": key, "result": accesses[subject, key]}
@@ -141,31 +158,30 @@ class Result(NamedTuple):
     result: int
 
 
-async def latest_results(call: Call, subject_key: int, most: int) -> Sequence[Result]:
-    """Those that are told to who asks after, the latest first."""
-    if call.kit.later.concerns(subject_key):
-        await call.kit.later.written()
-    return await asked_together(call, "results", subject_key, partial(_latest_results, call.kit.lookups, most))
+async def latest_results(kit: Kit, subject_keys: Collection[int], most: int) -> Mapping[int, Sequence[Result]]:
+    """Of people, those that are told to who asks after, the latest first: of each of whom there are any."""
+    if kit.later.concerns(subject_keys):
+        await kit.later.written()
+    return await _latest_results(kit.lookups, {*subject_keys}, most) if subject_keys else {}
 
 
-async def _latest_results(db: Reader, most: int, subject_keys: Sequence[int]) -> Sequence[Sequence[Result]]:
-    """Of each of some people, who are asked about one by one where there is more than is told: some have thousands."""
-    different = {*subject_keys}
-    limit = most * len(different)
+async def _latest_results(db: Reader, subject_keys: Collection[int], most: int) -> Mapping[int, Sequence[Result]]:
+    """People are asked about one by one where there is more than is told: some have thousands."""
+    limit = most * len(subject_keys)
     rows = await db.fetch_tuples(
         """
         SELECT subject_key, asking_time, caller, result FROM access JOIN asking ON asking.asking_key = access.asking_key
         WHERE subject_key IN (:keys*) AND result <> 0 ORDER BY access.asking_key DESC LIMIT :limit
         """,
-        keys=[*different],
+        keys=[*subject_keys],
         limit=limit,
     )
-    if len(rows) == limit and len(different) > 1:
-        return [(await _latest_results(db, most, [key]))[0] for key in subject_keys]
+    if len(rows) == limit and len(subject_keys) > 1:
+        return {key: found for one in subject_keys for key, found in (await _latest_results(db, [one], most)).items()}
     found: defaultdict[int, list[Result]] = defaultdict(list)
     for key, *result in rows:
         found[key].append(Result(*result))
-    return [found[key] for key in subject_keys]
+    return found
 
 
 def _access_to_proto(asking: Asking) -> access_pb2.Access:

@@ -20,7 +20,7 @@ Answer: TypeAlias = "Callable[[Request], Awaitable[Response]]"
 class Straight:
     """Answers of `POST`, by path, which may be written in any case and end in a slash: the gateway's server takes both.
 
-    The router, its middleware and its wrappers cost a fifth of what `CheckCard` does (docs/decisions/0060).
+    The router, its middleware and its wrappers cost a fifth of what `CheckCard` does (docs/decisions/0061).
     """
 
     def __init__(self, answers: Mapping[str, Answer], app: ASGIApp) -> None:

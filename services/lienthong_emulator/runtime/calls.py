@@ -65,8 +65,12 @@ class Entrance:
         self._agency = agency
         self._worlds = worlds
 
+    def kit_at_once(self, context: Context) -> Kit | None:
+        """Where nobody has to wait for it."""
+        return self._worlds.kit_at_once(self._agency, context)
+
     async def enter(self, context: Context) -> Kit:
-        return self._worlds.kit_at_once(self._agency, context) or await self._worlds.enter(self._agency, context)
+        return await self._worlds.enter(self._agency, context)
 
 
 @contextmanager
@@ -104,8 +108,12 @@ class Visit:
     async def enter(self, company: Company | None = None) -> Call:
         """Find the world."""
         context = context_in(self._grpc)
-        kit = await self._entrance.enter(context)
-        now, wall = kit.moment()
+        kit = self._entrance.kit_at_once(context)
+        if kit is not None and company is not None:
+            now, wall = company.moment_in(kit)
+        else:
+            kit = kit or await self._entrance.enter(context)
+            now, wall = kit.moment()
         self.entry = Entry(method=self._method, context=context, time=now, wall=wall, agency=kit.agency)
         self._call = Call(kit, context, self._method.name, now, company)  # from here on the end of the visit is noted
         kit.users += 1

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
+    from lienthong_emulator.runtime.clock import Clock
+    from lienthong_emulator.runtime.kit import Kit, Moment
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -20,7 +22,16 @@ class Company:
 
     def __init__(self) -> None:
         self._asked: dict[Hashable, Places] = {}
+        self._moments: dict[Kit, tuple[Clock, Moment]] = {}
         self._answering: set[asyncio.Task[None]] = set()
+
+    def moment_in(self, kit: Kit) -> Moment:
+        """When those who need not wait for a world came into it: all at once."""
+        clock = kit.world.clock
+        known = self._moments.get(kit)
+        if known is None or known[0] is not clock:
+            known = self._moments[kit] = (clock, kit.moment())
+        return known[1]
 
     async def together(
         self, key: Hashable, item: Item, answer: Callable[[Sequence[Item]], Awaitable[Sequence[Answer]]]

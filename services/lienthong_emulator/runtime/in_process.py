@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import grpc
 
+from lienthong_emulator.runtime.company import Company
+
 if TYPE_CHECKING:
     from google.protobuf.message import Message
 
@@ -51,11 +53,25 @@ class CallContext:
         raise Aborted(code, details, trailing_metadata)
 
 
+class Turn:
+    """Calls that begin in one turn of the loop. They are worked on in the next one, so nobody waits for company."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+        self._company = Company()
+
+    @property
+    def company(self) -> Company | None:
+        """None for a call that is alone."""
+        return self._company if self.calls > 1 else None
+
+
 class InProcessChannel:
     """What stubs take for a channel. An agency that is not served here yet answers UNIMPLEMENTED."""
 
     def __init__(self) -> None:
         self._handlers: dict[str, Any] = {}
+        self._turn: Turn | None = None
         self._broken_off: set[asyncio.Task[bytes]] = set()
 
     def add(self, service: str, by_method: Mapping[str, Any]) -> None:
@@ -77,7 +93,8 @@ class InProcessChannel:
             handler = self._handler(method)
             # In a task of its own, as at a server: what it does when it is told to stop is no affair of the caller's.
             # It also begins with the loop's next turn, so that a chain of calls does not hold up everybody else.
-            task = asyncio.ensure_future(_answered(method, handler, request_serializer(request), CallContext(metadata)))
+            answered = _answered(method, handler, request_serializer(request), CallContext(metadata), self._this_turn())
+            task = asyncio.ensure_future(answered)
             return response_deserializer(await self._outcome(task, timeout))
 
         return call
@@ -134,6 +151,16 @@ class InProcessChannel:
                     yield response_deserializer(frame)
 
         return call
+
+    def _this_turn(self) -> Turn:
+        if self._turn is None:
+            self._turn = Turn()
+            asyncio.get_running_loop().call_soon(self._end_turn)
+        self._turn.calls += 1
+        return self._turn
+
+    def _end_turn(self) -> None:
+        self._turn = None
 
     async def _outcome(self, task: asyncio.Task[bytes], seconds: float | None) -> bytes:
         try:
@@ -217,9 +244,11 @@ async def _gathered(method: str, handler: Any, requests: AsyncGenerator[Message]
         return _codec(handler.response_serializer)(await handler.stream_unary(requests, context))
 
 
-async def _answered(method: str, handler: Any, request: bytes, context: CallContext) -> bytes:
+async def _answered(method: str, handler: Any, request: bytes, context: CallContext, turn: Turn) -> bytes:
     with _as_seen_by_caller(method):
-        answer = await handler.unary_unary(_codec(handler.request_deserializer)(request), context)
+        if handler.request_deserializer is None:  # one of ours
+            return await handler.unary_unary(request, context, turn.company)
+        answer = await handler.unary_unary(handler.request_deserializer(request), context)
         return _codec(handler.response_serializer)(answer)
 
 

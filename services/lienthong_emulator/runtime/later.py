@@ -42,9 +42,9 @@ class Later:
         if self._alarm is None:
             self._alarm = asyncio.ensure_future(self._written_in_a_moment())
 
-    def concerns(self, key: int) -> bool:
-        """Whether something that is not written yet concerns somebody."""
-        return key in self._about
+    def concerns(self, keys: Iterable[int]) -> bool:
+        """Whether something that is not written yet concerns one of some people."""
+        return not self._about.isdisjoint(keys)
 
     async def written(self) -> None:
         """Write everything that was noted. Raises `DatabaseUnavailable`, and keeps it."""

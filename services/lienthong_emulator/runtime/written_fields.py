@@ -16,6 +16,14 @@ def field(place: int, value: bytes) -> bytes:
     return head_of(place, len(value)) + value
 
 
+def text(place: int, value: str) -> bytes:
+    """A field that holds a text; nothing where it is empty."""
+    if not value:
+        return b""
+    written = value.encode()
+    return head_of(place, len(written)) + written
+
+
 @lru_cache(maxsize=4096)
 def head_of(place: int, size: int) -> bytes:
     """What goes before the value: the field's number, one of the first 15, with its wire type, and the value's size."""

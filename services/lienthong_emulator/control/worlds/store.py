@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from lienthong_emulator.control.convert import recipe_in, recipe_to_proto
-from lienthong_emulator.runtime.clock import Clock
+from lienthong_emulator.runtime.clock import HANOI, Clock
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, Value
 from lienthong_emulator.runtime.kit import Fork, World, utc_text
 
@@ -116,7 +116,7 @@ def _world(row: Row) -> World:
     recipe = recipe_in(bytes(row["recipe"]))
     clock = Clock(
         revision=row["revision"],
-        anchor=_moment(row["anchor"]),
+        anchor=_moment(row["anchor"]).astimezone(HANOI),  # as its world's moments are told: none is converted then
         anchor_wall=_moment(row["anchor_wall"]),
         rate=float(row["rate"]),
     )

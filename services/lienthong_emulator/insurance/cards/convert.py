@@ -1,7 +1,6 @@
 """Between the domain and the wire."""
 
 from datetime import date
-from functools import cache
 from typing import cast
 
 from lienthong.insurance.v1 import (
@@ -11,45 +10,21 @@ from lienthong.insurance.v1 import (
     participant_pb2,
     treatment_service_pb2,
 )
-from lienthong_emulator.access import record as access
-from lienthong_emulator.insurance.cards.domain import Card, State, Wallet
+from lienthong_emulator.insurance.cards.domain import Card, Wallet
 from lienthong_emulator.insurance.cards.rules import Presented, Result
+from lienthong_emulator.insurance.cards.written import written_card
 from lienthong_emulator.insurance.contributions.convert import history_to_proto
 from lienthong_emulator.insurance.contributions.domain import Fund, History
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import original
 from lienthong_emulator.qr_codes import CitizenCardPayload, Reading
-from lienthong_emulator.runtime.kit import instant_of_micros
 from lienthong_emulator.verification.errors import ImpossibleDate
 from lienthong_emulator.wire import citizen_card_qr_to_proto, date_to_proto, health_card_qr_to_proto, partial_date
 
 
 def card_to_proto(card: Card, today: date, names: Names, successor: str = "") -> card_pb2.Card:
     """A card; `successor` is the number of its holder's current one, where this one is of the past."""
-    return card_pb2.Card(
-        name=names.card(card.participant_key, card.serial),
-        card_number=card.card_number,
-        participant=names.participant(card.participant_key),
-        social_insurance_number=card.si_number,
-        object_code=card.object_code,
-        benefit_level=card.benefit_level,
-        province_code=card.province_code,
-        valid_from=date_to_proto(card.valid_from),
-        valid_to=date_to_proto(card.valid_to),
-        initial_facility=card.initial_facility,
-        living_area=f"K{card.living_area}" if card.living_area else "",
-        five_year_date=date_to_proto(card.five_year_date),
-        issue_date=date_to_proto(card.issue_date),
-        state=state_to_proto(card.state_on(today)),
-        end_code=card.ending.gateway_code,
-        end_date=date_to_proto(card.end_date) if card.end_date else None,
-        successor=successor,
-    )
-
-
-@cache
-def state_to_proto(state: State) -> card_pb2.CardState.ValueType:
-    return card_pb2.CardState.Value(f"CARD_STATE_{state}")
+    return card_pb2.Card.FromString(written_card(card, today, names, successor))
 
 
 def presented_from_proto(request: card_service_pb2.CheckCardRequest | treatment_service_pb2.PresentedCard) -> Presented:
@@ -70,14 +45,6 @@ def presented_from_proto(request: card_service_pb2.CheckCardRequest | treatment_
 def check_result_to_proto(result: Result) -> card_check_pb2.CardCheckResult.ValueType:
     """Codes of the rules and of the contract are the same numbers."""
     return cast("card_check_pb2.CardCheckResult.ValueType", result.value)
-
-
-def check_to_proto(check: access.Result) -> card_check_pb2.CardCheck:
-    return card_check_pb2.CardCheck(
-        check_time=instant_of_micros(check.time),
-        caller=check.caller,
-        result=cast("card_check_pb2.CardCheckResult.ValueType", check.result),
-    )
 
 
 def health_insurance_to_proto(

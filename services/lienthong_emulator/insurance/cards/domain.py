@@ -62,7 +62,9 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# Card and Holder are not frozen, though nobody changes one: that takes four times as long to make, and every check at a
+# reception makes both (docs/decisions/0069).
+@dataclass(slots=True, kw_only=True)
 class Card:
     """A card, the `serial`-th of its holder. Both days of validity are included.
 
@@ -110,7 +112,7 @@ class Card:
         return State.VALID if day <= self.valid_to else State.EXPIRED
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class Holder:
     """What the register holds of who a card belongs to."""
 
@@ -168,6 +170,13 @@ class Wallet:
         """Number of the card that a card took the place of; empty where there was none, or one of the same number."""
         earlier = [one for one in self.cards if one.serial < card.serial and one.card_number != card.card_number]
         return max(earlier, key=lambda one: one.serial).card_number if earlier else ""
+
+
+def wallet_with(cards: list[Card]) -> Wallet:
+    """All cards of one person, which come in any order."""
+    if len(cards) > 1:
+        cards.sort(key=lambda card: (card.is_current, card.serial), reverse=True)
+    return Wallet(cards)
 
 
 def card_number(object_code: str, benefit_level: int, province_code: str, si_number: str) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
 from enum import IntEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from lienthong_emulator.insurance.cards.domain import (
     CARD_NUMBER_LENGTH,
@@ -73,8 +72,7 @@ OF_ENDINGS: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Presented:
+class Presented(NamedTuple):
     """What a facility was shown and told. `sex` 0 and an empty facility are not compared."""
 
     number: str
@@ -82,6 +80,15 @@ class Presented:
     birth: PartialDate
     sex: int = 0
     facility: str = ""
+
+
+class Judged(NamedTuple):
+    """What a check comes to, whom and which card it is about, and all cards that there are."""
+
+    result: Result
+    holder: Holder | None = None
+    card: Card | None = None
+    wallet: Wallet = Wallet()
 
 
 _CARD_NUMBER: Final = re.compile(r"[A-Z]{2}[0-9]{13}")
@@ -107,13 +114,15 @@ def _is_young(born: PartialDate, today: date) -> bool:
     return today <= last_day_of_child_card(date(born.year, born.month or 12, born.day or 28))
 
 
-def judge(presented: Presented, holder: Holder, wallet: Wallet, today: date) -> tuple[Result, Card | None]:
+def judge(presented: Presented, found: tuple[Holder, Wallet] | None, today: date) -> Judged:
     """The first result that applies, and the card that is meant."""
-    card = wallet.find(presented.number) if presented.number[:1].isalpha() else next(iter(wallet.cards), None)
+    if found is None:
+        return Judged(Result.NOT_FOUND)
+    holder, wallet = found
+    card = wallet.find(presented.number)
     if card is None:
-        return _fault_beside(presented.number, wallet), None
-    faults = _faults(presented, holder, card)
-    return next(faults, None) or _standing(card, wallet, today), card
+        return Judged(_fault_beside(presented.number, wallet), holder, None, wallet)
+    return Judged(_fault(presented, holder, card) or _standing(card, wallet, today), holder, card, wallet)
 
 
 def _fault_beside(number: str, wallet: Wallet) -> Result:
@@ -126,17 +135,17 @@ def _fault_beside(number: str, wallet: Wallet) -> Result:
     return Result.BENEFIT_LEVEL_WRONG if number[2] != meant[2] else Result.CARD_NUMBER_WRONG
 
 
-def _faults(presented: Presented, holder: Holder, card: Card) -> Iterator[Result]:
+def _fault(presented: Presented, holder: Holder, card: Card) -> Result | None:
+    """What is not as the register holds it."""
     if not compare_names(presented.full_name, holder.full_name).outcome.is_positive:
         alike = _initials(presented.full_name) == _initials(holder.full_name)
-        yield Result.NAME_WRONG_INITIALS_RIGHT if alike else Result.NAME_WRONG
+        return Result.NAME_WRONG_INITIALS_RIGHT if alike else Result.NAME_WRONG
     # Our choice: a part of the date that one side does not know contradicts nothing, as clients send the year alone.
     if compare_dates(presented.birth, holder.birth).outcome is Outcome.MISMATCH:
-        yield Result.BIRTH_DATE_WRONG
+        return Result.BIRTH_DATE_WRONG
     if presented.sex not in (0, holder.sex):
-        yield Result.SEX_WRONG
-    if presented.facility not in ("", card.initial_facility):
-        yield Result.FACILITY_WRONG
+        return Result.SEX_WRONG
+    return Result.FACILITY_WRONG if presented.facility not in ("", card.initial_facility) else None
 
 
 def _initials(name: str) -> Sequence[str]:

@@ -2,18 +2,18 @@
 
 import asyncio
 
-from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2
+from lienthong.insurance.v1 import card_pb2, card_service_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.insurance.cards.convert import (
     card_to_proto,
     presented_from_proto,
     reading_to_proto,
-    state_to_proto,
 )
 from lienthong_emulator.insurance.cards.desk import checked
 from lienthong_emulator.insurance.cards.domain import Card, Wallet
 from lienthong_emulator.insurance.cards.errors import CardNotFound, MalformedQr, QrNotRecognized
 from lienthong_emulator.insurance.cards.store import CardQuestions
+from lienthong_emulator.insurance.cards.written import state_to_proto
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.registry.domain import Participant
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
@@ -26,9 +26,7 @@ class CardServicer:
         _, wallet, card = await _found(call, request.card_number)
         return card_to_proto(card, call.kit.today(), Names(call.kit.opaque_id), wallet.successor_of(card))
 
-    async def CheckCard(
-        self, request: card_service_pb2.CheckCardRequest, call: Call
-    ) -> card_check_pb2.CheckCardResponse:
+    async def CheckCard(self, request: card_service_pb2.CheckCardRequest, call: Call) -> bytes:
         return await checked(call, presented_from_proto(request))
 
     async def RenderCard(

@@ -1,10 +1,10 @@
 """Where cards are kept."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Final
 
-from lienthong_emulator.insurance.cards.domain import Card, CardRequest, Holder, Wallet
+from lienthong_emulator.insurance.cards.domain import Card, CardRequest, Holder, Wallet, wallet_with
 from lienthong_emulator.runtime.database import (
     Reader,
     Transaction,
@@ -23,8 +23,9 @@ _HOLDERS_WITH_CARDS: Final = f"""
     SELECT {", ".join(f"participant.{name}" for name in column_names(Holder))},
         {", ".join(f"card.{name}" for name in column_names(Card))}
     FROM participant LEFT JOIN card ON card.participant_key = participant.participant_key
-    WHERE participant.participant_key IN (:keys*) ORDER BY card.ending <> 0, card.serial DESC
+    WHERE participant.participant_key IN (:keys*)
 """
+"""Without an order: few have more than one card, and to sort wide rows costs more than to read them."""
 
 
 class CardQuestions:
@@ -35,22 +36,20 @@ class CardQuestions:
 
     async def wallet_of(self, participant_key: int) -> Wallet:
         """Every card of a participant."""
-        rows = await self._db.fetch_all(
-            "SELECT * FROM card WHERE participant_key = :key ORDER BY ending <> 0, serial DESC", key=participant_key
-        )
-        return Wallet([reader_of(Card)(row) for row in rows])
+        rows = await self._db.fetch_all("SELECT * FROM card WHERE participant_key = :key", key=participant_key)
+        return wallet_with([reader_of(Card)(row) for row in rows])
 
-    async def holders_of(self, participant_keys: Sequence[int]) -> Sequence[tuple[Holder, Wallet] | None]:
+    async def holders_of(self, participant_keys: Collection[int]) -> Mapping[int, tuple[Holder, Wallet]]:
         """Participants as holders, each with every card, in one question: what receptions wait for."""
         rows_of: defaultdict[int, list[tuple[Any, ...]]] = defaultdict(list)
-        for row in await self._db.fetch_tuples(_HOLDERS_WITH_CARDS, keys=participant_keys):
+        for row in await self._db.fetch_tuples(_HOLDERS_WITH_CARDS, keys=[*participant_keys]):
             rows_of[row[0]].append(row)
-        return [_holder_in(rows_of[key]) if key in rows_of else None for key in participant_keys]
+        return {key: _holder_in(rows) for key, rows in rows_of.items()}
 
 
 def _holder_in(rows: Sequence[tuple[Any, ...]]) -> tuple[Holder, Wallet]:
     cards = [_read_card(row) for row in rows if row[_CARD_STARTS] is not None]
-    return _read_holder(rows[0]), Wallet(cards)
+    return _read_holder(rows[0]), wallet_with(cards)
 
 
 class CardStore(CardQuestions):

@@ -15,5 +15,6 @@ def day_text(day: date) -> str:
 
 def birth_text(born: PartialDate) -> str:
     """As much of dd/mm/yyyy as is known."""
-    known = [f"{part:02}" for part in (born.day, born.month) if part]
-    return "/".join([*known, str(born.year)])
+    if born.day:
+        return f"{born.day:02}/{born.month:02}/{born.year}"
+    return f"{born.month:02}/{born.year}" if born.month else str(born.year)

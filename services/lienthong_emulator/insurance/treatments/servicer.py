@@ -25,8 +25,8 @@ from lienthong_emulator.wire import date_to_proto, partial_to_proto
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
-    from lienthong_emulator.insurance.cards.desk import Judged
     from lienthong_emulator.insurance.cards.domain import Card, Holder
+    from lienthong_emulator.insurance.cards.rules import Judged
     from lienthong_emulator.insurance.treatments.domain import ClaimTable, CoPayment, Treatment
     from lienthong_emulator.runtime.calls import Call
     from lienthong_emulator.runtime.database import Reader
