@@ -72,7 +72,8 @@ class FilingServiceStub:
     RecordInspection: _grpc.UnaryUnaryMultiCallable[_requests_pb2.RecordInspectionRequest, _requests_pb2.RecordInspectionResponse]
     """Records what an inspection found, a `insurance_inspection`: the annex of this quarter will tell of it.
 
-    Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
+    Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `INSPECTION_AHEAD` (of a time that has not come),
+    `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
     """
 
 @_typing.type_check_only
@@ -118,7 +119,8 @@ class FilingServiceAsyncStub(FilingServiceStub):
     RecordInspection: _aio.UnaryUnaryMultiCallable[_requests_pb2.RecordInspectionRequest, _requests_pb2.RecordInspectionResponse]  # type: ignore[assignment]
     """Records what an inspection found, a `insurance_inspection`: the annex of this quarter will tell of it.
 
-    Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
+    Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `INSPECTION_AHEAD` (of a time that has not come),
+    `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
     """
 
 class FilingServiceServicer(metaclass=_abc_1.ABCMeta):
@@ -197,7 +199,8 @@ class FilingServiceServicer(metaclass=_abc_1.ABCMeta):
     ) -> _typing.Union[_requests_pb2.RecordInspectionResponse, _abc.Awaitable[_requests_pb2.RecordInspectionResponse]]:
         """Records what an inspection found, a `insurance_inspection`: the annex of this quarter will tell of it.
 
-        Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
+        Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `INSPECTION_AHEAD` (of a time that has not come),
+        `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
         """
 
 def add_FilingServiceServicer_to_server(servicer: FilingServiceServicer, server: _typing.Union[_grpc.Server, _aio.Server]) -> None: ...

@@ -136,7 +136,8 @@ class FilingServiceServicer(object):
     def RecordInspection(self, request, context):
         """Records what an inspection found, a `tax_inspection`: the annex of this quarter will tell of it.
 
-        Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
+        Refused with `NOT_ITS_ANNEX` (the finding is the other side's), `INSPECTION_AHEAD` (of a time that has not come),
+        `TAX_CODE_CHECK_DIGIT`, `TAX_CODE_ZEROS` and `REQUEST_ID_REUSED`.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')
