@@ -14,7 +14,11 @@ from google.rpc.status_pb2 import Status
 
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong.justice.v1.verification_service_pb2 import VerifyCivilStatusesRequest
-from lienthong.population.v1.citizen_service_pb2 import VerifyCitizensRequest
+from lienthong.population.v1.citizen_service_pb2 import (
+    VerifyCitizensRequest,
+    VerifyFingerprintsRequest,
+    VerifyFingerprintsResponse,
+)
 from lienthong.population.v1.events_pb2 import CITIZEN_CHANGE_KIND_CORRECTED, CitizenChanged
 from lienthong.type.v1.field_match_pb2 import (
     MATCH_OUTCOME_MATCH,
@@ -34,6 +38,7 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     NUMBER,
     POPULATION,
     Answer,
+    Glimpse,
     Reconciliation,
     Result,
     State,
@@ -44,6 +49,7 @@ from lienthong_emulator.matching import Comparison, Outcome, Subject
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Kind
 from lienthong_emulator.verification.batches import with_claims
+from lienthong_emulator.verification.fingerprints import RULE, fingerprints_to_bytes
 from lienthong_emulator.verification.written_claims import shape_given, writer_of
 from lienthong_emulator.wire import identity, partial_date
 
@@ -71,6 +77,21 @@ def batch_of(people: Sequence[Row], batch_id: str, agency: str) -> bytes:
     """A request with a claim about each."""
     batch = BATCHES[agency](batch_id=batch_id, compare_mask=FieldMask(paths=FIELDS[agency]))
     return with_claims(batch, CLAIMS(people))
+
+
+def fingerprints_of(glimpses: Sequence[Glimpse], batch_id: str) -> bytes:
+    """A request with the fingerprint of each."""
+    _, numbers, made = zip(*glimpses, strict=True)
+    request = VerifyFingerprintsRequest(
+        batch_id=batch_id, rule=RULE, identity_numbers=numbers, fingerprints=fingerprints_to_bytes(made)
+    )
+    return request.SerializeToString()
+
+
+def confirmed_in(answer: bytes, glimpses: Sequence[Glimpse]) -> Sequence[int]:
+    """The keys of who is confirmed, of those who were asked about."""
+    unconfirmed = {*VerifyFingerprintsResponse.FromString(answer).unconfirmed}
+    return [key for place, (key, _, _) in enumerate(glimpses) if place not in unconfirmed]
 
 
 @dataclass(frozen=True, slots=True)
