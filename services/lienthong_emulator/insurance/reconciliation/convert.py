@@ -98,19 +98,22 @@ def confirmed_in(answer: bytes, glimpses: Sequence[Glimpse]) -> Sequence[int]:
 class Said:
     """What the other register said of somebody.
 
-    `is_plain_yes`: one living person, and nothing differs, which is true of most, who are all told the same.
+    `is_plain_yes`: one living person, and nothing differs, which is true of most, who are all told the same. `found` is
+    what is told of that, written once for all of whom it was said.
     """
 
     answer: Answer
     told: Verification
     is_plain_yes: bool
+    found: bytes
 
 
 @lru_cache(maxsize=1_024)
 def said_in(written: bytes) -> Said:
     """Much is said more than once: what was read before need not be read again."""
     told = Verification.FromString(written)
-    return Said(answer_from_proto(told), told, _is_plain_yes(told))
+    answer = answer_from_proto(told)
+    return Said(answer, told, _is_plain_yes(told), _found(answer, told).SerializeToString())
 
 
 def _is_plain_yes(told: Verification) -> bool:
@@ -133,14 +136,17 @@ def _comparison(match: FieldMatch) -> Comparison:
     return Comparison(Outcome(name), tuple(match.reasons), match.rule)
 
 
-def found_to_proto(said: Said | None, discrepancies: Sequence[str]) -> pb.ReconciliationResult:
-    """What is told of one participant, without the person."""
-    found = pb.ReconciliationResult(discrepancies=discrepancies)
-    if said is not None:
-        found.subject = said.told.subject
-        found.fields.extend(match for match in said.told.fields if not agrees(said.answer.fields[match.field]))
-        if said.told.HasField("refusal"):
-            found.refusal.CopyFrom(said.told.refusal)
+def found_written(said: Said | None, discrepancies: Sequence[str]) -> bytes:
+    """What is told of one participant, without the person: parts of a message, put one after the other, are one."""
+    names = pb.ReconciliationResult(discrepancies=discrepancies).SerializeToString() if discrepancies else b""
+    return names + said.found if said else names
+
+
+def _found(answer: Answer, told: Verification) -> pb.ReconciliationResult:
+    differing = [match for match in told.fields if not agrees(answer.fields[match.field])]
+    found = pb.ReconciliationResult(subject=told.subject, fields=differing)
+    if told.HasField("refusal"):
+        found.refusal.CopyFrom(told.refusal)
     return found
 
 

@@ -14,7 +14,7 @@ from lienthong_emulator.discrepancies.source_of_truth import row_of
 from lienthong_emulator.discrepancies.store import DiscrepancyStore
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.names import Names
-from lienthong_emulator.insurance.reconciliation.convert import NOT_ASKED, Said, found_to_proto
+from lienthong_emulator.insurance.reconciliation.convert import NOT_ASKED, Said, found_written
 from lienthong_emulator.insurance.reconciliation.domain import (
     POPULATION,
     Answer,
@@ -136,7 +136,7 @@ class CloserLook:
             position=self._run.position,
             participant_key=one.own.key,
             matched=not (found or one.is_refused),
-            found=found_to_proto(one.said, self._names_of(found)).SerializeToString(),
+            found=found_written(one.said, self._names_of(found)),
         )
 
     def _names_of(self, found: Sequence[Found]) -> Sequence[str]:
