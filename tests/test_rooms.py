@@ -61,7 +61,8 @@ EXTRA_ROOMS = {
     "insurance/access": {"sight": "what a caller may see of one person, for every room"},
     "insurance/reconciliation": {
         "desk": "the worker's steps",
-        "results": "what one batch came to, written",
+        "asking": "what the other register is asked about a page",
+        "results": "what one page came to, written",
         "differing": "those of it of whom there is more to say than that all agrees",
         "register": "the register page by page, as it is sent",
         "register_store": "how it is read for that: too much for the runs' page",

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.insurance.arrears import arrears
-from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START, Card, Ending
+from lienthong_emulator.insurance.cards.domain import Card, Ending
 from lienthong_emulator.insurance.circumstances.domain import Contact, HealthCondition, Welfare
 from lienthong_emulator.insurance.contributions.domain import (
     Benefit,
@@ -20,7 +19,8 @@ from lienthong_emulator.insurance.contributions.domain import (
     UnemploymentInsurance,
 )
 from lienthong_emulator.insurance.employers.domain import Employer, EmployerType
-from lienthong_emulator.insurance.registry.domain import HeldNumber, Household, Participant, Relative
+from lienthong_emulator.insurance.number_rows import number_rows
+from lienthong_emulator.insurance.registry.domain import Household, Participant, Relative
 from lienthong_emulator.insurance.sources import Source
 from lienthong_emulator.people.health.standing import CardEnd
 from lienthong_emulator.people.labour.standing import Object
@@ -63,7 +63,7 @@ class _Batch:
 
     def rows(self) -> Iterator[Rows]:
         yield self._households()
-        yield _table("participant_number", HeldNumber, _numbers(self.version))
+        yield number_rows(self.version)
         yield _table("relative", Relative, _relatives(self.version.relatives))
         yield from self._participation()
         yield self._cards()
@@ -220,27 +220,6 @@ class _Batch:
             "source": [(Source.INSURANCE if state else Source.BUSINESS_REGISTRATION).value for state in of_state],
             "confirm_date": self._same(self.anchor, employers.type),
         }
-
-
-def _numbers(version: Version) -> Mapping[str, Column]:
-    """Every number but the social-insurance number; superseded are an old CMND, and what only past cards carry."""
-    people, cards = version.people, version.cards
-    found = [
-        row
-        for si_number, personal, cmnd in zip(people.si_number, people.personal_number, people.cmnd, strict=True)
-        for row in (
-            (personal, PERSONAL_NUMBER, int(si_number), 0),
-            (cmnd, CMND, int(si_number), int(bool(personal))),
-        )
-        if row[0]
-    ]
-    merged = {
-        (card[SI_DIGITS_START:], SOCIAL_INSURANCE, int(si_number), 1)
-        for si_number, card in zip(cards.si_number, cards.card_number, strict=True)
-        if not card.endswith(si_number)
-    }
-    values, kinds, keys, superseded = zip(*found, *sorted(merged), strict=True) if found else ((), (), (), ())
-    return {"value": values, "kind": kinds, "participant_key": keys, "superseded": superseded}
 
 
 def _relatives(relatives: Relatives) -> Mapping[str, Column]:

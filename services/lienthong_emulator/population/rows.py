@@ -1,12 +1,13 @@
 """The population database's version of the people a world begins with."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER
 from lienthong_emulator.people.nation import versions_of
-from lienthong_emulator.people.registers.versions import Cards, People
+from lienthong_emulator.people.registers.versions import Cards, Elsewhere, People
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows, addresses
+from lienthong_emulator.verification.fingerprints import fingerprint, number_said, word_of_day, word_of_place
 
 CITIZEN = (
     "citizen_key",
@@ -27,7 +28,7 @@ CITIZEN = (
     "death_date",
     "revision",
 )
-IDENTITY_NUMBER = ("value", "kind", "citizen_key", "superseded")
+IDENTITY_NUMBER = ("value", "kind", "citizen_key", "superseded", "fingerprint")
 INSURANCE_FACTS = (
     "citizen_key",
     "social_insurance_number",
@@ -42,7 +43,7 @@ INSURANCE_FACTS = (
 def rows(nation: Nation) -> Iterator[Rows]:
     for version in versions_of("population", nation):
         yield _citizens(version.people, version.people_so_far)
-        yield _numbers(version.people)
+        yield _numbers(version.people, version.elsewhere)
         yield _facts(version.people, version.cards)
 
 
@@ -70,18 +71,41 @@ def _citizens(people: People, so_far: int) -> Rows:
     return Rows("citizen", CITIZEN, zip(*columns, strict=True), so_far)
 
 
-def _numbers(people: People) -> Rows:
-    """The current number, and an old CMND beside it where there was one."""
+def _numbers(people: People, elsewhere: Elsewhere) -> Rows:
+    """The current number with its fingerprint, and an old CMND beside it where there was one."""
+    fingerprints = _fingerprints(people, elsewhere)
     found = [
         row
         for key, personal, cmnd in zip(people.key, people.personal_number, people.cmnd, strict=True)
         for row in (
-            (personal, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, key, 0),
-            (cmnd, IDENTITY_NUMBER_TYPE_CMND, key, int(bool(personal))),
+            (personal, IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER, key, 0, fingerprints.get(key)),
+            (cmnd, IDENTITY_NUMBER_TYPE_CMND, key, int(bool(personal)), None if personal else fingerprints.get(key)),
         )
         if row[0]
     ]
     return Rows("identity_number", IDENTITY_NUMBER, found)
+
+
+def _fingerprints(people: People, elsewhere: Elsewhere) -> Mapping[int, int]:
+    """By their keys, of whom one can be made."""
+    numbers = {0: ""}
+    for each in (people, elsewhere):
+        numbers.update(zip(each.key, map(number_said, each.personal_number, each.cmnd), strict=True))
+    home, parents = people.residence, (map(numbers.get, people.mother), map(numbers.get, people.father))
+    said = zip(
+        map(numbers.get, people.key),
+        people.full_name,
+        map(word_of_day, people.birth_year, people.birth_month, people.birth_day),
+        people.sex,
+        map(word_of_place, home.province_code, home.district_code, home.commune_code),
+        *parents,
+        strict=True,
+    )
+    return {
+        key: fingerprint(*words)
+        for key, words, died, defaulted in zip(people.key, said, people.died, people.birth_defaulted, strict=True)
+        if words[0] and None not in words and not died and not defaulted
+    }
 
 
 def _facts(people: People, cards: Cards) -> Rows:

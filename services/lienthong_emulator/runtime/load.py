@@ -24,7 +24,11 @@ from lienthong_emulator.runtime.rows import Rows
 APPLICATION_ID = 0x4C54484E  # "LTHN"
 KILOBYTES_CACHED = 16 << 10
 """Of pages, and again of what an index sorts at a time: of a whole nation neither fits, and 64 MB took 5 % less CPU."""
-_INDEX = re.compile(r"^CREATE (?:UNIQUE )?INDEX\b.*?;[^\n]*$", re.MULTILINE | re.DOTALL)
+_AFTER_ROWS = re.compile(
+    r"^(?:CREATE (?:UNIQUE )?INDEX|UPDATE)\b.*?;[^\n]*$|^CREATE TRIGGER\b.*?^END;[^\n]*$", re.MULTILINE | re.DOTALL
+)
+"""Indexes: to sort once costs less than to insert each in its place. Triggers: what these see to is set right once for
+all rows."""
 
 _TROUBLES = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO, errno.EROFS, errno.EACCES, errno.EPERM, errno.EMFILE}
 _SQLITE_TROUBLES = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
@@ -64,13 +68,14 @@ def rows_for(source: str, nation: Nation) -> Iterable[Rows]:
     return getattr(import_module(module), function)(nation) if source else ()
 
 
-def without_indexes(tables: str) -> str:
-    return _INDEX.sub("", tables)
+def tables_alone(tables: str) -> str:
+    """The statements that come before the rows."""
+    return _AFTER_ROWS.sub("", tables)
 
 
-def indexes_of(tables: str) -> list[str]:
-    """The statements that make indexes, in order."""
-    return _INDEX.findall(tables)
+def after_rows(tables: str) -> list[str]:
+    """The statements that make indexes and triggers, or set the rows right, in order."""
+    return _AFTER_ROWS.findall(tables)
 
 
 def lay_out(path: Path, tables: str, digest: str, *, timers: str = "", nation: Nation | None = None) -> None:
@@ -100,10 +105,10 @@ def write_file(path: Path, tables: str, batches: Iterable[Rows], tell: Tell, *, 
         raw.execute("PRAGMA journal_mode = OFF")
         raw.execute("PRAGMA synchronous = OFF")
         raw.execute(f"PRAGMA cache_size = -{KILOBYTES_CACHED}")
-        raw.executescript(without_indexes(tables))
+        raw.executescript(tables_alone(tables))
         raw.execute("BEGIN")
         _fill(raw, batches, tell)
-        for statement in indexes_of(tables):  # to sort once costs less than to insert each in its place
+        for statement in after_rows(tables):
             raw.execute(statement)
         raw.execute("COMMIT")
         if analyzed:

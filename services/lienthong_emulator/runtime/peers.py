@@ -12,7 +12,7 @@ from google.rpc import status_pb2
 from grpc_status import rpc_status
 
 from lienthong_emulator.runtime.in_process import InProcessChannel
-from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, reason_of
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, CallNotOffered, PeerRefusal, reason_of
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -137,13 +137,18 @@ async def converse(
     context: Context,
     agency: str,
 ) -> AsyncGenerator[Answer]:
-    """Send a peer a stream of requests and give its answers as they come. Raises as `ask` does."""
+    """Send a peer a stream of requests and give its answers as they come.
+
+    Raises as `ask` does, and `CallNotOffered`.
+    """
     metadata = context.metadata_of(kit.agency, kit.world.clock.revision)
     try:
         async with hung_up_after(cast(Any, method(requests, metadata=metadata))) as answers:
             async for answer in answers:
                 yield answer
     except grpc.aio.AioRpcError as error:
+        if error.code() is grpc.StatusCode.UNIMPLEMENTED:
+            raise CallNotOffered(agency=agency) from error
         no = translated(error, agency)
         raise (AgencyUnavailable(agency=agency) if no.reason in NOT_ABOUT_THE_QUESTION else no) from error
 

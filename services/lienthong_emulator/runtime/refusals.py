@@ -101,6 +101,10 @@ class AgencyUnavailable(TryAgain):
     vietnamese = "Cơ quan {agency} hiện không trả lời. Xin gửi lại yêu cầu."
 
 
+class CallNotOffered(AgencyUnavailable):
+    """A peer that does not know a call: it may know another one."""
+
+
 class DatabaseUnavailable(TryAgain):
     """The disk is full, the server is gone: nothing was written."""
 

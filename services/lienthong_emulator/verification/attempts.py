@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,12 +25,12 @@ def _budgets() -> Mapping[str, int]:
     return tomllib.loads(_BUDGETS.read_text("utf-8"))
 
 
-async def exhausted(db: Reader, *, day: str, caller: str) -> frozenset[int]:
-    """Those about whom a caller may not ask again on a day: few, if any."""
+async def exhausted(db: Reader, *, day: str, callers: Sequence[str]) -> frozenset[int]:
+    """Those about whom callers may not ask again on a day: few, if any."""
     rows = await db.fetch_all(
-        "SELECT subject_key FROM attempt WHERE day = :day AND caller = :caller AND exhausted = 1",
+        "SELECT subject_key FROM attempt WHERE day = :day AND caller IN (:callers*) AND exhausted = 1",
         day=day,
-        caller=caller,
+        callers=callers,
     )
     return frozenset(row["subject_key"] for row in rows)
 

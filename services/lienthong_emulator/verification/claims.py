@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lienthong.type.v1 import identity_pb2
 from lienthong_emulator.matching import NO_CODES, NOWHERE, Claim, PartialDate, Place
 from lienthong_emulator.papers import number_claimed
-from lienthong_emulator.reference.identity_numbers import parse_personal_number
+from lienthong_emulator.reference.identity_numbers import year_in
 from lienthong_emulator.verification.errors import EmptyClaim, ImpossibleDate, UnknownField
 from lienthong_emulator.wire import partial_date
 
@@ -74,5 +74,4 @@ def place_claimed(found: address_pb2.Address) -> Place:
 
 def _year_of(number: Number) -> int | None:
     """The year of birth that a 12-digit number says."""
-    parts = parse_personal_number(number.value) if number.kind == PERSONAL_NUMBER else None
-    return parts.year if parts else None
+    return year_in(number.value) if number.kind == PERSONAL_NUMBER else None

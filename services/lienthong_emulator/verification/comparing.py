@@ -135,7 +135,7 @@ async def spend(verdicts: Sequence[Verdict | Refusal], asking: Asking) -> Sequen
     day, caller = asking.day, call.context.caller
     found = {verdict.subject_key for verdict in verdicts if isinstance(verdict, Verdict)} - {NOBODY}
     wrong = {verdict.subject_key for verdict in verdicts if isinstance(verdict, Verdict) and verdict.was_in_vain}
-    watched = wrong | found & await exhausted(call.kit.lookups, day=day, caller=caller) if found else found
+    watched = wrong | found & await exhausted(call.kit.lookups, day=day, callers=(caller,)) if found else found
     if not watched:
         return verdicts
     async with call.kit.write(call.context) as tx:

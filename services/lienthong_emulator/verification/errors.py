@@ -29,3 +29,24 @@ class AttemptsExhausted(Refusal):
     reason = "ATTEMPTS_EXHAUSTED"
     english = "{limit} claims about this person were wrong today. Ask again tomorrow."
     vietnamese = "Hôm nay đã có {limit} lượt đối chiếu về người này không khớp. Xin hỏi lại vào ngày mai."
+
+
+class FingerprintsNotPermitted(Refusal):
+    kind = Kind.PERMISSION_DENIED
+    reason = "FINGERPRINTS_NOT_PERMITTED"
+    english = "{caller} may not ask about every field that a fingerprint is made of."
+    vietnamese = "{caller} không được hỏi về mọi trường tạo nên mã băm."
+
+
+class FingerprintRuleUnknown(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "FINGERPRINT_RULE_UNKNOWN"
+    english = "{field}: fingerprints are made by '{known}' here."
+    vietnamese = "{field}: ở đây mã băm được tính theo '{known}'."
+
+
+class FingerprintsDoNotFit(Refusal):
+    kind = Kind.INVALID_ARGUMENT
+    reason = "FINGERPRINTS_DO_NOT_FIT"
+    english = "{field} has {bytes} bytes, where {numbers} numbers have eight each."
+    vietnamese = "{field} có {bytes} byte, trong khi {numbers} số giấy tờ cần mỗi số tám byte."

@@ -46,5 +46,7 @@ async def _without_hidden(
 
     Two questions for all of them: to ask of each within the statement that reads them doubles what it costs.
     """
-    hidden = await subjects_under_review(db, [row[KEY] for row in rows]) | await exhausted(db, day=day, caller=caller)
+    hidden = await subjects_under_review(db, [row[KEY] for row in rows]) | await exhausted(
+        db, day=day, callers=(caller,)
+    )
     return [(*row[:-1], False) if row[KEY] in hidden else row for row in rows] if hidden else rows

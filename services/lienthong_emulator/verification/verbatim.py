@@ -100,13 +100,13 @@ def _can_be_told(shape: Shape, asking: Asking) -> bool:
 def _claims_that_say(rows: Sequence[Row], shape: Shape) -> Mapping[bytes, int]:
     """The claims that say what rows hold, with the key of each; none of whoever cannot be confirmed by words alone."""
     shared = _shared(rows)
-    told = _plain([row for row in rows if row[IS_ALL]], shape)
+    told = plain([row for row in rows if row[IS_ALL]], shape)
     if shared:
         told = [row for row in told if row[NUMBER] not in shared]
     return {claim: row[KEY] for claim, row in zip(writer_of(shape)(told), told, strict=True)}
 
 
-def _plain(rows: Sequence[Row], shape: Shape) -> Sequence[Row]:
+def plain(rows: Sequence[Row], shape: Shape) -> Sequence[Row]:
     """Those of whom to say the same is a match without a reason: a name is one, and the number says the same year."""
     if not shape.names_kind:
         rows = [row for row in rows if row[KIND] == kind_of_number(IdentityNumber(value=row[NUMBER]))]

@@ -49,8 +49,8 @@ async def test_who_may_ask_no_more_gets_no_words(tables: Database) -> None:
         AttemptStore(transaction, day=TODAY, caller=BANK).keep([(key, 5)], limit=5)
 
     assert await words(tables, LAN) == {(LAN, PERSONAL_NUMBER, "Nguyễn Thị Lan", False)}
-    assert await exhausted(tables.lookups, day=TODAY, caller=BANK) == {key}
-    assert await exhausted(tables.lookups, day=TODAY, caller="banks/970437") == frozenset()
+    assert await exhausted(tables.lookups, day=TODAY, callers=(BANK,)) == {key}
+    assert await exhausted(tables.lookups, day=TODAY, callers=("banks/970437",)) == frozenset()
 
 
 async def test_attempts_are_counted_by_the_day(tables: Database) -> None:

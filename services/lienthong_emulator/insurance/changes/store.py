@@ -1,6 +1,7 @@
 """Where it is kept what followed which change, and when each field was confirmed."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from lienthong.population.v1.events_pb2 import CitizenChanged
 from lienthong_emulator.insurance.changes.domain import AppliedChange, Confirmation, EarlyChange, ReportedDeath
@@ -83,6 +84,19 @@ class ChangeStore(ChangeQuestions):
             ON CONFLICT (participant_key, field) DO UPDATE SET confirm_date = excluded.confirm_date
             """,
             [columns_of(one) for one in confirmations],
+        )
+
+    def confirm_of_all(self, field: str, keys: Sequence[int], day: date) -> None:
+        """Note that population confirmed a field of some participants."""
+        self._tx.execute(
+            """
+            INSERT INTO participant_confirmation (participant_key, field, confirm_date)
+            SELECT participant_key, :field, :day FROM participant WHERE participant_key IN (:keys*)
+            ON CONFLICT (participant_key, field) DO UPDATE SET confirm_date = excluded.confirm_date
+            """,
+            field=field,
+            keys=keys,
+            day=day.isoformat(),
         )
 
     def keep_early(self, change: EarlyChange) -> None:

@@ -14,7 +14,11 @@ from google.rpc.status_pb2 import Status
 
 from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong.justice.v1.verification_service_pb2 import VerifyCivilStatusesRequest
-from lienthong.population.v1.citizen_service_pb2 import VerifyCitizensRequest
+from lienthong.population.v1.citizen_service_pb2 import (
+    VerifyCitizensRequest,
+    VerifyFingerprintsRequest,
+    VerifyFingerprintsResponse,
+)
 from lienthong.population.v1.events_pb2 import CITIZEN_CHANGE_KIND_CORRECTED, CitizenChanged
 from lienthong.type.v1.field_match_pb2 import (
     MATCH_OUTCOME_MATCH,
@@ -34,6 +38,7 @@ from lienthong_emulator.insurance.reconciliation.domain import (
     NUMBER,
     POPULATION,
     Answer,
+    Glimpse,
     Reconciliation,
     Result,
     State,
@@ -44,6 +49,7 @@ from lienthong_emulator.matching import Comparison, Outcome, Subject
 from lienthong_emulator.runtime.kit import instant
 from lienthong_emulator.runtime.refusals import Kind
 from lienthong_emulator.verification.batches import with_claims
+from lienthong_emulator.verification.fingerprints import RULE, fingerprints_to_bytes
 from lienthong_emulator.verification.written_claims import shape_given, writer_of
 from lienthong_emulator.wire import identity, partial_date
 
@@ -73,23 +79,41 @@ def batch_of(people: Sequence[Row], batch_id: str, agency: str) -> bytes:
     return with_claims(batch, CLAIMS(people))
 
 
+def fingerprints_of(glimpses: Sequence[Glimpse], batch_id: str) -> bytes:
+    """A request with the fingerprint of each."""
+    _, numbers, made = zip(*glimpses, strict=True)
+    request = VerifyFingerprintsRequest(
+        batch_id=batch_id, rule=RULE, identity_numbers=numbers, fingerprints=fingerprints_to_bytes(made)
+    )
+    return request.SerializeToString()
+
+
+def confirmed_in(answer: bytes, glimpses: Sequence[Glimpse]) -> Sequence[int]:
+    """The keys of who is confirmed, of those who were asked about."""
+    unconfirmed = {*VerifyFingerprintsResponse.FromString(answer).unconfirmed}
+    return [key for place, (key, _, _) in enumerate(glimpses) if place not in unconfirmed]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """What the other register said of somebody.
 
-    `is_plain_yes`: one living person, and nothing differs, which is true of most, who are all told the same.
+    `is_plain_yes`: one living person, and nothing differs, which is true of most, who are all told the same. `found` is
+    what is told of that, written once for all of whom it was said.
     """
 
     answer: Answer
     told: Verification
     is_plain_yes: bool
+    found: bytes
 
 
 @lru_cache(maxsize=1_024)
 def said_in(written: bytes) -> Said:
     """Much is said more than once: what was read before need not be read again."""
     told = Verification.FromString(written)
-    return Said(answer_from_proto(told), told, _is_plain_yes(told))
+    answer = answer_from_proto(told)
+    return Said(answer, told, _is_plain_yes(told), _found(answer, told).SerializeToString())
 
 
 def _is_plain_yes(told: Verification) -> bool:
@@ -112,14 +136,17 @@ def _comparison(match: FieldMatch) -> Comparison:
     return Comparison(Outcome(name), tuple(match.reasons), match.rule)
 
 
-def found_to_proto(said: Said | None, discrepancies: Sequence[str]) -> pb.ReconciliationResult:
-    """What is told of one participant, without the person."""
-    found = pb.ReconciliationResult(discrepancies=discrepancies)
-    if said is not None:
-        found.subject = said.told.subject
-        found.fields.extend(match for match in said.told.fields if not agrees(said.answer.fields[match.field]))
-        if said.told.HasField("refusal"):
-            found.refusal.CopyFrom(said.told.refusal)
+def found_written(said: Said | None, discrepancies: Sequence[str]) -> bytes:
+    """What is told of one participant, without the person: parts of a message, put one after the other, are one."""
+    names = pb.ReconciliationResult(discrepancies=discrepancies).SerializeToString() if discrepancies else b""
+    return names + said.found if said else names
+
+
+def _found(answer: Answer, told: Verification) -> pb.ReconciliationResult:
+    differing = [match for match in told.fields if not agrees(answer.fields[match.field])]
+    found = pb.ReconciliationResult(subject=told.subject, fields=differing)
+    if told.HasField("refusal"):
+        found.refusal.CopyFrom(told.refusal)
     return found
 
 

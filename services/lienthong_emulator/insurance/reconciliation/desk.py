@@ -1,38 +1,29 @@
-"""Carrying a reconciliation on: batch by batch, what was found and the checkpoint in one transaction."""
+"""Carrying a reconciliation on: page by page, what was found and the checkpoint in one transaction."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from lienthong_emulator.insurance.reconciliation.convert import batch_of
-from lienthong_emulator.insurance.reconciliation.domain import JUSTICE, KEPT, POPULATION, Reconciliation, State
-from lienthong_emulator.insurance.reconciliation.register import Page, page_after
+from lienthong_emulator.insurance.reconciliation.asking import Talk
+from lienthong_emulator.insurance.reconciliation.domain import INSURANCE, KEPT, Reconciliation, State
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
-from lienthong_emulator.runtime.peers import Peers, converse
 from lienthong_emulator.verification.batches import results_written
 
 if TYPE_CHECKING:
+    from lienthong_emulator.insurance.reconciliation.register import Page
     from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit, Tx
+    from lienthong_emulator.runtime.peers import Peers
 
 RECONCILIATION: Final = "reconciliation"
 """The kind of work."""
 KEPT_UNTIL: Final = "reconciliation-kept-until"
 """The timer that removes it."""
-VERIFY_ALL: Final = {
-    POPULATION: "/lienthong.population.v1.CitizenService/VerifyCitizens",
-    JUSTICE: "/lienthong.justice.v1.VerificationService/VerifyCivilStatuses",
-}
-"""The calls of the other registers that take batches of claims."""
-BATCHES_OF_A_STEP: Final = 20
-"""Our choice: after so many another stream is opened, so that a step that fails is not long ago."""
 
 
 async def pending(db: Reader) -> Sequence[str]:
@@ -47,60 +38,23 @@ class Desk:
         self._peers = peers
 
     async def advance(self, kit: Kit, operation_id: str) -> bool:
-        """Have some batches verified. Returns whether there are more."""
+        """Have a page verified. Returns whether there are more."""
         run = await ReconciliationQuestions(kit.lookups).find(operation_id)
         if run is None or not run.is_running:
             return False
         if run.cancel_requested:
             return await _cancel(kit, run)
+        context = Context(world=kit.world.name, caller=INSURANCE, on_behalf_of=run.requested_by)
+        page, results = await self._asked(Talk(self._peers, kit, context, run.agency), run.checkpoint)
         try:
-            return await self._verify(kit, run)
+            return await _write(kit, context, operation_id, page, results)
         except ChangedMeanwhile:
-            return True  # the batch is asked about again
+            return True  # the page is asked about again
 
-    async def _verify(self, kit: Kit, run: Reconciliation) -> bool:
-        pages = _Pages(kit, run.agency, run.checkpoint)
-        context = Context(world=kit.world.name, caller="agencies/insurance", on_behalf_of=run.requested_by)
-        name = run.agency.removeprefix("agencies/")
-        verify_all = self._peers.bytes_stream(name, VERIFY_ALL[run.agency])
-        talk = converse(verify_all, pages.batches(), kit=kit, context=context, agency=name)
-        async with aclosing(talk) as answers:
-            async for answer in answers:
-                for page in pages.up_to_the_next_that_was_asked():
-                    results = results_written(answer) if page.asked else ()
-                    if not await _write(kit, context, run.operation_id, page, results):
-                        return False
-        return all([await _write(kit, context, run.operation_id, page, ()) for page in pages.left()])
-
-
-@dataclass(slots=True)
-class _Pages:
-    """Pages of the register in their order, read as they are sent."""
-
-    kit: Kit
-    agency: str
-    after: int
-    _sent: deque[Page] = field(default_factory=deque[Page])
-
-    async def batches(self) -> AsyncGenerator[bytes]:
-        for _ in range(BATCHES_OF_A_STEP):
-            page = await page_after(self.kit.lookups, self.after)
-            self._sent.append(page)
-            self.after = page.last
-            if page.asked:
-                yield batch_of(page.asked, str(page.after), self.agency)
-            if page.is_last:
-                return
-
-    def up_to_the_next_that_was_asked(self) -> Sequence[Page]:
-        """Pages about which there was nothing to ask wait for the answer that comes after them."""
-        pages = [self._sent.popleft()]
-        while not pages[-1].asked:
-            pages.append(self._sent.popleft())
-        return pages
-
-    def left(self) -> Sequence[Page]:
-        return list(self._sent)
+    async def _asked(self, talk: Talk, checkpoint: int) -> tuple[Page, Sequence[bytes]]:
+        """The next page, and what the other register says of those of whom claims are made."""
+        page = await talk.page_after(checkpoint)
+        return page, [result for answer in await talk.claims(page.asked) for result in results_written(answer)]
 
 
 async def _cancel(kit: Kit, run: Reconciliation) -> bool:

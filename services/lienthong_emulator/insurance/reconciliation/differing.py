@@ -12,10 +12,9 @@ from lienthong_emulator.discrepancies.domain import Finding as Became
 from lienthong_emulator.discrepancies.handling import open_all, report_to_source, withdraw
 from lienthong_emulator.discrepancies.source_of_truth import row_of
 from lienthong_emulator.discrepancies.store import DiscrepancyStore
-from lienthong_emulator.insurance.changes.domain import Confirmation
 from lienthong_emulator.insurance.changes.store import ChangeStore
 from lienthong_emulator.insurance.names import Names
-from lienthong_emulator.insurance.reconciliation.convert import NOT_ASKED, Said, found_to_proto
+from lienthong_emulator.insurance.reconciliation.convert import NOT_ASKED, Said, found_written
 from lienthong_emulator.insurance.reconciliation.domain import (
     POPULATION,
     Answer,
@@ -137,7 +136,7 @@ class CloserLook:
             position=self._run.position,
             participant_key=one.own.key,
             matched=not (found or one.is_refused),
-            found=found_to_proto(one.said, self._names_of(found)).SerializeToString(),
+            found=found_written(one.said, self._names_of(found)),
         )
 
     def _names_of(self, found: Sequence[Found]) -> Sequence[str]:
@@ -150,15 +149,14 @@ class CloserLook:
         """Of who differs somewhere, population confirms the rest field by field."""
         if self._run.agency != POPULATION:
             return
-        today = self._tx.now.date()
-        confirmations = [
-            Confirmation(participant_key=one.own.key, field=field, confirm_date=today)
-            for one in differing
-            if not one.answer.is_another_person
-            for field, found in one.answer.fields.items()
-            if found.outcome.is_positive
-        ]
-        ChangeStore(self._tx.db).confirm(*confirmations)
+        confirmed = defaultdict[str, list[int]](list)
+        for one in differing:
+            if not one.answer.is_another_person:
+                for field, found in one.answer.fields.items():
+                    if found.outcome.is_positive:
+                        confirmed[field].append(one.own.key)
+        for field, keys in confirmed.items():
+            ChangeStore(self._tx.db).confirm_of_all(field, keys, self._tx.now.date())
 
     async def _withdraw_what_is_over(self, differing: Sequence[Differing], standing: Sequence[Discrepancy]) -> None:
         """What this register tells no more, unless another one does."""

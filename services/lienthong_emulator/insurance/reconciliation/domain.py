@@ -23,6 +23,7 @@ from lienthong_emulator.matching import (
 
 KEPT: Final = timedelta(days=30)
 """Our choice: how long an operation is kept after its end, on the world's clock."""
+INSURANCE: Final = "agencies/insurance"
 POPULATION: Final = "agencies/population"
 JUSTICE: Final = "agencies/justice"
 FIELDS: Final[Mapping[str, Sequence[str]]] = {
@@ -30,6 +31,8 @@ FIELDS: Final[Mapping[str, Sequence[str]]] = {
     JUSTICE: ("full_name", "birth_date", "sex", "mother", "father"),
 }
 """What of a participant is held against each other register."""
+Glimpse = tuple[int, str | None, int | None]
+"""A participant's key, the number by which another register knows them, and the fingerprint of what is held."""
 NUMBER: Final = "identity_number"
 DEATH: Final = "death_date"
 SI_NUMBER: Final = "social_insurance.social_insurance_number"

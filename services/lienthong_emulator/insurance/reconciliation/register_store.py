@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
-from lienthong_emulator.insurance.reconciliation.domain import Own
+from lienthong_emulator.insurance.reconciliation.domain import Glimpse, Own
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, is_same_person
 from lienthong_emulator.matching import Number, PartialDate, Place
-from lienthong_emulator.verification.written_claims import YEAR, Row, word_of_address, word_of_date
+from lienthong_emulator.verification.fingerprints import made_of
+from lienthong_emulator.verification.written_claims import KIND, YEAR, Row, word_of_address, word_of_date
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.database import Reader
+    from lienthong_emulator.runtime.database import Reader, Transaction
     from lienthong_emulator.runtime.database import Row as NamedRow
 
 IDENTITY: Final = (PERSONAL_NUMBER, CMND)
@@ -24,6 +25,7 @@ DIED: Final = -1
 """The day of death, empty of who is alive: the last word of a row."""
 Again = Mapping[int, tuple[Sequence[int], bool]]
 """Of those who are held more than once: the keys of all their records, and whether two have a card."""
+KINDS: Final[Mapping[str, Any]] = {"kinds": IDENTITY, "mother": MOTHER, "father": FATHER}
 ONCE: Final[tuple[Sequence[int], bool]] = ((), False)
 ROWS: Final = f"""
     SELECT coalesce(number.value, ''), coalesce(number.kind, 0), participant.full_name,
@@ -37,9 +39,11 @@ ROWS: Final = f"""
         AND mother.kind = :mother AND mother.number <> ''
     LEFT JOIN relative AS father ON father.participant_key = participant.participant_key
         AND father.kind = :father AND father.number <> ''
-    WHERE participant.participant_key > :after
-    ORDER BY participant.participant_key, number.kind LIMIT :most
+    WHERE participant.participant_key {{which}}
+    ORDER BY participant.participant_key, number.kind
 """
+NEXT_ROWS: Final = ROWS.format(which="> :after") + "LIMIT :most"
+ROWS_OF: Final = ROWS.format(which="IN (:keys*)")
 
 
 class RegisterQuestions:
@@ -66,25 +70,46 @@ class RegisterQuestions:
 
         Who has two of them has two rows, the better one first.
         """
+        return await self._db.fetch_tuples(NEXT_ROWS, after=checkpoint, most=most, **KINDS)
+
+    async def rows_of(self, keys: Sequence[int]) -> Sequence[Row]:
+        """The same of some participants."""
+        return await self._db.fetch_tuples(ROWS_OF, keys=keys, **KINDS) if keys else ()
+
+    async def glimpses_after(self, checkpoint: int, most: int) -> Sequence[Glimpse]:
+        """The same as the next rows, as far as somebody is asked about by a fingerprint."""
         return await self._db.fetch_tuples(
-            ROWS, after=checkpoint, most=most, kinds=list(IDENTITY), mother=MOTHER, father=FATHER
+            """
+            SELECT participant.participant_key, number.value, number.fingerprint
+            FROM participant
+            LEFT JOIN participant_number AS number ON number.participant_key = participant.participant_key
+                AND number.superseded = 0 AND number.kind IN (:kinds*)
+            WHERE participant.participant_key > :after
+            ORDER BY participant.participant_key, number.kind LIMIT :most
+            """,
+            after=checkpoint,
+            most=most,
+            kinds=IDENTITY,
         )
 
-    async def again(self, after: int, last: int) -> Again:
-        """Who is held more than once, among those with keys after one up to another."""
-        shared = await self._db.fetch_tuples(
+    async def again(self, keys: Sequence[int]) -> Again:
+        """Who of some participants is held more than once."""
+        shared = await self._sharing(keys) if keys else ()
+        return await self._again(shared) if shared else {}
+
+    async def _sharing(self, keys: Sequence[int]) -> Sequence[int]:
+        """Who has a number that somebody else has too."""
+        rows = await self._db.fetch_tuples(
             """
             SELECT DISTINCT own.participant_key FROM participant_number AS own
             JOIN participant_number AS other ON other.value = own.value AND other.kind = own.kind
                 AND other.participant_key <> own.participant_key AND other.superseded = 0
-            WHERE own.participant_key > :after AND own.participant_key <= :last
-                AND own.superseded = 0 AND own.kind IN (:kinds*)
+            WHERE own.participant_key IN (:keys*) AND own.superseded = 0 AND own.kind IN (:kinds*)
             """,
-            after=after,
-            last=last,
-            kinds=list(IDENTITY),
+            keys=keys,
+            kinds=IDENTITY,
         )
-        return await self._again([key for (key,) in shared]) if shared else {}
+        return [key for (key,) in rows]
 
     async def _again(self, sharing: Sequence[int]) -> Again:
         """Who of those with a number that somebody else has is that very person."""
@@ -104,7 +129,7 @@ class RegisterQuestions:
             WHERE own.participant_key IN (:sharing*) AND own.superseded = 0 AND own.kind IN (:kinds*)
             """,
             sharing=sharing,
-            kinds=list(IDENTITY),
+            kinds=IDENTITY,
         )
         found: defaultdict[int, tuple[Sequence[int], bool]] = defaultdict(lambda: ONCE)
         for row in rows:
@@ -118,6 +143,26 @@ class RegisterQuestions:
 def _name_and_birth(row: NamedRow, which: str) -> tuple[str, PartialDate]:
     born = PartialDate(row[f"{which}_year"], row[f"{which}_month"], row[f"{which}_day"])
     return row[f"{which}_name"], born
+
+
+class RegisterStore(RegisterQuestions):
+    """Reads and writes, within a transaction."""
+
+    def __init__(self, db: Transaction) -> None:
+        super().__init__(db)
+        self._tx = db
+
+    async def make_fingerprints(self, keys: Sequence[int]) -> None:
+        """Keep fingerprints of what is held of some participants now, as far as one tells all of them."""
+        alone = {*keys}.difference(await self._sharing(keys))
+        made = made_of([row for row in await self.rows_of(sorted(alone)) if row[KIND] and not row[DIED]])
+        self._tx.execute_many(
+            """
+            UPDATE participant_number SET fingerprint = :fingerprint
+            WHERE value = :number AND kind = :kind AND participant_key = :key
+            """,
+            [one._asdict() for one in made],
+        )
 
 
 def own_of(row: Row, again: Again) -> Own:

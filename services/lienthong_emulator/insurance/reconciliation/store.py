@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RECONCILIATION = reader_of(Reconciliation)
 BATCHES_AT_ONCE: Final = 8
-"""Rows of at most 1,000 keys that are read for a page of results."""
+"""Rows of at most 4,000 keys that are read for a page of results."""
 
 
 class ReconciliationQuestions:

@@ -43,9 +43,12 @@ CREATE TABLE IF NOT EXISTS participant_number (
     kind            INTEGER NOT NULL,
     participant_key INTEGER NOT NULL,
     superseded      INTEGER NOT NULL,
+    fingerprint     INTEGER,                      -- of what is held, by the rule below; NULL: not known
     PRIMARY KEY (value, kind, participant_key)
 ) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS participant_number_by_participant ON participant_number (participant_key, superseded, kind);
+-- Fingerprints: fingerprint-1 vn-names-1 vn-dates-1 exact-1 vn-places-1 numbers-1 (another rule, another schema).
+CREATE INDEX IF NOT EXISTS participant_number_by_participant
+    ON participant_number (participant_key, superseded, kind, value, fingerprint);
 
 CREATE TABLE IF NOT EXISTS relative (
     participant_key INTEGER NOT NULL,
@@ -57,3 +60,42 @@ CREATE TABLE IF NOT EXISTS relative (
 ) WITHOUT ROWID;
 -- Where a person's name or number changes, what is held of them beside others changes too.
 CREATE INDEX IF NOT EXISTS relative_by_number ON relative (number) WHERE number <> '';
+
+-- Whatever a fingerprint is made of, a change of it forgets the fingerprint, whoever writes: none is ever older than that.
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_participant_added AFTER INSERT ON participant FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE participant_key = NEW.participant_key;
+END;
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_participant_changed
+AFTER UPDATE OF full_name, birth_year, birth_month, birth_day, sex,
+    residence_province_code, residence_district_code, residence_commune_code, death_date
+ON participant FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE participant_key = NEW.participant_key;
+END;
+-- Who shares a number has none: they may be one person who is held twice, of which a fingerprint tells nothing.
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_number_added AFTER INSERT ON participant_number FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE value = NEW.value;
+END;
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_number_changed
+AFTER UPDATE OF value, kind, participant_key, superseded ON participant_number FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE value = NEW.value;
+END;
+UPDATE participant_number SET fingerprint = NULL
+WHERE fingerprint IS NOT NULL AND value IN (
+    SELECT value FROM participant_number WHERE superseded = 0 GROUP BY value, kind HAVING count(*) > 1
+);
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_relative_added AFTER INSERT ON relative FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE participant_key = NEW.participant_key;
+END;
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_relative_changed AFTER UPDATE ON relative FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE participant_key IN (NEW.participant_key, OLD.participant_key);
+END;
+CREATE TRIGGER IF NOT EXISTS fingerprint_of_relative_removed AFTER DELETE ON relative FOR EACH ROW
+BEGIN
+    UPDATE participant_number SET fingerprint = NULL WHERE participant_key = OLD.participant_key;
+END;

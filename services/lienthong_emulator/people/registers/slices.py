@@ -22,7 +22,7 @@ from lienthong_emulator.people.registers.insured import (
 )
 from lienthong_emulator.people.registers.taxed import employers_in, incomes_in
 from lienthong_emulator.people.registers.texts import addresses, codes, dates, houses, optional
-from lienthong_emulator.people.registers.versions import Households, People, Relatives, Version
+from lienthong_emulator.people.registers.versions import Elsewhere, Households, People, Relatives, Version
 from lienthong_emulator.people.tile import Tile, tile_of
 from lienthong_emulator.people.tiles import spans
 
@@ -88,7 +88,12 @@ def _version(agency: str, view: View, people: Ints, people_so_far: int) -> Versi
                 people=people_in(view, people), relatives=relatives_in(view, people), people_so_far=people_so_far
             )
         case _:
-            return Version(people=people_in(view, people), cards=cards_in(view, people), people_so_far=people_so_far)
+            return Version(
+                people=people_in(view, people),
+                elsewhere=elsewhere_in(view, people),
+                cards=cards_in(view, people),
+                people_so_far=people_so_far,
+            )
 
 
 def people_in(view: View, people: Ints) -> People:
@@ -165,6 +170,17 @@ def relatives_in(view: View, people: Ints) -> Relatives:
         full_name=view.tile.full_names(whom),
         personal_number=optional(personal, 12),
         cmnd=optional(np.where(personal == NONE, view.tile.numbers.cmnd[whom], NONE), 9),
+    )
+
+
+def elsewhere_in(view: View, people: Ints) -> Elsewhere:
+    """The parents of a slice's people who are in another slice of their tile."""
+    parents = np.unique(np.concatenate([view.mother[people], view.tile.families.father[people]]))
+    others = parents[(parents != NOBODY) & ~np.isin(parents, people)]
+    return Elsewhere(
+        key=view.tile.keys(others).tolist(),
+        personal_number=optional(view.personal_number[others], 12),
+        cmnd=optional(view.cmnd[others], 9),
     )
 
 

@@ -78,6 +78,15 @@ class Relatives:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Elsewhere:
+    """Parents who are in another batch than their children: the numbers that the agency holds of them."""
+
+    key: Sequence[int] = ()
+    personal_number: Sequence[str] = ()
+    cmnd: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Households:
     code: Sequence[int] = ()
     address: Addresses = field(default_factory=Addresses)
@@ -196,6 +205,7 @@ class Version:
 
     people: People = field(default_factory=People)
     relatives: Relatives = field(default_factory=Relatives)
+    elsewhere: Elsewhere = field(default_factory=Elsewhere)
     households: Households = field(default_factory=Households)
     participations: Participations = field(default_factory=Participations)
     contributions: Contributions = field(default_factory=Contributions)

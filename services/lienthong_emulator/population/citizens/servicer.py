@@ -47,6 +47,7 @@ from lienthong_emulator.runtime.idempotency import once
 from lienthong_emulator.runtime.kill_points import reach
 from lienthong_emulator.runtime.kit import Kit, Tx, instant
 from lienthong_emulator.verification.batches import claims_written
+from lienthong_emulator.verification.by_fingerprint import FingerprintDesk
 from lienthong_emulator.verification.claims import claim_from_proto
 from lienthong_emulator.verification.desk import Desk
 from lienthong_emulator.wire import citizen_card_qr_to_proto, full_date, identity, kind_of_number
@@ -63,6 +64,7 @@ DESK = Desk(
     claims_written,
     {field: field for field in PERSON_FIELDS},
 )
+FINGERPRINTS = FingerprintDesk(CitizenQuestions, CitizenStore)
 Answer = citizen_service_pb2.VerifyCitizenResponse
 Batch = citizen_service_pb2.VerifyCitizensResponse
 
@@ -93,6 +95,18 @@ class CitizenServicer:
             found = await DESK.verify_all(request, call, register, now, _one_of_many)
             rest = Batch(batch_id=request.batch_id, source_system=SOURCE, as_of_time=instant(now))
             yield found + rest.SerializeToString()
+
+    async def VerifyFingerprints(
+        self, requests: AsyncIterator[citizen_service_pb2.VerifyFingerprintsRequest], call: Call
+    ) -> AsyncGenerator[citizen_service_pb2.VerifyFingerprintsResponse]:
+        async for request in requests:
+            now = call.kit.now()
+            yield citizen_service_pb2.VerifyFingerprintsResponse(
+                batch_id=request.batch_id,
+                unconfirmed=await FINGERPRINTS.unconfirmed(request, call, now),
+                source_system=SOURCE,
+                as_of_time=instant(now),
+            )
 
     async def IssuePersonalNumber(self, request: IssueRequest, call: Call) -> IssueResponse:
         refuse_unless_source("full_name", call.context.caller)

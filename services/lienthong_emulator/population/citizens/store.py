@@ -8,7 +8,9 @@ from typing import Any
 from lienthong_emulator.matching import Number, PartialDate
 from lienthong_emulator.population.citizens.domain import Citizen, HeldNumber, InsuranceFacts
 from lienthong_emulator.runtime.database import Reader, Transaction, columns_of, insert_of, reader_of, update_of
+from lienthong_emulator.verification.fingerprints import FIELDS, Made
 from lienthong_emulator.verification.hidden import NOTHING_HIDDEN, told_after
+from lienthong_emulator.verification.written_claims import words_of_person
 
 NOTHING_HIDDEN_OF_CITIZEN = NOTHING_HIDDEN.format(key="citizen.citizen_key")
 CITIZEN, FACTS = reader_of(Citizen), reader_of(InsuranceFacts)
@@ -22,6 +24,23 @@ def word_of_parent(column: str) -> str:
         WHERE of_parent.citizen_key = citizen.{column} AND of_parent.superseded = 0
     ), '') END
     """
+
+
+WORDS = {
+    **words_of_person("birth_date_year", "birth_date_month", "birth_date_day"),
+    "mother": word_of_parent("mother_key"),
+    "father": word_of_parent("father_key"),
+}
+"""What gives the word of a field."""
+
+
+COMPARED = """
+    citizen.citizen_key, mother_key, father_key, death_date, birth_defaulted,
+    full_name, birth_date_year, birth_date_month, birth_date_day, sex, ethnic_group, nationality, registration_commune,
+    hometown_province_code, hometown_district_code, hometown_commune_code,
+    residence_province_code, residence_district_code, residence_commune_code
+"""
+"""What claims about a citizen are compared with, by position: thousands are compared at a time."""
 
 
 class CitizenQuestions:
@@ -44,11 +63,11 @@ class CitizenQuestions:
         )
         return [(CITIZEN(row), bool(row["superseded"])) for row in rows]
 
-    async def carriers_of_all(self, kind: int, values: Collection[str]) -> Sequence[tuple[str, Citizen, bool]]:
-        """Who carries each of many numbers of a kind: the number, the citizen, and whether it is superseded."""
-        rows = await self._db.fetch_all(
-            """
-            SELECT citizen.*, identity_number.value, identity_number.superseded
+    async def carriers_of_all(self, kind: int, values: Collection[str]) -> Sequence[tuple[Any, ...]]:
+        """Who carries each of many numbers of a kind: the number, whether it is superseded, and `COMPARED` of them."""
+        return await self._db.fetch_tuples(
+            f"""
+            SELECT identity_number.value, identity_number.superseded, {COMPARED}
             FROM identity_number JOIN citizen ON citizen.citizen_key = identity_number.citizen_key
             WHERE identity_number.value IN (:values*) AND identity_number.kind = :kind
             ORDER BY citizen.citizen_key
@@ -56,13 +75,22 @@ class CitizenQuestions:
             values=list(values),
             kind=kind,
         )
-        return [(row["value"], CITIZEN(row), bool(row["superseded"])) for row in rows]
 
     async def words_of_all(
         self, values: Sequence[str], words: tuple[str, ...], *, day: str, caller: str
     ) -> Sequence[tuple[Any, ...]]:
         """Of each who carries one of many numbers: number, kind, their words, the key, whether that is all."""
         return await told_after(self._db, partial(_question_after_words, words), values, day=day, caller=caller)
+
+    async def fingerprints_of(self, numbers: Sequence[str]) -> Sequence[tuple[str, int, int | None]]:
+        return await self._db.fetch_tuples(
+            "SELECT value, citizen_key, fingerprint FROM identity_number WHERE value IN (:numbers*)",
+            numbers=numbers,
+        )
+
+    async def words_to_fingerprint(self, numbers: Sequence[str]) -> Sequence[tuple[Any, ...]]:
+        words = tuple(WORDS[field] for field in FIELDS)
+        return await self._db.fetch_tuples(_question_after_words(words, "IN (:numbers*)", False), numbers=numbers)
 
     async def keys_of_carriers(self, kind: int, value: str) -> Sequence[int]:
         """Keys of those who carry a number, now or once."""
@@ -163,6 +191,15 @@ class CitizenStore(CitizenQuestions):
             kind=number.kind,
             citizen_key=citizen_key,
             superseded=int(number.superseded),
+        )
+
+    def keep_fingerprints(self, made: Sequence[Made]) -> None:
+        self._tx.execute_many(
+            """
+            UPDATE identity_number SET fingerprint = :fingerprint
+            WHERE value = :number AND kind = :kind AND citizen_key = :key
+            """,
+            [one._asdict() for one in made],
         )
 
     def put_insurance_facts(self, facts: InsuranceFacts) -> None:

@@ -191,6 +191,80 @@ class VerifyCitizensResponse(_message.Message):
 Global___VerifyCitizensResponse: _TypeAlias = VerifyCitizensResponse  # noqa: Y015
 
 @_typing.final
+class VerifyFingerprintsRequest(_message.Message):
+    """A batch of fingerprints."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    RULE_FIELD_NUMBER: _builtins.int
+    IDENTITY_NUMBERS_FIELD_NUMBER: _builtins.int
+    FINGERPRINTS_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """Any text by which the caller tells the answers apart."""
+    rule: _builtins.str
+    """How they were made, such as `fingerprint-1 vn-names-1 vn-dates-1 exact-1 vn-places-1 numbers-1`."""
+    fingerprints: _builtins.bytes
+    """Their fingerprints, in the order of the numbers, eight bytes each."""
+    @_builtins.property
+    def identity_numbers(self) -> _containers.RepeatedScalarFieldContainer[_builtins.str]:
+        """The numbers of up to 1,000 people, each a personal number or a CMND."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        rule: _builtins.str = ...,
+        identity_numbers: _abc.Iterable[_builtins.str] | None = ...,
+        fingerprints: _builtins.bytes = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["batch_id", b"batch_id", "fingerprints", b"fingerprints", "identity_numbers", b"identity_numbers", "rule", b"rule"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyFingerprintsRequest: _TypeAlias = VerifyFingerprintsRequest  # noqa: Y015
+
+@_typing.final
+class VerifyFingerprintsResponse(_message.Message):
+    """Answer to a batch of fingerprints."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    BATCH_ID_FIELD_NUMBER: _builtins.int
+    UNCONFIRMED_FIELD_NUMBER: _builtins.int
+    SOURCE_SYSTEM_FIELD_NUMBER: _builtins.int
+    AS_OF_TIME_FIELD_NUMBER: _builtins.int
+    batch_id: _builtins.str
+    """As in the request."""
+    source_system: _builtins.str
+    """Whose register was asked: `agencies/population`."""
+    @_builtins.property
+    def unconfirmed(self) -> _containers.RepeatedScalarFieldContainer[_builtins.int]:
+        """Who is not confirmed: their places among the numbers of the request, the first of which is 0, in their order."""
+
+    @_builtins.property
+    def as_of_time(self) -> _timestamp_pb2.Timestamp:
+        """The moment of the register that was compared, on the world's clock."""
+
+    def __init__(
+        self,
+        *,
+        batch_id: _builtins.str = ...,
+        unconfirmed: _abc.Iterable[_builtins.int] | None = ...,
+        source_system: _builtins.str = ...,
+        as_of_time: _timestamp_pb2.Timestamp | None = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time"]  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["as_of_time", b"as_of_time", "batch_id", b"batch_id", "source_system", b"source_system", "unconfirmed", b"unconfirmed"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___VerifyFingerprintsResponse: _TypeAlias = VerifyFingerprintsResponse  # noqa: Y015
+
+@_typing.final
 class IssuePersonalNumberRequest(_message.Message):
     """Request for `IssuePersonalNumber`: the child as it will stand in the birth register."""
 

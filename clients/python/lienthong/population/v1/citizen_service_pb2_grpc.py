@@ -55,6 +55,11 @@ class CitizenServiceStub(object):
                 request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensRequest.SerializeToString,
                 response_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensResponse.FromString,
                 _registered_method=True)
+        self.VerifyFingerprints = channel.stream_stream(
+                '/lienthong.population.v1.CitizenService/VerifyFingerprints',
+                request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyFingerprintsRequest.SerializeToString,
+                response_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyFingerprintsResponse.FromString,
+                _registered_method=True)
         self.IssuePersonalNumber = channel.unary_unary(
                 '/lienthong.population.v1.CitizenService/IssuePersonalNumber',
                 request_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.IssuePersonalNumberRequest.SerializeToString,
@@ -110,6 +115,26 @@ class CitizenServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def VerifyFingerprints(self, request_iterator, context):
+        """Tells of whom this register holds the same as the caller, by fingerprints of what each holds, in batches. Answers come
+        in the order of the batches.
+
+        For who holds a whole register against this one: whoever is not confirmed is asked about with `VerifyCitizens`, which
+        tells what differs. A register that does not offer this call answers with the code `UNIMPLEMENTED`: all are then asked
+        about so. How a fingerprint is made, with an example, is told in `docs/fingerprints.md`.
+
+        Confirmed is who carries the number alone and today, lives, and agrees in each field of the rule word for word. Not
+        confirmed, without a word about why, are all others: who differs, who is not known, whose data are under review, and
+        of whom too many fingerprints of the caller were wrong that day. A number that stands twice in a batch is not confirmed.
+
+        Refused with `PURPOSE_NOT_PERMITTED`, with `FINGERPRINTS_NOT_PERMITTED` (the caller may not ask about each of the fields,
+        or is only told yes or no) before anybody is looked up, with `FINGERPRINT_RULE_UNKNOWN` and with `FINGERPRINTS_DO_NOT_FIT`
+        (not eight bytes for each number).
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def IssuePersonalNumber(self, request, context):
         """Gives a child whose birth is being registered their personal number, and enters the child as a citizen.
 
@@ -153,6 +178,11 @@ def add_CitizenServiceServicer_to_server(servicer, server):
                     servicer.VerifyCitizens,
                     request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensRequest.FromString,
                     response_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensResponse.SerializeToString,
+            ),
+            'VerifyFingerprints': grpc.stream_stream_rpc_method_handler(
+                    servicer.VerifyFingerprints,
+                    request_deserializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyFingerprintsRequest.FromString,
+                    response_serializer=lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyFingerprintsResponse.SerializeToString,
             ),
             'IssuePersonalNumber': grpc.unary_unary_rpc_method_handler(
                     servicer.IssuePersonalNumber,
@@ -251,6 +281,33 @@ class CitizenService(object):
             '/lienthong.population.v1.CitizenService/VerifyCitizens',
             lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensRequest.SerializeToString,
             lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyCitizensResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def VerifyFingerprints(request_iterator,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.stream_stream(
+            request_iterator,
+            target,
+            '/lienthong.population.v1.CitizenService/VerifyFingerprints',
+            lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyFingerprintsRequest.SerializeToString,
+            lienthong_dot_population_dot_v1_dot_citizen__service__pb2.VerifyFingerprintsResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -62,6 +62,22 @@ class CitizenServiceStub:
 
     Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
     """
+    VerifyFingerprints: _grpc.StreamStreamMultiCallable[_citizen_service_pb2.VerifyFingerprintsRequest, _citizen_service_pb2.VerifyFingerprintsResponse]
+    """Tells of whom this register holds the same as the caller, by fingerprints of what each holds, in batches. Answers come
+    in the order of the batches.
+
+    For who holds a whole register against this one: whoever is not confirmed is asked about with `VerifyCitizens`, which
+    tells what differs. A register that does not offer this call answers with the code `UNIMPLEMENTED`: all are then asked
+    about so. How a fingerprint is made, with an example, is told in `docs/fingerprints.md`.
+
+    Confirmed is who carries the number alone and today, lives, and agrees in each field of the rule word for word. Not
+    confirmed, without a word about why, are all others: who differs, who is not known, whose data are under review, and
+    of whom too many fingerprints of the caller were wrong that day. A number that stands twice in a batch is not confirmed.
+
+    Refused with `PURPOSE_NOT_PERMITTED`, with `FINGERPRINTS_NOT_PERMITTED` (the caller may not ask about each of the fields,
+    or is only told yes or no) before anybody is looked up, with `FINGERPRINT_RULE_UNKNOWN` and with `FINGERPRINTS_DO_NOT_FIT`
+    (not eight bytes for each number).
+    """
     IssuePersonalNumber: _grpc.UnaryUnaryMultiCallable[_citizen_service_pb2.IssuePersonalNumberRequest, _citizen_service_pb2.IssuePersonalNumberResponse]
     """Gives a child whose birth is being registered their personal number, and enters the child as a citizen.
 
@@ -113,6 +129,22 @@ class CitizenServiceAsyncStub(CitizenServiceStub):
     that is not read holds up the comparing: send and read at once.
 
     Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
+    """
+    VerifyFingerprints: _aio.StreamStreamMultiCallable[_citizen_service_pb2.VerifyFingerprintsRequest, _citizen_service_pb2.VerifyFingerprintsResponse]  # type: ignore[assignment]
+    """Tells of whom this register holds the same as the caller, by fingerprints of what each holds, in batches. Answers come
+    in the order of the batches.
+
+    For who holds a whole register against this one: whoever is not confirmed is asked about with `VerifyCitizens`, which
+    tells what differs. A register that does not offer this call answers with the code `UNIMPLEMENTED`: all are then asked
+    about so. How a fingerprint is made, with an example, is told in `docs/fingerprints.md`.
+
+    Confirmed is who carries the number alone and today, lives, and agrees in each field of the rule word for word. Not
+    confirmed, without a word about why, are all others: who differs, who is not known, whose data are under review, and
+    of whom too many fingerprints of the caller were wrong that day. A number that stands twice in a batch is not confirmed.
+
+    Refused with `PURPOSE_NOT_PERMITTED`, with `FINGERPRINTS_NOT_PERMITTED` (the caller may not ask about each of the fields,
+    or is only told yes or no) before anybody is looked up, with `FINGERPRINT_RULE_UNKNOWN` and with `FINGERPRINTS_DO_NOT_FIT`
+    (not eight bytes for each number).
     """
     IssuePersonalNumber: _aio.UnaryUnaryMultiCallable[_citizen_service_pb2.IssuePersonalNumberRequest, _citizen_service_pb2.IssuePersonalNumberResponse]  # type: ignore[assignment]
     """Gives a child whose birth is being registered their personal number, and enters the child as a citizen.
@@ -180,6 +212,28 @@ class CitizenServiceServicer(metaclass=_abc_1.ABCMeta):
         that is not read holds up the comparing: send and read at once.
 
         Refused with `PURPOSE_NOT_PERMITTED` and `UNKNOWN_FIELD`.
+        """
+
+    @_abc_1.abstractmethod
+    def VerifyFingerprints(
+        self,
+        request_iterator: _MaybeAsyncIterator[_citizen_service_pb2.VerifyFingerprintsRequest],
+        context: _ServicerContext,
+    ) -> _typing.Union[_abc.Iterator[_citizen_service_pb2.VerifyFingerprintsResponse], _abc.AsyncIterator[_citizen_service_pb2.VerifyFingerprintsResponse]]:
+        """Tells of whom this register holds the same as the caller, by fingerprints of what each holds, in batches. Answers come
+        in the order of the batches.
+
+        For who holds a whole register against this one: whoever is not confirmed is asked about with `VerifyCitizens`, which
+        tells what differs. A register that does not offer this call answers with the code `UNIMPLEMENTED`: all are then asked
+        about so. How a fingerprint is made, with an example, is told in `docs/fingerprints.md`.
+
+        Confirmed is who carries the number alone and today, lives, and agrees in each field of the rule word for word. Not
+        confirmed, without a word about why, are all others: who differs, who is not known, whose data are under review, and
+        of whom too many fingerprints of the caller were wrong that day. A number that stands twice in a batch is not confirmed.
+
+        Refused with `PURPOSE_NOT_PERMITTED`, with `FINGERPRINTS_NOT_PERMITTED` (the caller may not ask about each of the fields,
+        or is only told yes or no) before anybody is looked up, with `FINGERPRINT_RULE_UNKNOWN` and with `FINGERPRINTS_DO_NOT_FIT`
+        (not eight bytes for each number).
         """
 
     @_abc_1.abstractmethod
