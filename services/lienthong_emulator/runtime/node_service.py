@@ -9,7 +9,7 @@ from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import node_service_pb2
-from lienthong.control.v1.case_service_pb2 import Case, StreamWaitsRequest, StreamWaitsResponse, WatchCasesResponse
+from lienthong.control.v1.case_service_pb2 import Case, StreamWaitsResponse, WatchCasesResponse
 from lienthong.control.v1.fault_pb2 import Fault
 from lienthong.control.v1.fault_service_pb2 import ClearFaultsResponse, ListFaultsResponse
 from lienthong.control.v1.journal_service_pb2 import ListCallsResponse, WatchCallsResponse
@@ -165,7 +165,7 @@ class NodeServicer:
         return Case(case_id=request.case_id, steps=steps)
 
     async def StreamNodeWaits(
-        self, request: StreamWaitsRequest, context: Context
+        self, request: node_service_pb2.StreamNodeWaitsRequest, context: Context
     ) -> AsyncGenerator[StreamWaitsResponse]:
         for name in self._node.worlds.agencies:
             async with (

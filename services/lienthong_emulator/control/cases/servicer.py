@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lienthong.control.v1 import case_service_pb2
 from lienthong.control.v1.case_service_pb2 import StreamWaitsResponse, WatchCasesResponse
-from lienthong.control.v1.node_service_pb2 import GetCaseStepsRequest, WatchCaseStepsRequest
+from lienthong.control.v1.node_service_pb2 import GetCaseStepsRequest, StreamNodeWaitsRequest, WatchCaseStepsRequest
 from lienthong_emulator.control.cases.errors import CaseNotFound
 from lienthong_emulator.control.stillness import place_of
 from lienthong_emulator.control.streams import merged, standing
@@ -40,8 +40,9 @@ class CaseServicer:
         await self._registry.describe(context.world)
         up, silent = await self._nodes.answering()
         yield StreamWaitsResponse(silent_agencies=[AGENCY_PREFIX + name for name in silent])
+        question = StreamNodeWaitsRequest(overdue_only=request.overdue_only)
         for process in up:
-            async with aclosing(process.stream(process.stub.StreamNodeWaits, request, context.world)) as parts:
+            async with aclosing(process.stream(process.stub.StreamNodeWaits, question, context.world)) as parts:
                 async for part in parts:
                     yield part
 

@@ -622,6 +622,28 @@ class WatchCaseStepsRequest(_message.Message):
 Global___WatchCaseStepsRequest: _TypeAlias = WatchCaseStepsRequest  # noqa: Y015
 
 @_typing.final
+class StreamNodeWaitsRequest(_message.Message):
+    """Request for `StreamNodeWaits`."""
+
+    DESCRIPTOR: _descriptor.Descriptor
+
+    OVERDUE_ONLY_FIELD_NUMBER: _builtins.int
+    overdue_only: _builtins.bool
+    """Only what is overdue."""
+    def __init__(
+        self,
+        *,
+        overdue_only: _builtins.bool = ...,
+    ) -> None: ...
+    _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
+    def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["overdue_only", b"overdue_only"]  # noqa: Y015
+    def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
+    def WhichOneof(self, oneof_group: _Never) -> None: ...
+
+Global___StreamNodeWaitsRequest: _TypeAlias = StreamNodeWaitsRequest  # noqa: Y015
+
+@_typing.final
 class ListNodeCallsRequest(_message.Message):
     """Request for `ListNodeCalls`."""
 

@@ -105,7 +105,7 @@ class NodeServiceStub(object):
                 _registered_method=True)
         self.StreamNodeWaits = channel.unary_stream(
                 '/lienthong.control.v1.NodeService/StreamNodeWaits',
-                request_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.SerializeToString,
+                request_serializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.StreamNodeWaitsRequest.SerializeToString,
                 response_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.FromString,
                 _registered_method=True)
         self.WatchCaseSteps = channel.unary_stream(
@@ -363,7 +363,7 @@ def add_NodeServiceServicer_to_server(servicer, server):
             ),
             'StreamNodeWaits': grpc.unary_stream_rpc_method_handler(
                     servicer.StreamNodeWaits,
-                    request_deserializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.FromString,
+                    request_deserializer=lienthong_dot_control_dot_v1_dot_node__service__pb2.StreamNodeWaitsRequest.FromString,
                     response_serializer=lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.SerializeToString,
             ),
             'WatchCaseSteps': grpc.unary_stream_rpc_method_handler(
@@ -755,7 +755,7 @@ class NodeService(object):
             request,
             target,
             '/lienthong.control.v1.NodeService/StreamNodeWaits',
-            lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsRequest.SerializeToString,
+            lienthong_dot_control_dot_v1_dot_node__service__pb2.StreamNodeWaitsRequest.SerializeToString,
             lienthong_dot_control_dot_v1_dot_case__service__pb2.StreamWaitsResponse.FromString,
             options,
             channel_credentials,

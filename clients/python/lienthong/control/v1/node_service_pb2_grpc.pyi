@@ -73,7 +73,7 @@ class NodeServiceStub:
     """Waits until nothing is under way here: no dossier, no message to send, no message to take in."""
     GetCaseSteps: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.GetCaseStepsRequest, _case_service_pb2.Case]
     """Returns the steps of a case that were taken here."""
-    StreamNodeWaits: _grpc.UnaryStreamMultiCallable[_case_service_pb2.StreamWaitsRequest, _case_service_pb2.StreamWaitsResponse]
+    StreamNodeWaits: _grpc.UnaryStreamMultiCallable[_node_service_pb2.StreamNodeWaitsRequest, _case_service_pb2.StreamWaitsResponse]
     """Streams what waits here."""
     WatchCaseSteps: _grpc.UnaryStreamMultiCallable[_node_service_pb2.WatchCaseStepsRequest, _case_service_pb2.WatchCasesResponse]
     """Streams steps as they are taken here."""
@@ -133,7 +133,7 @@ class NodeServiceAsyncStub(NodeServiceStub):
     """Waits until nothing is under way here: no dossier, no message to send, no message to take in."""
     GetCaseSteps: _aio.UnaryUnaryMultiCallable[_node_service_pb2.GetCaseStepsRequest, _case_service_pb2.Case]  # type: ignore[assignment]
     """Returns the steps of a case that were taken here."""
-    StreamNodeWaits: _aio.UnaryStreamMultiCallable[_case_service_pb2.StreamWaitsRequest, _case_service_pb2.StreamWaitsResponse]  # type: ignore[assignment]
+    StreamNodeWaits: _aio.UnaryStreamMultiCallable[_node_service_pb2.StreamNodeWaitsRequest, _case_service_pb2.StreamWaitsResponse]  # type: ignore[assignment]
     """Streams what waits here."""
     WatchCaseSteps: _aio.UnaryStreamMultiCallable[_node_service_pb2.WatchCaseStepsRequest, _case_service_pb2.WatchCasesResponse]  # type: ignore[assignment]
     """Streams steps as they are taken here."""
@@ -266,7 +266,7 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
     @_abc_1.abstractmethod
     def StreamNodeWaits(
         self,
-        request: _case_service_pb2.StreamWaitsRequest,
+        request: _node_service_pb2.StreamNodeWaitsRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_abc.Iterator[_case_service_pb2.StreamWaitsResponse], _abc.AsyncIterator[_case_service_pb2.StreamWaitsResponse]]:
         """Streams what waits here."""
