@@ -48,11 +48,12 @@ async def take_death(tx: Tx, event: DeathRegistered) -> None:
     except Refusal as no:
         decided.refusal.CopyFrom(refusal_to_proto(no))
         tx.step("no-allowance", no.message, came_from=tx.context.caller, details={"reason": no.reason})
+    # One answer to each message that asked: they are counted, as with cards of children.
     tx.post(
         "justice",
         subject=event.record.name,
         kind="insurance.funeral-allowance-decided",
-        key=event.record.name,
+        key=str(await tx.next_number("funeral-allowance-answer")),
         body=decided,
     )
 
