@@ -152,14 +152,19 @@ async def _advance(commune: Commune, **time: int) -> AdvanceClockResponse:
 
 
 async def send_unknown(commune: Commune, receiver: str) -> str:
-    """Send what is carried to whoever it is for: a kind that nobody registered."""
+    message = unknown_message(receiver)
+    async with commune.house.client(world=commune.world, caller=JUSTICE) as justice:
+        await justice.exchange.SendMessages(SendMessagesRequest(messages=[message]))
+    return message.message_id
+
+
+def unknown_message(receiver: str) -> Message:
+    """What is carried to whoever it is for: a kind that nobody registered."""
     message = Message(
         message_id=str(uuid.uuid4()), sender=JUSTICE, receiver=receiver, subject="storm", kind="justice.weather"
     )
     message.body.Pack(Duration())
-    async with commune.house.client(world=commune.world, caller=JUSTICE) as justice:
-        await justice.exchange.SendMessages(SendMessagesRequest(messages=[message]))
-    return message.message_id
+    return message
 
 
 def _of_ours(found: Sequence[Wait]) -> bool:
