@@ -72,7 +72,11 @@ async def _redeliver(commune: Commune, _dossier: Dossier) -> Any:
 
 
 async def _uphold(commune: Commune, _dossier: Dossier) -> Any:
-    """Insurance lists a name that differs."""
+    return await identity_difference(commune)
+
+
+async def identity_difference(commune: Commune) -> UpholdIdentityDifferenceRequest:
+    """Insurance lists a name that differs; what ends that."""
     async with commune.house.client(world=commune.world, caller=TAX) as tax:
         held = await tax.taxpayers.GetTaxpayer(GetTaxpayerRequest(tax_code=MAY_XUAN_THUY))
         differs = ListedDifference(

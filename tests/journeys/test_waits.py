@@ -93,7 +93,7 @@ async def test_all_that_waits_for_agencies_that_are_down_is_listed_and_overdue_i
 async def test_a_receiver_that_never_acknowledges_holds_up_no_clock_and_is_named(commune: Commune) -> None:
     async with commune.house.client(world=commune.world, caller=DEAF) as deaf:
         stream = deaf.exchange.Subscribe(SubscribeRequest(receiver=DEAF))
-        message_id = await _send_unknown(commune)
+        message_id = await send_unknown(commune, DEAF)
         async for heard in stream:
             if heard.world == commune.world:
                 break
@@ -151,15 +151,20 @@ async def _advance(commune: Commune, **time: int) -> AdvanceClockResponse:
         return await commune.client.clock.AdvanceClock(AdvanceClockRequest(duration=duration))
 
 
-async def _send_unknown(commune: Commune) -> str:
-    """Send what is carried to whoever it is for: a kind that nobody registered."""
-    message = Message(
-        message_id=str(uuid.uuid4()), sender=JUSTICE, receiver=DEAF, subject="storm", kind="justice.weather"
-    )
-    message.body.Pack(Duration())
+async def send_unknown(commune: Commune, receiver: str) -> str:
+    message = unknown_message(receiver)
     async with commune.house.client(world=commune.world, caller=JUSTICE) as justice:
         await justice.exchange.SendMessages(SendMessagesRequest(messages=[message]))
     return message.message_id
+
+
+def unknown_message(receiver: str) -> Message:
+    """What is carried to whoever it is for: a kind that nobody registered."""
+    message = Message(
+        message_id=str(uuid.uuid4()), sender=JUSTICE, receiver=receiver, subject="storm", kind="justice.weather"
+    )
+    message.body.Pack(Duration())
+    return message
 
 
 def _of_ours(found: Sequence[Wait]) -> bool:

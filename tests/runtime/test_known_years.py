@@ -32,6 +32,8 @@ def test_years_that_registers_know_pass(event: Message) -> None:
         pytest.param(BirthDossier(due_date=Date(year=1799)), "due_date", id="too early"),
         pytest.param(BirthDossier(due_date=Date(year=2201)), "due_date", id="too late"),
         pytest.param(BirthDossier(file_time=Timestamp(seconds=2**50)), "file_time", id="a moment"),
+        pytest.param(BirthDossier(file_time=Timestamp(seconds=1, nanos=-1)), "file_time", id="less than a moment"),
+        pytest.param(BirthDossier(file_time=Timestamp(seconds=1, nanos=10**9)), "file_time", id="more than a moment"),
         pytest.param(
             StatusHistory(entries=[StatusEntry(), StatusEntry(supplement_due_date=Date(year=9999))]),
             "entries[1].supplement_due_date",
@@ -39,7 +41,7 @@ def test_years_that_registers_know_pass(event: Message) -> None:
         ),
     ],
 )
-def test_other_years_are_refused(event: Message, field: str) -> None:
+def test_other_years_and_what_is_no_moment_are_refused(event: Message, field: str) -> None:
     with pytest.raises(InvalidRequest) as no:
         check_years(event)
 

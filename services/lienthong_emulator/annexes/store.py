@@ -159,10 +159,9 @@ def _wait(row: Row) -> Wait:
 
 WAITING = Waiting(
     """
-    SELECT * FROM (
-        SELECT annex.*, ROW_NUMBER() OVER (ORDER BY annex_id) AS position FROM annex
-        WHERE state IN ('UNDER_WAY', 'SENT')
-    ) AS waiting WHERE position > :after ORDER BY position LIMIT :most
+    SELECT annex.*, annex_id AS position FROM annex
+    WHERE annex_id > :after AND state IN ('UNDER_WAY', 'SENT') ORDER BY annex_id LIMIT :most
     """,
     _wait,
+    first="",
 )

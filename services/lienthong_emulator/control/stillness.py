@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from lienthong.control.v1.case_pb2 import CaseStep
+    from lienthong.control.v1.node_service_pb2 import SettleResponse
     from lienthong_emulator.control.nodes import Nodes, Process
     from lienthong_emulator.control.worlds.registry import Registry
     from lienthong_emulator.runtime.kit import World
@@ -36,6 +37,7 @@ class Settling:
     async def settle(self) -> list[CaseStep]:
         """Wait until a whole round through all processes found nothing to do; the steps that were taken, in order."""
         steps: list[CaseStep] = []
+        answers: list[SettleResponse] = []
         worked = True
         while worked:
             request = SettleRequest(known_steps=self._known)
@@ -43,8 +45,8 @@ class Settling:
             for answer in answers:
                 self._known.update(answer.last_steps)
                 steps.extend(answer.steps)
-                self.silent.update(answer.silent_receivers)
             worked = any(answer.worked for answer in answers)
+        self.silent.update(name for answer in answers for name in answer.silent_receivers)
         return sorted(steps, key=place_of)
 
 

@@ -52,7 +52,7 @@ from lienthong_emulator.insurance.registry.store import RegistryStore
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.addresses import Address
 from lienthong_emulator.reference.administrative_units import find_commune
-from lienthong_emulator.runtime.intake import day_of
+from lienthong_emulator.runtime.intake import day_of, subject_of
 from lienthong_emulator.runtime.kit import Tx
 from lienthong_emulator.runtime.refusals import Refusal, refusal_to_proto
 from lienthong_emulator.wire import address_from_proto, identity, kind_of_number
@@ -293,7 +293,7 @@ async def _post_answer(tx: Tx, event: BirthRegistered, answer: events_pb2.ChildC
     """One answer to each message that asked: they are counted, for the same may be asked under another message id."""
     tx.post(
         "justice",
-        subject=event.dossier,
+        subject=subject_of(event.dossier, "dossier"),
         kind="insurance.child-card-decided",
         key=str(await tx.next_number("child-card-answer")),
         body=answer,

@@ -40,7 +40,15 @@ class Inbox:
         self._acknowledge: Tasks[Kit] = Tasks(self._tell_exchange)
         self._untold: dict[Kit, Outcome] = {}
         self._behind: dict[str, int] = {}
+        self._taking_in: Kit | None = None
+        self._resting: set[Kit] = set()
+        """Those for which nothing is told to the exchange just now."""
         self.batches_taken_in: Counter[str] = Counter()
+
+    def busy_in(self, world: str) -> bool:
+        """Messages are being taken in, however long that takes, or the exchange is being told that they were."""
+        telling = [kit for kit in self._acknowledge.running() if kit not in self._resting]
+        return any(kit is not None and kit.world.name == world for kit in (self._taking_in, *telling))
 
     async def follow(self) -> None:
         """Take in messages until cancelled."""
@@ -74,11 +82,14 @@ class Inbox:
             LOG.info("%s leaves messages unread: %s", self._agency.name, gone)
 
     async def _take_in_at(self, kit: Kit, response: SubscribeResponse) -> None:
+        self._taking_in = kit
         try:
             outcome = await take_in(self._agency, kit, response.entries)
         except (Gap, TryAgain):
             self._behind[response.world] = await cursor_of(kit)
             raise
+        finally:
+            self._taking_in = None
         reach(f"{self._agency.name}.inbox.committed")
         self.batches_taken_in[response.world] += 1
         self._note(kit, outcome)
@@ -106,12 +117,19 @@ class Inbox:
             try:
                 await ask(exchange.Acknowledge, request, kit=kit, context=context, agency="exchange")
                 failures = 0
-                await asyncio.sleep(SECONDS_BETWEEN_BATCHES)
+                await self._rest(kit, SECONDS_BETWEEN_BATCHES)
             except (TryAgain, PeerRefusal) as no:
                 LOG.info("the exchange did not take %s's word: %s", kit.agency, no)
                 failures += 1
-                await asyncio.sleep(pause_after(failures))
+                await self._rest(kit, pause_after(failures))
                 self._note_again(kit, outcome)
+
+    async def _rest(self, kit: Kit, seconds: float) -> None:
+        self._resting.add(kit)
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._resting.discard(kit)
 
     def _note_again(self, kit: Kit, outcome: Outcome) -> None:
         later = self._untold.pop(kit, Outcome())

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.kit import Kit, Tx
 
 LOG = logging.getLogger("lienthong.intake")
+LONGEST_SUBJECT = 100
+"""As `Message.subject` has it."""
 
 Take = Callable[["Agency", "Tx", LogEntry], Awaitable[None]]
 
@@ -78,6 +80,16 @@ def day_of(found: date_pb2.Date, field: str) -> date:
     except ValueError:
         violation = Violation(field, "is not a day of the calendar", "không phải là ngày có trong lịch")
         raise InvalidRequest([violation]) from None
+
+
+def subject_of(name: str, field: str) -> str:
+    """What an answer is about. Refused with `INVALID_REQUEST` where the exchange takes no message about it."""
+    if not 0 < len(name) <= LONGEST_SUBJECT:
+        violation = Violation(
+            field, f"must have 1 to {LONGEST_SUBJECT} characters", f"phải có từ 1 đến {LONGEST_SUBJECT} ký tự"
+        )
+        raise InvalidRequest([violation])
+    return name
 
 
 async def take_in(agency: Agency, kit: Kit, entries: Sequence[LogEntry]) -> Outcome:

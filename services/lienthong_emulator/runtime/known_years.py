@@ -18,17 +18,21 @@ if TYPE_CHECKING:
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 """Our choice: wider than any life that a register tells of, and far from the ends of the calendar."""
 FIRST_SECOND, END = (int(datetime(year, 1, 1, tzinfo=UTC).timestamp()) for year in (FIRST_YEAR, LAST_YEAR + 1))
+NANOS_OF_A_SECOND = 10**9
 SAID = f"lies outside of the years {FIRST_YEAR} to {LAST_YEAR}"
 SAID_VI = f"nằm ngoài các năm từ {FIRST_YEAR} đến {LAST_YEAR}"
 
 
 def check_years(event: Message) -> None:
-    """Refuse an event with a day or a moment outside of the known years; a year that is not told is no matter."""
-    if found := [Violation(path, SAID, SAID_VI) for path in _outside(event, "")]:
+    """Refuse an event with a day or a moment outside of the known years; a year that is not told is no matter.
+
+    Nor may a moment be none at all: nobody can reckon with a fraction of a second beyond a second.
+    """
+    if found := [*_outside(event, "")]:
         raise InvalidRequest(found[:20])
 
 
-def _outside(message: Message, at: str) -> Iterator[str]:
+def _outside(message: Message, at: str) -> Iterator[Violation]:
     for field, value in message.ListFields():
         if field.message_type is None or field.message_type.GetOptions().map_entry:
             continue
@@ -40,13 +44,14 @@ def _outside(message: Message, at: str) -> Iterator[str]:
                 yield from _outside_one(one, f"{path}[{place}]")
 
 
-def _outside_one(value: Message, path: str) -> Iterator[str]:
+def _outside_one(value: Message, path: str) -> Iterator[Violation]:
     if isinstance(value, Date):
-        known = not value.year or FIRST_YEAR <= value.year <= LAST_YEAR
+        if value.year and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            yield Violation(path, SAID, SAID_VI)
     elif isinstance(value, Timestamp):
-        known = FIRST_SECOND <= value.seconds < END
+        if not FIRST_SECOND <= value.seconds < END:
+            yield Violation(path, SAID, SAID_VI)
+        elif not 0 <= value.nanos < NANOS_OF_A_SECOND:
+            yield Violation(path, "is not a moment", "không phải là một thời điểm")
     else:
         yield from _outside(value, f"{path}.")
-        return
-    if not known:
-        yield path

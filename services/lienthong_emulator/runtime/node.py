@@ -271,7 +271,7 @@ class Node:
 
     def busy_in(self, world: str) -> bool:
         """Something is under way here that does not wait for a peer that is down."""
-        return self.outbox.busy_in(world) or any(worker.busy_in(world) for worker in self.workers.values())
+        return any(part.busy_in(world) for part in (self.outbox, *self.workers.values(), *self.inboxes.values()))
 
     async def stillness_in(self, world: str) -> Stillness:
         """Settled where no service knows of anything that is still under way, and nothing has yet to be taken up."""

@@ -174,8 +174,8 @@ class NodeServicer:
             ):
                 now = kit.now()
                 async for page in pages:
-                    told = [wait for wait in page if wait.is_overdue(now) or not request.overdue_only]
-                    yield StreamWaitsResponse(waits=[convert.wait_to_proto(name, wait, now) for wait in told])
+                    if told := [wait for wait in page if wait.is_overdue(now) or not request.overdue_only]:
+                        yield StreamWaitsResponse(waits=[convert.wait_to_proto(name, wait, now) for wait in told])
 
     async def WatchCaseSteps(
         self, request: node_service_pb2.WatchCaseStepsRequest, context: Context

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from lienthong.exchange.v1.message_pb2 import LogEntry, Message
 from lienthong_emulator.reference.waiting_terms import last_day_to_wait
-from lienthong_emulator.runtime.clock import HANOI, end_of
+from lienthong_emulator.runtime.clock import HANOI, LAST_MOMENT, end_of
 from lienthong_emulator.runtime.kit import utc_text
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.kit import Kit
 
 ROWS_AT_ONCE = 500
+MESSAGES_AT_ONCE = 20
+"""Of those that are read whole: one may have megabytes."""
 EXCHANGE = "agencies/exchange"
 
 
@@ -45,22 +47,28 @@ class Waiting:
     """Rows of a table that wait, whatever for.
 
     `query` gives those after `:after` as things stand `:now`, in the order of `position`, `:most` of them; `wait_of`
-    reads one.
+    reads one. A position is the row's own: what ends between two pages must hide nothing that waits still.
     """
 
     query: str
     wait_of: Callable[[Row], Wait]
+    first: int | str = 0
+    """Before every position."""
+    at_once: int = ROWS_AT_ONCE
 
     async def pages(self, db: Reader, now: datetime) -> AsyncGenerator[Sequence[Wait]]:
-        after = 0
-        while rows := await db.fetch_all(self.query, after=after, most=ROWS_AT_ONCE, now=utc_text(now)):
+        after = self.first
+        while rows := await db.fetch_all(self.query, after=after, most=self.at_once, now=utc_text(now)):
             yield [self.wait_of(row) for row in rows]
             after = rows[-1]["position"]
 
 
 def due_after(kind: str, since: datetime) -> datetime:
     """When something is due that began to wait at a moment, where only its kind tells."""
-    return end_of(last_day_to_wait(kind, since.astimezone(HANOI).date()))
+    try:
+        return end_of(last_day_to_wait(kind, since.astimezone(HANOI).date()))
+    except OverflowError:  # a clock that runs comes to the end of the calendar, and stands there
+        return LAST_MOMENT
 
 
 async def waits_of(agency: Agency, kit: Kit) -> AsyncGenerator[Sequence[Wait]]:
@@ -103,7 +111,9 @@ def _unfired(row: Row) -> Wait:
 
 OF_EVERY_AGENCY: Sequence[Waiting] = (
     Waiting(
-        "SELECT position, message, refusal FROM outbox WHERE position > :after ORDER BY position LIMIT :most", _unsent
+        "SELECT position, message, refusal FROM outbox WHERE position > :after ORDER BY position LIMIT :most",
+        _unsent,
+        at_once=MESSAGES_AT_ONCE,
     ),
     # That which it waits behind, the exchange lists among the dead letters.
     Waiting(
@@ -112,15 +122,16 @@ OF_EVERY_AGENCY: Sequence[Waiting] = (
         WHERE sequence > :after AND LENGTH(status) = 0 ORDER BY sequence LIMIT :most
         """,
         _blocked,
+        at_once=MESSAGES_AT_ONCE,
     ),
     # A timer that is not due yet is itself the due time of something.
     Waiting(
         """
         SELECT * FROM (
-            SELECT due, kind, subject, ROW_NUMBER() OVER (ORDER BY due, kind, subject) AS position
-            FROM timer WHERE due <= :now
+            SELECT due, kind, subject, due || ' ' || kind || ' ' || subject AS position FROM timer WHERE due <= :now
         ) AS late WHERE position > :after ORDER BY position LIMIT :most
         """,
         _unfired,
+        first="",
     ),
 )

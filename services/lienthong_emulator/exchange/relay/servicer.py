@@ -121,6 +121,7 @@ class ExchangeServicer:
 
     async def Acknowledge(self, request: contract.AcknowledgeRequest, call: Call) -> contract.AcknowledgeResponse:
         receiver = self._own(request.receiver, call)
+        self._patience.hear(receiver, asyncio.get_running_loop().time())
         async with _logging(call) as tx:
             log = LogStore(tx.db)
             lag = await log.lag_of(receiver)

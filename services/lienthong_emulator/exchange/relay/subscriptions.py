@@ -70,22 +70,41 @@ class Subscriptions:
         return self._open.keys()
 
 
+@dataclass(slots=True)
+class Watch:
+    """How a receiver that is behind stands since when, in seconds of any clock, and whether patience has ended."""
+
+    world: World
+    standing: Standing
+    since: float
+    ended: bool = False
+
+
 class Patience:
-    """Knows which receivers have not moved for long: nobody waits for one that listens and acknowledges nothing."""
+    """Knows which receivers have not moved for long: nobody waits for one that listens and acknowledges nothing.
+
+    A word about another world is a sign of life, too: a receiver hears of all worlds by one stream.
+    """
 
     def __init__(self) -> None:
-        self._seen: dict[tuple[str, Receiver], tuple[World, Standing, float]] = {}
+        self._watched: dict[tuple[str, Receiver], Watch] = {}
+        self._heard: dict[Receiver, float] = {}
+
+    def hear(self, receiver: Receiver, now: float) -> None:
+        """Note that a receiver acknowledged something, whatever the world."""
+        self._heard[receiver] = now
 
     def with_those(self, world: World, behind: Mapping[Receiver, Standing], now: float) -> Set[Receiver]:
-        """Of receivers that are behind in a world those with whom patience ends; `now` in seconds of any clock."""
-        return {receiver for receiver, standing in behind.items() if self._rests(world, receiver, standing, now)}
+        """Of receivers that are behind in a world those with whom patience ends: until they move there."""
+        return {receiver for receiver, standing in behind.items() if self._ends_with(world, receiver, standing, now)}
 
-    def _rests(self, world: World, receiver: Receiver, standing: Standing, now: float) -> bool:
-        known, seen, since = self._seen.get((world.name, receiver), (None, standing, now))
-        if known is not world or seen != standing:
-            since = now
-        self._seen[world.name, receiver] = world, standing, since
-        return now - since >= SECONDS_OF_PATIENCE
+    def _ends_with(self, world: World, receiver: Receiver, standing: Standing, now: float) -> bool:
+        watch = self._watched.get((world.name, receiver))
+        if watch is None or watch.world is not world or watch.standing != standing:
+            watch = self._watched[world.name, receiver] = Watch(world, standing, now)
+        silent = now - max(watch.since, self._heard.get(receiver, watch.since))
+        watch.ended = watch.ended or silent >= SECONDS_OF_PATIENCE
+        return watch.ended
 
 
 @dataclass(slots=True)

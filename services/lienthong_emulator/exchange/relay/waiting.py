@@ -24,20 +24,22 @@ def _wait(row: Row) -> Wait:
     )
 
 
+# SQLite reads the tables of a CROSS JOIN in this order: what waits is little beside a log of a million messages.
 WAITING = (
     Waiting(
         f"""
         SELECT e.position, e.message_id, e.receiver, e.case_id, e.accept_time AS since, '{UNREAD}' AS waits_as
-        FROM log_entry e JOIN log_head h ON h.receiver = e.receiver
-        WHERE e.position > :after AND e.sequence > h.acknowledged ORDER BY e.position LIMIT :most
+        FROM log_head h CROSS JOIN log_entry e
+        WHERE e.receiver = h.receiver AND e.sequence > h.acknowledged AND e.position > :after
+        ORDER BY e.position LIMIT :most
         """,
         _wait,
     ),
     Waiting(
         f"""
         SELECT e.position, e.message_id, e.receiver, e.case_id, d.reject_time AS since, '{DEAD}' AS waits_as
-        FROM dead_letter d JOIN log_entry e ON e.message_id = d.message_id
-        WHERE e.position > :after ORDER BY e.position LIMIT :most
+        FROM dead_letter d CROSS JOIN log_entry e
+        WHERE e.message_id = d.message_id AND e.position > :after ORDER BY e.position LIMIT :most
         """,
         _wait,
     ),

@@ -20,7 +20,7 @@ from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER, is_same
 from lienthong_emulator.insurance.registry.errors import ParticipantNotFound
 from lienthong_emulator.insurance.registry.store import RegistryStore
 from lienthong_emulator.matching import PartialDate, canonical_name
-from lienthong_emulator.runtime.intake import day_of
+from lienthong_emulator.runtime.intake import day_of, subject_of
 from lienthong_emulator.runtime.refusals import Refusal, refusal_to_proto
 from lienthong_emulator.wire import kind_of_number, partial_date
 
@@ -48,11 +48,12 @@ async def take_death(tx: Tx, event: DeathRegistered) -> None:
     except Refusal as no:
         decided.refusal.CopyFrom(refusal_to_proto(no))
         tx.step("no-allowance", no.message, came_from=tx.context.caller, details={"reason": no.reason})
+    # One answer to each message that asked: they are counted, as with cards of children.
     tx.post(
         "justice",
-        subject=event.record.name,
+        subject=subject_of(event.record.name, "record.name"),
         kind="insurance.funeral-allowance-decided",
-        key=event.record.name,
+        key=str(await tx.next_number("funeral-allowance-answer")),
         body=decided,
     )
 

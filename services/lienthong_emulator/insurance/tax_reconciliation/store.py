@@ -190,10 +190,11 @@ WAITING = (
     Waiting(
         f"""
         SELECT * FROM (
-            SELECT difference_at_tax.*, ROW_NUMBER() OVER (ORDER BY tax_code, kind, held_here, held_there) AS position
+            SELECT difference_at_tax.*, tax_code || ' ' || kind || ' ' || held_here || ' ' || held_there AS position
             FROM difference_at_tax WHERE state = {DifferenceState.OPEN.value} AND send_time <> ''
         ) AS waiting WHERE position > :after ORDER BY position LIMIT :most
         """,
         _sent,
+        first="",
     ),
 )
