@@ -6,9 +6,9 @@ from lienthong_emulator.matching import PartialDate
 
 # Our choice: whoever had children or married at a lower age was entered wrongly, there or here.
 YOUNGEST = 12
-# Law on Marriage and Family 52/2014, article 88: a child born within 300 days from the end of a marriage, which a death
-# ends (article 65), was conceived in it; from general knowledge, unverified. Our choice: so it is with fathers who were not married. A mother lives on the
-# day of the birth.
+# Law on Marriage and Family 52/2014, article 88, from general knowledge, unverified: a child born within 300 days from
+# the end of a marriage, which a death ends (article 65), was conceived in it. Our choice: so it is with fathers who
+# were not married. A mother lives on the day of the birth.
 DAYS_AFTER_DEATH = {"mother": 0, "father": 300}
 
 
