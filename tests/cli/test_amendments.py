@@ -53,6 +53,13 @@ def test_an_adoption_ends_refused_where_the_adopter_is_not_confirmed(ask: Ask) -
     assert amendment["refusal"]["reason"] == "PARENT_NOT_CONFIRMED"
 
 
+def test_a_court_strikes_out_who_is_no_parent(ask: Ask) -> None:
+    said = ask("amendments", "determine", DAUGHTER, "--father", "none", "--basis", "Bản án 12/2022/HNGĐ-ST", "--json")
+
+    [amendment] = said.objects()
+    assert (amendment["no_father"], amendment["state"]) == (True, "AMENDMENT_STATE_ENTERED")
+
+
 def test_a_court_puts_a_parent_in_the_place_of_who_is_recorded(ask: Ask) -> None:
     said = ask("amendments", "determine", DAUGHTER, "--father", HUNG, "--basis", "Bản án 12/2022/HNGĐ-ST", "--json")
 

@@ -107,3 +107,14 @@ async def test_a_sister_of_who_died_is_another_child(commune: Commune, born: Bor
     sister = await commune.file(born("Vi Thị Hoa", "thi-hanh", **{**HIS, "nksGioiTinh": "2", "maTheTam": ...}))
 
     assert sister.state == DOSSIER_STATE_CARD_ISSUED
+
+
+async def test_who_is_left_when_the_family_has_named_who_died_needs_no_temporary_card(
+    commune: Commune, born: Born
+) -> None:
+    await die(commune)
+    named = await commune.file(born("Vi Gia Hưng", "thi-hanh", **HIS))
+    twin = await commune.file(born("Vi Gia Phúc", "thi-hanh", **{**HIS, "maTheTam": ...}))
+
+    assert named.refusal.reason == "CHILD_DECEASED"
+    assert twin.state == DOSSIER_STATE_CARD_ISSUED

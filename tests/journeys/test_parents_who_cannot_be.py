@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import grpc
 import pytest
@@ -15,14 +15,18 @@ from tests.journeys.mourning import Mourning, declaration_of
 from lienthong.insurance.v1.participant_pb2 import RELATIVE_KIND_FATHER
 from lienthong.justice.v1.birth_amendment_service_pb2 import (
     AMENDMENT_KIND_DETERMINATION,
+    AMENDMENT_KIND_RECOGNITION,
     AMENDMENT_STATE_ENTERED,
     AMENDMENT_STATE_REFUSED,
 )
+from lienthong.justice.v1.birth_declaration_pb2 import IdentityPaper, PaperKind
 from lienthong.justice.v1.birth_dossier_pb2 import DOSSIER_STATE_CARD_ISSUED, DOSSIER_STATE_RETURNED
+from lienthong_emulator.people.by_hand.personas import personas
 
 if TYPE_CHECKING:
     from conftest import Refusing
     from journeys.conftest import Born, Commune, Example
+    from lienthong.justice.v1.birth_amendment_service_pb2 import AmendmentKind
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -133,3 +137,91 @@ async def test_nobody_becomes_the_father_of_who_was_born_too_long_after_his_deat
 
     assert (done.state, done.refusal.reason) == (AMENDMENT_STATE_REFUSED, "PARENT_DIED_BEFORE")
     assert done.refusal.field == "father.personal_number"
+
+
+async def test_a_birth_date_is_not_corrected_to_a_day_after_the_mothers_death(
+    commune: Commune, registrar: Registrar, khoi: Example, mourning: Mourning, refusal: Refusing
+) -> None:
+    boy = (await commune.file(khoi())).birth_record.personal_number
+    await mourning.file(declaration_of("lan", died=date(2021, 12, 29)))
+    no = await refusal(registrar.send_correction(boy, birth_date=Date(year=2021, month=12, day=30)))
+    same_day = await registrar.correct(boy, birth_date=Date(year=2021, month=12, day=29))
+
+    assert (no.code, no.reason) == (grpc.StatusCode.FAILED_PRECONDITION, "PARENT_DIED_BEFORE")
+    assert (no.field, no.metadata["death_date"]) == ("values.birth_date", "2021-12-29")
+    assert same_day.state == AMENDMENT_STATE_ENTERED
+
+
+async def test_nor_to_a_day_too_long_after_the_death_of_a_father_who_recognised_the_child(
+    commune: Commune, registrar: Registrar, mourning: Mourning, born: Born, refusal: Refusing
+) -> None:
+    boy = (await commune.file(born("Trần Minh Khôi", "lan", nksNgaySinh="28/12/2021"))).birth_record.personal_number
+    await mourning.file(declaration_of("hung", died=date(2021, 3, 4)))
+    await registrar.recognise(boy, father=parent(*HUNG_HIMSELF, HUNG))
+    no = await refusal(registrar.send_correction(boy, birth_date=Date(year=2021, month=12, day=30)))
+
+    assert (no.reason, no.metadata["death_date"]) == ("PARENT_DIED_BEFORE", "2021-03-04")
+
+
+async def test_who_recognised_a_child_is_not_made_younger_than_its_father_can_be(
+    commune: Commune, registrar: Registrar, born: Born, refusal: Refusing
+) -> None:
+    bao = personas(2021)["quoc-bao"]
+    his_day = Date(year=bao.birth.year, month=bao.birth.month, day=bao.birth.day)
+    boy = (await commune.file(born("Trần Minh Khôi", "lan", nksNgaySinh="28/12/2021"))).birth_record.personal_number
+    before = await registrar.correct(bao.personal_number, birth_date=Date(year=2012, month=11, day=2))
+    await registrar.correct(before.new_personal_number, birth_date=his_day)
+    number = (await registrar.amendments(bao.personal_number)).amendments[-1].new_personal_number
+    father = parent(bao.full_name, his_day, number)
+    recognised = await registrar.recognise(boy, father=father)
+    no = await refusal(registrar.send_correction(number, birth_date=Date(year=2012, month=11, day=2)))
+
+    assert (before.state, recognised.state) == (AMENDMENT_STATE_ENTERED, AMENDMENT_STATE_ENTERED)
+    assert (no.reason, no.field) == ("CHILD_TOO_OLD", "values.birth_date")
+
+
+async def test_a_court_strikes_out_a_father_and_names_nobody(
+    commune: Commune, registrar: Registrar, khoi: Example, refusal: Refusing
+) -> None:
+    boy = (await commune.file(khoi())).birth_record.personal_number
+    before = await registrar.entry(boy)
+    done = await registrar.determine(boy, no_father=True, basis=JUDGMENT)
+    entry = await registrar.entry(boy)
+    again = await refusal(registrar.send_parents(boy, AMENDMENT_KIND_DETERMINATION, no_father=True, basis=JUDGMENT))
+
+    assert (done.state, done.no_father, done.no_mother) == (AMENDMENT_STATE_ENTERED, True, False)
+    assert (before.birth.HasField("father"), entry.birth.HasField("father")) == (True, False)
+    assert entry.birth.mother == before.birth.mother
+    assert (await commune.citizen(boy)).father == ""
+    relatives = (await commune.participant(boy)).basic.relatives
+    assert [one for one in relatives if one.kind == RELATIVE_KIND_FATHER] == []
+    assert (again.reason, again.field) == ("ENTRY_UNCHANGED", "no_father")
+
+
+@pytest.mark.parametrize(
+    ("kind", "given"),
+    [
+        pytest.param(AMENDMENT_KIND_RECOGNITION, {}, id="it takes a court"),
+        pytest.param(AMENDMENT_KIND_DETERMINATION, {"father": parent(*HUNG_HIMSELF, HUNG)}, id="somebody is named"),
+    ],
+)
+async def test_nobody_is_struck_out_where(
+    registrar: Registrar, refusal: Refusing, kind: AmendmentKind.ValueType, given: dict[str, Any]
+) -> None:
+    no = await refusal(registrar.send_parents(LANS_DAUGHTER, kind, no_father=True, basis=JUDGMENT, **given))
+
+    assert (no.code, no.reason) == (grpc.StatusCode.INVALID_ARGUMENT, "FIELD_NOT_EXPECTED")
+    assert no.field == "no_father"
+
+
+async def test_a_foreign_mother_who_had_died_bears_nobody(commune: Commune, khoi: Example, mourning: Mourning) -> None:
+    """Population knows no foreigners; the death register may."""
+    paper = IdentityPaper(kind=PaperKind.PAPER_KIND_PASSPORT, number="TK7654321")
+    await mourning.file(
+        declaration_of("lan", died=date(2021, 12, 27), full_name="Sato Yuki", nationality="JP", paper=paper)
+    )
+    hers = {"meHoTen": "Sato Yuki", "meQuocTich": "JP", "meLoaiGiayToTuyThan": "2", "meSoGiayToTuyThan": "TK7654321"}
+    returned = await commune.file(khoi(**hers, meSoDDCN=...))
+
+    assert (returned.state, returned.refusal.reason) == (DOSSIER_STATE_RETURNED, "PARENT_DIED_BEFORE")
+    assert returned.refusal.field == "declaration.mother.paper.number"

@@ -12,7 +12,10 @@ from tests.journeys.test_marriages import DUONG, TUAN, marry, number_of, party
 
 from lienthong.insurance.v1.benefit_pb2 import SURVIVOR_KIND_SPOUSE
 from lienthong.insurance.v1.participant_pb2 import RELATIVE_KIND_SPOUSE
+from lienthong.justice.v1.birth_declaration_pb2 import IdentityPaper, PaperKind
 from lienthong.justice.v1.civil_status_pb2 import MARRIAGE_END_REASON_DEATH, MARRIAGE_END_REASON_REMARRIAGE
+from lienthong.justice.v1.marriage_pb2 import MarriageParty
+from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PASSPORT, IdentityNumber
 from lienthong_emulator.people.by_hand.personas import personas
 
 if TYPE_CHECKING:
@@ -83,3 +86,29 @@ async def test_she_is_neither_his_spouse_at_insurance_nor_his_survivor(commune: 
 
     assert [one for one in relatives if one.kind == RELATIVE_KIND_SPOUSE] == []
     assert [one for one in claim.survivors if one.kind == SURVIVOR_KIND_SPOUSE] == []
+
+
+PASSPORT = IdentityNumber(type=IDENTITY_NUMBER_TYPE_PASSPORT, value="M12345678")
+MIN_JUN = MarriageParty(full_name="Kim Min Jun", birth_date=Date(year=1985), identity_number=PASSPORT)
+
+
+async def test_a_foreign_widower_who_married_meanwhile_has_left_her(commune: Commune, mourning: Mourning) -> None:
+    """No register knows him by a key, but his marriages name him by his passport."""
+    await marry(commune, MIN_JUN, party(DUONG))
+    died = await mourning.file(declaration_of(DUONG))
+    await marry(commune, MIN_JUN, party("thi-hanh"))
+    await mourning.revoke(died.death_record)
+    (hers,) = (await mourning.civil_status(number_of(DUONG))).marriages
+    again = await marry(commune, party(TUAN), party(DUONG))
+
+    assert (hers.end_date, hers.end_reason) == (TODAY, MARRIAGE_END_REASON_REMARRIAGE)
+    assert again.place.number == "3/2022"
+
+
+async def test_the_death_of_a_foreigner_ends_the_marriage_too(commune: Commune, mourning: Mourning) -> None:
+    await marry(commune, MIN_JUN, party(DUONG))
+    paper = IdentityPaper(kind=PaperKind.PAPER_KIND_PASSPORT, number=PASSPORT.value)
+    await mourning.file(declaration_of(TUAN, full_name="Kim Min Jun", nationality="KR", paper=paper))
+    (hers,) = (await mourning.civil_status(number_of(DUONG))).marriages
+
+    assert (hers.end_date, hers.end_reason) == (YESTERDAY, MARRIAGE_END_REASON_DEATH)

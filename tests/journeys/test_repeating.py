@@ -115,7 +115,7 @@ async def test_calls_are_made_again_whose_agency_died(
 
         await house_to_break.start(agency)
         again = [await stage.commune.asked_again(stage.make) for stage in opened]
-        expected = [await theatre.made_once(call) for call in calls]
+        expected = [(await theatre.made_once(call)).counted() for call in calls]
         outcomes = [
             await stage.comes_to(answer, once) for stage, (answer, _), once in zip(opened, again, expected, strict=True)
         ]

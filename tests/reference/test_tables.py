@@ -33,6 +33,7 @@ def test_there_are_fact_files() -> None:
         "provinces.csv",
         "voluntary_support.csv",
         "wage_regions.csv",
+        "waiting_terms.csv",
     ]
 
 

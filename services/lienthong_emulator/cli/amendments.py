@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lienthong.justice.v1.birth_declaration_pb2 import Parent
     from lienthong.type.v1.identity_pb2 import IdentityNumber
 
-JUSTICE = "agencies/justice"
+JUSTICE, NOBODY = "agencies/justice", "none"
 
 app = typer.Typer(
     help="Correct births in the register and enter parents; population and insurance follow.",
@@ -37,7 +37,7 @@ AsOption = Annotated[
     str, typer.Option("--as", metavar="CALLER", help="Who asks: justice, a commune (communes/CODE) or a portal.")
 ]
 ParentOption = Annotated[
-    str, typer.Option(metavar="NAME,BORN,NUMBER", help="Who is entered; BORN is YYYY, YYYY-MM or YYYY-MM-DD.")
+    str, typer.Option(metavar="NAME,BORN,NUMBER", help="BORN is YYYY[-MM[-DD]]; a court may say: none.")
 ]
 
 
@@ -125,7 +125,7 @@ def determine(
     target: TargetOption = USUAL_ADDRESS,
     world: WorldOption = "",
 ) -> None:
-    """Enter who is a parent by the decision of a court, in the place of who is recorded."""
+    """Enter who is a parent by the decision of a court, or none, in the place of who is recorded."""
     asked = Asked(number, basis, caller, timeout if wait else None, json, target, world)
     finish(lambda: run(_change_parents(asked, "DETERMINATION", mother, father, name)), json=json)
 
@@ -178,6 +178,8 @@ async def _change_parents(asked: Asked, kind: str, mother: str, father: str, nam
         kind=AmendmentKind.Value(f"AMENDMENT_KIND_{kind}"),
         mother=_parent(mother, "--mother"),
         father=_parent(father, "--father"),
+        no_mother=mother == NOBODY,
+        no_father=father == NOBODY,
         full_name=name,
         basis=asked.basis,
     )
@@ -193,7 +195,7 @@ def _identity(number: str) -> IdentityNumber:
 def _parent(text: str, option: str) -> Parent | None:
     from lienthong.justice.v1.birth_declaration_pb2 import Parent
 
-    if not text:
+    if text in ("", NOBODY):
         return None
     parts = [part.strip() for part in text.split(",")]
     if len(parts) != 3 or not all(parts):

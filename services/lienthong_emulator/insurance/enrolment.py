@@ -78,8 +78,7 @@ async def decide(tx: Tx, event: BirthRegistered) -> None:
 async def _enrol(tx: Tx, event: BirthRegistered) -> tuple[Card, Household]:
     """Everything that can be refused is asked before the first word is written."""
     valid_from = day_of(event.record.birth_date, "record.birth_date")
-    filed = day_of(event.file_date, "file_date")
-    valid_to = last_day_of_child_card(valid_from)
+    valid_to, filed = last_day_of_child_card(valid_from), day_of(event.file_date, "file_date")
     if filed > valid_to:
         raise ChildTooOldForCard(
             field="declaration.child.birth_date", valid_to=valid_to.isoformat(), filed=filed.isoformat()
@@ -87,8 +86,7 @@ async def _enrol(tx: Tx, event: BirthRegistered) -> tuple[Card, Household]:
     child, household = await _participant(tx, event)
     cards = CardStore(tx.db)
     serial = (await cards.wallet_of(child.participant_key)).next_serial
-    card = _card(tx, event, child, serial, valid_from, valid_to)
-    cards.add(card)
+    cards.add(card := _card(tx, event, child, serial, valid_from, valid_to))
     return card, household
 
 
@@ -97,6 +95,7 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     registry = RegistryStore(tx.db)
     known = await registry.find_by_number(PERSONAL_NUMBER, event.record.personal_number)
     if known is None and (newborn := await newborn_under(tx, event.health_insurance.temporary_card, event)):
+        _name_by_number(registry, event, newborn)  # of who died, too: a twin may have no temporary card
         _refuse_deceased(newborn, await CardStore(tx.db).wallet_of(newborn.participant_key))
         return await _named(tx, event, newborn)
     if known is None:
@@ -115,6 +114,11 @@ async def _participant(tx: Tx, event: BirthRegistered) -> tuple[Participant, Hou
     return known, household
 
 
+def _name_by_number(registry: RegistryStore, event: BirthRegistered, child: Participant) -> None:
+    number, key = event.record.personal_number, child.participant_key
+    registry.add_number(HeldNumber(value=number, kind=PERSONAL_NUMBER, participant_key=key))
+
+
 def _refuse_deceased(known: Participant, wallet: Wallet) -> None:
     if known.death_date is not None or wallet.is_locked:
         raise ChildDeceased(field="declaration.child")
@@ -128,7 +132,6 @@ async def _named(tx: Tx, event: BirthRegistered, newborn: Participant) -> tuple[
     key, place = newborn.participant_key, newborn.place_in_household
     child = replace(_child(tx, event, household, key, place), relation=newborn.relation)
     registry.keep(child)
-    registry.add_number(HeldNumber(value=event.record.personal_number, kind=PERSONAL_NUMBER, participant_key=key))
     known = {relative.kind for relative in await registry.relatives_of(key)}
     for relative in _parents(event, child):
         (registry.keep_relative if relative.kind in known else registry.add_relative)(relative)
@@ -203,9 +206,7 @@ async def _entered(tx: Tx, event: BirthRegistered, household: Household, si_numb
     place = await registry.next_place_in(household.household_key)
     child = _child(tx, event, household, int(si_number), place)
     registry.add(child)
-    registry.add_number(
-        HeldNumber(value=event.record.personal_number, kind=PERSONAL_NUMBER, participant_key=child.participant_key)
-    )
+    _name_by_number(registry, event, child)
     for relative in _parents(event, child):
         registry.add_relative(relative)
     ContributionStore(tx.db).add_social_insurance(
@@ -219,8 +220,7 @@ async def _entered(tx: Tx, event: BirthRegistered, household: Household, si_numb
 
 
 def _child(tx: Tx, event: BirthRegistered, household: Household, key: int, place: int) -> Participant:
-    born = event.record.birth_date
-    home = address_from_proto(event.residence)
+    born, home = event.record.birth_date, address_from_proto(event.residence)
     return Participant(
         participant_key=key,
         full_name=event.record.full_name,

@@ -25,7 +25,7 @@ async def newborn_under(tx: Tx, temporary_card: str, event: BirthRegistered) -> 
     """The child of a registered birth, where the number of its temporary card is its own and nobody else's."""
     registry = RegistryStore(tx.db)
     held = await registry.find_by_number(SOCIAL_INSURANCE, temporary_card[SI_DIGITS_START:]) if temporary_card else None
-    if held is None or any(number.kind == PERSONAL_NUMBER for number in await registry.numbers_of(held)):
+    if held is None or await _is_registered(registry, held):
         return None
     card = (await CardStore(tx.db).wallet_of(held.participant_key)).find(temporary_card)
     if card is None or not card.initial_facility.endswith(NO_FACILITY):
@@ -37,9 +37,8 @@ async def newborn_under(tx: Tx, temporary_card: str, event: BirthRegistered) -> 
 async def died_unnamed(tx: Tx, household_key: int, event: BirthRegistered) -> bool:
     """Whether a household lost a newborn who may be the child of a birth that names no temporary card."""
     registry, cards = RegistryStore(tx.db), CardStore(tx.db)
-    for member in await registry.members_of(household_key):
-        held = await registry.find(member.participant_key)
-        if held is None or not _is_of(held, event):
+    for held in await registry.members_born(household_key, _born(event), event.record.sex):
+        if not _is_of(held, event) or await _is_registered(registry, held):
             continue
         wallet = await cards.wallet_of(held.participant_key)
         if wallet.is_locked and wallet.cards[0].initial_facility.endswith(NO_FACILITY):
@@ -47,12 +46,20 @@ async def died_unnamed(tx: Tx, household_key: int, event: BirthRegistered) -> bo
     return False
 
 
+async def _is_registered(registry: RegistryStore, held: Participant) -> bool:
+    return any(number.kind == PERSONAL_NUMBER for number in await registry.numbers_of(held))
+
+
 def _is_of(held: Participant, event: BirthRegistered) -> bool:
     """Born that day, of that sex, and in the name of one of the parents."""
-    record, born = event.record, event.record.birth_date
     parents = [parent.full_name for parent in (event.mother, event.father) if parent.full_name]
-    same_child = held.birth == PartialDate(born.year, born.month, born.day) and held.sex == record.sex
+    same_child = held.birth == _born(event) and held.sex == event.record.sex
     return same_child and any(compare_names(held.full_name, name).outcome.is_positive for name in parents)
+
+
+def _born(event: BirthRegistered) -> PartialDate:
+    born = event.record.birth_date
+    return PartialDate(born.year, born.month, born.day)
 
 
 async def end_temporary_card(tx: Tx, held: Participant) -> None:

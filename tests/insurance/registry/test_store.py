@@ -146,6 +146,17 @@ async def test_members_stand_in_the_order_in_which_they_joined(tables: Database)
     assert [await registry.next_place_in(key) for key in (199900000, 199900001)] == [3, 1]
 
 
+async def test_members_of_a_household_are_found_by_the_day_of_birth(tables: Database) -> None:
+    twin, sister = (
+        replace(KHOI, participant_key=117900000, place_in_household=9),
+        replace(KHOI, participant_key=117900001, sex=2),
+    )
+    registry = await add(tables, KHOI, twin, sister, replace(KHOI, participant_key=117900002, household_key=0))
+
+    assert await registry.members_born(199900000, KHOI.birth, KHOI.sex) == [KHOI, twin]
+    assert await registry.members_born(199900000, PartialDate(2021, 12, 29), KHOI.sex) == []
+
+
 async def test_every_persona_is_held_in_their_household(tables: Database) -> None:
     registry = RegistryQuestions(tables.lookups)
     for person in personas().values():

@@ -54,6 +54,11 @@ def test_a_correction_changes_what_it_names() -> None:
     assert right == replace(KHOI, full_name="Trần Minh Khoa")
 
 
+@pytest.mark.parametrize("kind", Kind)
+def test_each_has_a_day_by_which_it_must_be_entered(kind: Kind) -> None:
+    assert replace(AMENDMENT, kind=kind).due_date == date(2022, 1, 10)
+
+
 def test_a_correction_that_changes_nothing_is_none() -> None:
     with pytest.raises(EntryUnchanged):
         corrected(KHOI, {"sex": 1, "full_name": "Trần Minh Khôi"})

@@ -1,11 +1,12 @@
 """A corrected birth must fit the rest of the family."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from tests.justice.amendments.test_domain import KHOI
 
-from lienthong_emulator.justice.amendments.rules import Family, refuse_misfit
+from lienthong_emulator.justice.amendments.rules import Elder, Family, refuse_misfit
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.identity_numbers import Sex
 from lienthong_emulator.runtime.refusals import Refusal
@@ -36,7 +37,23 @@ def objection(born: PartialDate, family: Family) -> str:
     ],
 )
 def test_a_parent_is_old_enough_as_far_as_the_days_are_known(born: PartialDate, reason: str) -> None:
-    assert objection(born, replace(ALONE, parents={"mother": LAN})) == reason
+    assert objection(born, replace(ALONE, parents={"mother": Elder(LAN)})) == reason
+
+
+@pytest.mark.parametrize(
+    ("role", "born", "reason"),
+    [
+        pytest.param("mother", PartialDate(2021, 12, 27), "", id="on the day on which she died"),
+        pytest.param("mother", PartialDate(2021, 12, 28), "PARENT_DIED_BEFORE", id="the day after"),
+        pytest.param("mother", PartialDate(2021, 12), "", id="in the month"),
+        pytest.param("mother", PartialDate(2021), "", id="in the year"),
+        pytest.param("mother", PartialDate(2022), "PARENT_DIED_BEFORE", id="in the year after"),
+        pytest.param("father", PartialDate(2022, 10, 23), "", id="300 days after he died"),
+        pytest.param("father", PartialDate(2022, 10, 24), "PARENT_DIED_BEFORE", id="301 days after"),
+    ],
+)
+def test_a_parent_lived_late_enough_as_far_as_the_day_is_known(role: str, born: PartialDate, reason: str) -> None:
+    assert objection(born, replace(ALONE, parents={role: Elder(LAN, died=date(2021, 12, 27))})) == reason
 
 
 @pytest.mark.parametrize(

@@ -85,5 +85,5 @@ async def test_births_of_dossiers_are_found_by_a_parents_number(tables: Database
         CivilStatusStore(tx).add_record(ENTRY)
     questions = AmendmentQuestions(tables.lookups)
 
-    assert await questions.declared_children_of("901193000017") == [(b"declared", ENTRY.birth_date)]
+    assert await questions.declared_children_of("901193000017") == [(ENTRY.record_id, b"declared", ENTRY.birth_date)]
     assert await questions.declared_children_of("901193000018") == []

@@ -36,4 +36,4 @@ def test_an_age_is_as_many_years_as_there_can_be(parent: PartialDate, age: int) 
     ],
 )
 def test_a_father_may_have_died_before_the_birth(role: str, died: date, too_early: bool) -> None:
-    assert died_too_early(role, died, date(2021, 12, 28)) is too_early
+    assert died_too_early(role, died, PartialDate(2021, 12, 28)) is too_early

@@ -25,7 +25,15 @@ def test_each_register_marks_its_books() -> None:
 
 def marriage(husband: int, wife: int, year: int, position: int = 0) -> Marriage:
     place = Place(entry=1, registered_on=date(year, 1, 1), commune="00166")
-    return Marriage(husband_key=husband, wife_key=wife, place=place, record_id="", position=position)
+    return Marriage(
+        husband_key=husband,
+        husband_number="",
+        wife_key=wife,
+        wife_number="",
+        place=place,
+        record_id="",
+        position=position,
+    )
 
 
 def test_a_spouse_is_the_other_one() -> None:

@@ -132,6 +132,23 @@ class RegistryQuestions:
         )
         return [reader_of(Member)(row) for row in rows]
 
+    async def members_born(self, household_key: int, born: PartialDate, sex: int) -> Sequence[Participant]:
+        """Those of a household who were born on a day; a household may have members without end."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT * FROM participant
+            WHERE birth_year = :year AND birth_month = :month AND birth_day = :day
+                AND household_key = :key AND sex = :sex
+            ORDER BY place_in_household
+            """,
+            year=born.year,
+            month=born.month,
+            day=born.day,
+            key=household_key,
+            sex=sex,
+        )
+        return [reader_of(Participant)(row) for row in rows]
+
     async def next_place_in(self, household_key: int) -> int:
         row = await self._db.fetch_one(
             "SELECT MAX(place_in_household) AS place FROM participant WHERE household_key = :key", key=household_key

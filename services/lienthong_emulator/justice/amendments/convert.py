@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from datetime import date
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -13,7 +13,7 @@ from lienthong.population.v1.citizen_change_service_pb2 import ChangeGrounds, Ci
 from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong.type.v1.refusal_pb2 import Refusal
 from lienthong_emulator.justice.amendments.domain import PARENTS, Amendment, Birth, Kind
-from lienthong_emulator.justice.amendments.errors import FieldRequired
+from lienthong_emulator.justice.amendments.errors import EntryUnchanged, FieldRequired
 from lienthong_emulator.justice.civil_status.convert import number_of, parent_from_proto
 from lienthong_emulator.justice.civil_status.errors import DateInFuture, FieldNotExpected, ImpossibleDate
 from lienthong_emulator.justice.civil_status.rules import EARLIEST_BIRTH_YEAR, check_parent
@@ -65,17 +65,36 @@ def renamed(request: contract.ChangeParentsRequest) -> Mapping[str, Any]:
 def parents_from_proto(request: contract.ChangeParentsRequest, birth: Birth) -> Mapping[str, Parent]:
     """The parents to be entered. Refused with `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED` and what `check_parent` does."""
     found = {role: parent_from_proto(role, parent) for role, parent in _given(request).items()}
-    if not found:
+    struck = _struck_from_proto(request, birth)
+    if not (found or struck):
         raise FieldRequired(field="mother")
-    born = date(birth.birth_date.year, birth.birth_date.month or 12, birth.birth_date.day or 28)
     for role, parent in found.items():
         _name(parent.full_name, f"{role}.full_name")
-        check_parent(role, role, parent, born)
+        check_parent(role, role, parent, birth.birth_date)
         if parent.personal_number == birth.number:
             raise FieldNotExpected(
                 field=f"{role}.personal_number", why="it is the child's own", why_vi="đó là số của chính người con"
             )
     return found
+
+
+def _struck_from_proto(request: contract.ChangeParentsRequest, birth: Birth) -> Set[str]:
+    """The parents who are none by the decision of a court. Refused with `FIELD_NOT_EXPECTED` and `ENTRY_UNCHANGED`."""
+    struck = _struck(request)
+    for role in struck:
+        field = f"no_{role}"
+        if request.kind != contract.AMENDMENT_KIND_DETERMINATION:
+            raise FieldNotExpected(field=field, why="a court decides it", why_vi="việc này do Tòa án quyết định")
+        if role in _given(request):
+            raise FieldNotExpected(field=field, why=f"{role} is given", why_vi=f"đã khai {PARENTS[role]}")
+        if role not in birth.parents:
+            raise EntryUnchanged(field=field)
+    return struck
+
+
+def _struck(told: contract.ChangeParentsRequest | contract.BirthAmendment) -> Set[str]:
+    said = {"mother": told.no_mother, "father": told.no_father}
+    return {role for role in PARENTS if said[role]}
 
 
 def _given(told: contract.ChangeParentsRequest | contract.BirthAmendment) -> Mapping[str, DeclaredParent]:
@@ -103,6 +122,7 @@ def content_of(
     if request is not None:
         for role, parent in _given(request).items():
             getattr(content, role).CopyFrom(parent)
+        content.no_mother, content.no_father = request.no_mother, request.no_father
     return content.SerializeToString()
 
 
@@ -120,10 +140,9 @@ def amended(birth: Birth, amendment: Amendment, number: str) -> Birth:
 
 def parents_of(amendment: Amendment) -> Mapping[str, DeclaredParent | None]:
     """The parents that are entered, None for one who is recorded no more: an adoption replaces both."""
-    if amendment.kind is Kind.CORRECTION:
-        return {}
-    given = _given(contract.BirthAmendment.FromString(amendment.content))
-    return {role: given.get(role) for role in PARENTS if role in given or amendment.kind is Kind.ADOPTION}
+    content = contract.BirthAmendment.FromString(amendment.content)
+    given, gone = _given(content), {*PARENTS} if amendment.kind is Kind.ADOPTION else _struck(content)
+    return {role: given.get(role) for role in PARENTS if role in given or role in gone}
 
 
 def correction_of(amendment: Amendment, known: Mapping[str, Parent], request_id: str) -> CorrectCitizenRequest:

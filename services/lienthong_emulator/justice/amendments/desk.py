@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import TYPE_CHECKING
 
 from lienthong.population.v1.citizen_change_service_pb2_grpc import CitizenChangeServiceStub
@@ -95,11 +94,13 @@ class Desk:
         """The parents whom population knows, and confirms. A foreigner is not known to it."""
         entered = {role: parent for role, parent in parents_of(amendment).items() if parent is not None}
         parents = {role: parent_from_proto(role, parent) for role, parent in entered.items()}
-        return {
+        known = {
             role: parent
             for role, parent in parents.items()
             if can_be_asked_about(parent) and await self._is_known(kit, context, amendment, role, parent)
         }
+        await _object_to_dead(kit.lookups, amendment, parents)
+        return known
 
     async def _is_known(self, kit: Kit, context: Context, amendment: Amendment, role: str, parent: Parent) -> bool:
         stub: CitizenServiceAsyncStub = self._peers.stub(CitizenServiceStub, "population")  # type: ignore[assignment] # typed for sync
@@ -111,19 +112,19 @@ class Desk:
         verdict = verdict_from_proto(answer)
         if refusal := objection_to(role, parent, verdict):
             raise Objection(refusal)
-        died = await death_of(kit.lookups, parent)
-        if amendment.kind is Kind.ADOPTION and (verdict.subject == "DECEASED" or died):
+        if amendment.kind is Kind.ADOPTION and verdict.subject == "DECEASED":
             raise Objection(AdopterDeceased(field=role))
-        born = await _birth_date(kit.lookups, amendment)
-        if born and (refusal := await objection_of_death(kit.lookups, role, parent, born)):
-            raise Objection(refusal)
         return verdict.subject == "FOUND"
 
 
-async def _birth_date(db: Reader, amendment: Amendment) -> date | None:
-    """The child's, where the whole day is known."""
+async def _object_to_dead(db: Reader, amendment: Amendment, parents: Mapping[str, Parent]) -> None:
+    """What the death register has to say, of those too whom population does not know."""
     born = (await birth_under(db, Number(amendment.number_kind, amendment.number))).birth_date
-    return date(born.year, born.month, born.day) if born.day else None
+    for role, parent in parents.items():
+        if amendment.kind is Kind.ADOPTION and await death_of(db, parent):
+            raise Objection(AdopterDeceased(field=role))
+        if refusal := await objection_of_death(db, role, parent, born):
+            raise Objection(refusal)
 
 
 async def _enter(kit: Kit, context: Context, amendment: Amendment, number: str) -> None:

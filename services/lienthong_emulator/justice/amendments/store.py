@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from lienthong_emulator.justice.amendments.domain import Amendment, Birth
+from lienthong_emulator.justice.civil_status.ages import whole
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.runtime.clock import end_of
 from lienthong_emulator.runtime.database import Reader, Row, Transaction, columns_of, insert_of, reader_of, update_of
@@ -56,6 +57,18 @@ class AmendmentQuestions:
         )
         return [AMENDMENT(row) for row in rows]
 
+    async def entered_children(self) -> Sequence[tuple[str, bytes, PartialDate]]:
+        """Role, parent and child's birth date, of all parents who were entered after a birth and stand there now."""
+        rows = await self._db.fetch_all(
+            """
+            SELECT role, parent, birth_year, birth_month, birth_day, birth_record.birth_date
+            FROM entered_parent
+            LEFT JOIN registered_person ON registered_person.person_key = entered_parent.person_key
+            LEFT JOIN birth_record ON birth_record.record_id = entered_parent.record_id
+            """
+        )
+        return [(row["role"], bytes(row["parent"]), _born(row)) for row in rows if row["parent"]]
+
     async def entered_parents(self, person_key: int, record_id: str) -> Mapping[str, bytes]:
         """The parents who were entered after the birth, by their role; empty bytes for none."""
         rows = await self._db.fetch_all(
@@ -83,20 +96,20 @@ class AmendmentQuestions:
         )
         return [(row["role"], PartialDate(row["birth_year"], row["birth_month"], row["birth_day"])) for row in rows]
 
-    async def declared_children_of(self, number: str) -> Sequence[tuple[bytes, date]]:
-        """What was declared of the births that came of a dossier, and the day that stands in the book.
+    async def declared_children_of(self, number: str) -> Sequence[tuple[str, bytes, date]]:
+        """Of the births that came of a dossier the entry, what was declared, and the day that stands in the book.
 
         Only those whose first parent with a number carries this one: a dossier is found by that alone.
         """
         rows = await self._db.fetch_all(
             """
-            SELECT declaration, birth_date
+            SELECT birth_record.record_id, declaration, birth_date
             FROM birth_dossier JOIN birth_record ON birth_record.dossier_id = birth_dossier.dossier_id
             WHERE child_key LIKE :named
             """,
             named=f"%|{number}",
         )
-        return [(bytes(row["declaration"]), date.fromisoformat(row["birth_date"])) for row in rows]
+        return [(row["record_id"], bytes(row["declaration"]), date.fromisoformat(row["birth_date"])) for row in rows]
 
 
 class AmendmentStore(AmendmentQuestions):
@@ -161,6 +174,12 @@ class AmendmentStore(AmendmentQuestions):
             role=role,
             parent=parent,
         )
+
+
+def _born(row: Row) -> PartialDate:
+    if row["birth_date"]:
+        return whole(date.fromisoformat(row["birth_date"]))
+    return PartialDate(row["birth_year"], row["birth_month"], row["birth_day"])
 
 
 def _wait(row: Row) -> Wait:

@@ -6,10 +6,15 @@ from lienthong_emulator.matching import PartialDate
 
 # Our choice: whoever had children or married at a lower age was entered wrongly, there or here.
 YOUNGEST = 12
-# Law on Marriage and Family 52/2014, article 88: a child born within 300 days from the end of a marriage, which a death
-# ends (article 65), was conceived in it. Our choice: so it is with fathers who were not married. A mother lives on the
-# day of the birth.
+# Law on Marriage and Family 52/2014, article 88, from general knowledge, unverified: a child born within 300 days from
+# the end of a marriage, which a death ends (article 65), was conceived in it. Our choice: so it is with fathers who
+# were not married. A mother lives on the day of the birth.
 DAYS_AFTER_DEATH = {"mother": 0, "father": 300}
+
+
+def whole(day: date) -> PartialDate:
+    """A day of which every part is known."""
+    return PartialDate(day.year, day.month, day.day)
 
 
 def years_between(one: PartialDate, other: PartialDate) -> int:
@@ -19,6 +24,7 @@ def years_between(one: PartialDate, other: PartialDate) -> int:
     return other.year - one.year - too_early
 
 
-def died_too_early(role: str, died: date, child_born: date) -> bool:
-    """Whether somebody who died that day cannot be the parent."""
-    return died + timedelta(days=DAYS_AFTER_DEATH[role]) < child_born
+def died_too_early(role: str, died: date, child_born: PartialDate) -> bool:
+    """Whether somebody who died that day cannot be the parent, whichever day an unknown part of the birth is."""
+    first = date(child_born.year, child_born.month or 1, child_born.day or 1)
+    return died + timedelta(days=DAYS_AFTER_DEATH[role]) < first

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from lienthong_emulator.justice.civil_status.domain import Parent
+    from lienthong_emulator.matching import PartialDate
     from lienthong_emulator.runtime.database import Reader
 
 
@@ -26,7 +27,7 @@ async def death_of(db: Reader, parent: Parent) -> date | None:
     return death.died if death else None
 
 
-async def objection_of_death(db: Reader, role: str, parent: Parent, child_born: date) -> ParentDiedBefore | None:
+async def objection_of_death(db: Reader, role: str, parent: Parent, child_born: PartialDate) -> ParentDiedBefore | None:
     """Why somebody who died before a birth cannot be the parent, None where they can."""
     died = await death_of(db, parent)
     if died is None or not died_too_early(role, died, child_born):

@@ -12,6 +12,7 @@ from lienthong.population.v1.citizen_service_pb2 import IssuePersonalNumberRespo
 from lienthong.population.v1.citizen_service_pb2_grpc import CitizenServiceStub
 from lienthong.type.v1.person_pb2 import SEX_UNDETERMINED
 from lienthong_emulator.desks import desk_done
+from lienthong_emulator.justice.civil_status.ages import whole
 from lienthong_emulator.justice.civil_status.card_request import ask_for_card
 from lienthong_emulator.justice.civil_status.convert import declaration_in
 from lienthong_emulator.justice.civil_status.deceased import objection_of_death
@@ -118,7 +119,7 @@ class Desk:
         return False
 
     async def _verify_parents(self, kit: Kit, context: Context, declaration: Declaration) -> None:
-        """Raises `Objection` where the population database does not confirm one."""
+        """Raises `Objection` where the population database does not confirm one, or one had died."""
         if declaration.child_sex == SEX_UNDETERMINED:
             raise Objection(SexUndetermined(field="declaration.child.sex"))
         parents = {role: parent for role, parent in declaration.parents().items() if can_be_asked_about(parent)}
@@ -127,7 +128,9 @@ class Desk:
         for (role, parent), verdict in zip(parents.items(), verdicts, strict=True):
             if refusal := objection_to(role, parent, verdict):
                 raise Objection(refusal)
-            if refusal := await objection_of_death(kit.lookups, role, parent, declaration.child_birth_date):
+        born = whole(declaration.child_birth_date)
+        for role, parent in declaration.parents().items():
+            if refusal := await objection_of_death(kit.lookups, role, parent, born):
                 raise Objection(refusal)
 
     async def _verdict(self, kit: Kit, context: Context, claim: VerifyCitizenRequest) -> Verdict:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from lienthong_emulator.justice.civil_status.ages import YOUNGEST, years_between
+from lienthong_emulator.justice.civil_status.ages import YOUNGEST, whole, years_between
 from lienthong_emulator.justice.civil_status.domain import BirthKind, Declaration, PaperKind, Parent, RegistrationKind
 from lienthong_emulator.justice.civil_status.errors import (
     ChildNotConfirmed,
@@ -58,7 +58,7 @@ def check(declaration: Declaration, today: date) -> None:
     _check_who_is_known(declaration)
     _check_codes(declaration)
     for role, parent in declaration.parents().items():
-        check_parent(f"declaration.{role}", role, parent, declaration.child_birth_date)
+        check_parent(f"declaration.{role}", role, parent, whole(declaration.child_birth_date))
     _check_child_number(declaration)
     for field, kind, number, personal_number in declaration.other_papers:
         if number:
@@ -117,13 +117,12 @@ def check_place(field: str, place: Address) -> None:
         raise PlaceNotFound(field=f"{field}.{level}", code=getattr(place, level))
 
 
-def check_parent(field: str, role: str, parent: Parent, child_born: date) -> None:
+def check_parent(field: str, role: str, parent: Parent, child_born: PartialDate) -> None:
     """Refuse a parent who cannot be one, or whose number cannot be, naming the field below `field`."""
     born = parent.birth_date
     if _is_not_before(born, child_born):
         raise ParentNotOlder(field=f"{field}.birth_date")
-    child = PartialDate(child_born.year, child_born.month, child_born.day)
-    if (age := years_between(born, child)) < YOUNGEST:
+    if (age := years_between(born, child_born)) < YOUNGEST:
         said = {"role": role, "role_vi": VIETNAMESE[role], "age": str(age), "youngest": str(YOUNGEST)}
         raise ParentTooYoung(field=f"{field}.birth_date", **said)
     if parent.personal_number:
@@ -140,10 +139,11 @@ def check_parent(field: str, role: str, parent: Parent, child_born: date) -> Non
         )
 
 
-def _is_not_before(born: PartialDate, child_born: date) -> bool:
-    """Compare as far as the date is known: born in the child's year is not before it."""
-    known = [part for part in (born.year, born.month, born.day) if part]
-    return known >= [child_born.year, child_born.month, child_born.day][: len(known)]
+def _is_not_before(born: PartialDate, child_born: PartialDate) -> bool:
+    """Compare as far as both dates are known: born in the child's year is not before it."""
+    parts = zip((born.year, born.month, born.day), (child_born.year, child_born.month, child_born.day), strict=True)
+    known = [pair for pair in parts if all(pair)]
+    return [one for one, _ in known] >= [other for _, other in known]
 
 
 def check_paper(field: str, kind: int, number: str, personal_number: str) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lienthong_emulator.justice.registers.domain import Birth, Marriage, Place
+from lienthong_emulator.justice.registers.domain import Birth, Place
 from lienthong_emulator.matching import PartialDate
 from lienthong_emulator.reference.identity_numbers import Sex
 
@@ -24,11 +24,6 @@ class Party:
     number_kind: int
     number: str
 
-    def is_same_as(self, other: "Party") -> bool:
-        if self.person_key and other.person_key:
-            return self.person_key == other.person_key
-        return (self.number_kind, self.number) == (other.number_kind, other.number)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -45,23 +40,8 @@ class Record:
     def name(self) -> str:
         return f"marriageRecords/{self.record_id}"
 
-    def spouse_of(self, party: Party) -> Party:
-        """Numbers change, keys do not."""
-        return self.wife if party.is_same_as(self.husband) else self.husband
-
     def parties(self) -> Mapping[str, Party]:
         return {"husband": self.husband, "wife": self.wife}
-
-
-def entry_of(record: Record) -> Marriage:
-    """What the registers tell of it to all."""
-    return Marriage(
-        husband_key=record.husband.person_key,
-        wife_key=record.wife.person_key,
-        place=record.place,
-        record_id=record.record_id,
-        position=record.position,
-    )
 
 
 def may_marry_from(born: PartialDate, sex: Sex) -> date:

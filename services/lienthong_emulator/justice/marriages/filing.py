@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from lienthong.justice.v1.marriage_pb2 import MarriageRegistered
 from lienthong_emulator.justice.marriages.convert import record_to_proto
-from lienthong_emulator.justice.marriages.domain import SEX_OF, Party, Record, are_related, entry_of, may_marry_from
+from lienthong_emulator.justice.marriages.domain import SEX_OF, Party, Record, are_related, may_marry_from
 from lienthong_emulator.justice.marriages.errors import PartiesRelated, PartyDeceased, PartyMarried, PartyUnderAge
-from lienthong_emulator.justice.marriages.store import MarriageQuestions, MarriageStore
+from lienthong_emulator.justice.marriages.store import MarriageStore
 from lienthong_emulator.justice.registers.domain import Place, Register
 from lienthong_emulator.justice.registers.store import NOBODY, RegisterQuestions
 
@@ -62,13 +62,8 @@ async def _refuse_who_may_not(tx: Tx, role: str, party: Party) -> None:
 async def _marriage_that_stands(db: Reader, party: Party) -> Place | None:
     """Where somebody is registered in a marriage that nothing has ended. Our choice: nobody is divorced here."""
     registers = RegisterQuestions(db)
-    for record in await MarriageQuestions(db).of(party):
-        spouse, marriage = record.spouse_of(party), entry_of(record)
-        widowed = await registers.death_of(spouse.person_key, spouse.number) is not None
-        if not widowed and await registers.end_of(marriage) is None:
-            return record.place
-    for marriage in await registers.marriages_of(party.person_key) if party.person_key else ():
-        if not marriage.record_id and await registers.end_of(marriage) is None:
+    for marriage in await registers.marriages_of(party.person_key, party.number):
+        if await registers.end_of(marriage) is None:
             return marriage.place
     return None
 

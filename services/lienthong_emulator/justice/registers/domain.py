@@ -67,10 +67,15 @@ class Birth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Marriage:
-    """An entry in the marriage register; of those with which the world began `record_id` is empty, `position` 0."""
+    """An entry in the marriage register; of those with which the world began `record_id` is empty, `position` 0.
+
+    A foreigner has no key, and is known by a number. Numbers are empty of those with which the world began.
+    """
 
     husband_key: int
+    husband_number: str
     wife_key: int
+    wife_number: str
     place: Place
     record_id: str
     position: int
@@ -78,9 +83,13 @@ class Marriage:
     def spouse_of(self, person_key: int) -> int:
         return self.wife_key if person_key == self.husband_key else self.husband_key
 
+    def parties(self) -> Sequence[tuple[int, str]]:
+        """Husband and wife: key and number."""
+        return (self.husband_key, self.husband_number), (self.wife_key, self.wife_number)
+
     def gave_way_to(self, other: "Marriage") -> bool:
-        """A later one, to somebody else."""
-        same_couple = (self.husband_key, self.wife_key) == (other.husband_key, other.wife_key)
+        """A later one, to somebody else. Numbers change, keys do not."""
+        same_couple = [key or number for key, number in self.parties()] == [key or no for key, no in other.parties()]
         is_later = (self.place.registered_on, self.position) < (other.place.registered_on, other.position)
         return is_later and not same_couple
 
@@ -98,7 +107,7 @@ class MarriageEnd:
 
     A death ends it (Law on Marriage and Family 52/2014, article 65). Where the death was none, and the widow or widower
     has married meanwhile, the new marriage stands (article 67 there; Civil Code 91/2015, article 73), and the old one
-    has ended with it.
+    has ended with it. The articles are from general knowledge, unverified.
     """
 
     day: date

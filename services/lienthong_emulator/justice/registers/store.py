@@ -100,20 +100,23 @@ class RegisterQuestions:
         row = await self._db.fetch_one("SELECT * FROM birth WHERE person_key = :key", key=person_key)
         return reader_of(Birth)(row) if row else None
 
-    async def marriages_of(self, person_key: int) -> Sequence[Marriage]:
-        """In the order of time."""
+    async def marriages_of(self, person_key: int, number: str = "") -> Sequence[Marriage]:
+        """Of somebody by key, or by number who has none, in the order of time."""
         rows = await self._db.fetch_all(
             """
-            SELECT husband_key, wife_key, place_entry, place_registered_on, place_commune,
-                '' AS record_id, 0 AS position
-            FROM marriage WHERE husband_key = :key OR wife_key = :key
+            SELECT husband_key, '' AS husband_number, wife_key, '' AS wife_number,
+                place_entry, place_registered_on, place_commune, '' AS record_id, 0 AS position
+            FROM marriage WHERE :key <> 0 AND (husband_key = :key OR wife_key = :key)
             UNION ALL
-            SELECT husband_person_key, wife_person_key, place_entry, place_registered_on, place_commune,
-                record_id, position
-            FROM marriage_record WHERE husband_person_key = :key OR wife_person_key = :key
+            SELECT husband_person_key, husband_number, wife_person_key, wife_number,
+                place_entry, place_registered_on, place_commune, record_id, position
+            FROM marriage_record
+            WHERE (:key <> 0 AND (husband_person_key = :key OR wife_person_key = :key))
+                OR (:key = 0 AND (husband_number = :number OR wife_number = :number))
             ORDER BY place_registered_on, position, husband_key, wife_key
             """,
             key=person_key,
+            number=number,
         )
         return [reader_of(Marriage)(row) for row in rows]
 
@@ -121,19 +124,19 @@ class RegisterQuestions:
         """When a marriage ended, and why; None where it stands."""
         ends = [
             end
-            for key in (marriage.husband_key, marriage.wife_key)
-            if key
-            for end in (await self._end_by_death(key), await self._end_by_remarriage(key, marriage))
+            for person in marriage.parties()
+            if any(person)
+            for end in (await self._end_by_death(*person), await self._end_by_remarriage(*person, marriage))
             if end
         ]
         return min(ends, key=lambda end: (end.day, end.reason), default=None)
 
-    async def _end_by_death(self, person_key: int) -> MarriageEnd | None:
-        death = await self.death_of(person_key)
+    async def _end_by_death(self, person_key: int, number: str) -> MarriageEnd | None:
+        death = await self.death_of(person_key, number)
         return MarriageEnd(death.died, EndReason.DEATH) if death else None
 
-    async def _end_by_remarriage(self, person_key: int, marriage: Marriage) -> MarriageEnd | None:
-        later = (other for other in await self.marriages_of(person_key) if marriage.gave_way_to(other))
+    async def _end_by_remarriage(self, person_key: int, number: str, marriage: Marriage) -> MarriageEnd | None:
+        later = (other for other in await self.marriages_of(person_key, number) if marriage.gave_way_to(other))
         return next((MarriageEnd(other.place.registered_on, EndReason.REMARRIAGE) for other in later), None)
 
     async def death_of(self, person_key: int, number: str = "") -> Death | None:

@@ -57,7 +57,9 @@ class ExtractQuestions:
         return _born_since(row, extract) if row else None
 
     async def _marriage(self, extract: Extract) -> Entry | None:
-        if row := await self._row("marriage", extract, "'' AS record_id, 0 AS position"):
+        if row := await self._row(
+            "marriage", extract, "'' AS husband_number, '' AS wife_number, '' AS record_id, 0 AS position"
+        ):
             marriage = reader_of(Marriage)(row)
             people = await self._named({"husband": marriage.husband_key, "wife": marriage.wife_key})
             held = {role: _held(person) for role, person in people.items()}

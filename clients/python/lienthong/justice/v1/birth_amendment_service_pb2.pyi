@@ -40,7 +40,7 @@ class _AmendmentKindEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Amendme
     AMENDMENT_KIND_ADOPTION: _AmendmentKind.ValueType  # 3
     """The child was adopted (nuôi con nuôi)."""
     AMENDMENT_KIND_DETERMINATION: _AmendmentKind.ValueType  # 4
-    """A court has decided who the mother or the father is, in place of who stands there (xác định cha, mẹ, con)."""
+    """A court has decided who the mother or the father is, or is not, in place of who stands there (xác định cha, mẹ, con)."""
 
 class AmendmentKind(_AmendmentKind, metaclass=_AmendmentKindEnumTypeWrapper):
     """What an amendment is about."""
@@ -54,7 +54,7 @@ AMENDMENT_KIND_RECOGNITION: AmendmentKind.ValueType  # 2
 AMENDMENT_KIND_ADOPTION: AmendmentKind.ValueType  # 3
 """The child was adopted (nuôi con nuôi)."""
 AMENDMENT_KIND_DETERMINATION: AmendmentKind.ValueType  # 4
-"""A court has decided who the mother or the father is, in place of who stands there (xác định cha, mẹ, con)."""
+"""A court has decided who the mother or the father is, or is not, in place of who stands there (xác định cha, mẹ, con)."""
 Global___AmendmentKind: _TypeAlias = AmendmentKind  # noqa: Y015
 
 class _AmendmentState:
@@ -112,6 +112,8 @@ class BirthAmendment(_message.Message):
     ATTEMPTS_FIELD_NUMBER: _builtins.int
     DUE_DATE_FIELD_NUMBER: _builtins.int
     OVERDUE_FIELD_NUMBER: _builtins.int
+    NO_MOTHER_FIELD_NUMBER: _builtins.int
+    NO_FATHER_FIELD_NUMBER: _builtins.int
     name: _builtins.str
     """`birthAmendments/{birth_amendment}`; the id is opaque."""
     kind: Global___AmendmentKind.ValueType
@@ -128,6 +130,10 @@ class BirthAmendment(_message.Message):
     """How often the population database was asked in vain because it did not answer."""
     overdue: _builtins.bool
     """It is in process, and should have been entered by now. Derived when read."""
+    no_mother: _builtins.bool
+    """Who stood there as the mother is none, and nobody is entered in her place."""
+    no_father: _builtins.bool
+    """Who stood there as the father is none, and nobody is entered in his place."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """The number under which the person was known before it."""
@@ -184,10 +190,12 @@ class BirthAmendment(_message.Message):
         attempts: _builtins.int = ...,
         due_date: _date_pb2.Date | None = ...,
         overdue: _builtins.bool = ...,
+        no_mother: _builtins.bool = ...,
+        no_father: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["before", b"before", "create_time", b"create_time", "due_date", b"due_date", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "mother", b"mother", "refusal", b"refusal", "values", b"values"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "basis", b"basis", "before", b"before", "case_id", b"case_id", "create_time", b"create_time", "due_date", b"due_date", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "kind", b"kind", "mother", b"mother", "name", b"name", "new_personal_number", b"new_personal_number", "overdue", b"overdue", "refusal", b"refusal", "state", b"state", "values", b"values"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["attempts", b"attempts", "basis", b"basis", "before", b"before", "case_id", b"case_id", "create_time", b"create_time", "due_date", b"due_date", "entry_date", b"entry_date", "father", b"father", "identity_number", b"identity_number", "kind", b"kind", "mother", b"mother", "name", b"name", "new_personal_number", b"new_personal_number", "no_father", b"no_father", "no_mother", b"no_mother", "overdue", b"overdue", "refusal", b"refusal", "state", b"state", "values", b"values"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 
@@ -276,6 +284,8 @@ class ChangeParentsRequest(_message.Message):
     FATHER_FIELD_NUMBER: _builtins.int
     FULL_NAME_FIELD_NUMBER: _builtins.int
     BASIS_FIELD_NUMBER: _builtins.int
+    NO_MOTHER_FIELD_NUMBER: _builtins.int
+    NO_FATHER_FIELD_NUMBER: _builtins.int
     request_id: _builtins.str
     """A UUID that makes the call safe to repeat. Optional."""
     kind: Global___AmendmentKind.ValueType
@@ -284,6 +294,10 @@ class ChangeParentsRequest(_message.Message):
     """The child's name from now on; empty where it stays."""
     basis: _builtins.str
     """Decision or other paper on which it rests."""
+    no_mother: _builtins.bool
+    """A court has decided that who stands there as the mother is none, and has named nobody in her place."""
+    no_father: _builtins.bool
+    """A court has decided that who stands there as the father is none, and has named nobody in his place."""
     @_builtins.property
     def identity_number(self) -> _identity_pb2.IdentityNumber:
         """A number of the child, as the register has it."""
@@ -306,10 +320,12 @@ class ChangeParentsRequest(_message.Message):
         father: _birth_declaration_pb2.Parent | None = ...,
         full_name: _builtins.str = ...,
         basis: _builtins.str = ...,
+        no_mother: _builtins.bool = ...,
+        no_father: _builtins.bool = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _typing.Literal["father", b"father", "identity_number", b"identity_number", "mother", b"mother"]  # noqa: Y015
     def HasField(self, field_name: _HasFieldArgType) -> _builtins.bool: ...
-    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "father", b"father", "full_name", b"full_name", "identity_number", b"identity_number", "kind", b"kind", "mother", b"mother", "request_id", b"request_id"]  # noqa: Y015
+    _ClearFieldArgType: _TypeAlias = _typing.Literal["basis", b"basis", "father", b"father", "full_name", b"full_name", "identity_number", b"identity_number", "kind", b"kind", "mother", b"mother", "no_father", b"no_father", "no_mother", b"no_mother", "request_id", b"request_id"]  # noqa: Y015
     def ClearField(self, field_name: _ClearFieldArgType) -> None: ...
     def WhichOneof(self, oneof_group: _Never) -> None: ...
 

@@ -49,7 +49,7 @@ class BirthAmendmentServiceStub:
     `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
     `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
     with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
-    let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+    let in), `PARENT_DIED_BEFORE` (as for a new birth; metadata `death_date`), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
     What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]
@@ -57,7 +57,7 @@ class BirthAmendmentServiceStub:
     A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
     Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `ENTRY_UNCHANGED` (nobody stands there who could be struck out), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
     was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
     """
     GetBirthAmendment: _grpc.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.GetBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]
@@ -105,7 +105,7 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
     `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
     `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
     with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
-    let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+    let in), `PARENT_DIED_BEFORE` (as for a new birth; metadata `death_date`), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
     What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
     """
     ChangeParents: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.ChangeParentsRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
@@ -113,7 +113,7 @@ class BirthAmendmentServiceAsyncStub(BirthAmendmentServiceStub):
     A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
     Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+    `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `ENTRY_UNCHANGED` (nobody stands there who could be struck out), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
     was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
     """
     GetBirthAmendment: _aio.UnaryUnaryMultiCallable[_birth_amendment_service_pb2.GetBirthAmendmentRequest, _birth_amendment_service_pb2.BirthAmendment]  # type: ignore[assignment]
@@ -164,7 +164,7 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
         `FIELD_REQUIRED`, `IMPOSSIBLE_DATE`, `DATE_IN_FUTURE`,
         `ENTRY_UNCHANGED`, `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`; and where the registers hold a family that contradicts it:
         with `PARENT_TOO_YOUNG` (metadata `role`), `CHILD_TOO_OLD` and `MARRIED_TOO_YOUNG` (all with `age` and the `youngest` that is
-        let in), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
+        let in), `PARENT_DIED_BEFORE` (as for a new birth; metadata `death_date`), `DEATH_BEFORE_BIRTH`, and `SEX_CONTRADICTS_ROLE` (a mother, father, wife or husband of the other sex; metadata `role`).
         What was taken in may yet end with `POPULATION_REFUSED` (metadata `peer_reason`): see `BirthAmendment.refusal`.
         """
 
@@ -178,7 +178,7 @@ class BirthAmendmentServiceServicer(metaclass=_abc_1.ABCMeta):
         A parent who is left out stays as they are, unless the kind is adoption, which replaces both.
 
         Refused with `ACCESS_NOT_PERMITTED` (as above), `MALFORMED_NUMBER`, `BIRTH_NOT_REGISTERED`, `FIELD_REQUIRED`, `FIELD_NOT_EXPECTED`, `IMPOSSIBLE_DATE`,
-        `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
+        `NUMBERS_DIFFER`, `NUMBER_CONTRADICTS_SEX`, `NUMBER_CONTRADICTS_BIRTH_DATE`, `PARENT_NOT_OLDER`, `PARENT_TOO_YOUNG` (metadata `role`, `age` and `youngest`), `ENTRY_UNCHANGED` (nobody stands there who could be struck out), `PARENT_IS_RECORDED` (somebody else stands there: recognition fills a gap), `AMENDMENT_UNDER_WAY` and `REQUEST_ID_REUSED`. What
         was taken in may yet end with `PARENT_NOT_FOUND`, `PARENT_NOT_CONFIRMED`, `PARENT_DIED_BEFORE` (metadata `death_date`), `ADOPTER_DECEASED` or `POPULATION_REFUSED`.
         """
 

@@ -32,10 +32,10 @@ class _MarriageEndReasonEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_Mar
     MARRIAGE_END_REASON_UNSPECIFIED: _MarriageEndReason.ValueType  # 0
     """It stands."""
     MARRIAGE_END_REASON_DEATH: _MarriageEndReason.ValueType  # 1
-    """One of the two died (Law on Marriage and Family 52/2014, article 65)."""
+    """One of the two died (Law on Marriage and Family 52/2014, article 65; from general knowledge, unverified)."""
     MARRIAGE_END_REASON_REMARRIAGE: _MarriageEndReason.ValueType  # 2
     """The death of one was entered, the other married again, and then the death was revoked: the new marriage stands (Civil
-    Code 91/2015, article 73).
+    Code 91/2015, article 73; from general knowledge, unverified).
     """
 
 class MarriageEndReason(_MarriageEndReason, metaclass=_MarriageEndReasonEnumTypeWrapper):
@@ -44,10 +44,10 @@ class MarriageEndReason(_MarriageEndReason, metaclass=_MarriageEndReasonEnumType
 MARRIAGE_END_REASON_UNSPECIFIED: MarriageEndReason.ValueType  # 0
 """It stands."""
 MARRIAGE_END_REASON_DEATH: MarriageEndReason.ValueType  # 1
-"""One of the two died (Law on Marriage and Family 52/2014, article 65)."""
+"""One of the two died (Law on Marriage and Family 52/2014, article 65; from general knowledge, unverified)."""
 MARRIAGE_END_REASON_REMARRIAGE: MarriageEndReason.ValueType  # 2
 """The death of one was entered, the other married again, and then the death was revoked: the new marriage stands (Civil
-Code 91/2015, article 73).
+Code 91/2015, article 73; from general knowledge, unverified).
 """
 Global___MarriageEndReason: _TypeAlias = MarriageEndReason  # noqa: Y015
 
