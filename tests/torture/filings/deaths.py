@@ -43,6 +43,8 @@ class Deaths:
         self._service = desk.client.deaths
         self._people: dict[str, Somebody] = {}
         self._free = [*WHO_DIE]
+        self._claimed = False
+        """The first allowance is nobody's mistake: it is paid by nobody, so that something is overdue in the end."""
         self._dossiers = {who: list[DeathDossier]() for who in WHO_DIE}
 
     @property
@@ -55,7 +57,9 @@ class Deaths:
             who = self._free.pop(0)
             dossier = await self._die(who)
             is_last = not self._free  # who else could die while more deaths of processes are planned?
-            if is_last or self._desk.chance.random() < SHARE_OF_MISTAKES:
+            is_first_claim = not self._claimed and bool(dossier.funeral_allowance.claim)
+            self._claimed |= is_first_claim
+            if is_last or (self._desk.chance.random() < SHARE_OF_MISTAKES and not is_first_claim):
                 self._dossiers[who][-1] = await self._revoke(dossier)
                 self._free.append(who)
 
