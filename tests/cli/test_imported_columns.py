@@ -17,6 +17,11 @@ if TYPE_CHECKING:
 __all__ = ["export", "kept"]
 
 
+def test_an_export_does_not_tell_what_an_agency_makes_of_other_columns(export: Path) -> None:
+    with (export / "population" / "identity_number.csv").open(encoding="utf-8") as file:
+        assert next(file) == "value,kind,citizen_key,superseded\n"
+
+
 @pytest.mark.parametrize(
     ("file", "column", "text", "why"),
     [

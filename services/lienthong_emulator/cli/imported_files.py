@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE as SOCIAL_INSURANCE
 from lienthong_emulator.cli.imported_columns import column_of
 from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
-from lienthong_emulator.people.transfer.import_rules import REFERENCES, Column, Reference
+from lienthong_emulator.people.transfer.import_rules import DERIVED, REFERENCES, Column, Reference
 from lienthong_emulator.people.transfer.tables_in import BadTable, TableFile
 from lienthong_emulator.runtime.files import digest_of, tables_of
 from lienthong_emulator.runtime.load import KILOBYTES_CACHED, lay_out
@@ -61,6 +61,7 @@ def _tables(raw: sqlite3.Connection, agency: Agency) -> Tables:
         table: [
             column_of(table, name, is_number=kind == "INTEGER")
             for _, name, kind, *_ in raw.execute(f"PRAGMA table_info({table})")
+            if name not in DERIVED
         ]
         for table in tables_that_begin(agency)
     }

@@ -16,6 +16,8 @@ from lienthong_emulator.reference.provinces import provinces
 
 Rule = TypeVar("Rule")
 
+DERIVED: Final = frozenset({"fingerprint"})
+"""Columns that agencies make of others: no CSV has them, for a hand may change the others there."""
 LONGEST_INTEGER: Final = range(-(1 << 63), 1 << 63)
 NO_FACILITY: Final = "000"
 YEARS: Final = range(1800, 2401)

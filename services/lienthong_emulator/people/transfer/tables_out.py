@@ -7,8 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from hashlib import blake2b, file_digest
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from lienthong_emulator.people.transfer.import_rules import DERIVED
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.rows import Rows
@@ -48,11 +51,12 @@ class _OpenTable:
         self._path = path
         self._writer = writer
         self._rows = 0
-        writer.writerow(columns)
+        self._told = [name not in DERIVED for name in columns]
+        writer.writerow(compress(columns, self._told))
 
     def add(self, rows: Rows) -> None:
         for row in rows.values:
-            self._writer.writerow(row)
+            self._writer.writerow(compress(row, self._told))
             self._rows += 1
 
     def written(self, folder: Path, agency: str) -> WrittenTable:
