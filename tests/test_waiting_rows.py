@@ -35,7 +35,7 @@ Row = Mapping[str, Any]
 SENT = Message(message_id="one")
 SENT.send_time.FromDatetime(datetime(2022, 1, 5, tzinfo=UTC))
 TAKEN = LogEntry(message=SENT, accept_time=SENT.send_time)
-TERMS_OF_OTHERS = {"adoption", "correction", "recognition", "death-unfollowed"}
+TERMS_OF_OTHERS = {"adoption", "correction", "determination", "recognition", "death-unfollowed"}
 """Of amendments, and of what follows the entry of a death."""
 
 
