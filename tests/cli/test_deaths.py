@@ -164,6 +164,7 @@ def test_an_entry_is_revoked_and_everybody_is_told(ask: Ask, deaths: list[Dossie
 
     assert said.out.splitlines()[0] == f"{LOC}  REVOKED  Nguyễn Văn Lộc"
     assert "    revoked          Nhầm người cùng tên" in said.out.splitlines()
+    assert "    allowance        14,900,000 đồng (PENSIONER), granted before that" in said.out.splitlines()
     [shown] = ask("deaths", "show", LOC, "--json").objects()
     assert (shown["state"], shown["step"], shown["revoke_reason"]) == ("REVOKED", None, "Nhầm người cùng tên")
     assert ask("citizens", "die", "901055000156", "--on", "2022-01-04").code == 0  # who is dead dies no second time

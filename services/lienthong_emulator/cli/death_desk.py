@@ -75,9 +75,11 @@ class DeathDesk(DossierDesk[contract.FileDeathDossierRequest, DeathDossier, Deat
 def _facts(result: DeathResult, dossier: DeathDossier) -> Iterator[tuple[str, str]]:
     if result.number:
         yield "entered as", f"{result.number} in book {result.book}, page {result.page}"
-    if dossier.death_record.revoke_reason:
-        yield "revoked", dossier.death_record.revoke_reason
+    revoked = dossier.death_record.revoke_reason
+    if revoked:
+        yield "revoked", revoked
     if result.claim:
-        yield "allowance", f"{result.amount:,} đồng ({result.funeral_class}), to be paid by {result.pay_by}"
+        when = "granted before that" if revoked else f"to be paid by {result.pay_by}"
+        yield "allowance", f"{result.amount:,} đồng ({result.funeral_class}), {when}"
     if result.allowance_refusal:
         yield "no allowance", f"{result.allowance_refusal.reason}: {result.allowance_refusal.message}"

@@ -10,7 +10,7 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_SOCIAL_INSURANCE
 from lienthong_emulator.insurance.cards.domain import SI_DIGITS_START
 from lienthong_emulator.insurance.registry.domain import FATHER, MOTHER
 from lienthong_emulator.runtime.rows import Rows
-from lienthong_emulator.verification.fingerprints import fingerprint, number_said, word_of_day, word_of_place
+from lienthong_emulator.verification.fingerprints import fingerprint, number_said, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,16 +44,10 @@ def number_rows(version: Version) -> Rows:
 def _fingerprints(people: People, relatives: Relatives) -> Mapping[str, int]:
     """By their social-insurance numbers, of whom one can be made."""
     mothers, fathers = (_numbers_of(relatives, kind) for kind in (MOTHER, FATHER))
-    numbers, home = [*map(number_said, people.personal_number, people.cmnd)], people.residence
-    said = zip(
-        numbers,
-        people.full_name,
-        map(word_of_day, people.birth_year, people.birth_month, people.birth_day),
-        people.sex,
-        map(word_of_place, home.province_code, home.district_code, home.commune_code),
+    said = words_of(
+        people,
         (mothers.get(si_number, "") for si_number in people.si_number),
         (fathers.get(si_number, "") for si_number in people.si_number),
-        strict=True,
     )
     return {
         si_number: fingerprint(*words)

@@ -7,7 +7,7 @@ from lienthong_emulator.people.nation import versions_of
 from lienthong_emulator.people.registers.versions import Cards, Elsewhere, People
 from lienthong_emulator.runtime.recipe import Nation
 from lienthong_emulator.runtime.rows import Rows, addresses
-from lienthong_emulator.verification.fingerprints import fingerprint, number_said, word_of_day, word_of_place
+from lienthong_emulator.verification.fingerprints import fingerprint, number_said, words_of
 
 CITIZEN = (
     "citizen_key",
@@ -91,16 +91,7 @@ def _fingerprints(people: People, elsewhere: Elsewhere) -> Mapping[int, int]:
     numbers = {0: ""}
     for each in (people, elsewhere):
         numbers.update(zip(each.key, map(number_said, each.personal_number, each.cmnd), strict=True))
-    home, parents = people.residence, (map(numbers.get, people.mother), map(numbers.get, people.father))
-    said = zip(
-        map(numbers.get, people.key),
-        people.full_name,
-        map(word_of_day, people.birth_year, people.birth_month, people.birth_day),
-        people.sex,
-        map(word_of_place, home.province_code, home.district_code, home.commune_code),
-        *parents,
-        strict=True,
-    )
+    said = words_of(people, map(numbers.get, people.mother), map(numbers.get, people.father))
     return {
         key: fingerprint(*words)
         for key, words, died, defaulted in zip(people.key, said, people.died, people.birth_defaulted, strict=True)

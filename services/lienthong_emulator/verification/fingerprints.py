@@ -6,9 +6,9 @@ What they are made of is told in docs/fingerprints.md, for whoever computes them
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
@@ -16,6 +16,7 @@ from lienthong_emulator.matching import CODE_RULE, DATE_RULE, NAME_RULE, NUMBER_
 from lienthong_emulator.verification.written_claims import FIRST_WORD, KEY, KIND, NUMBER
 
 if TYPE_CHECKING:
+    from lienthong_emulator.people.registers.versions import People
     from lienthong_emulator.verification.written_claims import Row
 
 FIELDS: Final = ("full_name", "birth_date", "sex", "residence", "mother", "father")
@@ -51,6 +52,21 @@ def fingerprint(number: str, name: str, born: int, sex: int, home: str, mother: 
 def number_said(personal: str, cmnd: str) -> str:
     """Somebody's current number as a fingerprint says it: after its kind, and nothing where there is none."""
     return f"{PERSONAL_NUMBER} {personal}" if personal else f"{CMND} {cmnd}" if cmnd else ""
+
+
+def words_of(people: People, mothers: Iterable[str | None], fathers: Iterable[str | None]) -> Iterator[tuple[Any, ...]]:
+    """What `fingerprint` takes, of each of a version's people; of their parents the numbers as they are said."""
+    home = people.residence
+    return zip(
+        map(number_said, people.personal_number, people.cmnd),
+        people.full_name,
+        map(word_of_day, people.birth_year, people.birth_month, people.birth_day),
+        people.sex,
+        map(word_of_place, home.province_code, home.district_code, home.commune_code),
+        mothers,
+        fathers,
+        strict=True,
+    )
 
 
 def word_of_day(year: int, month: int, day: int) -> int:

@@ -12,6 +12,7 @@ from lienthong_emulator.insurance.reconciliation.domain import JUSTICE, POPULATI
 from lienthong_emulator.insurance.reconciliation.register import LARGEST, glance_after, page_after, page_of
 from lienthong_emulator.runtime.peers import converse
 from lienthong_emulator.runtime.refusals import CallNotOffered, PeerRefusal
+from lienthong_emulator.verification.errors import FingerprintRuleUnknown
 
 if TYPE_CHECKING:
     from lienthong_emulator.insurance.reconciliation.register import Glance, Page
@@ -40,13 +41,19 @@ class Talk:
     agency: str
 
     async def page_after(self, checkpoint: int) -> Page:
-        """The next page, in which stands who is confirmed by the fingerprint."""
+        """The next page, in which stands who is confirmed by the fingerprint.
+
+        Nobody stands there where the register takes no fingerprints or none of our rule: claims say the same at length.
+        """
         if self.agency in VERIFY_FINGERPRINTS:
             glance = await glance_after(self.kit.lookups, checkpoint)
             try:
                 return await page_of(self.kit.lookups, glance, await self._confirmed(glance))
-            except (CallNotOffered, PeerRefusal):
-                pass  # it takes no fingerprints, or is none of ours: claims say the same at length
+            except CallNotOffered:
+                pass
+            except PeerRefusal as no:
+                if no.reason != FingerprintRuleUnknown.reason:
+                    raise
         return await page_after(self.kit.lookups, checkpoint)
 
     async def _confirmed(self, glance: Glance) -> Sequence[int]:
