@@ -40,9 +40,11 @@ class Running:
         return _memory(self.process_id, "RssAnon")
 
     def cpu_seconds(self) -> float:
-        """What the process has used so far, its own and the system's on its behalf."""
-        fields = Path(f"/proc/{self.process_id}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """What the process has used so far, its own and the system's on its behalf.
+
+        By the clock that clock_getcpuclockid(3) names on Linux: the ticks of /proc are 10 ms, a tenth of some rounds.
+        """
+        return time.clock_gettime(~self.process_id << 3 | 2)
 
     def mapped_memory(self) -> int:
         """RssFile, in bytes: pages of files, which the system can take back."""
