@@ -15,10 +15,11 @@ from lienthong.type.v1.refusal_pb2 import Refusal
 from lienthong.type.v1.verification_pb2 import Verification
 from lienthong_emulator.verification.batches import claims_written, results_written, with_claims
 
+long_texts = st.builds(lambda text, times: text * times, st.text(max_size=3), st.integers(0, 100))
 claims = st.builds(
     PersonClaim,
     identity_number=st.builds(IdentityNumber, value=st.text(max_size=20)),
-    full_name=st.text(max_size=300),
+    full_name=long_texts,
     birth_date=st.builds(Date, year=st.integers(1, 9999)),
 )
 
@@ -49,7 +50,7 @@ def test_claims_that_are_written_are_put_in_as_they_are(letters: int) -> None:
 
 CONFIRMED, NOTHING = Verification(confirmed=True), Verification()
 results = st.sampled_from([CONFIRMED, CONFIRMED, NOTHING]) | st.builds(
-    Verification, refusal=st.builds(Refusal, reason=st.text(max_size=200))
+    Verification, refusal=st.builds(Refusal, reason=long_texts)
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from google.longrunning.operations_pb2 import Operation
@@ -90,8 +91,11 @@ def fingerprints_of(glimpses: Sequence[Glimpse], batch_id: str) -> bytes:
 
 def confirmed_in(answer: bytes, glimpses: Sequence[Glimpse]) -> Sequence[int]:
     """The keys of who is confirmed, of those who were asked about."""
-    unconfirmed = {*VerifyFingerprintsResponse.FromString(answer).unconfirmed}
-    return [key for place, (key, _, _) in enumerate(glimpses) if place not in unconfirmed]
+    is_confirmed = bytearray(b"\1") * len(glimpses)
+    for place in VerifyFingerprintsResponse.FromString(answer).unconfirmed:
+        if place < len(is_confirmed):
+            is_confirmed[place] = False
+    return [key for key, _, _ in compress(glimpses, is_confirmed)]
 
 
 @dataclass(frozen=True, slots=True)

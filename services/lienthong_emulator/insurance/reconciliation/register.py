@@ -93,7 +93,7 @@ async def glance_after(db: Reader, checkpoint: int, most: int = GLANCED_AT) -> G
 
 async def page_of(db: Reader, glance: Glance, confirmed: Sequence[int]) -> Page:
     """The page that was glanced at, without claims of those who are confirmed."""
-    others = {key for key, _, _ in glance.glimpses}.difference(confirmed)
+    others = {*map(itemgetter(0), glance.glimpses)}.difference(confirmed)
     rows = once_each(await RegisterQuestions(db).rows_of(sorted(others)), KEY)
     unknown = {key for key, _, made in glance.glimpses if made is None}
     return Page(
@@ -110,6 +110,6 @@ async def page_of(db: Reader, glance: Glance, confirmed: Sequence[int]) -> Page:
 
 def once_each(rows: Sequence[tuple[Any, ...]], at: int) -> Sequence[Any]:
     """Each participant, whose key stands at a place, with the better of two numbers, which comes first."""
-    if len({row[at] for row in rows}) == len(rows):
+    if len({*map(itemgetter(at), rows)}) == len(rows):
         return rows
     return [*reversed({row[at]: row for row in reversed(rows)}.values())]

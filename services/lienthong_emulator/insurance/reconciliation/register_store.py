@@ -77,13 +77,16 @@ class RegisterQuestions:
         return await self._db.fetch_tuples(ROWS_OF, keys=keys, **KINDS) if keys else ()
 
     async def glimpses_after(self, checkpoint: int, most: int) -> Sequence[Glimpse]:
-        """The same as the next rows, as far as somebody is asked about by a fingerprint."""
+        """The same as the next rows, as far as somebody is asked about by a fingerprint.
+
+        `+` has SQLite look into the index once for each participant, not once more for each kind.
+        """
         return await self._db.fetch_tuples(
             """
             SELECT participant.participant_key, number.value, number.fingerprint
             FROM participant
             LEFT JOIN participant_number AS number ON number.participant_key = participant.participant_key
-                AND number.superseded = 0 AND number.kind IN (:kinds*)
+                AND number.superseded = 0 AND +number.kind IN (:kinds*)
             WHERE participant.participant_key > :after
             ORDER BY participant.participant_key, number.kind LIMIT :most
             """,
