@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import mul
+
 import pytest
 from google.protobuf.field_mask_pb2 import FieldMask
 from google.type.date_pb2 import Date
@@ -15,7 +17,7 @@ from lienthong.type.v1.refusal_pb2 import Refusal
 from lienthong.type.v1.verification_pb2 import Verification
 from lienthong_emulator.verification.batches import claims_written, results_written, with_claims
 
-long_texts = st.builds(lambda text, times: text * times, st.text(max_size=3), st.integers(0, 100))
+long_texts = st.builds(mul, st.text(max_size=3), st.integers(0, 100))
 claims = st.builds(
     PersonClaim,
     identity_number=st.builds(IdentityNumber, value=st.text(max_size=20)),
