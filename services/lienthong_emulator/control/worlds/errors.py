@@ -6,8 +6,8 @@ from lienthong_emulator.runtime.refusals import Kind, Refusal
 class WorldAlreadyExists(Refusal):
     kind = Kind.ALREADY_EXISTS
     reason = "WORLD_ALREADY_EXISTS"
-    english = "There is a world {world} already, from another recipe: {recipe}."
-    vietnamese = "Đã có thế giới {world} với công thức khác: {recipe}."
+    english = "There is a world {world} already. Its recipe: {recipe}."
+    vietnamese = "Đã có thế giới {world}. Công thức của nó: {recipe}."
 
 
 class DefaultWorldStays(Refusal):
