@@ -8,6 +8,7 @@ import pytest
 from tests.journeys.collecting import month
 
 from lienthong.insurance.v1 import contribution_quote_pb2 as pb
+from lienthong.insurance.v1.circumstances_pb2 import POVERTY_POOR
 from lienthong.insurance.v1.contribution_service_pb2 import QuoteContributionRequest
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ async def test_a_household_and_a_volunteer_are_quoted(commune: Commune) -> None:
     household = await ask(
         QuoteContributionRequest(month=month(202112), household=pb.HouseholdToQuote(members=2, months=12))
     )
-    poor = pb.VolunteerToQuote(income=1_500_000, poverty=pb.HOUSEHOLD_POVERTY_POOR, months=3)
+    poor = pb.VolunteerToQuote(income=1_500_000, poverty=POVERTY_POOR, months=3)
     volunteer = await ask(QuoteContributionRequest(month=month(202201), volunteer=poor))
 
     assert [line.member for line in household.lines] == [1, 2]

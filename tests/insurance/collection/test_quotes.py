@@ -2,7 +2,8 @@
 
 import pytest
 
-from lienthong_emulator.insurance.collection.domain import Payer, Poverty
+from lienthong_emulator.insurance.circumstances.domain import Poverty
+from lienthong_emulator.insurance.collection.domain import Payer
 from lienthong_emulator.insurance.collection.errors import IncomeOutOfRange
 from lienthong_emulator.insurance.collection.quotes import household_lines, voluntary_lines
 from lienthong_emulator.insurance.contributions.domain import Month
@@ -30,10 +31,11 @@ def test_further_members_of_a_household_pay_less(month: int, months: int, amount
     ("month", "income", "poverty", "months", "owed", "support"),
     [
         # The recorded answer of a collection agent: 3 months at 1.5 million, 990,000 less 99,000.
-        pytest.param(202201, 1_500_000, Poverty.NEITHER, 3, 990_000, 99_000, id="three months"),
+        pytest.param(202201, 1_500_000, Poverty.NONE, 3, 990_000, 99_000, id="three months"),
         pytest.param(202112, 700_000, Poverty.POOR, 1, 154_000, 46_200, id="poor, 30 % of 154,000"),
+        pytest.param(202112, 700_000, Poverty.AVERAGE, 1, 154_000, 15_400, id="average, as all others"),
         pytest.param(202112, 2_000_000, Poverty.NEAR_POOR, 12, 5_280_000, 462_000, id="near-poor, 25 % of 154,000"),
-        pytest.param(201801, 26_000_000, Poverty.NEITHER, 1, 5_720_000, 15_400, id="the highest of 2018"),
+        pytest.param(201801, 26_000_000, Poverty.NONE, 1, 5_720_000, 15_400, id="the highest of 2018"),
     ],
 )
 def test_the_state_supports_volunteers(
@@ -55,4 +57,4 @@ def test_the_state_supports_volunteers(
 )
 def test_an_income_out_of_range_is_refused(month: int, income: int) -> None:
     with pytest.raises(IncomeOutOfRange):
-        voluntary_lines(income, Poverty.NEITHER, 1, Month(month))
+        voluntary_lines(income, Poverty.NONE, 1, Month(month))

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, cast
 
 from lienthong.insurance.v1 import contribution_quote_pb2 as pb
+from lienthong_emulator.insurance.circumstances.domain import Poverty
 from lienthong_emulator.insurance.collection.convert import due_to_proto, month_from_proto
-from lienthong_emulator.insurance.collection.domain import Payer, Poverty, Terms
+from lienthong_emulator.insurance.collection.domain import Payer, Terms
 from lienthong_emulator.insurance.collection.dues import Line, due_of, lines_of
 from lienthong_emulator.insurance.collection.quotes import household_lines, voluntary_lines
 from lienthong_emulator.insurance.contributions.domain import Fund
@@ -25,11 +26,6 @@ KINDS: Final[Mapping[int, tuple[str, Fund]]] = {
     pb.INSURED_KIND_CIVIL_SERVANT: (rates.BUDGET, CONTRACT & ~Fund.UNEMPLOYMENT),
     pb.INSURED_KIND_COMMUNE_STAFF: (rates.COMMUNE, Fund.SOCIAL | Fund.HEALTH),
     pb.INSURED_KIND_FOREIGNER: (rates.FOREIGNERS, CONTRACT & ~Fund.UNEMPLOYMENT),
-}
-POVERTY: Final[Mapping[int, Poverty]] = {
-    pb.HOUSEHOLD_POVERTY_UNSPECIFIED: Poverty.NEITHER,
-    pb.HOUSEHOLD_POVERTY_POOR: Poverty.POOR,
-    pb.HOUSEHOLD_POVERTY_NEAR_POOR: Poverty.NEAR_POOR,
 }
 
 
@@ -54,7 +50,7 @@ def _lines(request: QuoteContributionRequest, month: Month) -> Sequence[Line]:
         return household_lines(request.household.members, request.household.months, month)
     if request.HasField("volunteer"):
         volunteer = request.volunteer
-        return voluntary_lines(volunteer.income, POVERTY[volunteer.poverty], volunteer.months, month)
+        return voluntary_lines(volunteer.income, Poverty(volunteer.poverty), volunteer.months, month)
     employee = request.employee
     people, funds = KINDS[employee.kind]
     return lines_of(employee.salary, month, funds, Terms(people, employee.wage_region or 1, employee.safe_enterprise))

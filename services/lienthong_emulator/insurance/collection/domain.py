@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 from typing import Final, NamedTuple
 
 from lienthong_emulator.insurance.contributions.domain import GOES_ON, Fund, Month
@@ -27,14 +27,6 @@ class Payer(IntEnum):
     HOUSEHOLD = 3
     PARTICIPANT = 4
     STATE = 5
-
-
-class Poverty(StrEnum):
-    """How poor a household is, as the State's support names it."""
-
-    NEITHER = "others"
-    POOR = "poor"
-    NEAR_POOR = "near_poor"
 
 
 class Share(NamedTuple):

@@ -5,7 +5,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
-from lienthong_emulator.insurance.collection.domain import Payer, Poverty
+from lienthong_emulator.insurance.circumstances.domain import Poverty
+from lienthong_emulator.insurance.collection.domain import Payer
 from lienthong_emulator.insurance.collection.dues import THOUSAND, Line, part_of
 from lienthong_emulator.insurance.collection.errors import IncomeOutOfRange
 from lienthong_emulator.insurance.contributions.domain import Month
@@ -88,7 +89,8 @@ def _household_percents() -> Sequence[int]:
 
 @cache
 def _support_of(poverty: Poverty) -> int:
-    return next(int(row["percent"]) for row in records("voluntary_support") if row["people"] == poverty)
+    percents = {row["people"]: int(row["percent"]) for row in records("voluntary_support")}
+    return percents.get(poverty.name.lower(), percents["others"])
 
 
 @cache

@@ -24,10 +24,11 @@ _sym_db = _symbol_database.Default()
 
 from buf.validate import validate_pb2 as buf_dot_validate_dot_validate__pb2
 from google.type import date_pb2 as google_dot_type_dot_date__pb2
+from lienthong.insurance.v1 import circumstances_pb2 as lienthong_dot_insurance_dot_v1_dot_circumstances__pb2
 from lienthong.insurance.v1 import contribution_pb2 as lienthong_dot_insurance_dot_v1_dot_contribution__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/lienthong/insurance/v1/contribution_quote.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a)lienthong/insurance/v1/contribution.proto\"\xa8\x01\n\x0f\x45mployeeToQuote\x12\x1d\n\x06salary\x18\x01 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\xc8\xaf\xa0%(\x00\x12=\n\x04kind\x18\x02 \x01(\x0e\x32#.lienthong.insurance.v1.InsuredKindB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x1e\n\x0bwage_region\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x04(\x00\x12\x17\n\x0fsafe_enterprise\x18\x04 \x01(\x08\"K\n\x10HouseholdToQuote\x12\x1a\n\x07members\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x01\x12\x1b\n\x06months\x18\x02 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x30\x03\x30\x06\x30\x0c\"\x95\x01\n\x10VolunteerToQuote\x12\x1d\n\x06income\x18\x01 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\xc8\xaf\xa0%(\x00\x12\x43\n\x07poverty\x18\x02 \x01(\x0e\x32(.lienthong.insurance.v1.HouseholdPovertyB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1d\n\x06months\x18\x03 \x01(\x05\x42\r\xbaH\n\x1a\x08\x30\x01\x30\x03\x30\x06\x30\x0c\"\x8b\x02\n\tQuoteLine\x12\x36\n\x04\x66und\x18\x01 \x01(\x0e\x32(.lienthong.insurance.v1.ContributionFund\x12\x38\n\x05payer\x18\x02 \x01(\x0e\x32).lienthong.insurance.v1.ContributionPayer\x12\x0e\n\x06member\x18\x03 \x01(\x05\x12\x0c\n\x04\x62\x61se\x18\x04 \x01(\x03\x12\x0b\n\x03\x63\x61p\x18\x05 \x01(\x03\x12\x0c\n\x04rate\x18\x06 \x01(\x05\x12\x0f\n\x07percent\x18\x07 \x01(\x05\x12\x0e\n\x06months\x18\x08 \x01(\x05\x12\x0e\n\x06\x61mount\x18\t \x01(\x03\x12\x0e\n\x06source\x18\n \x01(\t\x12\x12\n\ncap_source\x18\x0b \x01(\t\"\xd3\x01\n\x11\x43ontributionQuote\x12 \n\x05month\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12\x30\n\x05lines\x18\x02 \x03(\x0b\x32!.lienthong.insurance.v1.QuoteLine\x12\x34\n\x03\x64ue\x18\x03 \x01(\x0b\x32\'.lienthong.insurance.v1.ContributionDue\x12\r\n\x05total\x18\x04 \x01(\x03\x12\x15\n\rstate_support\x18\x05 \x01(\x03\x12\x0e\n\x06to_pay\x18\x06 \x01(\x03*\xbf\x01\n\x0bInsuredKind\x12\x1c\n\x18INSURED_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15INSURED_KIND_EMPLOYEE\x10\x01\x12\x1b\n\x17INSURED_KIND_STATE_PAID\x10\x02\x12\x1e\n\x1aINSURED_KIND_CIVIL_SERVANT\x10\x03\x12\x1e\n\x1aINSURED_KIND_COMMUNE_STAFF\x10\x04\x12\x1a\n\x16INSURED_KIND_FOREIGNER\x10\x05*\xd6\x01\n\x10\x43ontributionFund\x12!\n\x1d\x43ONTRIBUTION_FUND_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x43ONTRIBUTION_FUND_SICKNESS\x10\x01\x12\x1d\n\x19\x43ONTRIBUTION_FUND_PENSION\x10\x02\x12\x1c\n\x18\x43ONTRIBUTION_FUND_HEALTH\x10\x03\x12\"\n\x1e\x43ONTRIBUTION_FUND_UNEMPLOYMENT\x10\x04\x12\x1e\n\x1a\x43ONTRIBUTION_FUND_ACCIDENT\x10\x05*\xdd\x01\n\x11\x43ontributionPayer\x12\"\n\x1e\x43ONTRIBUTION_PAYER_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43ONTRIBUTION_PAYER_EMPLOYER\x10\x01\x12\x1f\n\x1b\x43ONTRIBUTION_PAYER_EMPLOYEE\x10\x02\x12 \n\x1c\x43ONTRIBUTION_PAYER_HOUSEHOLD\x10\x03\x12\"\n\x1e\x43ONTRIBUTION_PAYER_PARTICIPANT\x10\x04\x12\x1c\n\x18\x43ONTRIBUTION_PAYER_STATE\x10\x05*r\n\x10HouseholdPoverty\x12!\n\x1dHOUSEHOLD_POVERTY_UNSPECIFIED\x10\x00\x12\x1a\n\x16HOUSEHOLD_POVERTY_POOR\x10\x01\x12\x1f\n\x1bHOUSEHOLD_POVERTY_NEAR_POOR\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n/lienthong/insurance/v1/contribution_quote.proto\x12\x16lienthong.insurance.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x16google/type/date.proto\x1a*lienthong/insurance/v1/circumstances.proto\x1a)lienthong/insurance/v1/contribution.proto\"\xa8\x01\n\x0f\x45mployeeToQuote\x12\x1d\n\x06salary\x18\x01 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\xc8\xaf\xa0%(\x00\x12=\n\x04kind\x18\x02 \x01(\x0e\x32#.lienthong.insurance.v1.InsuredKindB\n\xbaH\x07\x82\x01\x04\x10\x01 \x00\x12\x1e\n\x0bwage_region\x18\x03 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x04(\x00\x12\x17\n\x0fsafe_enterprise\x18\x04 \x01(\x08\"K\n\x10HouseholdToQuote\x12\x1a\n\x07members\x18\x01 \x01(\x05\x42\t\xbaH\x06\x1a\x04\x18\x32(\x01\x12\x1b\n\x06months\x18\x02 \x01(\x05\x42\x0b\xbaH\x08\x1a\x06\x30\x03\x30\x06\x30\x0c\"\x8c\x01\n\x10VolunteerToQuote\x12\x1d\n\x06income\x18\x01 \x01(\x03\x42\r\xbaH\n\"\x08\x18\x80\xc8\xaf\xa0%(\x00\x12:\n\x07poverty\x18\x02 \x01(\x0e\x32\x1f.lienthong.insurance.v1.PovertyB\x08\xbaH\x05\x82\x01\x02\x10\x01\x12\x1d\n\x06months\x18\x03 \x01(\x05\x42\r\xbaH\n\x1a\x08\x30\x01\x30\x03\x30\x06\x30\x0c\"\x8b\x02\n\tQuoteLine\x12\x36\n\x04\x66und\x18\x01 \x01(\x0e\x32(.lienthong.insurance.v1.ContributionFund\x12\x38\n\x05payer\x18\x02 \x01(\x0e\x32).lienthong.insurance.v1.ContributionPayer\x12\x0e\n\x06member\x18\x03 \x01(\x05\x12\x0c\n\x04\x62\x61se\x18\x04 \x01(\x03\x12\x0b\n\x03\x63\x61p\x18\x05 \x01(\x03\x12\x0c\n\x04rate\x18\x06 \x01(\x05\x12\x0f\n\x07percent\x18\x07 \x01(\x05\x12\x0e\n\x06months\x18\x08 \x01(\x05\x12\x0e\n\x06\x61mount\x18\t \x01(\x03\x12\x0e\n\x06source\x18\n \x01(\t\x12\x12\n\ncap_source\x18\x0b \x01(\t\"\xd3\x01\n\x11\x43ontributionQuote\x12 \n\x05month\x18\x01 \x01(\x0b\x32\x11.google.type.Date\x12\x30\n\x05lines\x18\x02 \x03(\x0b\x32!.lienthong.insurance.v1.QuoteLine\x12\x34\n\x03\x64ue\x18\x03 \x01(\x0b\x32\'.lienthong.insurance.v1.ContributionDue\x12\r\n\x05total\x18\x04 \x01(\x03\x12\x15\n\rstate_support\x18\x05 \x01(\x03\x12\x0e\n\x06to_pay\x18\x06 \x01(\x03*\xbf\x01\n\x0bInsuredKind\x12\x1c\n\x18INSURED_KIND_UNSPECIFIED\x10\x00\x12\x19\n\x15INSURED_KIND_EMPLOYEE\x10\x01\x12\x1b\n\x17INSURED_KIND_STATE_PAID\x10\x02\x12\x1e\n\x1aINSURED_KIND_CIVIL_SERVANT\x10\x03\x12\x1e\n\x1aINSURED_KIND_COMMUNE_STAFF\x10\x04\x12\x1a\n\x16INSURED_KIND_FOREIGNER\x10\x05*\xd6\x01\n\x10\x43ontributionFund\x12!\n\x1d\x43ONTRIBUTION_FUND_UNSPECIFIED\x10\x00\x12\x1e\n\x1a\x43ONTRIBUTION_FUND_SICKNESS\x10\x01\x12\x1d\n\x19\x43ONTRIBUTION_FUND_PENSION\x10\x02\x12\x1c\n\x18\x43ONTRIBUTION_FUND_HEALTH\x10\x03\x12\"\n\x1e\x43ONTRIBUTION_FUND_UNEMPLOYMENT\x10\x04\x12\x1e\n\x1a\x43ONTRIBUTION_FUND_ACCIDENT\x10\x05*\xdd\x01\n\x11\x43ontributionPayer\x12\"\n\x1e\x43ONTRIBUTION_PAYER_UNSPECIFIED\x10\x00\x12\x1f\n\x1b\x43ONTRIBUTION_PAYER_EMPLOYER\x10\x01\x12\x1f\n\x1b\x43ONTRIBUTION_PAYER_EMPLOYEE\x10\x02\x12 \n\x1c\x43ONTRIBUTION_PAYER_HOUSEHOLD\x10\x03\x12\"\n\x1e\x43ONTRIBUTION_PAYER_PARTICIPANT\x10\x04\x12\x1c\n\x18\x43ONTRIBUTION_PAYER_STATE\x10\x05\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -50,22 +51,20 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_VOLUNTEERTOQUOTE'].fields_by_name['poverty']._serialized_options = b'\272H\005\202\001\002\020\001'
   _globals['_VOLUNTEERTOQUOTE'].fields_by_name['months']._loaded_options = None
   _globals['_VOLUNTEERTOQUOTE'].fields_by_name['months']._serialized_options = b'\272H\n\032\0100\0010\0030\0060\014'
-  _globals['_INSUREDKIND']._serialized_start=1056
-  _globals['_INSUREDKIND']._serialized_end=1247
-  _globals['_CONTRIBUTIONFUND']._serialized_start=1250
-  _globals['_CONTRIBUTIONFUND']._serialized_end=1464
-  _globals['_CONTRIBUTIONPAYER']._serialized_start=1467
-  _globals['_CONTRIBUTIONPAYER']._serialized_end=1688
-  _globals['_HOUSEHOLDPOVERTY']._serialized_start=1690
-  _globals['_HOUSEHOLDPOVERTY']._serialized_end=1804
-  _globals['_EMPLOYEETOQUOTE']._serialized_start=172
-  _globals['_EMPLOYEETOQUOTE']._serialized_end=340
-  _globals['_HOUSEHOLDTOQUOTE']._serialized_start=342
-  _globals['_HOUSEHOLDTOQUOTE']._serialized_end=417
-  _globals['_VOLUNTEERTOQUOTE']._serialized_start=420
-  _globals['_VOLUNTEERTOQUOTE']._serialized_end=569
-  _globals['_QUOTELINE']._serialized_start=572
-  _globals['_QUOTELINE']._serialized_end=839
-  _globals['_CONTRIBUTIONQUOTE']._serialized_start=842
-  _globals['_CONTRIBUTIONQUOTE']._serialized_end=1053
+  _globals['_INSUREDKIND']._serialized_start=1091
+  _globals['_INSUREDKIND']._serialized_end=1282
+  _globals['_CONTRIBUTIONFUND']._serialized_start=1285
+  _globals['_CONTRIBUTIONFUND']._serialized_end=1499
+  _globals['_CONTRIBUTIONPAYER']._serialized_start=1502
+  _globals['_CONTRIBUTIONPAYER']._serialized_end=1723
+  _globals['_EMPLOYEETOQUOTE']._serialized_start=216
+  _globals['_EMPLOYEETOQUOTE']._serialized_end=384
+  _globals['_HOUSEHOLDTOQUOTE']._serialized_start=386
+  _globals['_HOUSEHOLDTOQUOTE']._serialized_end=461
+  _globals['_VOLUNTEERTOQUOTE']._serialized_start=464
+  _globals['_VOLUNTEERTOQUOTE']._serialized_end=604
+  _globals['_QUOTELINE']._serialized_start=607
+  _globals['_QUOTELINE']._serialized_end=874
+  _globals['_CONTRIBUTIONQUOTE']._serialized_start=877
+  _globals['_CONTRIBUTIONQUOTE']._serialized_end=1088
 # @@protoc_insertion_point(module_scope)

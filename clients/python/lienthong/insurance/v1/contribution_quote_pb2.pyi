@@ -9,6 +9,7 @@ from google.protobuf import message as _message
 from google.protobuf.internal import containers as _containers
 from google.protobuf.internal import enum_type_wrapper as _enum_type_wrapper
 from google.type import date_pb2 as _date_pb2
+from lienthong.insurance.v1 import circumstances_pb2 as _circumstances_pb2
 from lienthong.insurance.v1 import contribution_pb2 as _contribution_pb2
 import builtins as _builtins
 import sys
@@ -129,30 +130,6 @@ CONTRIBUTION_PAYER_STATE: ContributionPayer.ValueType  # 5
 """The State, in support of the line before."""
 Global___ContributionPayer: _TypeAlias = ContributionPayer  # noqa: Y015
 
-class _HouseholdPoverty:
-    ValueType = _typing.NewType("ValueType", _builtins.int)
-    V: _TypeAlias = ValueType  # noqa: Y015
-
-class _HouseholdPovertyEnumTypeWrapper(_enum_type_wrapper._EnumTypeWrapper[_HouseholdPoverty.ValueType], _builtins.type):
-    DESCRIPTOR: _descriptor.EnumDescriptor
-    HOUSEHOLD_POVERTY_UNSPECIFIED: _HouseholdPoverty.ValueType  # 0
-    """Not said: neither poor nor near-poor."""
-    HOUSEHOLD_POVERTY_POOR: _HouseholdPoverty.ValueType  # 1
-    """Poor (hộ nghèo)."""
-    HOUSEHOLD_POVERTY_NEAR_POOR: _HouseholdPoverty.ValueType  # 2
-    """Near-poor (hộ cận nghèo)."""
-
-class HouseholdPoverty(_HouseholdPoverty, metaclass=_HouseholdPovertyEnumTypeWrapper):
-    """How poor the household of somebody is, by the poverty review."""
-
-HOUSEHOLD_POVERTY_UNSPECIFIED: HouseholdPoverty.ValueType  # 0
-"""Not said: neither poor nor near-poor."""
-HOUSEHOLD_POVERTY_POOR: HouseholdPoverty.ValueType  # 1
-"""Poor (hộ nghèo)."""
-HOUSEHOLD_POVERTY_NEAR_POOR: HouseholdPoverty.ValueType  # 2
-"""Near-poor (hộ cận nghèo)."""
-Global___HouseholdPoverty: _TypeAlias = HouseholdPoverty  # noqa: Y015
-
 @_typing.final
 class EmployeeToQuote(_message.Message):
     """Somebody at work."""
@@ -224,15 +201,15 @@ class VolunteerToQuote(_message.Message):
     MONTHS_FIELD_NUMBER: _builtins.int
     income: _builtins.int
     """Chosen income, đồng a month."""
-    poverty: Global___HouseholdPoverty.ValueType
-    """Of the household."""
+    poverty: _circumstances_pb2.Poverty.ValueType
+    """Of the household. Who is neither poor nor near-poor has the support of all others."""
     months: _builtins.int
     """Months that are paid at once: 1, 3, 6 or 12."""
     def __init__(
         self,
         *,
         income: _builtins.int = ...,
-        poverty: Global___HouseholdPoverty.ValueType = ...,
+        poverty: _circumstances_pb2.Poverty.ValueType = ...,
         months: _builtins.int = ...,
     ) -> None: ...
     _HasFieldArgType: _TypeAlias = _Never  # noqa: Y015
