@@ -91,6 +91,25 @@ async def test_a_clock_of_a_lower_revision_comes_too_late(split_house: House, in
     assert (kit.world.clock.revision, kit.now()) == (5, NINE + timedelta(days=5))
 
 
+@pytest.mark.parametrize(
+    ("clock", "field"),
+    [
+        pytest.param(Clock(revision=5), "clock", id="of 1970, before any world"),
+        pytest.param(Clock(revision=10**18), "clock.revision", id="a revision that no metadata can carry"),
+        pytest.param(Clock(revision=5, rate=-1), "clock.rate", id="running backwards"),
+    ],
+)
+async def test_a_clock_that_no_world_can_have_is_refused(
+    split_house: House, insurance: NodeServiceAsyncStub, refusal: Refusing, clock: Clock, field: str
+) -> None:
+    before = (await split_house.kit("insurance")).world.clock
+
+    no = await refusal(insurance.SetClock(node_service_pb2.SetClockRequest(clock=clock)))
+
+    assert (no.reason, no.field) == ("INVALID_REQUEST", field)
+    assert (await split_house.kit("insurance")).world.clock == before
+
+
 async def test_a_moment_that_no_calendar_has_is_refused(insurance: NodeServiceAsyncStub, refusal: Refusing) -> None:
     until = Timestamp(seconds=-(1 << 40))
 

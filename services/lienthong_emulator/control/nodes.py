@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -17,6 +17,7 @@ from lienthong.control.v1.node_service_pb2_grpc import NodeServiceStub
 from lienthong_emulator.runtime.context import CALLER, WORLD
 from lienthong_emulator.runtime.peers import Peers, hung_up_after, translated
 from lienthong_emulator.runtime.refusals import AgencyUnavailable, PeerRefusal, reason_of
+from lienthong_emulator.runtime.tasks import shared_task
 
 if TYPE_CHECKING:
     from google.protobuf.message import Message
@@ -142,8 +143,13 @@ class Nodes:
                 else:
                     LOG.warning("%s broke off: %s %s", process.name, error.code(), error.details())
 
-        pumps = asyncio.gather(*map(pump, await self.all_up()))
-        pumps.add_done_callback(lambda _: queue.put_nowait(None))
+        async def pump_all(up: Sequence[Process]) -> None:
+            try:
+                await asyncio.gather(*map(pump, up))
+            finally:
+                queue.put_nowait(None)
+
+        pumps = shared_task(pump_all(await self.all_up()))
         try:
             while item := await queue.get():
                 if isinstance(item, PeerRefusal):

@@ -28,6 +28,12 @@ def is_working_day(day: date) -> bool:
 
 
 @cache
+def first_covered_day() -> date:
+    """The first day of which it is known whether offices work."""
+    return date(min(_years()), 1, 1)
+
+
+@cache
 def last_covered_day() -> date:
     """The last day of which it is known whether offices work."""
     return date(max(_years()), 12, 31)

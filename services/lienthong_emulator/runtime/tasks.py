@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine, Hashable, Sequence
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 LOG = logging.getLogger("lienthong.tasks")
@@ -14,12 +15,14 @@ Result = TypeVar("Result")
 
 
 async def see_through(work: Coroutine[Any, Any, Result]) -> Result:
-    """Do work to its end, even where the caller is told to stop meanwhile: it stops after that."""
-    task = asyncio.ensure_future(work)
+    """Do work to its end, even where the caller is told to stop meanwhile, once or more often: it stops after that."""
+    task = shared_task(work)
     try:
         return await asyncio.shield(task)
     finally:
-        await asyncio.wait([task])
+        while not task.done():
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
 
 
 def shared_task(work: Coroutine[Any, Any, Result]) -> asyncio.Task[Result]:

@@ -206,7 +206,8 @@ class NodeServiceServicer(object):
         raise NotImplementedError('Method not implemented!')
 
     def SetClock(self, request, context):
-        """Sets the clock.
+        """Sets the clock, unless it has as high a revision already. Refused with `WORLD_NOT_FOUND` and, before 2018, with
+        `INVALID_REQUEST`: nobody knows then when offices work.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)
         context.set_details('Method not implemented!')

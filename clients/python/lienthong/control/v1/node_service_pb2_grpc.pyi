@@ -64,7 +64,9 @@ class NodeServiceStub:
     Refused with `HEADER_EXPECTED`, `WORLD_FILE_UNUSABLE` and `DATABASE_UNAVAILABLE`.
     """
     SetClock: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]
-    """Sets the clock."""
+    """Sets the clock, unless it has as high a revision already. Refused with `WORLD_NOT_FOUND` and, before 2018, with
+    `INVALID_REQUEST`: nobody knows then when offices work.
+    """
     GetNextTimer: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.GetNextTimerRequest, _node_service_pb2.GetNextTimerResponse]
     """Returns the earliest timer that is due up to a moment."""
     FireTimer: _grpc.UnaryUnaryMultiCallable[_node_service_pb2.FireTimerRequest, _node_service_pb2.FireTimerResponse]
@@ -124,7 +126,9 @@ class NodeServiceAsyncStub(NodeServiceStub):
     Refused with `HEADER_EXPECTED`, `WORLD_FILE_UNUSABLE` and `DATABASE_UNAVAILABLE`.
     """
     SetClock: _aio.UnaryUnaryMultiCallable[_node_service_pb2.SetClockRequest, _node_service_pb2.SetClockResponse]  # type: ignore[assignment]
-    """Sets the clock."""
+    """Sets the clock, unless it has as high a revision already. Refused with `WORLD_NOT_FOUND` and, before 2018, with
+    `INVALID_REQUEST`: nobody knows then when offices work.
+    """
     GetNextTimer: _aio.UnaryUnaryMultiCallable[_node_service_pb2.GetNextTimerRequest, _node_service_pb2.GetNextTimerResponse]  # type: ignore[assignment]
     """Returns the earliest timer that is due up to a moment."""
     FireTimer: _aio.UnaryUnaryMultiCallable[_node_service_pb2.FireTimerRequest, _node_service_pb2.FireTimerResponse]  # type: ignore[assignment]
@@ -229,7 +233,9 @@ class NodeServiceServicer(metaclass=_abc_1.ABCMeta):
         request: _node_service_pb2.SetClockRequest,
         context: _ServicerContext,
     ) -> _typing.Union[_node_service_pb2.SetClockResponse, _abc.Awaitable[_node_service_pb2.SetClockResponse]]:
-        """Sets the clock."""
+        """Sets the clock, unless it has as high a revision already. Refused with `WORLD_NOT_FOUND` and, before 2018, with
+        `INVALID_REQUEST`: nobody knows then when offices work.
+        """
 
     @_abc_1.abstractmethod
     def GetNextTimer(

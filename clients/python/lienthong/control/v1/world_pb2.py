@@ -28,7 +28,7 @@ from google.type import date_pb2 as google_dot_type_dot_date__pb2
 from lienthong.control.v1 import case_pb2 as lienthong_dot_control_dot_v1_dot_case__pb2
 
 
-DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/control/v1/world.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1flienthong/control/v1/case.proto\"\xd7\x01\n\x05World\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x06recipe\x18\x02 \x01(\x0b\x32\x1c.lienthong.control.v1.Recipe\x12*\n\x05\x63lock\x18\x03 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\x12\x10\n\x08\x61gencies\x18\x04 \x03(\t\x12\x10\n\x08imported\x18\x05 \x01(\x08\x12\x13\n\x0b\x66orked_from\x18\x06 \x01(\t\x12-\n\tfork_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xfa\x01\n\x06Recipe\x12\x0c\n\x04seed\x18\x01 \x01(\x03\x12%\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x1b\n\x06people\x18\x03 \x01(\x03\x42\x0b\xbaH\x08\"\x06\x18\x80\x89z(\x00\x12\"\n\tdiffering\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12\x19\n\x11realistic_numbers\x18\x05 \x01(\x08\x12\x1d\n\nown_people\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x84=\x12\x32\n\x04pace\x18\n \x01(\x0e\x32\x1a.lienthong.control.v1.PaceB\x08\xbaH\x05\x82\x01\x02\x10\x01\x42\x0c\n\n_differing\"C\n\x0bPreparation\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0e\n\x06people\x18\x02 \x01(\x03\x12\x14\n\x0ctotal_people\x18\x03 \x01(\x03\"\xd0\x01\n\x05\x43lock\x12\x10\n\x08revision\x18\x01 \x01(\x03\x12/\n\x0b\x61nchor_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61nchor_wall_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12%\n\x04rate\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\x03now\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x98\x01\n\nFiredTimer\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12,\n\x08\x64ue_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05steps\x18\x05 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep*D\n\x04Pace\x12\x14\n\x10PACE_UNSPECIFIED\x10\x00\x12\x12\n\x0ePACE_IMMEDIATE\x10\x01\x12\x12\n\x0ePACE_REALISTIC\x10\x02\x62\x06proto3')
+DESCRIPTOR = _descriptor_pool.Default().AddSerializedFile(b'\n lienthong/control/v1/world.proto\x12\x14lienthong.control.v1\x1a\x1b\x62uf/validate/validate.proto\x1a\x1fgoogle/protobuf/timestamp.proto\x1a\x16google/type/date.proto\x1a\x1flienthong/control/v1/case.proto\"\xd7\x01\n\x05World\x12\x0c\n\x04name\x18\x01 \x01(\t\x12,\n\x06recipe\x18\x02 \x01(\x0b\x32\x1c.lienthong.control.v1.Recipe\x12*\n\x05\x63lock\x18\x03 \x01(\x0b\x32\x1b.lienthong.control.v1.Clock\x12\x10\n\x08\x61gencies\x18\x04 \x03(\t\x12\x10\n\x08imported\x18\x05 \x01(\x08\x12\x13\n\x0b\x66orked_from\x18\x06 \x01(\t\x12-\n\tfork_time\x18\x07 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\xfa\x01\n\x06Recipe\x12\x0c\n\x04seed\x18\x01 \x01(\x03\x12%\n\nstart_date\x18\x02 \x01(\x0b\x32\x11.google.type.Date\x12\x1b\n\x06people\x18\x03 \x01(\x03\x42\x0b\xbaH\x08\"\x06\x18\x80\x89z(\x00\x12\"\n\tdiffering\x18\x04 \x01(\x05\x42\n\xbaH\x07\x1a\x05\x18\xe8\x07(\x00H\x00\x88\x01\x01\x12\x19\n\x11realistic_numbers\x18\x05 \x01(\x08\x12\x1d\n\nown_people\x18\x06 \x01(\tB\t\xbaH\x06r\x04\x18\xc0\x84=\x12\x32\n\x04pace\x18\n \x01(\x0e\x32\x1a.lienthong.control.v1.PaceB\x08\xbaH\x05\x82\x01\x02\x10\x01\x42\x0c\n\n_differing\"C\n\x0bPreparation\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0e\n\x06people\x18\x02 \x01(\x03\x12\x14\n\x0ctotal_people\x18\x03 \x01(\x03\"\xe3\x01\n\x05\x43lock\x12#\n\x08revision\x18\x01 \x01(\x03\x42\x11\xbaH\x0e\"\x0c\x18\xff\xff\x8f\xbb\xba\xd6\xad\xf0\r(\x00\x12/\n\x0b\x61nchor_time\x18\x02 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12\x34\n\x10\x61nchor_wall_time\x18\x03 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12%\n\x04rate\x18\x04 \x01(\x01\x42\x17\xbaH\x14\x12\x12\x19\x00\x00\x00\x00\x80\x84.A)\x00\x00\x00\x00\x00\x00\x00\x00\x12\'\n\x03now\x18\x05 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\"\x98\x01\n\nFiredTimer\x12\x0e\n\x06\x61gency\x18\x01 \x01(\t\x12\x0c\n\x04kind\x18\x02 \x01(\t\x12\x0f\n\x07subject\x18\x03 \x01(\t\x12,\n\x08\x64ue_time\x18\x04 \x01(\x0b\x32\x1a.google.protobuf.Timestamp\x12-\n\x05steps\x18\x05 \x03(\x0b\x32\x1e.lienthong.control.v1.CaseStep*D\n\x04Pace\x12\x14\n\x10PACE_UNSPECIFIED\x10\x00\x12\x12\n\x0ePACE_IMMEDIATE\x10\x01\x12\x12\n\x0ePACE_REALISTIC\x10\x02\x62\x06proto3')
 
 _globals = globals()
 _builder.BuildMessageAndEnumDescriptors(DESCRIPTOR, _globals)
@@ -43,10 +43,12 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_RECIPE'].fields_by_name['own_people']._serialized_options = b'\272H\006r\004\030\300\204='
   _globals['_RECIPE'].fields_by_name['pace']._loaded_options = None
   _globals['_RECIPE'].fields_by_name['pace']._serialized_options = b'\272H\005\202\001\002\020\001'
+  _globals['_CLOCK'].fields_by_name['revision']._loaded_options = None
+  _globals['_CLOCK'].fields_by_name['revision']._serialized_options = b'\272H\016\"\014\030\377\377\217\273\272\326\255\360\r(\000'
   _globals['_CLOCK'].fields_by_name['rate']._loaded_options = None
   _globals['_CLOCK'].fields_by_name['rate']._serialized_options = b'\272H\024\022\022\031\000\000\000\000\200\204.A)\000\000\000\000\000\000\000\000'
-  _globals['_PACE']._serialized_start=1083
-  _globals['_PACE']._serialized_end=1151
+  _globals['_PACE']._serialized_start=1102
+  _globals['_PACE']._serialized_end=1170
   _globals['_WORLD']._serialized_start=178
   _globals['_WORLD']._serialized_end=393
   _globals['_RECIPE']._serialized_start=396
@@ -54,7 +56,7 @@ if not _descriptor._USE_C_DESCRIPTORS:
   _globals['_PREPARATION']._serialized_start=648
   _globals['_PREPARATION']._serialized_end=715
   _globals['_CLOCK']._serialized_start=718
-  _globals['_CLOCK']._serialized_end=926
-  _globals['_FIREDTIMER']._serialized_start=929
-  _globals['_FIREDTIMER']._serialized_end=1081
+  _globals['_CLOCK']._serialized_end=945
+  _globals['_FIREDTIMER']._serialized_start=948
+  _globals['_FIREDTIMER']._serialized_end=1100
 # @@protoc_insertion_point(module_scope)
