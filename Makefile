@@ -17,7 +17,7 @@ IN_PARALLEL := --numprocesses auto --dist loadfile --no-loadscope-reorder
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo up test check bench torture fuzz proto proto-check proto-lint proto-breaking lint format types imports \
-	docs docs-check uv lock lock-check wheels clean
+	docs docs-check uv lock lock-check wheels containers clean
 
 help: ## Show this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## /{printf "  make %-15s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -101,6 +101,9 @@ lock-check: uv ## Say whether requirements.lock fits pyproject.toml (asks the pa
 
 wheels: uv ## Build both distributions into dist/
 	@uv build --quiet --all-packages --out-dir dist
+
+containers: setup ## Build the image and type docs/containers.md, where an engine runs; takes ports 50051 to 50056 and 8080
+	@$(BIN)/python -m pytest -n0 tests/in_containers.py $(ARGS)
 
 clean: ## Remove what can be made again
 	rm -rf build dist .venv clients/examples/node/node_modules

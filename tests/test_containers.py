@@ -1,4 +1,4 @@
-"""What the files for containers say holds without them: no container is built or started here.
+"""What the files for containers say holds where no engine runs; where one does, `tests/in_containers.py` starts them.
 
 What an image copies is there, and the commands of compose are run as processes, at addresses of this machine.
 """
@@ -55,6 +55,7 @@ def test_what_the_image_copies_is_there_and_is_not_ignored() -> None:
 
 def test_the_image_runs_as_nobody_special_and_knows_how_it_is() -> None:
     assert _instructions("USER") == ["10001"]
+    assert _instructions("STOPSIGNAL") == ["SIGINT"]
     [health] = _instructions("HEALTHCHECK")
     assert json.loads(health.partition(" CMD ")[2]) == ["lienthong", "check"]
 
@@ -77,6 +78,11 @@ def test_compose_has_every_agency_and_the_doors_each_with_all_its_peers() -> Non
         peers = [word for before, word in pairwise(words) if before == "--peer"]
         assert words[:2] == ["serve", name]
         assert peers == [f"{agency}={agency}:50051" for agency in AGENCIES if agency != name]
+
+
+def test_compose_builds_one_image_for_all() -> None:
+    assert {service["image"] for service in SERVICES.values()} == {"lienthong"}
+    assert [name for name, service in SERVICES.items() if "build" in service] == [EDGE]
 
 
 def test_compose_publishes_on_this_machine_alone_each_at_a_port_of_its_own() -> None:
@@ -135,7 +141,7 @@ def _start(command: list[str], data: Path) -> subprocess.Popen[bytes]:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.Signals[_instructions("STOPSIGNAL")[0]])
     try:
         assert process.wait(SECONDS_TO_END) == 0
     finally:

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator, Mapping, Sequence
-from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -171,14 +171,15 @@ def _shared_templates() -> Path | None:
 def _kept_by_us(folder: Path, agency: str) -> Generator[None]:
     """Hold an agency's part of a folder; the hold ends with the process, however it ends."""
     folder.mkdir(parents=True, exist_ok=True)
-    hold = sqlite3.connect(folder / f"{agency}.lock", timeout=0, isolation_level=None)
-    try:
+    file = folder / f"{agency}.lock"
+    with ExitStack() as stack:
         try:
+            hold = stack.enter_context(closing(sqlite3.connect(file, timeout=0, isolation_level=None)))
             hold.execute("BEGIN EXCLUSIVE")
         except sqlite3.OperationalError as error:
-            raise ShelfInUse(f"another process plays {agency} from {folder}") from error
+            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
+                raise ShelfInUse(f"another process plays {agency} from {folder}") from error
+            raise UnusableShelf(f"nothing can be kept in {folder}: {error}") from error
         except sqlite3.DatabaseError as error:
-            raise UnusableDatabaseFile(file=str(folder / f"{agency}.lock"), problem=str(error)) from error
+            raise UnusableDatabaseFile(file=str(file), problem=str(error)) from error
         yield
-    finally:
-        hold.close()

@@ -29,7 +29,7 @@ EXECUTED_BY: Mapping[str, str] = {
     "docs/gateway.md": "tests/edge/test_door_pages.py",
     "docs/claims.md": "tests/edge/test_door_pages.py",
     "docs/platform.md": "tests/edge/test_door_pages.py",
-    "docs/containers.md": "tests/test_containers.py",
+    "docs/containers.md": "tests/in_containers.py",  # where an engine runs: make containers
     "docs/cli.md": "tests/test_docs.py",  # usage lines, no commands
     "clients/examples/hospital/README.md": "tests/clients/test_hospital.py",
     "clients/examples/node/README.md": "tests/journeys/test_node_client.py",

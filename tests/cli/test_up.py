@@ -179,6 +179,15 @@ def test_a_foreign_database_file_is_named_and_left_as_it_is(lienthong: Lienthong
     assert said.err.startswith(f"lienthong: The database file {file} cannot be used and was left untouched: ")
 
 
+def test_a_folder_where_nothing_can_be_kept_is_named(lienthong: Lienthong, tmp_path: Path) -> None:
+    (tmp_path / "population.lock").mkdir()  # tests may run as root, who may write in any folder
+
+    said = lienthong("up", "--data", tmp_path, "--listen", "127.0.0.1:0")
+
+    assert (said.code, said.out) == (4, "")
+    assert said.err == f"lienthong: nothing can be kept in {tmp_path}: unable to open database file\n"
+
+
 def test_a_port_that_is_taken_is_named(lienthong: Lienthong) -> None:
     with socket.create_server(("127.0.0.1", 0)) as held:
         address = f"127.0.0.1:{held.getsockname()[1]}"
