@@ -140,7 +140,9 @@ async def test_an_unknown_world_is_refused(insurance: NodeServiceAsyncStub, refu
         insurance.GetNextTimer(node_service_pb2.GetNextTimerRequest(), metadata=within("tet")),
         insurance.GetCaseSteps(node_service_pb2.GetCaseStepsRequest(), metadata=within("tet")),
         insurance.ListNodeCalls(node_service_pb2.ListNodeCallsRequest(), metadata=within("tet")),
-        insurance.SetClock(node_service_pb2.SetClockRequest(), metadata=within("tet")),
+        insurance.SetClock(
+            node_service_pb2.SetClockRequest(clock=Clock(anchor_time=instant(NINE))), metadata=within("tet")
+        ),
         insurance.WatchCaseSteps(node_service_pb2.WatchCaseStepsRequest(), metadata=within("tet")).read(),
     ):
         assert (await refusal(call)).reason == "WORLD_NOT_FOUND"

@@ -12,7 +12,6 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from lienthong_emulator.reference.working_days import first_covered_day
 from lienthong_emulator.runtime.agency import Stillness
 from lienthong_emulator.runtime.backoff import pause_after
 from lienthong_emulator.runtime.calls import Entrance
@@ -22,10 +21,10 @@ from lienthong_emulator.runtime.holds import still
 from lienthong_emulator.runtime.inbox import Inbox
 from lienthong_emulator.runtime.kit import Kit
 from lienthong_emulator.runtime.outbox import Outbox, waiting_messages
-from lienthong_emulator.runtime.refusals import AgencyUnavailable, TryAgain, Violation
+from lienthong_emulator.runtime.refusals import AgencyUnavailable, TryAgain
 from lienthong_emulator.runtime.tasks import shared_task
 from lienthong_emulator.runtime.timers import TickingTimers, Timer, fire, next_timer
-from lienthong_emulator.runtime.validation import InvalidRequest, is_validator_loaded, validator
+from lienthong_emulator.runtime.validation import is_validator_loaded, validator
 from lienthong_emulator.runtime.worker import Worker
 from lienthong_emulator.runtime.worlds import WorldNotFound, Worlds
 
@@ -233,11 +232,9 @@ class Node:
                 yield
 
     async def set_clock(self, world: str, clock: Clock) -> None:
-        """Set a world's clock unless it is as new already. Raises `InvalidRequest` before the first day of any."""
+        """Set a world's clock unless it is as new already."""
         known = await self.worlds.world(world)
         if clock.revision > known.clock.revision:
-            if clock.at(self.wall()).date() < first_covered_day():
-                raise InvalidRequest([Violation("clock", "lies before any world", "trước mọi thế giới")])
             known.clock = clock
         for kit in self.worlds.open_kits(world):
             self.timers.wake(kit)

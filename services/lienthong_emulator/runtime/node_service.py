@@ -14,6 +14,7 @@ from lienthong.control.v1.fault_pb2 import Fault
 from lienthong.control.v1.fault_service_pb2 import ClearFaultsResponse, ListFaultsResponse
 from lienthong.control.v1.journal_service_pb2 import ListCallsResponse, WatchCallsResponse
 from lienthong.control.v1.world_service_pb2 import BuildWorldResponse
+from lienthong_emulator.reference.working_days import first_covered_day
 from lienthong_emulator.runtime import convert
 from lienthong_emulator.runtime.call_filter import nearest
 from lienthong_emulator.runtime.case_steps import latest_sequence, steps_after, steps_of
@@ -21,6 +22,8 @@ from lienthong_emulator.runtime.chunks import chunks_of, header_and_chunks
 from lienthong_emulator.runtime.context import AGENCY_PREFIX
 from lienthong_emulator.runtime.handlers import Handlers, plain_handlers_for
 from lienthong_emulator.runtime.holds import copied
+from lienthong_emulator.runtime.refusals import Violation
+from lienthong_emulator.runtime.validation import InvalidRequest
 from lienthong_emulator.runtime.waits import waits_of
 from lienthong_emulator.runtime.world_parts import taken_in, written_down
 from lienthong_emulator.runtime.worlds import WorldNotFound
@@ -106,7 +109,10 @@ class NodeServicer:
     async def SetClock(
         self, request: node_service_pb2.SetClockRequest, context: Context
     ) -> node_service_pb2.SetClockResponse:
-        await self._node.set_clock(context.world, convert.clock_from_proto(request.clock))
+        clock = convert.clock_from_proto(request.clock)
+        if clock.at(self._node.wall()).date() < first_covered_day():
+            raise InvalidRequest([Violation("clock", "lies before any world", "trước mọi thế giới")])
+        await self._node.set_clock(context.world, clock)
         return node_service_pb2.SetClockResponse()
 
     async def GetNextTimer(
