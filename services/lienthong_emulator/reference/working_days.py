@@ -11,7 +11,7 @@ _SATURDAY = 5
 
 
 class UncoveredYear(ValueError):
-    """Name a day in a year whose holidays are not known."""
+    """Names a day in a year whose holidays are not known."""
 
     def __init__(self, day: date) -> None:
         super().__init__(f"holidays of {day.year} are not known, only of {min(_years())} to {max(_years())}")
@@ -20,9 +20,10 @@ class UncoveredYear(ValueError):
 def is_working_day(day: date) -> bool:
     """Tell whether offices work on this day (Labour Code 45/2019, articles 111 and 112; five-day week).
 
-    Years 2018 to 2030, the last four by our choice; any other raises UncoveredYear.
+    Years 2018 to 2030, the last four by our choice. So is that every weekday counts after them: a clock that runs fast
+    comes there, and what is begun in the last weeks has a deadline. A day before 2018 raises UncoveredYear.
     """
-    if day.year not in _years():
+    if day < first_covered_day():
         raise UncoveredYear(day)
     return _exceptions().get(day, day.weekday() < _SATURDAY)
 
@@ -44,14 +45,13 @@ def add_working_days(day: date, count: int) -> date:
     """Return the count-th working day after the day, itself not counted (Civil Code 91/2015, article 147).
 
     `count` is in working days: 0 gives the day itself, a negative one raises ValueError.
-    A count that begins before 2018 raises UncoveredYear. Our choice: after 2030, which a clock does not reach, every
-    weekday counts, so that what is begun in the last weeks has a deadline.
+    A count that begins before 2018 raises UncoveredYear.
     """
     if count < 0:
         raise ValueError(f"cannot add {count} working days")
     while count:
         day += _ONE_DAY
-        count -= is_working_day(day) if day <= last_covered_day() else day.weekday() < _SATURDAY
+        count -= is_working_day(day)
     return day
 
 

@@ -14,7 +14,11 @@ def last_moment() -> datetime:
 
 
 def check_target(now: datetime, target: datetime, field: str) -> None:
-    """Refuse what lies behind now, or on a day for which no world is made. Both moments are Hà Nội's."""
+    """Refuse what lies behind now, or on a day for which no world is made. Both moments are Hà Nội's.
+
+    A clock that ran there by itself may be told to stay.
+    """
     if target < now:
         raise ClockSetBackwards(field=field, now=now.isoformat(), time=target.isoformat())
-    refuse_uncovered(target.date(), field)
+    if target > now:
+        refuse_uncovered(target.date(), field)

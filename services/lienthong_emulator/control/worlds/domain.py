@@ -5,15 +5,13 @@ from datetime import date
 from difflib import get_close_matches
 
 from lienthong_emulator.control.worlds.errors import DateNotCovered
-from lienthong_emulator.reference.working_days import UncoveredYear, is_working_day
+from lienthong_emulator.reference.working_days import UncoveredYear, first_covered_day, last_covered_day
 
 
 def refuse_uncovered(day: date, field: str) -> None:
-    """Refuse a day outside of the calendar of working days, 2018-01-01 the first: no deadline can be counted there."""
-    try:
-        is_working_day(day)
-    except UncoveredYear as uncovered:
-        raise DateNotCovered(field=field, date=day.isoformat(), why=str(uncovered)) from None
+    """Refuse a day outside of the calendar of working days, 2018-01-01 the first: deadlines would be wrong there."""
+    if not first_covered_day() <= day <= last_covered_day():
+        raise DateNotCovered(field=field, date=day.isoformat(), why=str(UncoveredYear(day)))
 
 
 def names_near(name: str, names: Iterable[str]) -> str:
