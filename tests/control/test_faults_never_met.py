@@ -142,6 +142,7 @@ async def test_a_fault_that_nothing_can_meet_is_refused(
         pytest.param(calls({"failure": {"code": 0}}), "fault.failure.code", id="a failure that is none"),
         pytest.param(calls({"failure": {"code": 5, "reason": "not-found"}}), "fault.failure.reason", id="a reason"),
         pytest.param(calls({"latency": {"fixed": "-1s"}}), "fault.latency.fixed", id="a negative latency"),
+        pytest.param(calls({"latency": {"log_normal": {}}}), "fault.latency.log_normal.median", id="no median"),
         pytest.param(calls({"rate_limit": {"calls": 1}}), "fault.rate_limit.span", id="a limit without a span"),
         pytest.param({**calls(FAILURE), "times": -1}, "fault.times", id="a negative number of times"),
     ],
