@@ -114,6 +114,8 @@ EXTRA_ROOMS = {
         "quotes": "what is paid beside work",
         "convert_quotes": "quotes, between the domain and the wire",
         "ledger": "what units owe month by month, and what their money covers",
+        "payrolls": "units of which only the month counts, as annexes are written of nearly all",
+        "payroll_store": "how these are read: column by column, beside the books of the others",
     },
     "insurance/papers": {"quoting": "a registered birth builds on its notice"},
     "annexes": {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lienthong.type.v1 import identity_pb2
@@ -65,16 +64,15 @@ def number_claimed(found: IdentityNumber, at: str) -> Number:
 
 def check_tax_code(code: str, field: str) -> None:
     """Refused with `TAX_CODE_CHECK_DIGIT` and `TAX_CODE_ZEROS`; its shape was looked at before."""
-    fault = _fault_of_tax_code(code)
-    if fault is not None:
-        raise fault(field=field, code=code)
-
-
-@lru_cache(maxsize=65_536)  # in filings employers come again with each of their people
-def _fault_of_tax_code(code: str) -> type[Refusal] | None:
     if has_empty_part(code):
-        return TaxCodeOfZeros
-    return None if has_right_check_digit(code) else WrongCheckDigit
+        raise TaxCodeOfZeros(field=field, code=code)
+    if not has_right_check_digit(code):
+        raise WrongCheckDigit(field=field, code=code)
+
+
+def is_tax_code(code: str) -> bool:
+    """Whether a code can be one; its shape was looked at before."""
+    return has_right_check_digit(code) and not has_empty_part(code)
 
 
 _ANYTHING: Final = re.compile("[0-9A-Za-z]+").fullmatch

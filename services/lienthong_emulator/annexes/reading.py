@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import eq
 from typing import TYPE_CHECKING, Any
 
 from google.protobuf.message import DecodeError, Message
@@ -11,8 +12,9 @@ from lienthong.filing.v1 import rows_pb2
 from lienthong.filing.v1.events_pb2 import AnnexRows
 from lienthong_emulator.annexes.domain import Kind, Part
 from lienthong_emulator.annexes.errors import InspectionAhead, RowRepeated, RowUnreadable
-from lienthong_emulator.papers import check_tax_code
+from lienthong_emulator.papers import check_tax_code, is_tax_code
 from lienthong_emulator.runtime.refusals import Refusal
+from lienthong_emulator.runtime.shape_rules import keeps_rules
 from lienthong_emulator.runtime.validation import check_row
 
 if TYPE_CHECKING:
@@ -75,6 +77,27 @@ def refuse_ahead(finding: rows_pb2.TaxInspectionRow | rows_pb2.InsuranceInspecti
 
 def broken_rows(kind: Kind, rows: Sequence[bytes], before: bytes = b"") -> Iterator[tuple[int, str, Refusal]]:
     """The place (from 0), the key and the fault of each row that cannot be taken; `before` precedes them all."""
+    if not _stand(kind, rows, before):
+        yield from _each_broken(kind, rows, before)
+
+
+def _stand(kind: Kind, rows: Sequence[bytes], before: bytes) -> bool:
+    """Whether nothing is wrong with any row, as in most parts: tax codes, which rows share, are looked at once."""
+    if any(map(eq, rows, (before, *rows))):
+        return False
+    fields, codes = TAX_CODES[kind], set[str]()
+    try:
+        for row in map(ROWS[kind].FromString, rows):
+            if not keeps_rules(row):
+                return False
+            for field in fields:
+                codes.add(getattr(row, field))
+    except DecodeError:
+        return False
+    return all(map(is_tax_code, filter(None, codes)))
+
+
+def _each_broken(kind: Kind, rows: Sequence[bytes], before: bytes) -> Iterator[tuple[int, str, Refusal]]:
     for place, written in enumerate(rows):
         row = ROWS[kind]()
         try:

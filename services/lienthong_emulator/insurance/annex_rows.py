@@ -2,113 +2,156 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from lienthong.filing.v1 import rows_pb2
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_PERSONAL_NUMBER as PERSONAL_NUMBER
+from lienthong.type.v1.identity_pb2 import IdentityNumber
 from lienthong_emulator.annexes.desk import Desk, Page, inspections_of
 from lienthong_emulator.annexes.domain import Kind
-from lienthong_emulator.insurance.collection.convert import person_months
-from lienthong_emulator.insurance.collection.ledger import by_person, total_of
+from lienthong_emulator.insurance.collection.convert import UnitMonth, person_months, unit_month
+from lienthong_emulator.insurance.collection.ledger import total_of
+from lienthong_emulator.insurance.collection.payroll_store import PayrollQuestions
 from lienthong_emulator.insurance.collection.store import StatementQuestions
 from lienthong_emulator.insurance.contributions.domain import Month
 from lienthong_emulator.insurance.months import month_of
+from lienthong_emulator.runtime.written_fields import field, text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from lienthong.type.v1.identity_pb2 import IdentityNumber
-    from lienthong_emulator.insurance.collection.convert import PersonMonth
-    from lienthong_emulator.insurance.collection.domain import Carried, Due, Share
+    from lienthong_emulator.insurance.collection.domain import Due, Share, Unit
     from lienthong_emulator.insurance.collection.ledger import Books
+    from lienthong_emulator.insurance.collection.payrolls import Payroll
     from lienthong_emulator.runtime.kit import Kit
 
 ROWS_OF_UNITS: Final = 250
 UNITS_WITH_THEIR_PEOPLE: Final = 100
 """All that concerns a unit stands in one part, in annex 05 with all of its people: some 30, at most thousands."""
 
+PERSON_NAME, PERSON_TAX_CODE, IDENTITY_NUMBER = 4, 5, 6
+"""Where they stand in a `PersonRow`, between what tells of the unit and what tells of money."""
+VALUE: Final = IdentityNumber.VALUE_FIELD_NUMBER
+OF_CITIZENS: Final = IdentityNumber(type=PERSONAL_NUMBER).SerializeToString()
+OF_CMND: Final = IdentityNumber(type=CMND).SerializeToString()
+MOST_AMOUNTS: Final = 16_384
+
 
 async def units(kit: Kit, period: int, after: str) -> Page:
     """Annex 04: what units owe for the month."""
     month, now = Month(period), month_of(kit.today())
-    books, following = await _books(kit, month, now, after, ROWS_OF_UNITS)
-    rows = [_unit(one, month, now).SerializeToString() for one in books if one.charges(month)]
+    found, following = await _units_from(kit, after, ROWS_OF_UNITS)
+    payrolls = await PayrollQuestions(kit.scans).salaries(found, month)
+    months = {code: _month_of(payroll, month, now) for code, payroll in payrolls.items() if payroll.salaries}
+    for books in await _books(kit, [unit for unit in found if unit.unit_code not in payrolls], month, now):
+        if books.charges(month):
+            months[books.unit.unit_code] = unit_month(books, month, now)
+    rows = [_unit(months[unit.unit_code]).SerializeToString() for unit in found if unit.unit_code in months]
     return Page(rows, following, is_last=not following)
 
 
 async def persons(kit: Kit, period: int, after: str) -> Page:
     """Annex 05: what is owed for each person's month."""
     month, now = Month(period), month_of(kit.today())
-    books, following = await _books(kit, month, now, after, UNITS_WITH_THEIR_PEOPLE)
-    found = [one for each in books for one in person_months(each, month, now)]
-    numbers = await StatementQuestions(kit.scans).numbers_of([one.participant_key for one in found])
-    rows = [_person(one, numbers.get(one.participant_key)).SerializeToString() for one in found]
-    return Page(rows, following, is_last=not following)
+    found, following = await _units_from(kit, after, UNITS_WITH_THEIR_PEOPLE)
+    payrolls = await PayrollQuestions(kit.scans).people(found, month)
+    rows: dict[str, Sequence[bytes]] = {code: [*_on_payroll(payroll, month, now)] for code, payroll in payrolls.items()}
+    for books in await _books(kit, [unit for unit in found if unit.unit_code not in payrolls], month, now):
+        rows[books.unit.unit_code] = await _in_books(kit, books, month, now)
+    return Page([row for unit in found for row in rows[unit.unit_code]], following, is_last=not following)
 
 
-async def _books(kit: Kit, month: Month, now: Month, start: str, most: int) -> tuple[Sequence[Books], str]:
-    """The books of so many units from a code on, and the code after them, empty where there are no more."""
-    questions = StatementQuestions(kit.scans)
-    found = await questions.units_from(start, most + 1)
-    following = found[most].unit_code if found[most:] else ""
-    books = await questions.books_of(found[:most], month, month)
-    return [one.counted(now) for one in books], following
+async def _units_from(kit: Kit, start: str, most: int) -> tuple[Sequence[Unit], str]:
+    """So many units from a code on, and the code after them, empty where there are no more."""
+    found = await StatementQuestions(kit.scans).units_from(start, most + 1)
+    return found[:most], found[most].unit_code if found[most:] else ""
 
 
-def _unit(books: Books, month: Month, now: Month) -> rows_pb2.UnitRow:
-    unit, charges, paid = books.unit, books.charges(month), books.paid_of(month, now)
-    due, own = total_of(charge.due for charge in charges), [charge for charge in charges if charge.month == month]
+async def _books(kit: Kit, units: Sequence[Unit], month: Month, now: Month) -> Sequence[Books]:
+    books = await StatementQuestions(kit.scans).books_of(units, month, month) if units else ()
+    return [one.counted(now) for one in books]
+
+
+def _month_of(payroll: Payroll, month: Month, now: Month) -> UnitMonth:
+    due = total_of(payroll.dues(month))
+    return UnitMonth(payroll.unit, len(payroll.salaries), sum(payroll.salaries), due, _paid(due, month, now))
+
+
+def _paid(due: Due, month: Month, now: Month) -> int:
+    """Who keeps no account has paid all of a month that has ended."""
+    return due.total if month < now else 0
+
+
+def _unit(found: UnitMonth) -> rows_pb2.UnitRow:
+    unit, due = found.unit, found.due
     row = rows_pb2.UnitRow(
         unit_name=unit.full_name,
         unit_code=unit.unit_code,
         tax_code=unit.tax_code,
-        status=_standing(books, month, is_declaring=bool(own)),
+        status=_standing(found),
         managing_agency=unit.managing_agency,
-        headcount=len(by_person(own)),
-        payroll=sum(charge.engagement.salary for charge in own),
-        paid=paid,
-        remaining=due.total - paid,
+        headcount=found.headcount,
+        payroll=found.payroll,
+        paid=found.paid,
+        remaining=due.total - found.paid,
     )
     _fill(row.employer, due.employer)
     _fill(row.employee, due.employee)
     return row
 
 
-def _standing(books: Books, month: Month, *, is_declaring: bool) -> rows_pb2.UnitStanding.ValueType:
-    if not is_declaring:
+def _standing(found: UnitMonth) -> rows_pb2.UnitStanding.ValueType:
+    if not found.headcount:
         return rows_pb2.UNIT_STANDING_WITHOUT_STAFF
-    is_suspended = books.is_suspended(month)
-    return rows_pb2.UNIT_STANDING_PENSION_SUSPENDED if is_suspended else rows_pb2.UNIT_STANDING_ACTIVE
+    return rows_pb2.UNIT_STANDING_PENSION_SUSPENDED if found.is_suspended else rows_pb2.UNIT_STANDING_ACTIVE
 
 
-def _person(found: PersonMonth, carried: Carried | None) -> rows_pb2.PersonRow:
-    unit, due = found.books.unit, _due(found)
-    row = rows_pb2.PersonRow(
-        unit_name=unit.full_name,
-        unit_code=unit.unit_code,
-        tax_code=unit.tax_code,
-        person_name=found.charges[0].engagement.full_name,
-        paid=found.covered.paid,
-        remaining=found.covered.remaining,
-    )
-    _fill(row.employer, due.employer)
-    _fill(row.employee, due.employee)
-    if carried is not None:
-        row.person_tax_code = carried.tax_code
-        _fill_number(row.identity_number, carried)
-    return row
+def _on_payroll(payroll: Payroll, month: Month, now: Month) -> Iterator[bytes]:
+    opening, dues = _opening(payroll.unit), payroll.dues(month)
+    told = (payroll.names, payroll.tax_codes, payroll.personal_numbers, payroll.cmnds)
+    for name, tax_code, personal_number, cmnd, due in zip(*told, dues, strict=True):
+        numbers = _numbers(tax_code, personal_number, cmnd)
+        yield _person(opening, name, numbers, due, _paid(due, month, now))
 
 
-def _fill_number(told: IdentityNumber, carried: Carried) -> None:
-    """The personal number, else the CMND; where neither is held it stays absent."""
-    if number := carried.personal_number or carried.cmnd:
-        told.type = PERSONAL_NUMBER if carried.personal_number else CMND
-        told.value = number
+async def _in_books(kit: Kit, books: Books, month: Month, now: Month) -> Sequence[bytes]:
+    people, opening = person_months(books, month, now), _opening(books.unit)
+    carried = await StatementQuestions(kit.scans).numbers_of([one.participant_key for one in people])
+    numbers = {key: _numbers(one.tax_code, one.personal_number, one.cmnd) for key, one in carried.items()}
+    return [
+        _person(opening, one.full_name, numbers.get(one.participant_key, b""), one.due, one.covered.paid)
+        for one in people
+    ]
 
 
-def _due(found: PersonMonth) -> Due:
-    return found.charges[0].due if len(found.charges) == 1 else total_of(charge.due for charge in found.charges)
+def _opening(unit: Unit) -> bytes:
+    """What the rows of all of its people begin with."""
+    row = rows_pb2.PersonRow(unit_name=unit.full_name, unit_code=unit.unit_code, tax_code=unit.tax_code)
+    return row.SerializeToString()
+
+
+def _person(opening: bytes, name: str, numbers: bytes, due: Due, paid: int) -> bytes:
+    """A `PersonRow` as it is written: a message is its fields, one after the other."""
+    return opening + text(PERSON_NAME, name) + numbers + _money(due.employer, due.employee, paid, due.total - paid)
+
+
+def _numbers(tax_code: str, personal_number: str, cmnd: str) -> bytes:
+    """The personal number, else the CMND, after the tax code; where neither is held it stays absent."""
+    told = text(PERSON_TAX_CODE, tax_code)
+    if personal_number:
+        return told + field(IDENTITY_NUMBER, OF_CITIZENS + text(VALUE, personal_number))
+    return told + field(IDENTITY_NUMBER, OF_CMND + text(VALUE, cmnd)) if cmnd else told
+
+
+@lru_cache(maxsize=MOST_AMOUNTS)
+def _money(employer: Share, employee: Share, paid: int, remaining: int) -> bytes:
+    """What a row ends with: many earn the same."""
+    row = rows_pb2.PersonRow(paid=paid, remaining=remaining)
+    _fill(row.employer, employer)
+    _fill(row.employee, employee)
+    return row.SerializeToString()
 
 
 def _fill(told: rows_pb2.AnnexShare, share: Share) -> None:

@@ -6,6 +6,8 @@ Weights, modulus and zeros: as python-stdnum, `vn.mst`.
 from operator import mul
 
 _WEIGHTS = (31, 29, 23, 19, 17, 13, 7, 5, 3)
+_WEIGHT_OF_ZEROS = ord("0") * sum(_WEIGHTS)
+"""What nine zeros come to where digits are taken as the bytes that they are written in."""
 _MODULUS = 11
 _SEQUENCE = slice(2, 9)
 _ZEROS = ("0000000", "-000")
@@ -23,7 +25,7 @@ def with_check_digit(nine_digits: str) -> str | None:
 
 
 def _check_digit(code: str) -> int:
-    total = sum(map(mul, _WEIGHTS, map(int, code)))
+    total = sum(map(mul, _WEIGHTS, code.encode())) - _WEIGHT_OF_ZEROS
     return _MODULUS - 1 - total % _MODULUS
 
 

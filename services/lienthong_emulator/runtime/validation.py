@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from buf.validate import validate_pb2
 from lienthong_emulator.runtime.expected_forms import expected_form
 from lienthong_emulator.runtime.refusals import Kind, Refusal, Violation
+from lienthong_emulator.runtime.shape_rules import keeps_rules
 
 if TYPE_CHECKING:
-    from google.protobuf.descriptor import Descriptor
     from google.protobuf.message import Message
 
 PATTERN = "string.pattern"
@@ -67,7 +66,7 @@ def check_row(row: Message, at: str) -> None:
 
 
 def _check_shape(message: Message, at: str) -> None:
-    if not _is_ruled(message.DESCRIPTOR):
+    if keeps_rules(message):
         return
     violations = validator().collect_violations(message)
     if violations:
@@ -75,30 +74,8 @@ def _check_shape(message: Message, at: str) -> None:
 
 
 @cache
-def _is_ruled(kind: Descriptor) -> bool:
-    """Whether any rule can apply to messages of a kind: for the others the validator need not be asked."""
-    seen, left = set[str](), [kind]
-    while left:
-        found = left.pop()
-        if found.full_name in seen:
-            continue
-        seen.add(found.full_name)
-        if any(part.GetOptions().ListFields() for part in (found, *found.oneofs)):
-            return True
-        for field in found.fields:
-            rules = field.GetOptions().Extensions[validate_pb2.field]
-            if rules.ignore == validate_pb2.IGNORE_ALWAYS:
-                continue
-            if rules.ByteSize():
-                return True
-            if field.message_type:
-                left.append(field.message_type)
-    return False
-
-
-@cache
 def validator() -> Any:
-    """What knows the rules. It is imported when it is first asked for: that takes longer than all else at start."""
+    """What tells of broken rules. Imported when it is first asked for: that takes longer than all else at start."""
     from protovalidate import Validator
 
     return Validator()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from lienthong.type.v1.identity_pb2 import IdentityNumber
-    from lienthong_emulator.insurance.collection.domain import Carried, Charge, Covered
+    from lienthong_emulator.insurance.collection.domain import Carried, Charge, Covered, Unit
     from lienthong_emulator.insurance.collection.ledger import Books
     from lienthong_emulator.insurance.names import Names
 
@@ -58,29 +58,52 @@ def _share(share: Share) -> pb.ContributionShare:
     )
 
 
+class UnitMonth(NamedTuple):
+    """A unit's month: whom it declares, what is due, what waited until then among it, and what of it is paid."""
+
+    unit: Unit
+    headcount: int
+    payroll: int
+    due: Due
+    paid: int
+    is_suspended: bool = False
+
+
+def unit_month(books: Books, month: Month, now: Month) -> UnitMonth:
+    charges = books.charges(month)
+    own = [charge for charge in charges if charge.month == month]
+    return UnitMonth(
+        unit=books.unit,
+        headcount=len(by_person(own)),
+        payroll=sum(charge.engagement.salary for charge in own),
+        due=total_of([charge.due for charge in charges]),
+        paid=books.paid_of(month, now),
+        is_suspended=books.is_suspended(month),
+    )
+
+
 def unit_statement_to_proto(books: Books, month: Month, now: Month) -> pb.UnitStatement:
-    unit, charges, paid = books.unit, books.charges(month), books.paid_of(month, now)
-    due, own = total_of(charge.due for charge in charges), [charge for charge in charges if charge.month == month]
+    unit, found = books.unit, unit_month(books, month, now)
     return pb.UnitStatement(
         unit_code=unit.unit_code,
         display_name=unit.full_name,
         tax_code=unit.tax_code,
         month=month_to_proto(month),
-        status=_status(books, month, is_declaring=bool(own)),
+        status=_status(found),
         managing_agency=unit.managing_agency,
-        headcount=len(by_person(own)),
-        payroll=sum(charge.engagement.salary for charge in own),
-        due=due_to_proto(due),
-        paid=paid,
-        remaining=due.total - paid,
+        headcount=found.headcount,
+        payroll=found.payroll,
+        due=due_to_proto(found.due),
+        paid=found.paid,
+        remaining=found.due.total - found.paid,
         due_date=date_to_proto(last_day_of(unit.due_month(month))),
     )
 
 
-def _status(books: Books, month: Month, *, is_declaring: bool) -> pb.UnitStatus.ValueType:
-    if not is_declaring:
+def _status(found: UnitMonth) -> pb.UnitStatus.ValueType:
+    if not found.headcount:
         return pb.UNIT_STATUS_WITHOUT_STAFF
-    return pb.UNIT_STATUS_PENSION_SUSPENDED if books.is_suspended(month) else pb.UNIT_STATUS_ACTIVE
+    return pb.UNIT_STATUS_PENSION_SUSPENDED if found.is_suspended else pb.UNIT_STATUS_ACTIVE
 
 
 class PersonMonth(NamedTuple):
@@ -90,17 +113,22 @@ class PersonMonth(NamedTuple):
     month: Month
     participant_key: int
     charges: Sequence[Charge]
+    due: Due
     covered: Covered
+
+    @property
+    def full_name(self) -> str:
+        return self.charges[0].engagement.full_name
 
 
 def person_months(books: Books, month: Month, now: Month) -> Sequence[PersonMonth]:
     """Everybody whom a unit declares for a month, by number."""
     people = by_person(books.charges(month))
-    dues = [sum(charge.due.total for charge in charges) for charges in people.values()]
-    shares = shared_out(books.paid_of(month, now), dues)
+    dues = [total_of([charge.due for charge in charges]) for charges in people.values()]
+    shares = shared_out(books.paid_of(month, now), [due.total for due in dues])
     return [
-        PersonMonth(books, month, key, charges, covered)
-        for (key, charges), covered in zip(people.items(), shares, strict=True)
+        PersonMonth(books, month, key, charges, due, covered)
+        for (key, charges), due, covered in zip(people.items(), dues, shares, strict=True)
     ]
 
 
@@ -108,7 +136,7 @@ def person_statement_to_proto(found: PersonMonth, numbers: Mapping[int, Carried]
     unit, carried, charges = found.books.unit, numbers.get(found.participant_key), found.charges
     return pb.PersonStatement(
         participant=names.participant(found.participant_key),
-        full_name=charges[0].engagement.full_name,
+        full_name=found.full_name,
         social_insurance_number=number_of(found.participant_key),
         tax_code=carried.tax_code if carried else "",
         identity_number=_identity(carried),
@@ -117,7 +145,7 @@ def person_statement_to_proto(found: PersonMonth, numbers: Mapping[int, Carried]
         unit_tax_code=unit.tax_code,
         month=month_to_proto(found.month),
         salary=max((one.engagement.salary for one in charges if one.month == found.month), default=0),
-        due=due_to_proto(total_of(charge.due for charge in charges)),
+        due=due_to_proto(found.due),
         paid=found.covered.paid,
         remaining=found.covered.remaining,
     )

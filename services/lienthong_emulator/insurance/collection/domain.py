@@ -132,14 +132,17 @@ class Unit:
         return month if self.due_months == 1 else after(month, left + 1)
 
     def terms_of(self, engagement: Engagement, *, safe: bool = False) -> Terms:
-        return Terms(self._people(engagement), wage_regions().get(self.province_code, LOWEST_REGION), safe)
+        return self.terms(engagement.funds, engagement.nationality, safe=safe)
 
-    def _people(self, engagement: Engagement) -> str:
-        if engagement.nationality != HOME:
+    def terms(self, funds: Fund, nationality: str, *, safe: bool = False) -> Terms:
+        return Terms(self._people(funds, nationality), wage_regions().get(self.province_code, LOWEST_REGION), safe)
+
+    def _people(self, funds: Fund, nationality: str) -> str:
+        if nationality != HOME:
             return rates.FOREIGNERS
         if self.type not in PAID_BY_BUDGET:
             return rates.CITIZENS
-        is_insured_at_work = Fund.ACCIDENT in engagement.funds  # part-time staff of communes are not
+        is_insured_at_work = Fund.ACCIDENT in funds  # part-time staff of communes are not
         return rates.BUDGET if is_insured_at_work else rates.COMMUNE
 
 

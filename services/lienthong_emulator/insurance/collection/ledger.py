@@ -3,7 +3,7 @@
 Nothing of it is kept: dues follow from the periods that are declared, and what is covered from the money that came.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import accumulate
@@ -178,15 +178,14 @@ def late_rate_in(month: Month) -> int:
     return max((first, rate) for first, rate in rates if first <= month or first == rates[0][0])[1]
 
 
-def total_of(dues: Iterable[Due]) -> Due:
+def total_of(dues: Sequence[Due]) -> Due:
     """The sum of dues, part by part."""
-    kept = [*dues]
-    if len(kept) < 2:
-        return kept[0] if kept else NOTHING_DUE
-    return Due(_sum_of(due.employer for due in kept), _sum_of(due.employee for due in kept))
+    if len(dues) < 2:
+        return dues[0] if dues else NOTHING_DUE
+    return Due(_sum_of([due.employer for due in dues]), _sum_of([due.employee for due in dues]))
 
 
-def _sum_of(shares: Iterable[Share]) -> Share:
+def _sum_of(shares: Sequence[Share]) -> Share:
     return Share(*map(sum, zip(*shares, strict=True)))
 
 
@@ -203,5 +202,7 @@ def shared_out(paid: int, dues: Sequence[int]) -> Sequence[Covered]:
     whole = sum(dues)
     if not whole:
         return [Covered(due, 0) for due in dues]
+    if paid == whole:
+        return [Covered(due, due) for due in dues]
     reached = [paid * so_far // whole for so_far in accumulate(dues)]
     return [Covered(due, upto - before) for due, upto, before in zip(dues, reached, [0, *reached], strict=False)]
