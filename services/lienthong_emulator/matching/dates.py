@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, StrEnum
+from functools import cache
 from typing import Final
 
 from lienthong_emulator.matching.outcomes import Comparison, Outcome
@@ -31,7 +32,8 @@ class DateReason(StrEnum):
 _Verdict = tuple[Outcome, tuple[DateReason, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, though nobody changes one: that takes twice as long to make, and every comparison makes two.
+@dataclass(slots=True, unsafe_hash=True)
 class PartialDate:
     """A day, a month or a year of the calendar; 0 stands for an unknown part, as in google.type.Date."""
 
@@ -58,10 +60,15 @@ def compare_dates(
 ) -> Comparison:
     """Compare birth dates; `number_year` is the year, century included, in the claimed 12-digit number."""
     if claim is None:
-        return Comparison(Outcome.NOT_COMPARED, (), DATE_RULE)
+        return _comparison(Outcome.NOT_COMPARED, ())
     outcome, reasons = _judged(claim, held, held_provenance)
     if number_year not in (None, claim.year):
         reasons = (*reasons, DateReason.ID_NUMBER_CONFLICT)
+    return _comparison(outcome, reasons)
+
+
+@cache  # of a few dozen sets of reasons
+def _comparison(outcome: Outcome, reasons: tuple[DateReason, ...]) -> Comparison:
     return Comparison(outcome, reasons, DATE_RULE)
 
 

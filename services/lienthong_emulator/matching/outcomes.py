@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 
 class Outcome(StrEnum):
@@ -19,7 +20,10 @@ class Outcome(StrEnum):
     @property
     def is_positive(self) -> bool:
         """A yes that needs no person and no other source; PARTIAL never is one."""
-        return self in (Outcome.MATCH, Outcome.MATCH_NORMALIZED)
+        return self in _POSITIVE
+
+
+_POSITIVE: Final = {Outcome.MATCH, Outcome.MATCH_NORMALIZED}
 
 
 @dataclass(frozen=True, slots=True)

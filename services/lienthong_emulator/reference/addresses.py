@@ -19,8 +19,13 @@ class Address:
 @lru_cache(maxsize=4_096)
 def address_text(place: Address) -> str:
     """A place as a card writes it: communes and districts have codes here, and no names."""
-    province = provinces().get(place.province_code)
-    return ", ".join(filter(None, [spaced(place.detail), province.name if province else ""]))
+    return place_text(place.province_code, place.detail)
+
+
+def place_text(province_code: str, detail: str) -> str:
+    """The same of the parts of an address that are told."""
+    province = provinces().get(province_code)
+    return ", ".join(filter(None, (spaced(detail), province.name if province else "")))
 
 
 def spaced(text: str) -> str:

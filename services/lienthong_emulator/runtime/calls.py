@@ -114,7 +114,7 @@ class Visit:
         else:
             kit = kit or await self._entrance.enter(context)
             now, wall = kit.moment()
-        self.entry = Entry(method=self._method, context=context, time=now, wall=wall, agency=kit.agency)
+        self.entry = Entry(self._method, context, now, wall, kit.agency)
         self._call = Call(kit, context, self._method.name, now, company)  # from here on the end of the visit is noted
         kit.users += 1
         return self._call

@@ -213,7 +213,10 @@ def _reading(hint: Any, column: str, keys: Mapping[str, str | int], called: dict
     if is_dataclass(hint):
         prefix = f"{column}_" if column else ""
         types = get_type_hints(hint)
-        parts = [f"{name}={_reading(types[name], prefix + name, keys, called)}" for name in _field_names(_class(hint))]
+        parts = [
+            f"{f'{part.name}=' if part.kw_only else ''}{_reading(types[part.name], prefix + part.name, keys, called)}"
+            for part in fields(_class(hint))
+        ]
         return f"{_named(hint, called)}({', '.join(parts)})"
     known, *others = get_args(hint) or (hint,)
     made = _maker(known)

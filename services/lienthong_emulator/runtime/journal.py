@@ -38,7 +38,7 @@ class Method:
         return self.name.rpartition("/")[2]
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Entry:
     """One call and how it ended. Messages are kept as they travelled."""
 

@@ -42,8 +42,12 @@ def day(text: str) -> date | None:
 
 def day_text(found: date_pb2.Date) -> str:
     """As much of dd/MM/yyyy as is known; empty for no day."""
-    known = [f"{part:02}" for part in (found.day, found.month) if part]
-    return "/".join([*known, f"{found.year:04}"]) if found.year else ""
+    year, month, known_day = found.year, found.month, found.day
+    if known_day:
+        return f"{known_day:02}/{month:02}/{year:04}"
+    if month:
+        return f"{month:02}/{year:04}"
+    return f"{year:04}" if year else ""
 
 
 def minute_text(moment: Timestamp) -> str:

@@ -30,16 +30,12 @@ def card_to_proto(card: Card, today: date, names: Names, successor: str = "") ->
 def presented_from_proto(request: card_service_pb2.CheckCardRequest | treatment_service_pb2.PresentedCard) -> Presented:
     """Refused with `IMPOSSIBLE_DATE` where no calendar has the birth date."""
     is_check = isinstance(request, card_service_pb2.CheckCardRequest)
-    born = partial_date(request.birth_date)
+    number, born = "".join(request.card_number.split()).upper(), partial_date(request.birth_date)
     if born is None:
         raise ImpossibleDate(field="birth_date" if is_check else "presented.birth_date")
-    return Presented(
-        number="".join(request.card_number.split()).upper(),
-        full_name=request.full_name,
-        birth=born,
-        sex=request.sex if is_check else 0,
-        facility=request.initial_facility if is_check else "",
-    )
+    if is_check:
+        return Presented(number, request.full_name, born, request.sex, request.initial_facility)
+    return Presented(number, request.full_name, born)
 
 
 def check_result_to_proto(result: Result) -> card_check_pb2.CardCheckResult.ValueType:

@@ -7,7 +7,6 @@ from datetime import date
 from enum import IntEnum, StrEnum
 
 from lienthong_emulator.matching import PartialDate
-from lienthong_emulator.reference.addresses import Address
 
 # Decision 1351/QĐ-BHXH of 2015: children under 6 are group TE, paid for at 100 %, level 1.
 CHILD_OBJECT_CODE = "TE"
@@ -62,9 +61,9 @@ _STATES = {
 }
 
 
-# Card and Holder are not frozen, though nobody changes one: that takes four times as long to make, and every check at a
-# reception makes both (docs/decisions/0069).
-@dataclass(slots=True, kw_only=True)
+# Card, Holder and Wallet are not frozen, though nobody changes one, and take their fields by position too: else they
+# take two to four times as long to make, and every check at a reception makes all three (docs/decisions/0069, 0070).
+@dataclass(slots=True)
 class Card:
     """A card, the `serial`-th of its holder. Both days of validity are included.
 
@@ -77,12 +76,12 @@ class Card:
     valid_from: date
     valid_to: date
     initial_facility: str
-    living_area: int = 0
     five_year_date: date
     issue_date: date
+    confirm_date: date
+    living_area: int = 0
     ending: Ending = Ending.NONE
     end_date: date | None = None
-    confirm_date: date
 
     @property
     def object_code(self) -> str:
@@ -112,7 +111,7 @@ class Card:
         return State.VALID if day <= self.valid_to else State.EXPIRED
 
 
-@dataclass(slots=True, kw_only=True)
+@dataclass(slots=True)
 class Holder:
     """What the register holds of who a card belongs to."""
 
@@ -120,7 +119,8 @@ class Holder:
     full_name: str
     birth: PartialDate
     sex: int
-    residence: Address
+    residence_province_code: str
+    residence_detail: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +134,7 @@ class CardRequest:
     event: bytes
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wallet:
     """Every card of one person, the current one first, then the latest."""
 
@@ -160,7 +160,10 @@ class Wallet:
     def find(self, number: str) -> Card | None:
         """The card under a card number; under a social-insurance number the first there is."""
         by_holder = len(number) < CARD_NUMBER_LENGTH
-        return next((card for card in self.cards if by_holder or card.card_number == number), None)
+        for card in self.cards:
+            if by_holder or card.card_number == number:
+                return card
+        return None
 
     def successor_of(self, card: Card) -> str:
         """Number of the current card, where a card is of the past."""

@@ -70,6 +70,7 @@ OF_ENDINGS: Final = {
     Ending.INCREASED_AGAIN: Result.INCREASED_AGAIN,
     Ending.STOPPED: Result.STOPPED,
 }
+OF_FORCES: Final = {ARMY: Result.MANAGED_BY_ARMY, POLICE: Result.MANAGED_BY_POLICE}
 
 
 class Presented(NamedTuple):
@@ -159,4 +160,4 @@ def _standing(card: Card, wallet: Wallet, today: date) -> Result:
         return Result.EXPIRED_AND_REPLACED if card.valid_to < today else Result.REPLACED
     if card.state_on(today) is not State.VALID:
         return Result.EXPIRED
-    return {ARMY: Result.MANAGED_BY_ARMY, POLICE: Result.MANAGED_BY_POLICE}.get(card.province_code, Result.CORRECT)
+    return OF_FORCES.get(card.province_code, Result.CORRECT)

@@ -10,7 +10,7 @@ SEX_NAMES = {1: "Nam", 2: "Nữ", 3: "Chưa xác định"}
 
 @lru_cache(maxsize=4_096)
 def day_text(day: date) -> str:
-    return f"{day:%d/%m/%Y}"
+    return f"{day.day:02}/{day.month:02}/{day.year}"
 
 
 def birth_text(born: PartialDate) -> str:

@@ -13,7 +13,7 @@ from google.type.date_pb2 import Date
 from lienthong.insurance.v1 import card_check_pb2, card_pb2
 from lienthong_emulator.insurance.cards.rules import Judged, Result
 from lienthong_emulator.insurance.cards.sentences import sentence_for
-from lienthong_emulator.reference.addresses import address_text
+from lienthong_emulator.reference.addresses import place_text
 from lienthong_emulator.runtime.kit import instant_of_micros
 from lienthong_emulator.runtime.written_fields import field, text
 from lienthong_emulator.wire import date_to_proto, sex_to_proto
@@ -47,7 +47,8 @@ def _told(judged: Judged, today: date, names: Names) -> bytes:
     is_nearly_right = result is Result.NAME_WRONG_INITIALS_RIGHT
     if holder is None or card is None or (result.is_of_another and not is_nearly_right):
         return _of_nobody(result)
-    address, successor = address_text(holder.residence), wallet.successor_of(card)
+    address = place_text(holder.residence_province_code, holder.residence_detail)
+    successor = wallet.successor_of(card)
     sentence = sentence_for(result, card, holder, new_card=successor, address=address)
     return b"".join(
         (
@@ -128,7 +129,7 @@ def written_card(card: Card, today: date, names: Names, successor: str = "") -> 
     )
 
 
-@lru_cache(maxsize=1_024)
+@lru_cache(maxsize=4_096)  # there are some 2,500: codes, with their level, in every province
 def _terms(opening: str) -> bytes:
     """What the first five characters of a card's number say."""
     told = card_pb2.Card(object_code=opening[:2], benefit_level=int(opening[2]), province_code=opening[3:])
