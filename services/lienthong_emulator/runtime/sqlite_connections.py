@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 STATEMENTS = 256
 MAPPED = f"mmap_size = {1 << 30}"
-KILOBYTES_CACHED = 512
+KILOBYTES_CACHED = 256
 """Cached by each connection, as the statements are: what is mapped need not be cached as well."""
 BUSY_SECONDS = 10.0
 
