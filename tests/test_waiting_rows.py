@@ -187,7 +187,7 @@ async def test_rows_that_wait_are_listed_and_those_that_ended_are_not(case: Case
                 _add(transaction, table, values)
         waits = [
             wait
-            for waiting in (*agency.staff().waiting, *OF_EVERY_AGENCY)
+            for waiting in (*agency.staff().waiting(), *OF_EVERY_AGENCY)
             async for page in replace(waiting, at_once=1).pages(tables.scans, NOW)
             for wait in page
             if wait.kind != "timer" or wait.name.startswith("desk/")  # others are due in every world
@@ -199,7 +199,7 @@ async def test_rows_that_wait_are_listed_and_those_that_ended_are_not(case: Case
 
 def test_no_kind_that_waits_is_forgotten_here() -> None:
     tried = {(case.agency, case.table) for case in CASES}
-    tables = {(name, _table(each)) for name, agency in ROSTER.items() for each in agency.staff().waiting}
+    tables = {(name, _table(each)) for name, agency in ROSTER.items() for each in agency.staff().waiting()}
     tables |= {(ANY, _table(each)) for each in OF_EVERY_AGENCY}
 
     assert tables == tried

@@ -19,7 +19,7 @@ from lienthong.insurance.v1 import card_check_pb2, card_pb2, card_service_pb2
 from lienthong_emulator.control.agency import control_agency
 from lienthong_emulator.control.remote import describe_from, noting_at
 from lienthong_emulator.control.worlds.registry import Registry, registry_in
-from lienthong_emulator.runtime.agency import Agency, Staff, Work
+from lienthong_emulator.runtime.agency import Agency, Staff, Work, keys_in
 from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import Kit, Tx
@@ -33,7 +33,6 @@ from lienthong_emulator.runtime.sqlite_files import SqliteFiles
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
-    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.worlds import Describe, Note
 
 
@@ -78,17 +77,16 @@ async def _close(tx: Tx, subject: str) -> None:
     tx.wake("closing", subject)
 
 
-async def _closing(reader: Reader) -> Sequence[str]:
-    return [row["case_id"] for row in await reader.fetch_all("SELECT case_id FROM closing")]
+class ClosingDesk:
+    def __init__(self, _peers: Peers) -> None: ...
 
-
-async def _end(kit: Kit, case_id: str) -> bool:
-    async with kit.write(Context(world=kit.world.name, case_id=case_id)) as tx:
-        found = await tx.db.fetch_one("DELETE FROM closing WHERE case_id = :id RETURNING case_id", id=case_id)
-        if found:  # else it is closed already
-            tx.step("closed", "The dossier was closed.")
-            tx.set_timer("reminder-due", case_id, kit.now() + timedelta(days=1))
-    return False
+    async def advance(self, kit: Kit, case_id: str) -> bool:
+        async with kit.write(Context(world=kit.world.name, case_id=case_id)) as tx:
+            found = await tx.db.fetch_one("DELETE FROM closing WHERE case_id = :id RETURNING case_id", id=case_id)
+            if found:  # else it is closed already
+                tx.step("closed", "The dossier was closed.")
+                tx.set_timer("reminder-due", case_id, kit.now() + timedelta(days=1))
+        return False
 
 
 JUSTICE = Agency(
@@ -97,7 +95,7 @@ JUSTICE = Agency(
     services=[],
     staff=lambda: Staff(
         timers={"reminder-due": _remind, "closing-due": _close},
-        work={"closing": Work(pending=_closing, advance=lambda _peers: _end)},
+        work={"closing": Work(pending=keys_in("SELECT case_id FROM closing"), desk=ClosingDesk)},
     ),
 )
 INSURANCE = Agency(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from pathlib import Path
 
-from lienthong_emulator.runtime.agency import Agency, Staff, Work
+from lienthong_emulator.runtime.agency import Agency, Staff, Work, keys_in
 from lienthong_emulator.runtime.clock import clock_starting, wall_clock
 from lienthong_emulator.runtime.context import Context
-from lienthong_emulator.runtime.database import Reader
 from lienthong_emulator.runtime.files import Storage
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.node import Node
@@ -47,19 +46,18 @@ class Control:
         self.prepared |= {(world, agency) for agency in agencies}
 
 
-async def _open_dossiers(reader: Reader) -> Sequence[str]:
-    return [row["text"] for row in await reader.fetch_all("SELECT text FROM note")]
+class WaitingForPopulation:
+    def __init__(self, _peers: Peers) -> None: ...
 
-
-async def _wait_for_population(_kit: Kit, _key: str) -> bool:
-    raise AgencyUnavailable(agency="population")
+    async def advance(self, _kit: Kit, _key: str) -> bool:
+        raise AgencyUnavailable(agency="population")
 
 
 JUSTICE = Agency(
     name="justice",
     schema="CREATE TABLE note (position INTEGER PRIMARY KEY, text TEXT NOT NULL);",
     services=[],
-    staff=lambda: Staff(work={"dossier": Work(pending=_open_dossiers, advance=lambda _peers: _wait_for_population)}),
+    staff=lambda: Staff(work={"dossier": Work(pending=keys_in("SELECT text FROM note"), desk=WaitingForPopulation)}),
 )
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from typing import Any, cast
+from weakref import ref
 
 import pytest
 
@@ -15,6 +16,10 @@ from lienthong_emulator.runtime.node import Node
 
 NOBODY = cast(Node, None)
 """Who makes these asks it nothing."""
+
+
+class Garbage:
+    itself: Garbage
 
 
 @pytest.fixture
@@ -64,3 +69,27 @@ def test_a_process_whose_collector_sees_everything_goes_on_so() -> None:
 
     assert gc.get_freeze_count() == 0
     assert any(one is made for one in gc.get_objects())
+
+
+@pytest.mark.usefixtures("usual_collector")
+def test_garbage_is_not_kept_with_it() -> None:
+    gc.freeze()
+    garbage = Garbage()
+    garbage.itself, left = garbage, ref(garbage)
+    del garbage
+
+    Late("types:SimpleNamespace")(NOBODY)
+
+    assert left() is None
+
+
+def test_what_is_called_by_its_place_is_imported_with_the_first_call() -> None:
+    program = """
+import sys
+from lienthong_emulator.runtime.late import late
+fraction = late("fractions:Fraction")
+print("fractions" in sys.modules, fraction(6, 4), "fractions" in sys.modules)
+"""
+    found = subprocess.run([sys.executable, "-c", program], capture_output=True, check=True, text=True).stdout
+
+    assert found.split() == ["False", "3/2", "True"]

@@ -115,7 +115,7 @@ async def test_what_is_lent_cannot_be_written_to(tmp_path: Path) -> None:
     node = node_in(tmp_path, Control("typhoon"))
     kit = await node.worlds.kit("justice", "typhoon")
 
-    with pytest.raises(Exception, match="readonly"):
+    with pytest.raises(Exception, match="cannot write"):
         await kit.lookups.fetch_all("INSERT INTO note (text) VALUES ('birth-1') RETURNING text")
     await node.close()
 

@@ -58,9 +58,24 @@ async def test_a_file_that_was_written_is_whole_without_its_log(file: Path) -> N
 
 async def test_who_looks_up_cannot_write(file: Path) -> None:
     database = await open_sqlite(file)
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+    with pytest.raises(sqlite3.ProgrammingError, match="cannot write"):
         await database.lookups.fetch_all("INSERT INTO note (text) VALUES ('birth-1') RETURNING text")
+    assert await database.lookups.fetch_all(NOTES) == []
     await database.close()
+
+
+@pytest.mark.parametrize("synchronous", ["NORMAL", "FULL"])
+async def test_who_looks_up_sees_nothing_that_may_yet_be_undone(file: Path, synchronous: str) -> None:
+    database = await open_sqlite(file, synchronous=synchronous)
+    async with database.write() as transaction:
+        transaction.execute("INSERT INTO note (text) VALUES ('birth-1')")
+        assert len(await transaction.fetch_all(NOTES)) == 1
+        assert await database.lookups.fetch_all(NOTES) == []
+    assert [row["text"] for row in await database.lookups.fetch_all(NOTES)] == ["birth-1"]
+    await database.close()
+
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        await database.lookups.fetch_all(NOTES)
 
 
 async def test_a_file_that_vanished_is_not_made_anew_by_who_writes(file: Path) -> None:

@@ -35,9 +35,8 @@ class Group(Enum):
     HEALTH_CONDITION = "h"
     WELFARE = "i"
 
-    @property
-    def number(self) -> int:
-        return 1 + list(Group).index(self)
+    def __init__(self, _letter: str) -> None:
+        self.number = 1 + len(type(self).__members__)
 
 
 class Tier(Enum):

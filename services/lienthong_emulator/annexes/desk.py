@@ -15,7 +15,6 @@ from lienthong_emulator.runtime.context import Context
 from lienthong_emulator.runtime.kill_points import reach
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit
 
 ROWS_OF_A_PART = 1_000
@@ -39,9 +38,6 @@ class Desk:
     """An agency that writes annexes, and where the rows of each come from."""
 
     sources: Mapping[Kind, Source]
-
-    async def pending(self, db: Reader) -> Sequence[str]:
-        return await AnnexQuestions(db).being_written([*self.sources])
 
     async def advance(self, kit: Kit, annex_id: str) -> bool:
         """Write and send one part. Returns whether there are more."""

@@ -31,18 +31,29 @@ from lienthong_emulator.annexes.errors import (
     VersionTaken,
 )
 from lienthong_emulator.annexes.reading import broken_rows
-from lienthong_emulator.annexes.store import AnnexStore
+from lienthong_emulator.annexes.store import AnnexQuestions, AnnexStore
 from lienthong_emulator.runtime.refusals import Refusal, refusal_to_proto
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
+    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Tx
 
 WORK = "annex"
 """The kind of work that writes one."""
 ROWS_TOLD = 1_000
 """Of refused rows, so many go back to the sender."""
+
+
+def written_by(agency: str) -> Callable[[Reader], Awaitable[Sequence[str]]]:
+    """Lists the annexes that an agency is writing."""
+    kinds = [kind for kind in Kind if kind.sender == agency]
+
+    async def being_written(db: Reader) -> Sequence[str]:
+        return await AnnexQuestions(db).being_written(kinds)
+
+    return being_written
 
 
 async def file_what_is_due(tx: Tx, subject: str) -> None:

@@ -23,5 +23,5 @@ def _servicer(node: Node) -> ExchangeServicer:
 STAFF = Staff(
     servicers={"ExchangeService": _servicer},
     settled={"ExchangeService": ExchangeServicer.everything_acknowledged},
-    waiting=WAITING,
+    waiting=lambda: WAITING,
 )

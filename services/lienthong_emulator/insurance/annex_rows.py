@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from lienthong_emulator.insurance.collection.ledger import Books
     from lienthong_emulator.insurance.collection.payrolls import Payroll
     from lienthong_emulator.runtime.kit import Kit
+    from lienthong_emulator.runtime.peers import Peers
 
 ROWS_OF_UNITS: Final = 250
 UNITS_WITH_THEIR_PEOPLE: Final = 100
@@ -163,10 +164,14 @@ def _fill(told: rows_pb2.AnnexShare, share: Share) -> None:
     told.accident = share.accident
 
 
-DESK = Desk(
+_DESK = Desk(
     {
         Kind.UNITS: units,
         Kind.PERSONS: persons,
         Kind.INSURANCE_INSPECTIONS: inspections_of(Kind.INSURANCE_INSPECTIONS),
     }
 )
+
+
+def annex_desk(_peers: Peers) -> Desk:
+    return _DESK

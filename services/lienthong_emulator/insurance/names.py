@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
+
+PARTICIPANTS: Final = "participants/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +14,7 @@ class Names:
     opaque_id: Callable[[str, object], str]
 
     def participant(self, participant_key: int) -> str:
-        return f"participants/{self.opaque_id('participant', participant_key)}"
+        return f"{PARTICIPANTS}{self.opaque_id('participant', participant_key)}"
 
     def household(self, household_key: int) -> str:
         return f"households/{self.opaque_id('household', household_key)}"

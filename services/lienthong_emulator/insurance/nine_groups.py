@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from lienthong.insurance.v1.participant_pb2 import Participant as ToldParticipant
 from lienthong_emulator.access.rules import Group
-from lienthong_emulator.insurance.cards.convert import health_insurance_to_proto
+from lienthong_emulator.insurance.cards.convert import written_health_insurance
 from lienthong_emulator.insurance.cards.store import CardQuestions
 from lienthong_emulator.insurance.changes.convert import confirmations_to_proto
 from lienthong_emulator.insurance.changes.store import ChangeQuestions
@@ -33,13 +32,16 @@ from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.insurance.reserved_months import reserved_on
 from lienthong_emulator.runtime.calls import Call
 from lienthong_emulator.runtime.database import Reader
+from lienthong_emulator.runtime.written_fields import field, text
+
+NAME: Final = 1
+"""Where the name stands in `Participant`."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Page:
-    """A participant's page: what is told, and what it takes to tell it."""
+    """A participant's page, and what it takes to tell it."""
 
-    told: ToldParticipant
     db: Reader
     person: Participant
     today: date
@@ -59,19 +61,22 @@ class Page:
         return self._history
 
 
-async def nine_groups(call: Call, person: Participant, groups: Collection[Group]) -> ToldParticipant:
-    """A participant by groups, each with where it comes from; what is not on record is absent."""
+async def nine_groups(call: Call, person: Participant, groups: Collection[Group]) -> bytes:
+    """A `Participant` by groups, each with where it comes from; what is not on record is absent.
+
+    Each group is written once: protobuf writes and reads what is copied from one message into another.
+    """
     names = Names(call.kit.opaque_id)
-    told = ToldParticipant(name=names.participant(person.participant_key))
     anchor, today = call.kit.world.recipe.nation.anchor, call.kit.today()
-    page = Page(told=told, db=call.kit.lookups, person=person, today=today, anchor=anchor, names=names)
-    for group, put in PUTTING.items():
-        if group in groups:
-            await put(page)
-    return told
+    page = Page(db=call.kit.lookups, person=person, today=today, anchor=anchor, names=names)
+    parts = [text(NAME, names.participant(page.key))]
+    for group, (place, written) in WRITING.items():
+        if group in groups and (found := await written(page)) is not None:
+            parts.append(field(place, found))
+    return b"".join(parts)
 
 
-async def _put_basic(page: Page) -> None:
+async def _basic(page: Page) -> bytes:
     registry = RegistryQuestions(page.db)
     numbers, relatives = await registry.numbers_of(page.person), await registry.relatives_of(page.key)
     person = page.person.confirmed_on(await ReconciliationQuestions(page.db).confirmed_on(page.key))
@@ -81,66 +86,68 @@ async def _put_basic(page: Page) -> None:
         for one in await ChangeQuestions(page.db).confirmations_of(page.key)
         if since is None or one.confirm_date >= since
     ]
-    page.told.basic.CopyFrom(basic_to_proto(person, numbers, relatives, confirmations_to_proto(later)))
+    return basic_to_proto(person, numbers, relatives, confirmations_to_proto(later)).SerializeToString()
 
 
-async def _put_contact(page: Page) -> None:
-    if contact := await CircumstanceQuestions(page.db).contact(page.key):
-        page.told.contact.CopyFrom(contact_to_proto(contact, page.person.residence))
+async def _contact(page: Page) -> bytes | None:
+    contact = await CircumstanceQuestions(page.db).contact(page.key)
+    return contact_to_proto(contact, page.person.residence).SerializeToString() if contact else None
 
 
-async def _put_household(page: Page) -> None:
-    registry = RegistryQuestions(page.db)
-    if household := await registry.household(page.person.household_key):
-        members = await registry.members_of(household.household_key)
-        page.told.household.CopyFrom(membership_to_proto(household, members, page.names))
+async def _household(page: Page) -> bytes | None:
+    found = await RegistryQuestions(page.db).household_with_members(page.person.household_key)
+    return membership_to_proto(*found, page.names).SerializeToString() if found else None
 
 
-async def _put_social_insurance(page: Page) -> None:
-    if social := await ContributionQuestions(page.db).social_insurance(page.key):
-        told = social_insurance_to_proto(page.person.si_number, social, await page.history())
-        page.told.social_insurance.CopyFrom(told)
-
-
-async def _put_health_insurance(page: Page) -> None:
-    wallet = await CardQuestions(page.db).wallet_of(page.key)
-    if wallet.cards:
-        told = health_insurance_to_proto(wallet, await page.history(), page.today, page.names)
-        page.told.health_insurance.CopyFrom(told)
-
-
-async def _put_unemployment_insurance(page: Page) -> None:
-    if unemployment := await ContributionQuestions(page.db).unemployment_insurance(page.key):
-        history = await page.history()
-        reserved = reserved_on(unemployment, history, page.anchor, page.today)
-        told = unemployment_insurance_to_proto(unemployment, history, reserved)
-        page.told.unemployment_insurance.CopyFrom(told)
-
-
-async def _put_employer(page: Page) -> None:
+async def _social_insurance(page: Page) -> bytes | None:
     social = await ContributionQuestions(page.db).social_insurance(page.key)
-    if social and social.unit_code and (employer := await EmployerQuestions(page.db).find(social.unit_code)):
-        page.told.employer.CopyFrom(employer_to_proto(employer))
+    if social is None:
+        return None
+    return social_insurance_to_proto(page.person.si_number, social, await page.history()).SerializeToString()
 
 
-async def _put_health_condition(page: Page) -> None:
-    if condition := await CircumstanceQuestions(page.db).health_condition(page.key):
-        page.told.health_condition.CopyFrom(health_condition_to_proto(condition))
+async def _health_insurance(page: Page) -> bytes | None:
+    wallet = await CardQuestions(page.db).wallet_of(page.key)
+    return written_health_insurance(wallet, await page.history(), page.today, page.names) if wallet.cards else None
 
 
-async def _put_welfare(page: Page) -> None:
-    if welfare := await CircumstanceQuestions(page.db).welfare(page.key):
-        page.told.welfare.CopyFrom(welfare_to_proto(welfare))
+async def _unemployment_insurance(page: Page) -> bytes | None:
+    unemployment = await ContributionQuestions(page.db).unemployment_insurance(page.key)
+    if unemployment is None:
+        return None
+    history = await page.history()
+    reserved = reserved_on(unemployment, history, page.anchor, page.today)
+    return unemployment_insurance_to_proto(unemployment, history, reserved).SerializeToString()
 
 
-PUTTING: Final[Mapping[Group, Callable[[Page], Awaitable[None]]]] = {
-    Group.BASIC: _put_basic,
-    Group.CONTACT: _put_contact,
-    Group.HOUSEHOLD: _put_household,
-    Group.SOCIAL_INSURANCE: _put_social_insurance,
-    Group.HEALTH_INSURANCE: _put_health_insurance,
-    Group.UNEMPLOYMENT_INSURANCE: _put_unemployment_insurance,
-    Group.EMPLOYER: _put_employer,
-    Group.HEALTH_CONDITION: _put_health_condition,
-    Group.WELFARE: _put_welfare,
+async def _employer(page: Page) -> bytes | None:
+    social = await ContributionQuestions(page.db).social_insurance(page.key)
+    if social is None or not social.unit_code:
+        return None
+    employer = await EmployerQuestions(page.db).find(social.unit_code)
+    return employer_to_proto(employer).SerializeToString() if employer else None
+
+
+async def _health_condition(page: Page) -> bytes | None:
+    condition = await CircumstanceQuestions(page.db).health_condition(page.key)
+    return health_condition_to_proto(condition).SerializeToString() if condition else None
+
+
+async def _welfare(page: Page) -> bytes | None:
+    welfare = await CircumstanceQuestions(page.db).welfare(page.key)
+    return welfare_to_proto(welfare).SerializeToString() if welfare else None
+
+
+Write = Callable[[Page], Awaitable[bytes | None]]
+WRITING: Final[Mapping[Group, tuple[int, Write]]] = {
+    Group.BASIC: (2, _basic),
+    Group.CONTACT: (6, _contact),
+    Group.HOUSEHOLD: (3, _household),
+    Group.SOCIAL_INSURANCE: (4, _social_insurance),
+    Group.HEALTH_INSURANCE: (5, _health_insurance),
+    Group.UNEMPLOYMENT_INSURANCE: (7, _unemployment_insurance),
+    Group.EMPLOYER: (8, _employer),
+    Group.HEALTH_CONDITION: (9, _health_condition),
+    Group.WELFARE: (10, _welfare),
 }
+"""Where each group stands in `Participant`, and who writes it."""

@@ -4,23 +4,15 @@ from typing import Any
 
 from lienthong_emulator.annexes.domain import DUE as ANNEXES_DUE
 from lienthong_emulator.annexes.handling import WORK as ANNEX
-from lienthong_emulator.annexes.handling import file_what_is_due
-from lienthong_emulator.annexes.store import WAITING as ANNEXES_WAITING
+from lienthong_emulator.annexes.handling import file_what_is_due, written_by
 from lienthong_emulator.discrepancies.handling import DUE, note_overdue
-from lienthong_emulator.discrepancies.store import WAITING as DISCREPANCIES_WAITING
-from lienthong_emulator.insurance.annex_rows import DESK as ANNEX_DESK
-from lienthong_emulator.insurance.benefits.store import WAITING as CLAIMS_WAITING
 from lienthong_emulator.insurance.card_desk import CARD_DESK, come_to
-from lienthong_emulator.insurance.changes.store import WAITING as EARLY_CHANGES_WAITING
 from lienthong_emulator.insurance.discrepancy_register import ParticipantRegister
 from lienthong_emulator.insurance.inbox import INBOX
-from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, RECONCILIATION, Desk, pending, remove
-from lienthong_emulator.insurance.reconciliation.store import WAITING as RECONCILIATIONS_WAITING
-from lienthong_emulator.insurance.tax_reconciliation.desk import TAX_RECONCILIATION, TaxDesk
-from lienthong_emulator.insurance.tax_reconciliation.desk import pending as tax_pending
-from lienthong_emulator.insurance.tax_reconciliation.store import WAITING as OF_TAX_RECONCILIATIONS
-from lienthong_emulator.runtime.agency import Staff, Work
-from lienthong_emulator.runtime.late import Late
+from lienthong_emulator.insurance.reconciliation import KEPT_UNTIL, RECONCILIATION
+from lienthong_emulator.insurance.tax_reconciliation import TAX_RECONCILIATION
+from lienthong_emulator.runtime.agency import Staff, Work, keys_in
+from lienthong_emulator.runtime.late import Late, late
 
 
 def _claim_tables() -> Any:
@@ -57,18 +49,22 @@ STAFF = Staff(
         "Operations": Late("lienthong_emulator.insurance.reconciliation.operations:OperationsServicer"),
     },
     inbox=INBOX,
-    timers={DUE: note_overdue, KEPT_UNTIL: remove, CARD_DESK: come_to, ANNEXES_DUE: file_what_is_due},
-    work={
-        RECONCILIATION: Work(pending=pending, advance=lambda peers: Desk(peers).advance),
-        TAX_RECONCILIATION: Work(pending=tax_pending, advance=lambda peers: TaxDesk(peers).advance),
-        ANNEX: Work(pending=ANNEX_DESK.pending, advance=lambda _peers: ANNEX_DESK.advance),
+    timers={
+        DUE: note_overdue,
+        KEPT_UNTIL: late("lienthong_emulator.insurance.reconciliation.desk:remove"),
+        CARD_DESK: come_to,
+        ANNEXES_DUE: file_what_is_due,
     },
-    waiting=[
-        CLAIMS_WAITING,
-        DISCREPANCIES_WAITING,
-        EARLY_CHANGES_WAITING,
-        RECONCILIATIONS_WAITING,
-        *OF_TAX_RECONCILIATIONS,
-        ANNEXES_WAITING,
-    ],
+    work={
+        RECONCILIATION: Work(
+            pending=keys_in("SELECT operation_id FROM reconciliation WHERE state = 'RUNNING'"),
+            desk=late("lienthong_emulator.insurance.reconciliation.desk:Desk"),
+        ),
+        TAX_RECONCILIATION: Work(
+            pending=keys_in("SELECT run_id FROM tax_reconciliation WHERE phase <> 'DONE'"),
+            desk=late("lienthong_emulator.insurance.tax_reconciliation.desk:TaxDesk"),
+        ),
+        ANNEX: Work(pending=written_by("insurance"), desk=late("lienthong_emulator.insurance.annex_rows:annex_desk")),
+    },
+    waiting=late("lienthong_emulator.insurance.waiting:waiting"),
 )

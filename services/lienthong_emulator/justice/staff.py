@@ -51,9 +51,9 @@ STAFF = Staff(
         death_filing.DEADLINE: death_outcomes.note_overdue,
     },
     work={
-        DOSSIER: Work(pending=pending, advance=lambda peers: Desk(peers).advance),
-        amendments.AMENDMENT: Work(pending=amendments.pending, advance=lambda peers: amendments.Desk(peers).advance),
-        death_filing.DOSSIER: Work(pending=deaths.pending, advance=lambda peers: deaths.Desk(peers).advance),
+        DOSSIER: Work(pending=pending, desk=Desk),
+        amendments.AMENDMENT: Work(pending=amendments.pending, desk=amendments.Desk),
+        death_filing.DOSSIER: Work(pending=deaths.pending, desk=deaths.Desk),
     },
-    waiting=[BIRTHS_WAITING, DEATHS_WAITING, AMENDMENTS_WAITING],
+    waiting=lambda: [BIRTHS_WAITING, DEATHS_WAITING, AMENDMENTS_WAITING],
 )

@@ -18,5 +18,5 @@ STAFF = Staff(
     },
     inbox=INBOX,
     timers={DUE: note_overdue},
-    waiting=[WAITING],
+    waiting=lambda: [WAITING],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     from google.protobuf.descriptor import ServiceDescriptor
@@ -39,17 +39,34 @@ class Receives:
     take_in: Callable[[Tx, Any], Awaitable[None]]
 
 
+class Desk(Protocol):
+    """Carries durable rows of one kind on."""
+
+    async def advance(self, kit: Kit, key: str, /) -> bool:
+        """Take one step, and say whether more can be done now."""
+        ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Work:
     """Durable rows of one kind that a worker carries on, step by step.
 
-    `pending` lists the keys of rows that are under way. `advance` takes one step and says whether more can be done now.
+    `pending` lists the keys of rows that are under way. A process makes its `desk` when the first has to be carried on.
     `at_once` bounds how many rows are carried on side by side.
     """
 
     pending: Callable[[Reader], Awaitable[Sequence[str]]]
-    advance: Callable[[Peers], Callable[[Kit, str], Awaitable[bool]]]
+    desk: Callable[[Peers], Desk]
     at_once: int = 64
+
+
+def keys_in(statement: str) -> Callable[[Reader], Awaitable[Sequence[str]]]:
+    """Lists the keys that a statement gives: a start asks for them, and need not import whose rows they are."""
+
+    async def keys(db: Reader) -> Sequence[str]:
+        return [key for (key,) in await db.fetch_tuples(statement)]
+
+    return keys
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +82,7 @@ class Staff:
     inbox: Mapping[str, Receives] = field(default_factory=dict[str, Receives])
     timers: Mapping[str, Fire] = field(default_factory=dict[str, Fire])
     work: Mapping[str, Work] = field(default_factory=dict[str, Work])
-    waiting: Sequence[Waiting] = ()
+    waiting: Callable[[], Sequence[Waiting]] = tuple
 
 
 @dataclass(frozen=True, kw_only=True)

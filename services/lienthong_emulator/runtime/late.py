@@ -1,4 +1,4 @@
-"""Servicers that are imported with the first call to their service: most worlds use a few (docs/decisions/0056)."""
+"""What is imported when it is first needed: most worlds need little of what there is (docs/decisions/0056)."""
 
 from __future__ import annotations
 
@@ -27,13 +27,17 @@ class Late:
     @property
     def kind(self) -> type[Any]:
         """The class, imported when it is asked for."""
-        module, _, name = self.place.partition(":")
-        return getattr(import_module(module), name)
+        return _found(self.place)
 
     def __call__(self, node: Node) -> Any:
         made = self.kind(*self.given(node))
         _spare_the_collector()
         return made
+
+
+def late(place: str) -> Callable[..., Any]:
+    """Calls what stands at `place`, as `module:name`: it is imported with the first call."""
+    return lambda *given: _found(place)(*given)
 
 
 class LateServicer:
@@ -50,7 +54,13 @@ class LateServicer:
         return lambda *given: getattr(self.made, method)(*given)
 
 
+def _found(place: str) -> Any:
+    module, _, name = place.partition(":")
+    return getattr(import_module(module), name)
+
+
 def _spare_the_collector() -> None:
     """What was imported lives as long as the process: where that is kept from the collector, this is too."""
     if gc.get_freeze_count():
+        gc.collect()  # what calls have left behind would stay for good
         gc.freeze()

@@ -124,7 +124,7 @@ class Node:
         slot = (kit.agency, kind)
         if slot not in self.workers:
             work = self.agencies[kit.agency].staff().work[kind]
-            self.workers[slot] = Worker(work.advance(self.peers), work.at_once)
+            self.workers[slot] = Worker(work.desk(self.peers).advance, work.at_once)
         self.workers[slot].wake(kit, key)
 
     def entrance_of(self, agency: str) -> Entrance:

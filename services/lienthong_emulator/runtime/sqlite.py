@@ -8,11 +8,11 @@ import sqlite3
 from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from lienthong_emulator.runtime.database import SQLITE_STYLE, Abandoned, Parameter, Row, Statement, Value, statement_for
+from lienthong_emulator.runtime.database import SQLITE_STYLE, Abandoned, Parameter, Row, Value, statement_for
 from lienthong_emulator.runtime.refusals import DatabaseUnavailable
 from lienthong_emulator.runtime.sqlite_connections import (
     Job,
@@ -20,11 +20,11 @@ from lienthong_emulator.runtime.sqlite_connections import (
     Writer,
     WriterInPlace,
     WriterOnThread,
-    open_for_lookups,
     open_for_writing,
     open_read_only,
     open_template,
 )
+from lienthong_emulator.runtime.sqlite_readers import Lent, LookupReader, Own, ScanReader, all_rows, all_tuples
 from lienthong_emulator.runtime.tasks import Tasks, see_through
 
 COMMITS_BETWEEN_CHECKPOINTS = 500
@@ -57,15 +57,15 @@ class SqliteDatabase:
         self._abandoned = False
         self._commits = 0
         self._checkpoints: Tasks[Path] = Tasks(checkpoint)
-        self._lookups = LookupReader(loan.connection if loan else open_for_lookups(path))
+        self._lookups = LookupReader(Lent(loan.connection) if loan else Own(path, self._writer))
         self._scans = ScanReader(partial(open_template, loan.template) if loan else partial(open_read_only, path))
 
     @property
-    def lookups(self) -> "LookupReader":
+    def lookups(self) -> LookupReader:
         return self._lookups
 
     @property
-    def scans(self) -> "ScanReader":
+    def scans(self) -> ScanReader:
         return self._scans
 
     def write(self) -> "SqliteWriting":
@@ -100,7 +100,7 @@ class SqliteDatabase:
     async def _leave(self, loan: Loan) -> None:
         """Go over to the file of our own, which is there from now on."""
         await loan.repay()
-        self._lookups.turn_to(open_for_lookups(self._path))
+        self._lookups.turn_to(Own(self._path, self._writer))
         await self._scans.turn_to(partial(open_read_only, self._path))
         self._loan = None
 
@@ -115,10 +115,7 @@ class SqliteDatabase:
     async def close(self) -> None:
         await self._checkpoints.finished()
         await self._scans.close()
-        if self._loan is None:
-            self._lookups.close()
-        else:
-            self._lookups.turn_to(_closed())  # the other is not ours alone
+        self._lookups.close()
         if self._abandoned:
             await self._writer.hurry()
         await self._writer.close()
@@ -160,11 +157,11 @@ class SqliteTransaction:
 
     async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
         ready = statement_for(SQLITE_STYLE, statement, values)
-        return await self._ask(lambda connection: _all(connection, ready))
+        return await self._ask(lambda connection: all_rows(connection, ready))
 
     async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
         ready = statement_for(SQLITE_STYLE, statement, values)
-        return await self._ask(lambda connection: _tuples(connection, ready))
+        return await self._ask(lambda connection: all_tuples(connection, ready))
 
     def after_commit(self, action: Callable[[], None]) -> None:
         self._after_commit.append(action)
@@ -207,77 +204,6 @@ def _executing(text: str) -> Job[Any]:
 
 _begin = _executing("BEGIN IMMEDIATE")
 _commit = _executing("COMMIT")
-
-
-@cache
-def _closed() -> sqlite3.Connection:
-    connection = sqlite3.connect(":memory:")
-    connection.close()
-    return connection
-
-
-def _all(connection: sqlite3.Connection, statement: Statement) -> list[sqlite3.Row]:
-    return connection.execute(statement.text, statement.values).fetchall()
-
-
-def _tuples(connection: sqlite3.Connection, statement: Statement) -> list[tuple[Any, ...]]:
-    """Rows without names: of thousands it counts that each is made once, and not again as a `sqlite3.Row`."""
-    cursor = connection.cursor()
-    cursor.row_factory = None
-    return cursor.execute(statement.text, statement.values).fetchall()
-
-
-class LookupReader:
-    """Point reads in the event loop itself, on a memory-mapped connection that cannot write.
-
-    A read of a few rows costs less than the trip to another thread and back.
-    """
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
-        ready = statement_for(SQLITE_STYLE, statement, values)
-        return self._connection.execute(ready.text, ready.values).fetchone()
-
-    async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
-        return _all(self._connection, statement_for(SQLITE_STYLE, statement, values))
-
-    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
-        return _tuples(self._connection, statement_for(SQLITE_STYLE, statement, values))
-
-    def turn_to(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def close(self) -> None:
-        self._connection.close()
-
-
-class ScanReader:
-    """Reads of many rows, on a thread that starts with the first of them."""
-
-    def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        self._connection = ThreadedConnection(connect)
-
-    async def fetch_one(self, statement: str, **values: Parameter) -> Row | None:
-        rows = await self.fetch_all(statement, **values)
-        return rows[0] if rows else None
-
-    async def fetch_all(self, statement: str, **values: Parameter) -> Sequence[Row]:
-        ready = statement_for(SQLITE_STYLE, statement, values)
-        return await self._connection.run(lambda raw: _all(raw, ready))
-
-    async def fetch_tuples(self, statement: str, **values: Parameter) -> Sequence[tuple[Any, ...]]:
-        ready = statement_for(SQLITE_STYLE, statement, values)
-        return await self._connection.run(lambda raw: _tuples(raw, ready))
-
-    async def turn_to(self, connect: Callable[[], sqlite3.Connection]) -> None:
-        """Read with another connection from now on; what is being read is read to its end."""
-        before, self._connection = self._connection, ThreadedConnection(connect)
-        await before.close()
-
-    async def close(self) -> None:
-        await self._connection.close()
 
 
 async def open_sqlite(path: Path, *, synchronous: str = "NORMAL") -> SqliteDatabase:

@@ -10,7 +10,7 @@ from typing import Any, Protocol, TypeVar
 
 STATEMENTS = 256
 MAPPED = f"mmap_size = {1 << 30}"
-KILOBYTES_CACHED = 512
+KILOBYTES_CACHED = 256
 """Cached by each connection, as the statements are: what is mapped need not be cached as well."""
 BUSY_SECONDS = 10.0
 
@@ -20,6 +20,10 @@ Job = Callable[[sqlite3.Connection], T]
 
 class Writer(Protocol):
     """The one connection that writes."""
+
+    def idle(self) -> sqlite3.Connection | None:
+        """The connection, to read with in the event loop; None where it is elsewhere, or while something is written."""
+        ...
 
     async def run(self, job: Job[T]) -> T: ...
 
@@ -37,18 +41,25 @@ class Writer(Protocol):
 
 
 class WriterInPlace:
-    """Writes in the event loop, opened with its first job: without a sync, a commit into the log only copies memory."""
+    """Writes in the event loop, opened with its first use: without a sync, a commit into the log only copies memory."""
 
     def __init__(self, path: Path, synchronous: str) -> None:
         self._path = path
         self._synchronous = synchronous
         self._raw: sqlite3.Connection | None = None
 
+    def idle(self) -> sqlite3.Connection | None:
+        raw = self._opened()
+        return None if raw.in_transaction else raw
+
     async def run(self, job: Job[T]) -> T:
+        return job(self._opened())
+
+    def _opened(self) -> sqlite3.Connection:
         if self._raw is None:
             self._raw = open_for_writing(self._path, self._synchronous)
             self._raw.execute("PRAGMA wal_autocheckpoint = 0")
-        return job(self._raw)
+        return self._raw
 
     async def roll_back(self) -> None:
         if self._raw is not None:  # else it could not even be opened
@@ -102,6 +113,9 @@ class WriterOnThread(ThreadedConnection):
     def __init__(self, path: Path, synchronous: str) -> None:
         super().__init__(partial(open_for_writing, path, synchronous))
 
+    def idle(self) -> None:
+        return None
+
     async def roll_back(self) -> None:
         await self.run(_roll_back)
 
@@ -139,7 +153,7 @@ def open_for_lookups(path: Path) -> sqlite3.Connection:
 
 
 def open_for_writing(path: Path, synchronous: str) -> sqlite3.Connection:
-    return _connected(path, "rw", "journal_mode = WAL", f"synchronous = {synchronous}")
+    return _connected(path, "rw", MAPPED, "journal_mode = WAL", f"synchronous = {synchronous}")
 
 
 def _connected(path: Path, mode: str, *settings: str) -> sqlite3.Connection:

@@ -73,7 +73,7 @@ def due_after(kind: str, since: datetime) -> datetime:
 
 async def waits_of(agency: Agency, kit: Kit) -> AsyncGenerator[Sequence[Wait]]:
     """All that waits at an agency in a world, kind by kind and some at a time."""
-    for waiting in (*agency.staff().waiting, *OF_EVERY_AGENCY):
+    for waiting in (*agency.staff().waiting(), *OF_EVERY_AGENCY):
         async with aclosing(waiting.pages(kit.scans, kit.now())) as pages:
             async for page in pages:
                 yield page

@@ -1,7 +1,7 @@
 """How the tax service is put together."""
 
 from lienthong_emulator.annexes.domain import DUE
-from lienthong_emulator.annexes.handling import WORK, file_what_is_due
+from lienthong_emulator.annexes.handling import WORK, file_what_is_due, written_by
 from lienthong_emulator.annexes.store import WAITING as ANNEXES_WAITING
 from lienthong_emulator.runtime.agency import Staff, Work
 from lienthong_emulator.runtime.late import Late
@@ -21,6 +21,6 @@ STAFF = Staff(
     },
     inbox=INBOX,
     timers={DUE: file_what_is_due},
-    waiting=[DIFFERENCES_WAITING, ANNEXES_WAITING],
-    work={WORK: Work(pending=DESK.pending, advance=lambda _peers: DESK.advance)},
+    waiting=lambda: [DIFFERENCES_WAITING, ANNEXES_WAITING],
+    work={WORK: Work(pending=written_by("tax"), desk=lambda _peers: DESK)},
 )

@@ -14,6 +14,7 @@ from lienthong.type.v1.identity_pb2 import IDENTITY_NUMBER_TYPE_CMND as CMND
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.changes.domain import Confirmation
 from lienthong_emulator.insurance.changes.store import ChangeQuestions, ChangeStore
+from lienthong_emulator.insurance.reconciliation import RECONCILIATION
 from lienthong_emulator.insurance.reconciliation.domain import Own, Reconciliation, Result, State, plain_result
 from lienthong_emulator.insurance.reconciliation.register import page_after
 from lienthong_emulator.insurance.reconciliation.register_store import own_of
@@ -21,6 +22,7 @@ from lienthong_emulator.insurance.reconciliation.store import ReconciliationQues
 from lienthong_emulator.insurance.registry.domain import HeldNumber
 from lienthong_emulator.insurance.registry.store import RegistryQuestions, RegistryStore
 from lienthong_emulator.insurance.sources import Source
+from lienthong_emulator.insurance.staff import STAFF
 from lienthong_emulator.runtime.clock import HANOI
 from lienthong_emulator.verification.written_claims import KEY
 
@@ -66,7 +68,7 @@ async def test_a_run_is_kept_and_found(tables: Database) -> None:
     questions = ReconciliationQuestions(tables.lookups)
 
     assert await questions.find("run-1") == await questions.find_running("agencies/population") == running
-    assert await questions.running() == ["run-1"]
+    assert await STAFF.work[RECONCILIATION].pending(tables.lookups) == ["run-1"]
     assert await questions.list_reconciliations(before=9, most=5) == [ended, running]
     assert await questions.list_reconciliations(before=2, most=5) == [running]
 

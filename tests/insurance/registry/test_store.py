@@ -133,16 +133,19 @@ async def test_a_household_comes_back_under_its_code(tables: Database) -> None:
     assert await registry.find_household("0199900000") == HOME
     assert await registry.household(199900000) == HOME
     assert await registry.find_household("0199900001") is None
+    assert await registry.household_with_members(199900000) == (HOME, [])
+    assert await registry.household_with_members(199900001) is None
 
 
 async def test_members_stand_in_the_order_in_which_they_joined(tables: Database) -> None:
     elder = replace(KHOI, participant_key=117900000, full_name="Trần An", place_in_household=2)
     registry = await add(tables, elder, KHOI)
 
-    assert await registry.members_of(199900000) == [
+    members = [
         Member(participant_key=122900000, full_name="Trần Minh Khôi", relation="Con"),
         Member(participant_key=117900000, full_name="Trần An", relation="Con"),
     ]
+    assert await registry.household_with_members(199900000) == (HOME, members)
     assert [await registry.next_place_in(key) for key in (199900000, 199900001)] == [3, 1]
 
 

@@ -13,6 +13,8 @@ from tests.insurance.kept import keep
 from lienthong_emulator.insurance.agency import AGENCY
 from lienthong_emulator.insurance.contributions.domain import GOES_ON, Contribution, Fund, Month, SocialInsurance
 from lienthong_emulator.insurance.employers.domain import StandingAtTax
+from lienthong_emulator.insurance.staff import STAFF
+from lienthong_emulator.insurance.tax_reconciliation import TAX_RECONCILIATION
 from lienthong_emulator.insurance.tax_reconciliation.domain import Finding, Kind, Phase, Run
 from lienthong_emulator.insurance.tax_reconciliation.store import TaxReconciliationQuestions, TaxReconciliationStore
 
@@ -78,7 +80,7 @@ async def test_what_was_found_is_counted_and_listed(database: Database) -> None:
     runs = TaxReconciliationQuestions(database.lookups)
 
     assert await runs.find("first") == RUN
-    assert await runs.running() == ["first"]
+    assert await runs.running() == await STAFF.work[TAX_RECONCILIATION].pending(database.lookups) == ["first"]
     assert await runs.counts(1) == [(Kind.NOT_PAID_IN, 1, 3_050_000), (Kind.NAME_DIFFERS, 1, 0)]
     assert await runs.findings(1, [*Kind], after=0, most=1) == [FOUND]
     assert [one.number for one in await runs.findings(1, [Kind.NAME_DIFFERS], after=0, most=9)] == [2]
@@ -89,6 +91,7 @@ async def test_what_is_done_runs_no_more(database: Database) -> None:
         TaxReconciliationStore(tx).keep(replace(RUN, phase=Phase.DONE))
 
     assert await TaxReconciliationQuestions(database.lookups).running() == []
+    assert await STAFF.work[TAX_RECONCILIATION].pending(database.lookups) == []
 
 
 async def test_who_is_closed_or_goes_bankrupt_is_found(database: Database) -> None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.insurance.names import Names
 
 GROUPS = list(Group)
+FIELDS = {group.name.lower(): group for group in Group}
+"""By the group's field in `Participant`."""
 
 
 def groups_to_proto(groups: Iterable[Group]) -> Sequence[InformationGroup.ValueType]:
@@ -33,11 +35,10 @@ def groups_from_proto(numbers: Iterable[int]) -> frozenset[Group]:
 
 def asked_groups(mask: FieldMask) -> Collection[Group]:
     """The groups that a read mask names by their field in `Participant`, all for an empty one."""
-    named = {group.name.lower(): group for group in Group}
     for path in mask.paths:
-        if path not in named:
+        if path not in FIELDS:
             raise UnknownGroup(field="read_mask", path=path)
-    return [named[path] for path in mask.paths] or GROUPS
+    return [FIELDS[path] for path in mask.paths] or GROUPS
 
 
 def consent_to_proto(consent: Consent, names: Names) -> access_service_pb2.Consent:

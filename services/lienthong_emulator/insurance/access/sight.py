@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from lienthong_emulator.access.errors import NotOnesOwn
 from lienthong_emulator.access.rules import Group, keeps_register, rule_for
 from lienthong_emulator.insurance.access.store import AccessQuestions
-from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.names import PARTICIPANTS, Names
 
 if TYPE_CHECKING:
     from lienthong_emulator.runtime.calls import Call
@@ -32,4 +32,5 @@ def refuse_others(call: Call, participant_key: int) -> None:
 
 
 def _is_themself(call: Call, participant_key: int) -> bool:
-    return call.context.caller == Names(call.kit.opaque_id).participant(participant_key)
+    caller = call.context.caller
+    return caller.startswith(PARTICIPANTS) and caller == Names(call.kit.opaque_id).participant(participant_key)

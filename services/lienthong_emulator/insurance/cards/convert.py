@@ -18,8 +18,12 @@ from lienthong_emulator.insurance.contributions.domain import Fund, History
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.provenance import original
 from lienthong_emulator.qr_codes import CitizenCardPayload, Reading
+from lienthong_emulator.runtime.written_fields import field
 from lienthong_emulator.verification.errors import ImpossibleDate
 from lienthong_emulator.wire import citizen_card_qr_to_proto, date_to_proto, health_card_qr_to_proto, partial_date
+
+# Where fields stand in `HealthInsurance`.
+CARD, PAST_CARDS = 1, 9
 
 
 def card_to_proto(card: Card, today: date, names: Names, successor: str = "") -> card_pb2.Card:
@@ -43,22 +47,20 @@ def check_result_to_proto(result: Result) -> card_check_pb2.CardCheckResult.Valu
     return cast("card_check_pb2.CardCheckResult.ValueType", result.value)
 
 
-def health_insurance_to_proto(
-    wallet: Wallet, history: History, today: date, names: Names
-) -> participant_pb2.HealthInsurance:
+def written_health_insurance(wallet: Wallet, history: History, today: date, names: Names) -> bytes:
     """Group đ, of which the current card, else the latest, tells when it was confirmed."""
+    card = wallet.current
     told = participant_pb2.HealthInsurance(
+        benefit_level=card.benefit_level if card else 0,
+        object_code=card.object_code if card else "",
+        initial_facility=card.initial_facility if card else "",
+        expire_date=date_to_proto(card.valid_to) if card else None,
+        five_year_date=date_to_proto(card.five_year_date) if card else None,
         history=history_to_proto(history.of(Fund.HEALTH)),
-        past_cards=[card_to_proto(card, today, names, wallet.successor_of(card)) for card in wallet.past],
         provenance=original(wallet.cards[0].confirm_date),
     )
-    if card := wallet.current:
-        told.card.CopyFrom(card_to_proto(card, today, names))
-        told.benefit_level, told.object_code = card.benefit_level, card.object_code
-        told.initial_facility = card.initial_facility
-        told.expire_date.CopyFrom(date_to_proto(card.valid_to))
-        told.five_year_date.CopyFrom(date_to_proto(card.five_year_date))
-    return told
+    past = (field(PAST_CARDS, written_card(one, today, names, wallet.successor_of(one))) for one in wallet.past)
+    return b"".join((told.SerializeToString(), field(CARD, written_card(card, today, names)) if card else b"", *past))
 
 
 def reading_to_proto(reading: Reading) -> card_service_pb2.ReadQrResponse:

@@ -33,7 +33,6 @@ NAME, NUMBER, PARTICIPANT, SI_NUMBER = 1, 2, 3, 4
 VALID_FROM, VALID_TO, FACILITY, ISSUE_DATE, FIVE_YEAR_DATE = 8, 9, 10, 11, 13
 TERMS: Final = slice(0, 5)
 """Of a card's number: object group, benefit level, province."""
-MOST_DAYS: Final = 16_384
 
 
 def written_check(judged: Judged, earlier: Sequence[access.Result], today: date, names: Names) -> bytes:
@@ -155,7 +154,6 @@ def _living_area(number: int) -> bytes:
     return card_pb2.Card(living_area=f"K{number}" if number else "").SerializeToString()
 
 
-@lru_cache(maxsize=MOST_DAYS)
 def _day(place: int, day: date) -> bytes:
     return field(place, _year(day.year) + _day_of_year(day.month, day.day))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from lienthong_emulator.insurance.reconciliation import KEPT_UNTIL
 from lienthong_emulator.insurance.reconciliation.asking import Talk
 from lienthong_emulator.insurance.reconciliation.domain import INSURANCE, KEPT, Reconciliation, State
 from lienthong_emulator.insurance.reconciliation.results import ChangedMeanwhile, write_results
@@ -16,19 +17,8 @@ from lienthong_emulator.verification.batches import results_written
 
 if TYPE_CHECKING:
     from lienthong_emulator.insurance.reconciliation.register import Page
-    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit, Tx
     from lienthong_emulator.runtime.peers import Peers
-
-RECONCILIATION: Final = "reconciliation"
-"""The kind of work."""
-KEPT_UNTIL: Final = "reconciliation-kept-until"
-"""The timer that removes it."""
-
-
-async def pending(db: Reader) -> Sequence[str]:
-    """Reconciliations that are under way."""
-    return await ReconciliationQuestions(db).running()
 
 
 class Desk:

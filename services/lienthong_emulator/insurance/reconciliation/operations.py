@@ -11,8 +11,9 @@ from google.longrunning.operations_pb2 import ListOperationsResponse
 from google.protobuf.empty_pb2 import Empty
 
 from lienthong_emulator.access.rights import refuse_unless_keeper
+from lienthong_emulator.insurance.reconciliation import KEPT_UNTIL
 from lienthong_emulator.insurance.reconciliation.convert import operation_to_proto
-from lienthong_emulator.insurance.reconciliation.desk import KEPT_UNTIL, remove
+from lienthong_emulator.insurance.reconciliation.desk import remove
 from lienthong_emulator.insurance.reconciliation.errors import OperationNotDone, OperationNotFound
 from lienthong_emulator.insurance.reconciliation.finding import COLLECTION, found_operation
 from lienthong_emulator.insurance.reconciliation.store import ReconciliationQuestions, ReconciliationStore

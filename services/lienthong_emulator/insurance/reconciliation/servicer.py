@@ -9,9 +9,9 @@ from lienthong.insurance.v1 import reconciliation_service_pb2 as pb
 from lienthong_emulator.access.rights import refuse_unless_keeper
 from lienthong_emulator.insurance.changes.domain import PARENTS
 from lienthong_emulator.insurance.names import Names
+from lienthong_emulator.insurance.reconciliation import RECONCILIATION
 from lienthong_emulator.insurance.reconciliation.adopting import Source, adoptable, named, take_over
 from lienthong_emulator.insurance.reconciliation.convert import operation_to_proto, result_to_proto, wanted_list
-from lienthong_emulator.insurance.reconciliation.desk import RECONCILIATION
 from lienthong_emulator.insurance.reconciliation.domain import FIELDS, Reconciliation, case_of
 from lienthong_emulator.insurance.reconciliation.errors import AgencyNotReconciled, ReconciliationUnderWay
 from lienthong_emulator.insurance.reconciliation.finding import found_operation

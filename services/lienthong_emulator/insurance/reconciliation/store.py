@@ -37,10 +37,6 @@ class ReconciliationQuestions:
         )
         return RECONCILIATION(row) if row else None
 
-    async def running(self) -> Sequence[str]:
-        rows = await self._db.fetch_all("SELECT operation_id FROM reconciliation WHERE state = 'RUNNING'")
-        return [row["operation_id"] for row in rows]
-
     async def list_reconciliations(self, *, before: int, most: int) -> Sequence[Reconciliation]:
         """The latest first."""
         rows = await self._db.fetch_all(

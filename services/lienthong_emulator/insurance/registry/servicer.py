@@ -14,7 +14,7 @@ from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.nine_groups import nine_groups
 from lienthong_emulator.insurance.participants import find_participant
 from lienthong_emulator.insurance.registry.convert import description_from_proto, household_to_proto
-from lienthong_emulator.insurance.registry.domain import number_of, those_described
+from lienthong_emulator.insurance.registry.domain import key_of, number_of, those_described
 from lienthong_emulator.insurance.registry.errors import HouseholdNotFound, ParticipantNotFound
 from lienthong_emulator.insurance.registry.store import RegistryQuestions
 from lienthong_emulator.papers import number_asked
@@ -22,9 +22,7 @@ from lienthong_emulator.runtime.calls import Call
 
 
 class RegistryServicer:
-    async def GetParticipant(
-        self, request: registry_service_pb2.GetParticipantRequest, call: Call
-    ) -> participant_pb2.Participant:
+    async def GetParticipant(self, request: registry_service_pb2.GetParticipantRequest, call: Call) -> bytes:
         by_right = rule_for(call.context).seen  # a purpose that the caller has not is refused before any look-up
         asked = asked_groups(request.read_mask)
         number_asked(request.identity_number, "identity_number")
@@ -35,9 +33,9 @@ class RegistryServicer:
         if found:
             note_access(call, [found.participant_key])
         # To who may see nothing of a person, somebody and nobody are the same.
-        told = await nine_groups(call, found, seen.intersection(asked)) if found and seen else Participant()
-        told.withheld_groups.extend(groups_to_proto(group for group in asked if group not in seen))
-        return told
+        told = await nine_groups(call, found, seen.intersection(asked)) if found and seen else b""
+        withheld = Participant(withheld_groups=groups_to_proto(group for group in asked if group not in seen))
+        return told + withheld.SerializeToString()
 
     async def FindParticipants(
         self, request: registry_service_pb2.FindParticipantsRequest, call: Call
@@ -62,11 +60,11 @@ class RegistryServicer:
     ) -> participant_pb2.Household:
         if Group.HOUSEHOLD not in rule_for(call.context).seen:
             raise AccessNotPermitted(caller=call.context.caller)
-        registry = RegistryQuestions(call.kit.lookups)
-        household = await registry.find_household(request.household_code)
-        if household is None:
+        key, registry = key_of(request.household_code), RegistryQuestions(call.kit.lookups)
+        found = await registry.household_with_members(key) if key is not None else None
+        if found is None:
             raise HouseholdNotFound(field="household_code", household_code=request.household_code)
-        members = await registry.members_of(household.household_key)
+        household, members = found
         note_access(call, [member.participant_key for member in members])
         return household_to_proto(household, members, Names(call.kit.opaque_id))
 

@@ -121,16 +121,18 @@ class RegistryQuestions:
         row = await self._db.fetch_one("SELECT * FROM household WHERE household_key = :key", key=household_key)
         return reader_of(Household)(row) if row else None
 
-    async def members_of(self, household_key: int) -> Sequence[Member]:
-        """The members in the order in which they joined."""
+    async def household_with_members(self, household_key: int) -> tuple[Household, Sequence[Member]] | None:
+        """A household, and its members in the order in which they joined."""
         rows = await self._db.fetch_all(
             """
-            SELECT participant_key, full_name, relation FROM participant
-            WHERE household_key = :key ORDER BY place_in_household
+            SELECT household.*, participant_key, full_name, relation FROM household
+            LEFT JOIN participant ON participant.household_key = household.household_key
+            WHERE household.household_key = :key ORDER BY place_in_household
             """,
             key=household_key,
         )
-        return [reader_of(Member)(row) for row in rows]
+        members = [reader_of(Member)(row) for row in rows if row["participant_key"] is not None]
+        return (reader_of(Household)(rows[0]), members) if rows else None
 
     async def members_born(self, household_key: int, born: PartialDate, sex: int) -> Sequence[Participant]:
         """Those of a household who were born on a day; a household may have members without end."""

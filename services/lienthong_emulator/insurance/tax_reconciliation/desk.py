@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -13,17 +12,8 @@ from lienthong_emulator.insurance.tax_reconciliation.store import TaxReconciliat
 from lienthong_emulator.runtime.context import Context
 
 if TYPE_CHECKING:
-    from lienthong_emulator.runtime.database import Reader
     from lienthong_emulator.runtime.kit import Kit
     from lienthong_emulator.runtime.peers import Peers
-
-TAX_RECONCILIATION = "tax-reconciliation"
-"""The kind of work."""
-
-
-async def pending(db: Reader) -> Sequence[str]:
-    """Reconciliations that are under way."""
-    return await TaxReconciliationQuestions(db).running()
 
 
 @dataclass(frozen=True, slots=True)

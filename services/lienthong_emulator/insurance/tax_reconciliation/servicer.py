@@ -15,8 +15,8 @@ from lienthong_emulator.insurance.collection.store import StatementQuestions
 from lienthong_emulator.insurance.months import after, month_of
 from lienthong_emulator.insurance.names import Names
 from lienthong_emulator.insurance.reconciliation.errors import ReconciliationUnderWay
+from lienthong_emulator.insurance.tax_reconciliation import TAX_RECONCILIATION
 from lienthong_emulator.insurance.tax_reconciliation.convert import debtor_to_proto, finding_to_proto, run_to_proto
-from lienthong_emulator.insurance.tax_reconciliation.desk import TAX_RECONCILIATION
 from lienthong_emulator.insurance.tax_reconciliation.domain import Kind, Run, owed_months
 from lienthong_emulator.insurance.tax_reconciliation.errors import ReconciliationNotFound
 from lienthong_emulator.insurance.tax_reconciliation.results import UNITS_OF_A_STEP
