@@ -5,12 +5,12 @@ CREATE TABLE IF NOT EXISTS card (
     valid_from       TEXT NOT NULL,
     valid_to         TEXT NOT NULL,
     initial_facility TEXT NOT NULL,
-    living_area      INTEGER NOT NULL,      -- 1 to 3 for K1 to K3, else 0
     five_year_date   TEXT NOT NULL,
     issue_date       TEXT NOT NULL,
+    confirm_date     TEXT NOT NULL,
+    living_area      INTEGER NOT NULL,      -- 1 to 3 for K1 to K3, else 0
     ending           INTEGER NOT NULL,      -- 0: current; else why it is of the past
     end_date         TEXT NOT NULL,         -- empty: current
-    confirm_date     TEXT NOT NULL,
     PRIMARY KEY (participant_key, serial)
 ) WITHOUT ROWID;
 -- One person, one card (health-insurance law, article 16).
