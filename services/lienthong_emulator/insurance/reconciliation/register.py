@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 LARGEST: Final = 1_000
 """Participants of a page of whom claims are made, and of a batch."""
-GLANCED_AT: Final = 4 * LARGEST
+GLANCED_AT: Final = 8 * LARGEST
 """Our choice: participants of a page who are asked about by fingerprints first. Each page costs some 3 ms by itself."""
 
 
