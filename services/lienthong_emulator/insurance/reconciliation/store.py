@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from lienthong_emulator.runtime.database import Reader, Row, Transaction
 
 RECONCILIATION = reader_of(Reconciliation)
-BATCHES_AT_ONCE: Final = 8
-"""Rows of at most 4,000 keys that are read for a page of results."""
+BATCHES_AT_ONCE: Final = 4
+"""Rows of at most 8,000 keys that are read for a page of results."""
 
 
 class ReconciliationQuestions:
