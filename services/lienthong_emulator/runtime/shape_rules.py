@@ -20,8 +20,13 @@ Check = Callable[["Message"], object]
 
 DOUBT = "False"
 UUID = "^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$"
-READ_ALIKE = re.compile(r"\^([\w./,+ (){}\[\]|?*-]|\\\.)*\$", re.ASCII)
-"""Patterns that Python reads as the validator does, but for the `$`, before which Python lets a line feed stand."""
+READ_ALIKE = re.compile(r"\^(?!.*\{,)([\w./,+ (){}\[\]|?*-]|\\\.)*\$", re.ASCII)
+"""Patterns that Python reads as the validator does, but for the `$`, before which Python lets a line feed stand.
+
+`{,3}` is for Python a number of times, for the validator five characters.
+"""
+PARTS = {"items", "keys", "values"}
+"""Rules for what a list or a map holds, not for itself."""
 CONDITIONS: Mapping[str, str] = {
     "defined_only": "{it} in {rule}",
     "gt": "{it} > {rule}",
@@ -91,16 +96,18 @@ class _Compiler:
         conditions = [*self._told(field, rules)]
         if field.message_type is None:
             told = " and ".join(conditions)
-            is_lenient = rules.ignore == validate_pb2.IGNORE_IF_ZERO_VALUE
-            return f"(not {{it}} or {told})" if told and is_lenient else told
+            return f"(not {{it}} or {told})" if told and _is_lenient(field, rules) else told
         if conditions:
             return DOUBT
         return f"{self._named(_CHECKS[field.message_type])}({{it}})" if _is_ruled(field.message_type) else ""
 
     def _of_list(self, field: FieldDescriptor, rules: validate_pb2.FieldRules) -> str:
         conditions, items = [*self._told(field, rules)], rules.repeated.items
+        if rules.required:
+            conditions.append("{it}")
         if field.message_type is not None and field.message_type.GetOptions().map_entry:
-            return "not {it}" if conditions or _is_ruled(field.message_type) else ""
+            is_empty = ["not {it}"] if rules.map.ByteSize() or _is_ruled(field.message_type) else []
+            return " and ".join(conditions + is_empty)
         each = self._of_value(field, items) if items.ignore != validate_pb2.IGNORE_ALWAYS else ""
         if each:
             conditions.append(f"all({each.format(it='one')} for one in {{it}})")
@@ -112,7 +119,7 @@ class _Compiler:
             if kind.is_repeated:  # expressions
                 yield DOUBT
             elif kind.message_type is not None:
-                known = ((one.name, rule) for one, rule in told.ListFields() if one.name != "items")
+                known = ((one.name, rule) for one, rule in told.ListFields() if one.name not in PARTS)
                 yield from (self._worded(field, name, rule) for name, rule in known)
 
     def _worded(self, field: FieldDescriptor, name: str, rule: Any) -> str:
@@ -126,11 +133,18 @@ class _Compiler:
         return name
 
 
+def _is_lenient(field: FieldDescriptor, rules: validate_pb2.FieldRules) -> bool:
+    """Whether zero need keep no rule. What has presence is left out when it is absent, and -0.0 is not zero."""
+    is_whole = field.type not in (field.TYPE_DOUBLE, field.TYPE_FLOAT)
+    return rules.ignore == validate_pb2.IGNORE_IF_ZERO_VALUE and is_whole and not field.has_presence
+
+
 def _compared(field: FieldDescriptor, name: str, rule: Any) -> object:
     """What a value is compared with; None where Python may understand something else by it."""
     match name:
         case "pattern":
-            return re.compile(rf"{rule[:-1]}\Z").match if READ_ALIKE.fullmatch(rule) else None
+            is_alike = field.type == field.TYPE_STRING and READ_ALIKE.fullmatch(rule)
+            return re.compile(rf"{rule[:-1]}\Z").match if is_alike else None
         case "uuid":
             return _compared(field, "pattern", UUID)
         case "defined_only":
