@@ -57,6 +57,25 @@ async def test_it_says_what_the_books_say(tables: Database) -> None:
         assert [*zip(*carried, strict=True)] == [numbers[key][1:] for key in payroll.participant_keys]
 
 
+async def test_who_is_in_no_group_d_has_their_numbers_in_both(tables: Database) -> None:
+    units = await all_units(tables)
+    payrolls = await PayrollQuestions(tables.lookups).people(units, DECEMBER)
+    unit, key = next(
+        (one.unit, key)
+        for one in payrolls.values()
+        for key, *numbers in zip(one.participant_keys, one.personal_numbers, one.cmnds, strict=True)
+        if any(numbers)
+    )
+    async with tables.write() as transaction:  # an import may leave the row out
+        transaction.execute("DELETE FROM social_insurance WHERE participant_key = :key", key=key)
+
+    payroll = (await PayrollQuestions(tables.lookups).people([unit], DECEMBER))[unit.unit_code]
+    numbers = await StatementQuestions(tables.lookups).numbers_of(payroll.participant_keys)
+    carried = (payroll.participant_keys, payroll.tax_codes, payroll.personal_numbers, payroll.cmnds)
+    assert [numbers.get(key) for key in payroll.participant_keys] == [*zip(*carried, strict=True)]
+    assert "" in payroll.tax_codes
+
+
 async def test_without_names_it_says_the_same_of_money(tables: Database) -> None:
     units, questions = await all_units(tables), PayrollQuestions(tables.lookups)
     salaries, people = await questions.salaries(units, DECEMBER), await questions.people(units, DECEMBER)

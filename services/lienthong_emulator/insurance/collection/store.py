@@ -180,17 +180,18 @@ class StatementQuestions:
         return row is not None
 
     async def numbers_of(self, participant_keys: Sequence[int]) -> Mapping[int, Carried]:
-        """The numbers of many, by participant."""
+        """The numbers of many, by participant: also of who is in no group d, as an import may leave somebody."""
         rows = await self._db.fetch_tuples(
             """
-            SELECT social_insurance.participant_key, tax_code,
+            SELECT participant.participant_key, coalesce(tax_code, ''),
                 coalesce(max(CASE WHEN kind = :personal THEN value END), '') AS personal_number,
                 coalesce(max(CASE WHEN kind = :cmnd THEN value END), '') AS cmnd
-            FROM social_insurance
+            FROM participant
+            LEFT JOIN social_insurance ON social_insurance.participant_key = participant.participant_key
             LEFT JOIN participant_number ON superseded = 0 AND kind IN (:personal, :cmnd)
-                AND participant_number.participant_key = social_insurance.participant_key
-            WHERE social_insurance.participant_key IN (:keys*)
-            GROUP BY social_insurance.participant_key, tax_code
+                AND participant_number.participant_key = participant.participant_key
+            WHERE participant.participant_key IN (:keys*)
+            GROUP BY participant.participant_key, tax_code
             """,
             keys=participant_keys,
             personal=PERSONAL_NUMBER,
