@@ -48,12 +48,14 @@ def test_a_clock_is_set_stopped_and_let_run(ask: Ask) -> None:
     assert ask("world", "create", "pace").code == 0
     [moved] = ask("clock", "set", "2022-01-06", "--json", *in_world).objects()
     back = ask("clock", "set", "2022-01-05", *in_world)
+    never = ask("clock", "set", "2022-13-01", *in_world)
     [running] = ask("clock", "run", "--rate", "60", "--json", *in_world).objects()
     [stopped] = ask("clock", "freeze", "--json", *in_world).objects()
     [next_due] = ask("clock", "next", "--json", *in_world).objects()
 
     assert (moved["now"], moved["rate"], running["rate"]) == ("2022-01-06T00:00:00+07:00", 0.0, 60.0)
     assert (back.code, back.err.startswith("lienthong: CLOCK_SET_BACKWARDS: The clock shows")) == (1, True)
+    assert (never.code, never.err.startswith("lienthong: MOMENT must be YYYY-MM-DD or ")) == (2, True)
     assert (stopped["rate"], stopped["fired"]) == (0.0, [])
     assert next_due["now"] == "2022-01-09T08:00:00+07:00"
     assert {fired["kind"] for fired in next_due["fired"]} == {"annexes-due"}

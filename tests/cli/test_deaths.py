@@ -94,6 +94,15 @@ def test_what_the_desk_refuses_goes_by_its_json_field(
     assert refusal_of(told) == (reason, field)
 
 
+def test_both_languages_name_the_key_that_was_sent(ask: Ask, deaths: list[Dossier]) -> None:
+    deaths[0]["hoTich"]["noiDangKy"] = "99999"
+
+    said = ask("deaths", "file", "-", stdin=as_bytes(deaths[0]))
+
+    assert "noiDangKy: the catalogue has no 99999" in said.out
+    assert "noiDangKy: danh mục không có mã 99999" in said.out
+
+
 def test_a_dossier_that_was_returned_is_shown_and_filed_again(ask: Ask, deaths: list[Dossier]) -> None:
     right = as_bytes(deaths[0])
     deaths[0]["hoTich"]["nktHoTen"] = "Nguyễn Văn Lục"

@@ -16,6 +16,15 @@ if TYPE_CHECKING:
     [
         pytest.param(["trace", "birth-of-nobody"], 1, "CASE_NOT_FOUND", None, id="a case"),
         pytest.param(["card", "0115000018", "--out", "lan.png"], 1, "CARD_NOT_FOUND", "card_number", id="a card"),
+        pytest.param(["citizens", "die", "901055000999"], 1, "CITIZEN_NOT_FOUND", "identity_number", id="a citizen"),
+        pytest.param(
+            ["discrepancies", "list", "--at", "insurance", "--world", "nowhere"],
+            1,
+            "WORLD_NOT_FOUND",
+            None,
+            id="differences",
+        ),
+        pytest.param(["reconcile", "population", "--world", "nowhere"], 1, "WORLD_NOT_FOUND", None, id="a comparison"),
         pytest.param(["world", "delete", "nowhere"], 1, "WORLD_NOT_FOUND", None, id="a world"),
         pytest.param(["world", "create", "spring", "--date", "2016-01-01"], 1, "DATE_NOT_COVERED", "recipe.start_date"),
         pytest.param(["people", "show", "901999999999"], 1, "REFUSED", None, id="a person"),

@@ -91,6 +91,13 @@ def test_the_last_month_that_has_ended_is_compared_unless_another_is_named(ask: 
     assert found["month"] == {"year": 2021, "month": 12}
 
 
+def test_a_month_goes_with_tax_alone(ask: Ask) -> None:
+    said = ask("reconcile", "population", "--month", "2021-12")
+
+    assert (said.code, said.out) == (2, "")
+    assert said.err == "lienthong: --month goes with tax; population is compared as it is now\n"
+
+
 def test_annexes_of_the_month_are_needed(ask: Ask) -> None:
     assert ask("reconcile", "tax", "--month", "December").code == 2
     assert ask("reconcile", "tax", "--month", "2021-12").err.startswith("lienthong: ANNEX_NOT_RECEIVED: ")

@@ -67,6 +67,7 @@ def test_a_quarter_without_findings_has_no_rows(ask: Ask) -> None:
     [
         (("07", "--month", "2021-12"), 2, "there is no annex 07"),
         (("04", "--month", "December"), 2, "--month is written YYYY-MM"),
+        (("04", "--month", "12-2021"), 2, "--month is written YYYY-MM"),
         (("04", "--month", "2022-01"), 1, "PERIOD_NOT_ENDED"),
         (("03", "--month", "2021-12"), 1, "IMPOSSIBLE_PERIOD"),
     ],

@@ -41,7 +41,7 @@ class BirthDesk(DossierDesk[contract.FileBirthDossierRequest, BirthDossier, Doss
             result=result,
             person=dossier.declaration.child.full_name,
             facts=[*_facts(result)],
-            message_vi=dossier.refusal.message_vi,
+            message_vi=self.form.in_senders_words(dossier.refusal.message_vi),
             step=DossierStep.Name(dossier.step).removeprefix("DOSSIER_STEP_") if dossier.step else "",
             waits_until=full_date(dossier.waits_until_date),
             supplement_by=full_date(dossier.supplement_due_date),
@@ -51,7 +51,8 @@ class BirthDesk(DossierDesk[contract.FileBirthDossierRequest, BirthDossier, Doss
         self, read: ReadDossier[contract.FileBirthDossierRequest], refusal: Refusal | refusal_pb2.Refusal
     ) -> Outcome[DossierResult]:
         child = read.request.declaration.child.full_name if read.request else ""
-        return Outcome(result=result_of_refusal(read, refusal), person=child, message_vi=refusal.message_vi)
+        message_vi = self.form.in_senders_words(refusal.message_vi)
+        return Outcome(result=result_of_refusal(read, refusal), person=child, message_vi=message_vi)
 
     async def get(self, name: str) -> BirthDossier:
         return await self.client.civil_status.GetBirthDossier(contract.GetBirthDossierRequest(name=name))

@@ -86,7 +86,7 @@ def correct(
     asked = _asked(number, caller, basis, discrepancy, check, json, target, world)
     values = {"full_name": name, "ethnic_group": ethnic_group, "nationality": nationality}
     values["birth_registration_commune"] = registered
-    finish(lambda: run(_correct(asked, values, born, sex, replace_number)))
+    finish(lambda: run(_correct(asked, values, born, sex, replace_number)), json=json)
 
 
 @app.command()
@@ -104,7 +104,7 @@ def move(
 ) -> None:
     """Record that a citizen moved."""
     asked = _asked(number, caller, basis, discrepancy, check, json, target, world)
-    finish(lambda: run(_move(asked, commune, detail)))
+    finish(lambda: run(_move(asked, commune, detail)), json=json)
 
 
 @app.command("replace-number")
@@ -120,7 +120,7 @@ def replace_number(
 ) -> None:
     """Give a personal number to who has only a CMND, or one that contradicts sex or year of birth."""
     asked = _asked(number, caller, basis, discrepancy, check, json, target, world)
-    finish(lambda: run(_ask(asked, "ReplacePersonalNumber", "ReplacePersonalNumberRequest")))
+    finish(lambda: run(_ask(asked, "ReplacePersonalNumber", "ReplacePersonalNumberRequest")), json=json)
 
 
 @app.command()
@@ -137,7 +137,7 @@ def die(
 ) -> None:
     """Record a death; insurance locks the card."""
     asked = _asked(number, caller, basis, discrepancy, check, json, target, world)
-    finish(lambda: run(_die(asked, on)))
+    finish(lambda: run(_die(asked, on)), json=json)
 
 
 @app.command()
@@ -153,7 +153,7 @@ def revive(
 ) -> None:
     """Take back a death that was recorded by mistake; insurance unlocks the card."""
     asked = _asked(number, caller, basis, discrepancy, check, json, target, world)
-    finish(lambda: run(_ask(asked, "RevokeDeath", "RevokeDeathRequest")))
+    finish(lambda: run(_ask(asked, "RevokeDeath", "RevokeDeathRequest")), json=json)
 
 
 def _asked(

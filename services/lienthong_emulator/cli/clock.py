@@ -49,7 +49,7 @@ def set_to(
     world: WorldOption = "",
 ) -> None:
     """Set the clock of a world to a later moment; what comes due on the way happens."""
-    finish(lambda: run(_advance(_request(timedelta(), moment), json, target, world)), json=json)
+    finish(lambda: run(_advance(_until(moment, "MOMENT"), json, target, world)), json=json)
 
 
 @app.command("next")
@@ -145,11 +145,18 @@ def _request(by: timedelta, to: str) -> AdvanceClockRequest:
 
     if bool(by) == bool(to):
         raise Stopped(Ending.USAGE, "say how far: either --days and --hours, or --to")
+    if to:
+        return _until(to, "--to")
     request = AdvanceClockRequest()
-    if by:
-        request.duration.FromTimedelta(by)
-    else:
-        request.time.FromDatetime(parse_moment(to, "--to"))
+    request.duration.FromTimedelta(by)
+    return request
+
+
+def _until(moment: str, option: str) -> AdvanceClockRequest:
+    from lienthong.control.v1.clock_service_pb2 import AdvanceClockRequest
+
+    request = AdvanceClockRequest()
+    request.time.FromDatetime(parse_moment(moment, option))
     return request
 
 

@@ -45,7 +45,7 @@ class DeathDesk(DossierDesk[contract.FileDeathDossierRequest, DeathDossier, Deat
             result=result,
             person=dossier.declaration.deceased.full_name,
             facts=[*_facts(result, dossier)],
-            message_vi=dossier.refusal.message_vi,
+            message_vi=self.form.in_senders_words(dossier.refusal.message_vi),
             step=DeathDossierStep.Name(dossier.step).removeprefix("DEATH_DOSSIER_STEP_") if dossier.step else "",
             supplement_by=full_date(dossier.supplement_due_date),
         )
@@ -54,7 +54,8 @@ class DeathDesk(DossierDesk[contract.FileDeathDossierRequest, DeathDossier, Deat
         self, read: ReadDossier[contract.FileDeathDossierRequest], refusal: Refusal | refusal_pb2.Refusal
     ) -> Outcome[DeathResult]:
         deceased = read.request.declaration.deceased.full_name if read.request else ""
-        return Outcome(result=result_of_refused_death(read, refusal), person=deceased, message_vi=refusal.message_vi)
+        message_vi = self.form.in_senders_words(refusal.message_vi)
+        return Outcome(result=result_of_refused_death(read, refusal), person=deceased, message_vi=message_vi)
 
     async def get(self, name: str) -> DeathDossier:
         return await self.client.deaths.GetDeathDossier(contract.GetDeathDossierRequest(name=name))

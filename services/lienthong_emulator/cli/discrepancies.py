@@ -65,7 +65,7 @@ def list_discrepancies(
 ) -> None:
     """List discrepancies, the oldest first. --json prints a line for each."""
     wanted = {"open_only": not_ended, "overdue_only": overdue, "field": field, "reporter": reporter}
-    finish(lambda: run(_list(at, {**wanted, "state": _code(state)}, json, target, world)))
+    finish(lambda: run(_list(at, {**wanted, "state": _code(state)}, json, target, world)), json=json)
 
 
 @app.command()
@@ -166,7 +166,7 @@ def _code(state: State | None) -> str:
 
 def _tell(call: str, at: Register, said: dict[str, Any], by: str, json: bool, target: str, world: str) -> None:
     """Make a call that answers with the discrepancy, and show that."""
-    finish(lambda: run(_ask(call, at, said, by, json, target, world)))
+    finish(lambda: run(_ask(call, at, said, by, json, target, world)), json=json)
 
 
 async def _ask(call: str, at: Register, said: dict[str, Any], by: str, json: bool, target: str, world: str) -> Ending:

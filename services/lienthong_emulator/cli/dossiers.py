@@ -112,7 +112,8 @@ def _in_senders_words(form: Form[Any], no: Refused) -> Stopped:
 
     told = result_refusal(form, as_kept(no))
     field = f" ({told.field})" if told.field else ""
-    return Stopped(stopped_by(no).ending, f"{told.reason}{field}: {told.message}\n  {no.message_vi}", told)
+    message_vi = form.in_senders_words(no.message_vi)
+    return Stopped(stopped_by(no).ending, f"{told.reason}{field}: {told.message}\n  {message_vi}", told)
 
 
 def _as_json(desk: AnyDesk, dossier: Any) -> Mapping[str, object]:

@@ -7,13 +7,13 @@ import io
 from collections.abc import AsyncGenerator, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
 from lienthong_emulator.cli.bars import bar
 from lienthong_emulator.cli.common_options import USUAL_ADDRESS, JsonOption, TargetOption, WorldOption
-from lienthong_emulator.cli.endings import Ending, finish, run
+from lienthong_emulator.cli.endings import Ending, Stopped, finish, run
 from lienthong_emulator.cli.files import write_whole
 from lienthong_emulator.cli.reconcile_tax import reconcile_tax
 from lienthong_emulator.cli.target import client_of, parse_target
@@ -74,11 +74,17 @@ def reconcile(
     month is held against annexes 01 and 02, and what differs becomes a finding with the amount at stake. Ctrl-C ends
     the command and not the operation.
     """
+    if month and ministry is not Ministry.TAX:
+        finish(lambda: _no_month(ministry), json=json)
     if ministry is Ministry.TAX:
         finish(lambda: run(reconcile_tax(month, out, json, target, world)), json=json)
     if cancel:
-        finish(lambda: run(_cancel(cancel, json, target, world)))
-    finish(lambda: run(_reconcile(f"agencies/{ministry}", report, out, json, target, world)))
+        finish(lambda: run(_cancel(cancel, json, target, world)), json=json)
+    finish(lambda: run(_reconcile(f"agencies/{ministry}", report, out, json, target, world)), json=json)
+
+
+def _no_month(ministry: Ministry) -> NoReturn:
+    raise Stopped(Ending.USAGE, f"--month goes with tax; {ministry} is compared as it is now")
 
 
 async def _cancel(name: str, json: bool, target: str, world: str) -> Ending:

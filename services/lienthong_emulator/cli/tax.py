@@ -80,7 +80,7 @@ def parse_month(month: str) -> Date:
     from google.type.date_pb2 import Date
 
     year, _, number = month.partition("-")
-    if not (year.isdigit() and number.isdigit()):
+    if not (len(year) == 4 and len(number) == 2 and month.replace("-", "").isdigit()):
         raise Stopped(Ending.USAGE, "--month is written YYYY-MM")
     return Date(year=int(year), month=int(number))
 
