@@ -66,7 +66,7 @@ def first_table_with(**fields: object) -> Callable[[dict[str, Any]], None]:
         pytest.param(
             "insurance/card.csv",
             drop_a_column,
-            "line 1, column confirm_date: the column is missing",
+            "line 1, column end_date: the column is missing",
             id="missing column",
         ),
         pytest.param(
