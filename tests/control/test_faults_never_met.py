@@ -130,6 +130,7 @@ async def test_a_fault_that_nothing_can_meet_is_refused(
 
     assert (no.reason, no.field) == ("FAULT_NEVER_MET", f"fault.{field}")
     assert no.metadata["why"] in no.message
+    assert ("Names that look alike" in no.message) == (no.metadata["near"] != "-")
     if near is not None:
         assert no.metadata["near"].split(", ")[0] == near
 

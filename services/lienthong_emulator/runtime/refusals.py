@@ -17,6 +17,7 @@ from lienthong.type.v1 import refusal_pb2
 
 DOMAIN = "lienthong"
 RETRY_AFTER_SECONDS = 1
+NO_NAMES = "-"
 
 
 class Kind(Enum):
@@ -86,6 +87,20 @@ class PeerRefusal(Exception):
         self.peer = peer
         self.status = status
         self.reason = reason_of(status)
+
+
+class NamesNear(Refusal):
+    """Base of what may be mistyped: sentences that end in names which look alike do without where there are none."""
+
+    def __init__(self, *, near: str = "", field: str = "", **facts: str) -> None:
+        super().__init__(field=field, near=near or NO_NAMES, **facts)
+
+    def __str__(self) -> str:
+        return super().__str__().removesuffix(f" Names that look alike: {NO_NAMES}")
+
+    @property
+    def message_vi(self) -> str:
+        return super().message_vi.removesuffix(f" Tên gần giống: {NO_NAMES}")
 
 
 class TryAgain(Refusal):

@@ -14,7 +14,7 @@ from lienthong_emulator.runtime.holds import Gates
 from lienthong_emulator.runtime.kit import Kit, World
 from lienthong_emulator.runtime.open_files import databases_that_fit
 from lienthong_emulator.runtime.open_world import OpenWorld, Progress
-from lienthong_emulator.runtime.refusals import Kind, Refusal
+from lienthong_emulator.runtime.refusals import Kind, NamesNear
 from lienthong_emulator.runtime.shelf import Part
 from lienthong_emulator.runtime.tasks import shared_task
 
@@ -33,21 +33,11 @@ LOOK_AGAIN_AFTER = 0.005
 Result = TypeVar("Result")
 
 
-class WorldNotFound(Refusal):
+class WorldNotFound(NamesNear):
     kind = Kind.NOT_FOUND
     reason = "WORLD_NOT_FOUND"
     english = "There is no world {world}. Names that look alike: {near}"
     vietnamese = "Không có thế giới {world}. Tên gần giống: {near}"
-
-    def __init__(self, *, world: str, near: str = "-", field: str = "") -> None:
-        super().__init__(field=field, world=world, near=near or "-")
-
-    def __str__(self) -> str:
-        return super().__str__().removesuffix(" Names that look alike: -")
-
-    @property
-    def message_vi(self) -> str:
-        return super().message_vi.removesuffix(" Tên gần giống: -")
 
 
 Describe = Callable[[str], Awaitable[World]]

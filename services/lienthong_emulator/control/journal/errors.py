@@ -1,6 +1,6 @@
 """What is refused about the journal, and why."""
 
-from lienthong_emulator.runtime.refusals import Kind, Refusal
+from lienthong_emulator.runtime.refusals import Kind, NamesNear, Refusal
 
 
 class CaseNotInJournal(Refusal):
@@ -10,11 +10,8 @@ class CaseNotInJournal(Refusal):
     vietnamese = "Nhật ký không còn lượt gọi nào của hồ sơ {case_id}; đã bỏ {evicted} lượt gọi."
 
 
-class FilterNeverFits(Refusal):
+class FilterNeverFits(NamesNear):
     kind = Kind.INVALID_ARGUMENT
     reason = "FILTER_NEVER_FITS"
     english = "No call can ever fit: {why}. Names that look alike: {near}"
     vietnamese = "Không lượt gọi nào có thể khớp: {why_vi}. Tên gần giống: {near}"
-
-    def __init__(self, *, field: str, why: str, why_vi: str, near: str = "") -> None:
-        super().__init__(field=field, why=why, why_vi=why_vi, near=near or "-")
