@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
-from inspect import signature
 from itertools import takewhile
 from pathlib import Path
 from string import Formatter
@@ -112,7 +111,7 @@ def test_a_refusal_speaks_two_languages_and_has_a_reason_that_a_program_can_read
     assert re.fullmatch("[A-Z][A-Z0-9]*(_[A-Z0-9]+)*", kind.reason)
     assert len(kind.reason) <= 63
     assert kind.english != kind.vietnamese
-    known = {name for name, taken in signature(kind).parameters.items() if taken.default is not taken.empty}
+    known = {name for name, taken in inspect.signature(kind).parameters.items() if taken.default is not taken.empty}
     for facts in _facts_given_to(kind):
         assert {*_named(kind.english), *_named(kind.vietnamese)} <= {*facts, *known}
 
